@@ -1,0 +1,153 @@
+import type { Bytes } from '../../model/values/traffic.ts';
+
+/** How the shop proves to a panel who it is. */
+export type PanelCredentials =
+  | { readonly kind: 'token'; readonly token: string }
+  | { readonly kind: 'password'; readonly username: string; readonly password: string };
+
+/** Where a panel is and how it is entered; read from the server's row, credentials in the clear. Never logged. */
+export type PanelAccess = {
+  /** Normalised: scheme, host, port and base path, ending in a slash. Identifies the panel. */
+  readonly url: string;
+  /** The name customers connect to; it stands in links where the panel would put the address of our request. */
+  readonly publicHost: string;
+  /** The owner agreed in words to speak http with this panel. */
+  readonly allowHttp: boolean;
+  /** SHA-256 of the certificate in lower-case hex; null = the system's authorities decide. */
+  readonly pinnedSha256: string | null;
+  readonly credentials: PanelCredentials;
+};
+
+/** What a panel says it is. */
+export type PanelIdentity = {
+  /** As the panel tells it: `3.6.0` or `dev+<sha>`. */
+  readonly version: string;
+  /** Stable identity of the installation; null before 3.3.0. */
+  readonly guid: string | null;
+  /** Which of our drivers speaks with it. `clients` = generation C, 3.1 and later. */
+  readonly generation: 'clients';
+  /** Several clients go in one call (3.2 and later). */
+  readonly hasBulk: boolean;
+  /** The same identity may be sent again without harm (3.5 and later): no quiet time after an unknown outcome. */
+  readonly repeatsSafely: boolean;
+};
+
+/** The proxy core under a panel. `starting` = the panel has just begun and does not know yet. */
+export type CoreState = {
+  readonly state: 'running' | 'stopped' | 'error' | 'starting';
+  /** The core's own words; empty unless `error`. */
+  readonly message: string;
+};
+
+/** A listener of a panel, as its list tells it. */
+export type RemoteInbound = {
+  readonly remoteId: number;
+  readonly remark: string;
+  readonly protocol: string;
+  readonly port: number;
+  readonly network: string;
+  readonly security: string;
+  readonly enable: boolean;
+  /** Vision flow (`xtls-rprx-vision`) is possible here: vless over tcp with tls or reality. */
+  readonly flowCapable: boolean;
+  readonly used: Bytes;
+  /** Names of the clients on it, whoever made them. */
+  readonly emails: readonly string[];
+  /** null = the shop can make a right key for it; else why not, in English, for the admin. */
+  readonly notSellable: string | null;
+};
+
+/** What the shop wants a client on a panel to be. All of it is sent with every write. */
+export type WantedClient = {
+  readonly email: string;
+  readonly uuid: string;
+  readonly password: string;
+  readonly subId: string;
+  /** `xtls-rprx-vision` or empty. */
+  readonly flow: string;
+  /** 0 = no limit. */
+  readonly limitIp: number;
+  /** null = unlimited. */
+  readonly trafficLimit: Bytes | null;
+  /** null = never. */
+  readonly expiresAt: Date | null;
+  readonly enable: boolean;
+  readonly telegramId: number;
+  readonly comment: string;
+};
+
+/** A client as the panel holds it. */
+export type RemoteClient = WantedClient & {
+  readonly inboundIds: readonly number[];
+  /** Up and down together; null = this answer does not tell. */
+  readonly used: Bytes | null;
+};
+
+export type AddAnswer = {
+  /** Emails the panel took; they are there only once a read-back shows them. */
+  readonly accepted: readonly string[];
+  /** Emails it refused, each with the panel's reason. */
+  readonly refused: ReadonlyMap<string, PanelFault>;
+  /** The inbound is on a node that is off line: the panel will push later. */
+  readonly nodePending: boolean;
+};
+
+/** Classes of RELIABILITY E5; what follows from each stands there. */
+export type PanelFaultKind =
+  | 'not-sent' // refused, unknown host, connect timeout: certainly not applied
+  | 'ambiguous' // timeout or reset after sending, 5xx, HTML in the way
+  | 'session' // still no session after one new login
+  | 'busy' // database is locked, traffic writer queue full, 429, 503
+  | 'duplicate' // email or subId already in use
+  | 'permanent' // inbound not found, invalid field
+  | 'poisoned' // something else on the panel makes every add fail
+  | 'auth' // wrong password or token, missing right
+  | 'tls' // certificate expired, for another name, or not the pinned one
+  | 'forbidden-address' // the address filter says no
+  | 'unsupported'; // not a 3x-ui panel, or a version no driver speaks with
+
+/**
+ * A panel did not do what was asked. `outcome` says whether it may have been done all the same: 'failed' = certainly
+ * not, 'unknown' = only a read can tell. The message is for admins and holds no secret.
+ */
+export class PanelFault extends Error {
+  override readonly name = 'PanelFault';
+  readonly kind: PanelFaultKind;
+  readonly outcome: 'failed' | 'unknown';
+  readonly retryable: boolean;
+
+  constructor(kind: PanelFaultKind, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.kind = kind;
+    this.outcome = kind === 'ambiguous' ? 'unknown' : 'failed';
+    this.retryable = kind === 'not-sent' || kind === 'ambiguous' || kind === 'session' || kind === 'busy';
+  }
+}
+
+/**
+ * A 3x-ui panel in the shop's words, whichever version answers (contracts/3x-ui.md). Every method throws `PanelFault`
+ * and nothing else. Writes of one panel are called from its lane only.
+ */
+export type Panel = {
+  /** Probes by behaviour and logs in. @throws {PanelFault} `unsupported`, `auth` and the faults of transport. */
+  identify(access: PanelAccess): Promise<PanelIdentity>;
+  coreState(access: PanelAccess): Promise<CoreState>;
+  /** One call for all inbounds. A broken inbound is reported with `notSellable`, never left out. */
+  listInbounds(access: PanelAccess): Promise<RemoteInbound[]>;
+  /** One write for the whole group where the panel can, else one per client; never sends anything twice. */
+  addClients(access: PanelAccess, remoteId: number, clients: readonly WantedClient[]): Promise<AddAnswer>;
+  /** One read. Emails that are not in the answer are not on the panel, by its own word. */
+  readClients(
+    access: PanelAccess,
+    remoteId: number,
+    emails: readonly string[],
+  ): Promise<Map<string, RemoteClient>>;
+  /** Full replacement. @throws {PanelFault} `permanent` when the panel does not know the client. */
+  updateClient(access: PanelAccess, wanted: WantedClient): Promise<void>;
+  /** `absent` counts as done. */
+  removeClient(access: PanelAccess, email: string): Promise<'removed' | 'absent'>;
+  /** The share links of a subscription id as the panel makes them, with the server's public host in them. */
+  clientLinks(access: PanelAccess, subId: string): Promise<string[]>;
+  /** Up and down together; null = the panel does not know the client. */
+  clientUsage(access: PanelAccess, email: string): Promise<Bytes | null>;
+};
