@@ -1,0 +1,14 @@
+import { Migration0001Catalogue } from './0001-catalogue.ts';
+import { Migration0002OrdersAndMoney } from './0002-orders-and-money.ts';
+import { Migration0003TelegramAndLanes } from './0003-telegram-and-lanes.ts';
+import { Migration0004Guards } from './0004-guards.ts';
+import { Migration0005Agenda } from './0005-agenda.ts';
+
+/** Every migration, in the order in which they run. */
+export const migrationsList = [
+  Migration0001Catalogue,
+  Migration0002OrdersAndMoney,
+  Migration0003TelegramAndLanes,
+  Migration0004Guards,
+  Migration0005Agenda,
+];

@@ -1,0 +1,54 @@
+import { AuditEntry } from '../model/audit-entry.ts';
+import { Customer } from '../model/customer.ts';
+import { LedgerAccount, LedgerJournal, LedgerPosting } from '../model/ledger.ts';
+import { Order, OrderItem } from '../model/order.ts';
+import { OrderServerClient } from '../model/order-server-client.ts';
+import { PanelLane, Tombstone } from '../model/panel-lane.ts';
+import { Charge, Payment, Refund } from '../model/payment.ts';
+import { Server } from '../model/server.ts';
+import { ServerClient } from '../model/server-client.ts';
+import { ServerInbound } from '../model/server-inbound.ts';
+import { ServerPlan, ServerPlanPool } from '../model/server-plan.ts';
+import { ShopMark } from '../model/shop-mark.ts';
+import {
+  BotState,
+  ChatLane,
+  OrderCard,
+  OutgoingMessage,
+  TelegramUpdate,
+  WizardState,
+} from '../model/telegram.ts';
+
+/** What the shop asks of the mapper, whichever driver it runs on. */
+export const ormOptions = {
+  entities: [
+    Server,
+    ServerInbound,
+    ServerPlan,
+    ServerPlanPool,
+    Customer,
+    Order,
+    OrderItem,
+    ServerClient,
+    OrderServerClient,
+    Payment,
+    Charge,
+    Refund,
+    LedgerAccount,
+    LedgerJournal,
+    LedgerPosting,
+    TelegramUpdate,
+    OutgoingMessage,
+    OrderCard,
+    ChatLane,
+    BotState,
+    WizardState,
+    PanelLane,
+    Tombstone,
+    AuditEntry,
+    ShopMark,
+  ],
+  forceUtcTimezone: true,
+  /** A column that may be null is null on a new entity too, as its type says, and not undefined. */
+  initNullableProperties: true,
+};

@@ -1,0 +1,37 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import { instant, telegramId } from './columns.ts';
+
+const CustomerSchema = defineEntity({
+  name: 'Customer',
+  tableName: 'customers',
+  properties: {
+    /** Telegram's user id. */
+    id: telegramId().primary(),
+    /** As the person writes it; escaped wherever it is shown. */
+    name: p.string(),
+    username: p.string().strictNullable(),
+    /** The language of Telegram's app, or the one chosen with /language. */
+    language: p.string().length(16),
+    /** Set while the person blocks the bot; null = messages arrive. */
+    botBlockedAt: instant().strictNullable(),
+    /** SHA-256 of the subscription token, lower-case hex: how `/s/<token>` finds its customer. */
+    subscriptionHash: p.string().length(64).unique(),
+    /** The token itself, sealed, so that it can be shown again. */
+    subscriptionToken: p.text().hidden(),
+    /** Version of the terms accepted last; null = none yet. */
+    termsVersion: p.string().strictNullable(),
+    termsAcceptedAt: instant().strictNullable(),
+    suspendedAt: instant().strictNullable(),
+    createdAt: instant(),
+  },
+});
+
+/** A person who talks to the bot. */
+export class Customer extends CustomerSchema.class {
+  acceptTerms(version: string, at: Date): void {
+    this.termsVersion = version;
+    this.termsAcceptedAt = at;
+  }
+}
+
+CustomerSchema.setClass(Customer);

@@ -1,0 +1,191 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import { instant } from './columns.ts';
+import { lifecycle } from './lifecycle.ts';
+import { OrderItem } from './order.ts';
+import { ServerClient } from './server-client.ts';
+import { ServerInbound } from './server-inbound.ts';
+import { between } from './values/period.ts';
+
+export const PROVISION_STATUSES = [
+  'reserved',
+  'pending',
+  'provisioning',
+  'completed',
+  'failed',
+  'cancelled',
+] as const;
+export type ProvisionStatus = (typeof PROVISION_STATUSES)[number];
+
+export const UNIT_LIFE = lifecycle<ProvisionStatus>('unit', PROVISION_STATUSES, {
+  reserved: ['pending', 'cancelled'],
+  pending: ['provisioning', 'cancelled'],
+  provisioning: ['provisioning', 'completed', 'pending', 'failed'],
+  completed: [],
+  failed: ['pending', 'cancelled'],
+  cancelled: ['pending'],
+});
+
+/** One line of a unit's history; holds no secret. */
+export type ProvisionLogEntry = { ts: string; step: string; result: string };
+
+/** Why the last attempt did not finish: the class of the fault, or a code of our own. */
+export type ProvisionProblem = { code: string; text: string };
+
+const LONGEST_LOG = 50;
+
+const OrderServerClientSchema = defineEntity({
+  name: 'OrderServerClient',
+  tableName: 'order_server_clients',
+  properties: {
+    /** 64 random bits in base32: it names the client on the panel, so not even a restored database uses it again. */
+    id: p.string().length(13).primary(),
+    orderItem: () => p.manyToOne(OrderItem),
+    /** 1 to the item's quantity. */
+    unitNo: p.integer(),
+    /** Where the seat is held. */
+    inbound: () => p.manyToOne(ServerInbound),
+    /** null until the first placement. */
+    serverClient: () => p.manyToOne(ServerClient).strictNullable(),
+    /** How often the unit was put somewhere; part of the client's name, so no two share one. */
+    placementNo: p.integer().default(0),
+    provisionStatus: p.enum(PROVISION_STATUSES).default('reserved'),
+    /** Class of the last failure (RELIABILITY E5), `unknown`, `conflict`, `qa`; null = none. */
+    provisionErrorCode: p.string().strictNullable(),
+    /** Its words, for admins. */
+    provisionError: p.text().strictNullable(),
+    /** Writes begun for the present placement. */
+    provisionAttempts: p.integer().default(0),
+    provisionStartedAt: instant().strictNullable(),
+    provisionCompletedAt: instant().strictNullable(),
+    /** What the panel is asked for, secrets apart: they stand on the client's row. */
+    provisionConfig: p.json<Record<string, unknown>>().strictNullable(),
+    provisionLog: p.json<ProvisionLogEntry[]>().onCreate(() => []),
+    /** Of the attempt that succeeded. */
+    provisionDurationSeconds: p.float().strictNullable(),
+    qaPassed: p.boolean().strictNullable(),
+    qaNotes: p.text().strictNullable(),
+    qaCompletedAt: instant().strictNullable(),
+    /** When the unit wants work next; null = never, so work that is open always has a date. */
+    dueAt: instant().strictNullable(),
+  },
+  uniques: [{ properties: ['orderItem', 'unitNo'] }],
+  indexes: [
+    { properties: ['inbound', 'dueAt'], where: "provision_status in ('pending', 'provisioning')" },
+    { properties: ['serverClient'] },
+  ],
+  checks: [
+    {
+      name: 'order_server_clients_open_work_is_due',
+      expression:
+        "due_at is not null or (provision_status <> 'pending' and provision_status <> 'provisioning')",
+    },
+    {
+      name: 'order_server_clients_completed_has_client',
+      expression: "provision_status <> 'completed' or server_client_id is not null",
+    },
+  ],
+});
+
+/** The bridge row, a unit: one paid client of an order, from the held seat to the tested key. */
+export class OrderServerClient extends OrderServerClientSchema.class {
+  /** The truth behind `current_clients` of an inbound or a plan: how many units there answer true. */
+  holdsSeat(): boolean {
+    return this.provisionStatus !== 'cancelled' && this.serverClient?.status !== 'terminated';
+  }
+
+  /** Its order is paid: from now on it wants work. */
+  markPaid(at: Date): void {
+    this.provisionStatus = UNIT_LIFE.move(this.provisionStatus, 'pending');
+    this.dueAt = at;
+  }
+
+  /** Puts the unit on a panel as `client`, for the first time or in another place: attempts count anew. */
+  placeAs(client: ServerClient): void {
+    this.placementNo += 1;
+    this.provisionAttempts = 0;
+    this.serverClient = client;
+  }
+
+  /** `leaseEndsBy`: when the unit wants work again should this attempt never report. */
+  markProvisionStarted(at: Date): void {
+    this.provisionStatus = UNIT_LIFE.move(this.provisionStatus, 'provisioning');
+    this.provisionAttempts += 1;
+    this.provisionStartedAt = at;
+    this.addLogEntry('attempt', `number ${this.provisionAttempts}`, at);
+  }
+
+  /** Only after a read-back found on the panel exactly what was sold. */
+  markProvisionCompleted(at: Date): void {
+    this.provisionStatus = UNIT_LIFE.move(this.provisionStatus, 'completed');
+    this.provisionErrorCode = null;
+    this.provisionError = null;
+    this.provisionCompletedAt = at;
+    if (this.provisionStartedAt) this.provisionDurationSeconds = between(this.provisionStartedAt, at) / 1000;
+    this.dueAt = null;
+    this.addLogEntry('completed', 'the panel holds what was sold', at);
+  }
+
+  /** Nothing certain is known of the attempt: it stays open and is looked at again at `lookAt`. */
+  markOutcomeUnknown(problem: ProvisionProblem, lookAt: Date, at: Date): void {
+    this.provisionStatus = UNIT_LIFE.move(this.provisionStatus, 'provisioning');
+    this.note(problem, at);
+    this.dueAt = lookAt;
+  }
+
+  /** `retryAt` null = given up; the seat stays held until the money is back. */
+  markProvisionFailed(problem: ProvisionProblem, retryAt: Date | null, at: Date): void {
+    if (this.provisionStatus === 'pending' && retryAt === null) this.provisionStatus = 'provisioning';
+    if (this.provisionStatus !== 'pending') {
+      this.provisionStatus = UNIT_LIFE.move(this.provisionStatus, retryAt ? 'pending' : 'failed');
+    }
+    this.note(problem, at);
+    this.dueAt = retryAt;
+  }
+
+  /** A unit that was given up is tried again, by an admin or because its server is well again. */
+  retry(at: Date): void {
+    this.provisionStatus = UNIT_LIFE.move(this.provisionStatus, 'pending');
+    this.dueAt = at;
+    this.addLogEntry('retry', 'asked for', at);
+  }
+
+  canRetry(maxAttempts: number): boolean {
+    return this.provisionAttempts < maxAttempts;
+  }
+
+  passQA(notes: string | null, at: Date): void {
+    this.qaPassed = true;
+    this.qaNotes = notes;
+    this.qaCompletedAt = at;
+  }
+
+  failQA(notes: string, at: Date): void {
+    this.qaPassed = false;
+    this.qaNotes = notes;
+    this.qaCompletedAt = at;
+  }
+
+  /** Appends to the history, which keeps its last 50 lines. Secrets have no place in it. */
+  addLogEntry(step: string, result: string, at: Date): void {
+    this.provisionLog = [...this.provisionLog, { ts: at.toISOString(), step, result }].slice(-LONGEST_LOG);
+  }
+
+  /**
+   * Ends a unit that will not be delivered. The step itself frees the seat, so it is freed once: a second call
+   * has no step to take and throws. `releaseSeats` does the same to a whole order in SQL.
+   */
+  cancel(): void {
+    this.provisionStatus = UNIT_LIFE.move(this.provisionStatus, 'cancelled');
+    this.dueAt = null;
+    this.inbound.decrementClients();
+    this.orderItem.plan.decrementClients();
+  }
+
+  private note(problem: ProvisionProblem, at: Date): void {
+    this.provisionErrorCode = problem.code;
+    this.provisionError = problem.text;
+    this.addLogEntry(problem.code, problem.text, at);
+  }
+}
+
+OrderServerClientSchema.setClass(OrderServerClient);

@@ -1,0 +1,141 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import { instant, minorUnits, randomId, telegramId } from './columns.ts';
+import { Customer } from './customer.ts';
+import { lifecycle } from './lifecycle.ts';
+import { ServerPlan } from './server-plan.ts';
+
+export const ORDER_STATUSES = [
+  'pending_payment',
+  'paid',
+  'processing',
+  'partial',
+  'completed',
+  'dispute',
+  'expired',
+  'cancelled',
+  'refunded',
+] as const;
+export type OrderStatus = (typeof ORDER_STATUSES)[number];
+
+export const ORDER_LIFE = lifecycle<OrderStatus>('order', ORDER_STATUSES, {
+  pending_payment: ['paid', 'expired', 'cancelled'],
+  paid: ['processing', 'dispute', 'refunded'],
+  processing: ['completed', 'partial', 'dispute', 'refunded'],
+  partial: ['completed', 'dispute', 'refunded'],
+  completed: ['refunded'],
+  dispute: ['processing', 'refunded'],
+  expired: ['paid'],
+  cancelled: ['paid'],
+  refunded: [],
+});
+
+/** Statuses in which a unit may be taken up and completed (DESIGN 4a, "Refund meets lane"). */
+export const DELIVERING: readonly OrderStatus[] = ['paid', 'processing', 'partial'];
+
+const OrderSchema = defineEntity({
+  name: 'Order',
+  tableName: 'orders',
+  properties: {
+    id: randomId().primary(),
+    customer: () => p.manyToOne(Customer),
+    /** The bot that took the order: invoices, cards and charges belong to it. */
+    botId: telegramId(),
+    /** Minted with the screen that was tapped: two taps on one screen are one order. */
+    nonce: p.string(),
+    status: p.enum(ORDER_STATUSES).default('pending_payment'),
+    /** In minor units of `currency`, frozen when the order was placed. */
+    total: minorUnits().fieldName('total_minor'),
+    currency: p.string().length(3),
+    /** The same total in whole Stars, frozen too. */
+    totalStars: p.integer(),
+    /** The terms named on the screen that was tapped. */
+    termsVersion: p.string(),
+    /** Until then the seats are kept for a payment; null = they wait for none. */
+    reservedUntil: instant().strictNullable(),
+    /** When Telegram was last told to go ahead with a payment; such a hold ends only after the ledger was read. */
+    precheckedAt: instant().strictNullable(),
+    paidAt: instant().strictNullable(),
+    completedAt: instant().strictNullable(),
+    createdAt: instant(),
+  },
+  uniques: [{ properties: ['customer', 'nonce'] }],
+  indexes: [{ properties: ['status', 'reservedUntil'] }, { properties: ['customer', 'createdAt'] }],
+  checks: [
+    {
+      name: 'orders_reservation_ends',
+      expression: "(status = 'pending_payment') = (reserved_until is not null)",
+    },
+    { name: 'orders_total', expression: 'total_minor >= 0 and total_stars > 0' },
+  ],
+});
+
+/** One purchase of one customer; its units are what is delivered. */
+export class Order extends OrderSchema.class {
+  canCancel(): boolean {
+    return ORDER_LIFE.canMove(this.status, 'cancelled');
+  }
+
+  /** The hold of an accepted pre-checkout is not over: money may be on its way. */
+  awaitsMoney(now: Date): boolean {
+    return this.precheckedAt !== null && this.reservedUntil !== null && now < this.reservedUntil;
+  }
+
+  cancel(): void {
+    this.end('cancelled');
+  }
+
+  expire(): void {
+    this.end('expired');
+  }
+
+  /** Telegram may take the money: the seats are kept until `until` at least. */
+  extendHold(at: Date, until: Date): void {
+    this.precheckedAt = at;
+    if (this.reservedUntil && this.reservedUntil < until) this.reservedUntil = until;
+  }
+
+  markPaid(at: Date): void {
+    this.status = ORDER_LIFE.move(this.status, 'paid');
+    this.reservedUntil = null;
+    this.paidAt = at;
+  }
+
+  markRefunded(): void {
+    this.status = ORDER_LIFE.move(this.status, 'refunded');
+  }
+
+  private end(status: 'cancelled' | 'expired'): void {
+    this.status = ORDER_LIFE.move(this.status, status);
+    this.reservedUntil = null;
+  }
+}
+
+OrderSchema.setClass(Order);
+
+const OrderItemSchema = defineEntity({
+  name: 'OrderItem',
+  tableName: 'order_items',
+  properties: {
+    id: randomId().primary(),
+    order: () => p.manyToOne(Order),
+    plan: () => p.manyToOne(ServerPlan),
+    quantity: p.integer(),
+    /** The plan as it was sold: later edits change nothing for this order. */
+    planName: p.string(),
+    durationDays: p.integer(),
+    /** null = unlimited. */
+    dataLimitGb: p.integer().strictNullable(),
+    /** null = no limit. */
+    concurrentConnections: p.integer().strictNullable(),
+    unitPrice: minorUnits().fieldName('unit_price_minor'),
+    setupFee: minorUnits().fieldName('setup_fee_minor'),
+    unitStars: p.integer(),
+  },
+  indexes: [{ properties: ['order'] }],
+  checks: [{ name: 'order_items_quantity', expression: 'quantity >= 1 and quantity <= 60' }],
+});
+
+/** One line of an order: so many units of a plan, at the price and with the limits of that moment. */
+export class OrderItem extends OrderItemSchema.class {}
+
+OrderItemSchema.setClass(OrderItem);

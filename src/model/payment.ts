@@ -1,0 +1,177 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import { databaseTime, instant, randomId, telegramId } from './columns.ts';
+import { lifecycle } from './lifecycle.ts';
+import { Order } from './order.ts';
+
+export const PAYMENT_STATUSES = [
+  'created',
+  'pending',
+  'confirming',
+  'underpaid',
+  'settled',
+  'credited',
+  'expired',
+  'failed',
+  'refunding',
+  'refunded',
+  'disputed',
+] as const;
+export type PaymentStatus = (typeof PAYMENT_STATUSES)[number];
+
+export const PAYMENT_LIFE = lifecycle<PaymentStatus>('payment', PAYMENT_STATUSES, {
+  created: ['pending', 'settled', 'expired', 'failed'],
+  pending: ['confirming', 'underpaid', 'settled', 'expired', 'failed'],
+  confirming: ['underpaid', 'settled'],
+  underpaid: ['settled', 'credited'],
+  settled: ['refunding', 'disputed'],
+  credited: [],
+  expired: ['settled'],
+  failed: ['settled'],
+  refunding: ['refunded'],
+  refunded: [],
+  disputed: [],
+});
+
+const PaymentSchema = defineEntity({
+  name: 'Payment',
+  tableName: 'payments',
+  properties: {
+    id: randomId().primary(),
+    order: () => p.manyToOne(Order),
+    provider: p.string().length(32),
+    status: p.enum(PAYMENT_STATUSES).default('created'),
+    /** What has to come, in minor units of `currency` (whole Stars for XTR). */
+    amount: p.bigint('bigint'),
+    currency: p.string().length(3),
+    /** The provider's own id; null for Stars, where charges carry it. */
+    externalId: p.string().strictNullable(),
+    note: p.text().strictNullable(),
+    settledAt: instant().strictNullable(),
+    createdAt: instant(),
+  },
+  indexes: [{ properties: ['order'] }],
+  checks: [{ name: 'payments_amount', expression: 'amount > 0' }],
+});
+
+/** What a customer was asked to pay for an order, by one provider. */
+export class Payment extends PaymentSchema.class {
+  isSettled(): boolean {
+    return ['settled', 'refunding', 'refunded', 'disputed'].includes(this.status);
+  }
+
+  settle(at: Date): void {
+    this.status = PAYMENT_LIFE.move(this.status, 'settled');
+    this.settledAt = at;
+  }
+
+  expire(): void {
+    if (PAYMENT_LIFE.canMove(this.status, 'expired')) this.status = 'expired';
+  }
+
+  startRefund(): void {
+    this.status = PAYMENT_LIFE.move(this.status, 'refunding');
+  }
+
+  markRefunded(): void {
+    if (this.status === 'refunding') this.status = PAYMENT_LIFE.move(this.status, 'refunded');
+  }
+}
+
+PaymentSchema.setClass(Payment);
+
+/** settled = paid an order; surplus = came without need and goes back; unmatched = no payment of ours is known. */
+export const CHARGE_STATUSES = ['settled', 'surplus', 'unmatched', 'refunding', 'refunded'] as const;
+export type ChargeStatus = (typeof CHARGE_STATUSES)[number];
+
+export const CHARGE_LIFE = lifecycle<ChargeStatus>('charge', CHARGE_STATUSES, {
+  settled: ['refunding'],
+  surplus: ['refunding'],
+  unmatched: ['refunding', 'settled', 'surplus'],
+  refunding: ['refunded'],
+  refunded: [],
+});
+
+const ChargeSchema = defineEntity({
+  name: 'Charge',
+  tableName: 'charges',
+  properties: {
+    id: randomId().primary(),
+    /** null = unmatched. */
+    payment: () => p.manyToOne(Payment).strictNullable(),
+    botId: telegramId(),
+    /** Telegram's `telegram_payment_charge_id`. */
+    chargeId: p.string(),
+    payerId: telegramId(),
+    amount: p.bigint('bigint'),
+    currency: p.string().length(3),
+    status: p.enum(CHARGE_STATUSES),
+    receivedAt: instant(),
+  },
+  uniques: [{ properties: ['botId', 'chargeId'] }],
+  indexes: [{ properties: ['payment'] }],
+  checks: [{ name: 'charges_amount', expression: 'amount > 0' }],
+});
+
+/** Money that really came, once per row: an invoice can be paid twice. */
+export class Charge extends ChargeSchema.class {
+  startRefund(): void {
+    this.status = CHARGE_LIFE.move(this.status, 'refunding');
+  }
+
+  markRefunded(): void {
+    this.status = CHARGE_LIFE.move(this.status, 'refunded');
+  }
+}
+
+ChargeSchema.setClass(Charge);
+
+export const REFUND_STATUSES = ['due', 'done', 'failed'] as const;
+
+const RefundSchema = defineEntity({
+  name: 'Refund',
+  tableName: 'refunds',
+  properties: {
+    id: randomId().primary(),
+    charge: () => p.manyToOne(Charge),
+    amount: p.bigint('bigint'),
+    /** `second-payment`, `late-and-sold-out`, `not-delivered`, `admin`, `wrong-amount`. */
+    reason: p.string(),
+    status: p.enum(REFUND_STATUSES).default('due'),
+    /** The ledger account that the money leaves. */
+    fromAccount: p.string(),
+    /** When the provider is asked next; a refund of delivered access waits here for its switch-off. */
+    dueAt: instant(),
+    attempts: p.integer().default(0),
+    error: p.text().strictNullable(),
+    leaseNo: p.integer().default(0),
+    leaseUntil: databaseTime().strictNullable(),
+    createdAt: instant(),
+    completedAt: instant().strictNullable(),
+  },
+  uniques: [{ properties: ['charge'] }],
+  indexes: [{ properties: ['dueAt'], where: "status = 'due'" }],
+});
+
+/** Money that has to go back: the row stands before the provider is asked. */
+export class Refund extends RefundSchema.class {
+  markDone(at: Date): void {
+    this.status = 'done';
+    this.completedAt = at;
+    this.error = null;
+  }
+
+  /** `retryAt` null = given up, an admin has to act. */
+  markFailed(error: string, retryAt: Date | null): void {
+    this.error = error;
+    if (retryAt) this.dueAt = retryAt;
+    else this.status = 'failed';
+  }
+
+  retry(at: Date): void {
+    this.status = 'due';
+    this.dueAt = at;
+    this.attempts = 0;
+  }
+}
+
+RefundSchema.setClass(Refund);

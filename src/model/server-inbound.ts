@@ -1,0 +1,176 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import { byteCount, instant } from './columns.ts';
+import { InvariantViolation } from './errors.ts';
+import type { ProvisionTarget } from './provision-target.ts';
+import { Server } from './server.ts';
+import { fits, type Room, roomLeft } from './values/seats.ts';
+import { type Bytes, bytes } from './values/traffic.ts';
+
+export const INBOUND_STATUSES = ['active', 'full', 'maintenance', 'inactive', 'error'] as const;
+
+/** What a look at the panel tells of one inbound. `notSellable` null = the shop can make right keys for it. */
+export type SeenInbound = {
+  remark: string;
+  protocol: string;
+  port: number;
+  network: string;
+  security: string;
+  flowCapable: boolean;
+  enable: boolean;
+  used: Bytes;
+  notSellable: string | null;
+};
+
+const ServerInboundSchema = defineEntity({
+  name: 'ServerInbound',
+  tableName: 'server_inbounds',
+  properties: {
+    id: p.integer().primary(),
+    server: () => p.manyToOne(Server),
+    /** The panel's own number for this inbound; unique on one server. */
+    remoteId: p.integer(),
+    remark: p.string(),
+    protocol: p.string(),
+    port: p.integer(),
+    network: p.string(),
+    security: p.string(),
+    /** Vision flow is possible: vless over tcp with tls or reality. */
+    flowCapable: p.boolean().default(false),
+    /** Seats for sale; null = the server's `maxClientsPerInbound`. */
+    capacity: p.integer().strictNullable(),
+    currentClients: p.integer().default(0),
+    isDefault: p.boolean().default(false),
+    provisioningEnabled: p.boolean().default(true),
+    status: p.enum(INBOUND_STATUSES).default('active'),
+    /** Why the status is what it is, for admins. */
+    statusMessage: p.text().strictNullable(),
+    performanceMetrics: p.json<Record<string, unknown>>().strictNullable(),
+    /** null = unmetered. */
+    trafficLimit: byteCount().fieldName('traffic_limit_bytes').strictNullable(),
+    trafficUsed: byteCount()
+      .fieldName('traffic_used_bytes')
+      .onCreate(() => bytes(0n)),
+    /** Defaults for clients made here, under the plan's settings and the order's. */
+    clientTemplate: p.json<Record<string, unknown>>().strictNullable(),
+    provisioningRules: p.json<Record<string, unknown>>().strictNullable(),
+    /** When the core was last seen running after a write here; null = the shop never wrote to this inbound. */
+    coreCheckedAt: instant().strictNullable(),
+    lastSyncedAt: instant().strictNullable(),
+    /** A write without an answer may still be at work here until then: what is completed meanwhile is read again. */
+    disturbedUntil: instant().strictNullable(),
+  },
+  uniques: [{ properties: ['server', 'remoteId'] }, { properties: ['server'], where: { isDefault: true } }],
+  checks: [
+    {
+      name: 'server_inbounds_seats',
+      expression: 'current_clients >= 0 and (capacity is null or current_clients <= capacity)',
+    },
+  ],
+});
+
+/** A listener (port + protocol) on a server's panel; the thing clients are created on. */
+export class ServerInbound extends ServerInboundSchema.class implements ProvisionTarget {
+  /** True when `quantity` more clients may be sold here right now. */
+  canProvision(quantity = 1): boolean {
+    return (
+      this.status === 'active' &&
+      this.provisioningEnabled &&
+      this.server.canProvision() &&
+      !this.hasUsedUpTraffic() &&
+      fits(quantity, this.getAvailableCapacity())
+    );
+  }
+
+  /** Free seats; null = unlimited. */
+  getAvailableCapacity(): Room {
+    return roomLeft(this.seats(), this.currentClients);
+  }
+
+  /** Share of seats taken, 0 to 100; 0 when they are unlimited, 100 when there are none. */
+  getCapacityUtilization(): number {
+    const seats = this.seats();
+    if (seats === null) return 0;
+    return seats === 0 ? 100 : Math.min(100, (this.currentClients / seats) * 100);
+  }
+
+  /**
+   * Takes `quantity` seats; the last one of its own closes the inbound.
+   * @throws {InvariantViolation} when fewer are free.
+   */
+  incrementClients(quantity = 1): void {
+    if (!fits(quantity, this.getAvailableCapacity())) {
+      throw new InvariantViolation(`inbound ${this.id}: no room for ${quantity}`);
+    }
+    this.currentClients += quantity;
+    if (this.status === 'active' && this.currentClients === this.capacity) this.status = 'full';
+  }
+
+  /**
+   * Gives one seat back and opens an inbound that was full. Only a unit's own step calls it
+   * (`OrderServerClient.cancel`): a seat freed for any other reason belongs to somebody who paid.
+   * @throws {InvariantViolation} when no seat is taken.
+   */
+  decrementClients(): void {
+    if (this.currentClients === 0) throw new InvariantViolation(`inbound ${this.id}: no seat to free`);
+    this.currentClients -= 1;
+    if (this.status === 'full') this.status = 'active';
+  }
+
+  /** Records the panel's running total, which a reset there may lower. A late, older report changes nothing. */
+  updateTrafficStats(total: Bytes, at: Date): void {
+    if (this.lastSyncedAt && at < this.lastSyncedAt) return;
+    this.trafficUsed = total;
+    this.lastSyncedAt = at;
+  }
+
+  /** Takes over what the panel says of this inbound; what cannot be sold right is closed with the reason. */
+  syncWithRemote(seen: SeenInbound, at: Date): void {
+    this.remark = seen.remark;
+    this.protocol = seen.protocol;
+    this.port = seen.port;
+    this.network = seen.network;
+    this.security = seen.security;
+    this.flowCapable = seen.flowCapable;
+    this.updateTrafficStats(seen.used, at);
+    const closed = seen.notSellable ?? (seen.enable ? null : 'switched off on the panel');
+    if (closed !== null) this.close(closed);
+    else if (this.status === 'inactive' || this.status === 'error') this.open();
+  }
+
+  /** Not for sale until a sync finds it right; clients on it go on. */
+  close(reason: string): void {
+    this.status = 'inactive';
+    this.statusMessage = reason;
+  }
+
+  /** Something is wrong with it on the panel; clients on it may be cut off. */
+  markBroken(reason: string): void {
+    this.status = 'error';
+    this.statusMessage = reason;
+  }
+
+  /** The core was seen running after a write here. */
+  markCoreChecked(at: Date): void {
+    this.coreCheckedAt = at;
+  }
+
+  /** A write here got no answer: what is completed until `until` is looked at once more then. */
+  markDisturbed(until: Date): void {
+    this.disturbedUntil = until;
+  }
+
+  private open(): void {
+    this.status = this.getAvailableCapacity() === 0 && this.capacity !== null ? 'full' : 'active';
+    this.statusMessage = null;
+  }
+
+  private seats(): number | null {
+    return this.capacity ?? this.server.maxClientsPerInbound;
+  }
+
+  private hasUsedUpTraffic(): boolean {
+    return this.trafficLimit !== null && this.trafficUsed >= this.trafficLimit;
+  }
+}
+
+ServerInboundSchema.setClass(ServerInbound);

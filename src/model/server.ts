@@ -1,0 +1,106 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import { instant } from './columns.ts';
+import { MegabytesColumn } from './megabytes-column.ts';
+import { bestTarget, type ProvisionTarget } from './provision-target.ts';
+import { type Bytes, bytes } from './values/traffic.ts';
+
+export const SERVER_HEALTH = ['healthy', 'warning', 'critical', 'offline'] as const;
+export type ServerHealth = (typeof SERVER_HEALTH)[number];
+
+/** A slow server still delivers; one that refuses the login or does not answer would not. */
+export const SELLING_HEALTH: readonly ServerHealth[] = ['healthy', 'warning'];
+
+/** What the last look at a panel found. `refused` = it answers, and will not let the shop work. */
+export type HealthFinding = { health: ServerHealth; reason: string | null };
+
+const ServerSchema = defineEntity({
+  name: 'Server',
+  tableName: 'servers',
+  properties: {
+    id: p.integer().primary(),
+    name: p.string(),
+    /** ISO 3166 two letters; null = not told. */
+    country: p.string().length(2).strictNullable(),
+    /** The panel's normalised address; it identifies the panel. */
+    panelUrl: p.string().length(500).unique(),
+    /** What customers connect to; stands in their links. */
+    publicHost: p.string(),
+    /** Sealed JSON of `PanelCredentials`; in the clear only inside the panel's adapter. */
+    panelCredentials: p.text().hidden(),
+    /** The owner agreed to http. */
+    allowHttp: p.boolean().default(false),
+    /** SHA-256 of the panel's certificate, lower-case hex; null = the system's authorities decide. */
+    pinnedSha256: p.string().length(64).strictNullable(),
+    /** The panel's own identity; null before 3.3.0. */
+    panelGuid: p.string().unique().strictNullable(),
+    panelVersion: p.string(),
+    panelGeneration: p.string(),
+    panelHasBulk: p.boolean().default(false),
+    panelRepeatsSafely: p.boolean().default(false),
+    healthStatus: p.enum(SERVER_HEALTH).default('healthy'),
+    /** Why the server is not healthy, for admins; null = it is. */
+    healthReason: p.text().strictNullable(),
+    /** When a server that is out of sale is looked at again; null = it is in sale. */
+    probeDueAt: instant().strictNullable(),
+    failedProbes: p.integer().default(0),
+    lastConnectedAt: instant().strictNullable(),
+    autoProvisioning: p.boolean().default(true),
+    /** Seats of every inbound that has no capacity of its own; null = unlimited. */
+    maxClientsPerInbound: p.integer().strictNullable(),
+    totalClients: p.integer().default(0),
+    activeClients: p.integer().default(0),
+    totalTraffic: p
+      .type(MegabytesColumn)
+      .$type<Bytes>()
+      .fieldName('total_traffic_mb')
+      .onCreate(() => bytes(0n)),
+    performanceMetrics: p.json<Record<string, unknown>>().strictNullable(),
+    alertSettings: p.json<Record<string, unknown>>().strictNullable(),
+    createdAt: instant(),
+  },
+  checks: [
+    {
+      name: 'servers_out_of_sale_are_probed',
+      expression: "(health_status in ('healthy', 'warning')) = (probe_due_at is null)",
+    },
+    {
+      name: 'servers_max_clients_per_inbound',
+      expression: 'max_clients_per_inbound is null or max_clients_per_inbound >= 0',
+    },
+  ],
+});
+
+/** One machine with a 3x-ui panel on it. It has no seats of its own: its inbounds have. */
+export class Server extends ServerSchema.class {
+  /** A server takes new clients when the shop may use it and its panel would answer. */
+  canProvision(): boolean {
+    return this.autoProvisioning && SELLING_HEALTH.includes(this.healthStatus);
+  }
+
+  /** The inbound that should get the next `quantity` clients; null when all are full or closed. */
+  getBestInboundForProvisioning<Target extends ProvisionTarget>(
+    inbounds: readonly Target[],
+    quantity = 1,
+  ): Target | null {
+    return this.canProvision() ? bestTarget(inbounds, quantity) : null;
+  }
+
+  /** The panel answered as it should: in sale again. */
+  markReachable(at: Date): void {
+    this.healthStatus = 'healthy';
+    this.healthReason = null;
+    this.probeDueAt = null;
+    this.failedProbes = 0;
+    this.lastConnectedAt = at;
+  }
+
+  /** Out of sale until a probe says otherwise; `probeAt` = when to look again. */
+  markUnusable(finding: HealthFinding, probeAt: Date): void {
+    this.healthStatus = finding.health;
+    this.healthReason = finding.reason;
+    this.probeDueAt = probeAt;
+    this.failedProbes += 1;
+  }
+}
+
+ServerSchema.setClass(Server);

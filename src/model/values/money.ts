@@ -1,0 +1,16 @@
+/** An amount in whole minor units of one currency; `XTR` (Telegram Stars) has no smaller unit than one Star. */
+export type Money = { readonly minor: bigint; readonly currency: string };
+
+/** Stars for one major unit of the shop's currency, as an exact fraction. */
+export type StarRate = { readonly numerator: bigint; readonly denominator: bigint };
+
+const MINOR_PER_MAJOR = 100n;
+
+export const stars = (count: bigint): Money => ({ minor: count, currency: 'XTR' });
+
+/** Whole Stars for a price in minor units, rounded up: the shop never sells below its price. */
+export function starsFor(priceMinor: bigint, rate: StarRate): bigint {
+  const numerator = priceMinor * rate.numerator;
+  const denominator = MINOR_PER_MAJOR * rate.denominator;
+  return (numerator + denominator - 1n) / denominator;
+}

@@ -1,0 +1,55 @@
+import type { CardStage } from '../../model/telegram.ts';
+import type { ClientStatus } from '../../model/server-client.ts';
+import type { Bytes } from '../../model/values/traffic.ts';
+
+/** One access in My access. */
+export type AccessView = {
+  clientId: number;
+  planName: string;
+  server: string;
+  country: string | null;
+  status: ClientStatus;
+  /** null = never ends. */
+  expiresAt: Date | null;
+  used: Bytes;
+  /** null = unlimited. */
+  limit: Bytes | null;
+  /** Share links; the first is the one shown. */
+  links: readonly string[];
+  /** The customer's own subscription address; null = the shop has no public address. */
+  subscriptionUrl: string | null;
+};
+
+/** What the order card says. */
+export type CardView = {
+  orderId: string;
+  stage: CardStage;
+  planName: string;
+  quantity: number;
+  server: string;
+  stars: number;
+  /** Units that are ready, of `quantity`. */
+  ready: number;
+};
+
+/** What the invoice asks for. */
+export type InvoiceView = {
+  orderId: string;
+  planName: string;
+  durationDays: number;
+  dataLimitGb: number | null;
+  quantity: number;
+  stars: number;
+  /** At most 128 bytes (DESIGN 4a, Charges). */
+  payload: string;
+};
+
+/** What a subscription address gives. */
+export type SubscriptionView = {
+  links: readonly string[];
+  used: Bytes;
+  /** null = at least one access is unlimited. */
+  limit: Bytes | null;
+  /** The latest end; null = never. */
+  expiresAt: Date | null;
+};

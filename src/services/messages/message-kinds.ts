@@ -1,0 +1,45 @@
+import type { MessagePriority } from '../../model/telegram.ts';
+
+/** Everything the shop says without being asked, with the ids its text is made from. Keys and links are never in here. */
+export type MessageData = {
+  /** Telegram's invoice of a payment. */
+  invoice: { paymentId: string };
+  /** The delivery, first half: plan, server, end, traffic, link. */
+  'key-text': { unitId: string };
+  /** The delivery, second half: the QR. */
+  'key-qr': { unitId: string };
+  /** Money is on its way back to the customer, and why. */
+  'refund-started': { orderId: string | null; stars: number; reason: RefundReason };
+  /** Telegram confirmed that the money is back. */
+  'refund-done': { orderId: string | null; stars: number };
+  /** A message or tap could not be handled three times. */
+  sorry: Record<string, never>;
+  /** For owners: something needs a look. */
+  alert: AlertData;
+};
+
+export type MessageKind = keyof MessageData;
+
+export type RefundReason = 'second-payment' | 'late-and-sold-out' | 'not-delivered' | 'admin' | 'wrong-amount';
+
+/** What owners are told; `code` names the text `alert-<code>`. */
+export type AlertData =
+  | { code: 'server-out'; serverId: number; server: string; reason: string }
+  | { code: 'server-back'; serverId: number; server: string }
+  | { code: 'core-stopped'; serverId: number; server: string; reason: string }
+  | { code: 'unit-failed'; orderId: string; unitId: string; reason: string }
+  | { code: 'unmatched-charge'; chargeId: string; stars: number; payerId: number }
+  | { code: 'refund-failed'; refundId: string; orderId: string | null; reason: string }
+  | { code: 'update-aside'; updateId: number; reason: string }
+  | { code: 'message-failed'; messageId: number; kind: string; reason: string };
+
+/** A message to queue. `key` says it once: a second one with the same key is not stored. */
+export type MessageToQueue<Kind extends MessageKind = MessageKind> = {
+  [Each in Kind]: {
+    chatId: number;
+    kind: Each;
+    data: MessageData[Each];
+    key: string;
+    priority?: MessagePriority;
+  };
+}[Kind];

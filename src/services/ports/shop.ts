@@ -1,0 +1,20 @@
+import type { StarRate } from '../../model/values/money.ts';
+import type { Period } from '../../model/values/period.ts';
+
+/** Who this shop is and how it sells; fixed while the process runs. */
+export type Shop = {
+  readonly name: string;
+  /** Telegram's id of the bot: the number before the colon of its token. */
+  readonly botId: number;
+  /** Tells this shop's clients from another's on the same panel. */
+  readonly shop4: string;
+  readonly ownerIds: readonly number[];
+  /** ISO 4217. */
+  readonly currency: string;
+  readonly starRate: StarRate;
+  readonly termsVersion: string;
+  /** How long an unpaid order keeps its seats. */
+  readonly reservation: Period;
+  /** Base of subscription addresses, without a slash at the end; null = none is offered. */
+  readonly publicUrl: string | null;
+};

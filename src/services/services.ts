@@ -1,0 +1,16 @@
+import type { CatalogService } from './catalog/catalog-service.ts';
+import type { CheckoutService } from './checkout/checkout-service.ts';
+import type { CustomerService } from './delivery/customer-service.ts';
+import type { DeliveryService } from './delivery/delivery-service.ts';
+import type { FleetService } from './fleet/fleet-service.ts';
+import type { ClientProvisioningService } from './provisioning/client-provisioning-service.ts';
+
+/** What the entrances (bot, jobs, web) are given. */
+export type Services = {
+  readonly catalog: CatalogService;
+  readonly checkout: CheckoutService;
+  readonly provisioning: ClientProvisioningService;
+  readonly delivery: DeliveryService;
+  readonly customers: CustomerService;
+  readonly fleet: FleetService;
+};
