@@ -28,9 +28,12 @@ const CustomerSchema = defineEntity({
 
 /** A person who talks to the bot. */
 export class Customer extends CustomerSchema.class {
-  acceptTerms(version: string, at: Date): void {
-    this.termsVersion = version;
-    this.termsAcceptedAt = at;
+  /** What Telegram tells of the person now; whoever writes does not block the bot. */
+  introduce(person: { name: string; username: string | null; language: string }): void {
+    this.name = person.name.slice(0, 255);
+    this.username = person.username;
+    this.language = person.language;
+    this.botBlockedAt = null;
   }
 }
 

@@ -106,7 +106,7 @@ export class OrderServerClient extends OrderServerClientSchema.class {
     this.serverClient = client;
   }
 
-  /** `leaseEndsBy`: when the unit wants work again should this attempt never report. */
+  /** A write for the present placement begins. */
   markProvisionStarted(at: Date): void {
     this.provisionStatus = UNIT_LIFE.move(this.provisionStatus, 'provisioning');
     this.provisionAttempts += 1;
@@ -114,8 +114,9 @@ export class OrderServerClient extends OrderServerClientSchema.class {
     this.addLogEntry('attempt', `number ${this.provisionAttempts}`, at);
   }
 
-  /** Only after a read-back found on the panel exactly what was sold. */
+  /** Only after a read-back found on the panel exactly what was sold; a unit that waited may be found there too. */
   markProvisionCompleted(at: Date): void {
+    if (this.provisionStatus === 'pending') this.provisionStatus = UNIT_LIFE.move('pending', 'provisioning');
     this.provisionStatus = UNIT_LIFE.move(this.provisionStatus, 'completed');
     this.provisionErrorCode = null;
     this.provisionError = null;
@@ -130,6 +131,11 @@ export class OrderServerClient extends OrderServerClientSchema.class {
     this.provisionStatus = UNIT_LIFE.move(this.provisionStatus, 'provisioning');
     this.note(problem, at);
     this.dueAt = lookAt;
+  }
+
+  /** Nothing may be done for it before `at`, though nothing failed. */
+  waitUntil(at: Date): void {
+    this.dueAt = at;
   }
 
   /** `retryAt` null = given up; the seat stays held until the money is back. */

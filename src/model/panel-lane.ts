@@ -40,6 +40,17 @@ const TombstoneSchema = defineEntity({
 });
 
 /** An abandoned placement that may still appear on a panel: whatever turns up under it is removed. */
-export class Tombstone extends TombstoneSchema.class {}
+export class Tombstone extends TombstoneSchema.class {
+  /** The panel does not hold the client; `lookAgainAt` null = this was the last look. */
+  markCleared(at: Date, lookAgainAt: Date | null): void {
+    this.clearedAt = at;
+    this.looks += 1;
+    this.dueAt = lookAgainAt;
+  }
+
+  postpone(until: Date): void {
+    this.dueAt = until;
+  }
+}
 
 TombstoneSchema.setClass(Tombstone);

@@ -167,10 +167,9 @@ export class Refund extends RefundSchema.class {
     else this.status = 'failed';
   }
 
-  retry(at: Date): void {
-    this.status = 'due';
-    this.dueAt = at;
-    this.attempts = 0;
+  /** Whoever comes next may claim it at once when it is due. */
+  letGo(): void {
+    this.leaseUntil = null;
   }
 }
 

@@ -159,10 +159,18 @@ export class ServerClient extends ServerClientSchema.class {
   markPushed(rev: number): void {
     this.pushedRev = Math.max(this.pushedRev, rev);
     if (this.pushedRev === this.wantedRev) this.pushDueAt = null;
+    this.errorMessage = null;
+    this.retryCount = 0;
   }
 
   postponePush(until: Date): void {
     if (this.pushedRev < this.wantedRev) this.pushDueAt = until;
+  }
+
+  /** For admins: the last thing that went wrong. */
+  noteTrouble(text: string): void {
+    this.errorMessage = text;
+    this.retryCount += 1;
   }
 
   /** null = no further look is needed. */

@@ -149,6 +149,11 @@ export class ServerInbound extends ServerInboundSchema.class implements Provisio
     this.statusMessage = reason;
   }
 
+  /** Ties between equal inbounds go to it; one per server, which the schema enforces. */
+  makeDefault(): void {
+    this.isDefault = true;
+  }
+
   /** The core was seen running after a write here. */
   markCoreChecked(at: Date): void {
     this.coreCheckedAt = at;

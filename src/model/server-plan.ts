@@ -4,6 +4,7 @@ import { InvariantViolation } from './errors.ts';
 import { bestTarget, type ProvisionTarget } from './provision-target.ts';
 import { Server } from './server.ts';
 import { ServerInbound } from './server-inbound.ts';
+import { type StarRate, starsFor } from './values/money.ts';
 import { fits, roomLeft } from './values/seats.ts';
 import { type Bytes, gigabytes } from './values/traffic.ts';
 
@@ -94,6 +95,12 @@ export class ServerPlan extends ServerPlanSchema.class {
       trafficLimit: this.dataLimitGb === null ? null : gigabytes(BigInt(this.dataLimitGb)),
       durationDays: this.durationDays,
     };
+  }
+
+  /** Whole Stars for one new unit, the set-up fee included; the plan's own Stars price goes before the rate. */
+  starsPerUnit(rate: StarRate): number {
+    const price = this.priceStars === null ? starsFor(this.price, rate) : BigInt(this.priceStars);
+    return Number(price + starsFor(this.setupFee, rate));
   }
 
   /** Takes `quantity` seats of the quota. @throws {InvariantViolation} when fewer are left. */

@@ -94,6 +94,11 @@ export class Server extends ServerSchema.class {
     this.lastConnectedAt = at;
   }
 
+  /** The panel did not answer, once more in a row. */
+  countSilence(): void {
+    this.failedProbes += 1;
+  }
+
   /** Out of sale until a probe says otherwise; `probeAt` = when to look again. */
   markUnusable(finding: HealthFinding, probeAt: Date): void {
     this.healthStatus = finding.health;

@@ -21,7 +21,11 @@ export class PaymentFault extends Error {
   readonly outcome: 'failed' | 'unknown';
   readonly retryable: boolean;
 
-  constructor(fault: { outcome: 'failed' | 'unknown'; retryable: boolean }, message: string, options?: ErrorOptions) {
+  constructor(
+    fault: { outcome: 'failed' | 'unknown'; retryable: boolean },
+    message: string,
+    options?: ErrorOptions,
+  ) {
     super(message, options);
     this.outcome = fault.outcome;
     this.retryable = fault.retryable;

@@ -1,0 +1,58 @@
+import { ok, type Result, refuse } from '../../model/result.ts';
+
+/** What was typed does not fit; the bot has a text `input-<code>` that names the field and the mend. */
+export type InputProblem = { code: string };
+export type Read<Value> = Result<Value, InputProblem>;
+
+type WholeNumber = { field: string; most: number };
+
+/** Telegram takes no invoice above it (Bot API, sendInvoice in XTR). */
+export const MOST_STARS = 100_000;
+const MOST_NAME = 60;
+const MOST_PRICE_DIGITS = 7;
+
+/** A plan's name: one line, so that it fits a button and an invoice. */
+export function readPlanName(text: string): Read<string> {
+  const name = text.trim().replace(/\s+/g, ' ');
+  if (name === '') return refuse({ code: 'name-empty' });
+  return [...name].length > MOST_NAME ? refuse({ code: 'name-long' }) : ok(name);
+}
+
+/** Whole days, 1 to 3650. */
+export const readDuration = (text: string): Read<number> => readWhole(text, { field: 'days', most: 3650 });
+
+/** Minor units, exactly, from `4`, `4.5`, `4,50`; no sign, no exponent, no separator of thousands. */
+export function readPrice(text: string): Read<bigint> {
+  const [, whole = '', cents = ''] = /^([0-9]+)(?:[.,]([0-9]+))?$/.exec(text.trim()) ?? [];
+  if (whole === '') return refuse({ code: 'price-form' });
+  if (cents.length > 2) return refuse({ code: 'price-decimals' });
+  if (whole.length > MOST_PRICE_DIGITS) return refuse({ code: 'price-high' });
+  const minor = BigInt(whole) * 100n + BigInt(cents.padEnd(2, '0'));
+  return minor === 0n ? refuse({ code: 'price-zero' }) : ok(minor);
+}
+
+/** Whole Stars, 1 to 100,000. */
+export const readStars = (text: string): Read<number> => readWhole(text, { field: 'stars', most: MOST_STARS });
+
+/** Whole gigabytes; null = unlimited. */
+export const readTraffic = (text: string): Read<number | null> =>
+  readLimit(text, { field: 'traffic', most: 1_000_000 });
+
+/** Devices at a time; null = no limit. */
+export const readDevices = (text: string): Read<number | null> =>
+  readLimit(text, { field: 'devices', most: 1000 });
+
+/** Seats for sale; null = unlimited. */
+export const readSeats = (text: string): Read<number | null> =>
+  readLimit(text, { field: 'seats', most: 1_000_000 });
+
+const NO_LIMIT = new Set(['unlimited', 'no limit', '∞']);
+
+const readLimit = (text: string, number: WholeNumber): Read<number | null> =>
+  NO_LIMIT.has(text.trim().toLowerCase()) ? ok(null) : readWhole(text, number);
+
+function readWhole(text: string, { field, most }: WholeNumber): Read<number> {
+  if (!/^[0-9]{1,15}$/.test(text.trim())) return refuse({ code: `${field}-form` });
+  const count = Number(text.trim());
+  return count >= 1 && count <= most ? ok(count) : refuse({ code: `${field}-range` });
+}

@@ -1,0 +1,83 @@
+import { z } from 'zod';
+
+/** Numbers of rows stand in base 36; random ids and nonces as they are. */
+type Kind = 'number' | 'word';
+type Fields = Readonly<Record<string, Kind>>;
+
+const VERSION = '1';
+const MOST_BYTES = 64;
+const SEPARATOR = ':';
+
+const FORMS = {
+  number: z
+    .string()
+    .regex(/^(0|[1-9a-z][0-9a-z]{0,10})$/)
+    .transform((text) => Number.parseInt(text, 36))
+    .refine(Number.isSafeInteger),
+  word: z.string().regex(/^[\w-]{1,32}$/),
+} satisfies Record<Kind, z.ZodType>;
+
+/**
+ * Every screen that a button can lead to: its code, which never changes its meaning, and the ids it needs in this
+ * order. Never a price: the plan's row decides. `…-new` draws a new message, for buttons under messages that stay.
+ */
+export const SCREENS = {
+  home: { code: 'h', fields: {} },
+  'home-new': { code: 'hn', fields: {} },
+  plans: { code: 'p', fields: { page: 'number' } },
+  buy: { code: 'b', fields: { planId: 'number', nonce: 'word' } },
+  cancel: { code: 'x', fields: { orderId: 'word' } },
+  accesses: { code: 'm', fields: { page: 'number' } },
+  'accesses-new': { code: 'mn', fields: {} },
+  access: { code: 'a', fields: { clientId: 'number' } },
+  qr: { code: 'q', fields: { clientId: 'number' } },
+  servers: { code: 's', fields: {} },
+  'plans-admin': { code: 'ap', fields: {} },
+  'plan-toggle': { code: 'at', fields: { planId: 'number' } },
+  orders: { code: 'ao', fields: {} },
+  order: { code: 'aw', fields: { orderId: 'word' } },
+  'order-retry': { code: 'ar', fields: { orderId: 'word' } },
+  'order-refund': { code: 'af', fields: { orderId: 'word' } },
+  'order-refund-yes': { code: 'ay', fields: { orderId: 'word' } },
+} as const satisfies Record<string, { code: string; fields: Fields }>;
+
+export type ScreenName = keyof typeof SCREENS;
+
+type IdsOf<Of extends Fields> = {
+  -readonly [Name in keyof Of]: Of[Name] extends 'number' ? number : string;
+};
+
+/** A press of one of our buttons: the screen it leads to, and its ids. */
+export type Tap<Name extends ScreenName = ScreenName> = {
+  [Each in Name]: { screen: Each } & IdsOf<(typeof SCREENS)[Each]['fields']>;
+}[Name];
+
+const NAMES_BY_CODE = new Map(
+  Object.entries(SCREENS).map(([name, { code }]) => [`${VERSION}${code}`, name as ScreenName]),
+);
+
+/** `1b:3k:Zk3_xQ9a` (contracts/telegram.md B2). @throws {RangeError} when an id has no place in 64 bytes of such data. */
+export function packTap(tap: Tap): string {
+  const given: Readonly<Record<string, string | number>> = tap;
+  const { code, fields } = SCREENS[tap.screen];
+  const ids = Object.keys(fields).map((name) => written(given[name]));
+  const data = [`${VERSION}${code}`, ...ids].join(SEPARATOR);
+  if (Buffer.byteLength(data) > MOST_BYTES || parseTap(data) === null)
+    throw new RangeError(`not fit for a button: ${tap.screen}`);
+  return data;
+}
+
+const written = (id: string | number | undefined): string =>
+  typeof id === 'number' ? id.toString(36) : (id ?? '');
+
+/** null = a button of an older version, or none of ours. */
+export function parseTap(data: string): Tap | null {
+  const [code = '', ...ids] = data.split(SEPARATOR);
+  const screen = NAMES_BY_CODE.get(code);
+  if (!screen) return null;
+  const fields: readonly [string, Kind][] = Object.entries(SCREENS[screen].fields);
+  if (ids.length !== fields.length) return null;
+  const form = z.object(Object.fromEntries(fields.map(([name, kind]) => [name, FORMS[kind]])));
+  const parsed = form.safeParse(Object.fromEntries(fields.map(([name], place) => [name, ids[place]])));
+  return parsed.success ? ({ screen, ...parsed.data } as Tap) : null;
+}

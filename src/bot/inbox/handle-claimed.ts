@@ -1,0 +1,105 @@
+import type { Update } from 'grammy/types';
+import type { Clock } from '../../services/ports/clock.ts';
+import type { Logger } from '../../services/ports/logger.ts';
+import type { UnitOfWork } from '../../services/ports/unit-of-work.ts';
+import {
+  type ClaimedUpdate,
+  extendLease,
+  finishUpdate,
+  type Held,
+  postponeUpdate,
+} from './inbox-statements.ts';
+import { safeReason } from './safe-reason.ts';
+
+/** What the inbox needs to take one update to its end. */
+export type Handling = {
+  readonly work: UnitOfWork;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly botId: number;
+  handle(update: Update): Promise<void>;
+  /** Tells admin and person that an update was given up; may be called twice for one update. */
+  aside(update: Update, reason: string): Promise<void>;
+  /** Makes of an old tap one that only draws its screen anew. */
+  redraw(update: Update): Update;
+};
+
+/** Telegram has cancelled the payment by then; no money moves. */
+const CHECKOUT_LIVES_MS = 10_000;
+const TAP_LIVES_MS = 60_000;
+const MOST_TRIES = 3;
+const RETRY_MS = [1_000, 5_000];
+
+/**
+ * Handles one claimed update and records how it ended, unless the lease has become another's meanwhile. Answers after
+ * how many ms it is to be tried again; null = it is not. @throws only when the database does.
+ */
+export async function handleClaimed(
+  tools: Handling,
+  claimed: ClaimedUpdate,
+  leaseMs: number,
+): Promise<number | null> {
+  if (claimed.attempts > MOST_TRIES) {
+    return putAside(tools, claimed, { reason: 'the process ended each time it was handled', leaseMs });
+  }
+  const reason = await tryOnce(tools, claimed, leaseMs);
+  if (reason === null) return done(tools, claimed);
+  tools.log.warn('update.failed', { updateId: claimed.id, attempts: claimed.attempts, reason });
+  if (claimed.attempts === MOST_TRIES) return putAside(tools, claimed, { reason, leaseMs });
+  return tryLater(tools, claimed, reason);
+}
+
+/** Why it failed; null = it did not. A handler that outlives its lease has failed: somebody else may begin. */
+async function tryOnce(tools: Handling, claimed: ClaimedUpdate, leaseMs: number): Promise<string | null> {
+  const { update, ageMs } = claimed;
+  if (update.pre_checkout_query && ageMs > CHECKOUT_LIVES_MS) return null;
+  const stale = update.callback_query !== undefined && ageMs > TAP_LIVES_MS;
+  try {
+    await within(leaseMs, tools.handle(stale ? tools.redraw(update) : update));
+    return null;
+  } catch (fault) {
+    return safeReason(fault) || 'unknown fault';
+  }
+}
+
+async function within(ms: number, work: Promise<void>): Promise<void> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error('the handler took longer than its lease')), ms);
+  try {
+    await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function done(tools: Handling, claimed: ClaimedUpdate): Promise<null> {
+  await tools.work.do((em) => finishUpdate(em, heldBy(tools, claimed), { state: 'done', error: null }));
+  return null;
+}
+
+async function tryLater(tools: Handling, claimed: ClaimedUpdate, error: string): Promise<number> {
+  const ms = RETRY_MS[claimed.attempts - 1] ?? 0;
+  const dueAt = new Date(tools.clock.now().getTime() + ms);
+  await tools.work.do((em) => postponeUpdate(em, heldBy(tools, claimed), { dueAt, error }));
+  return ms;
+}
+
+/** Told first and recorded after: who dies between the two tells again. */
+async function putAside(
+  tools: Handling,
+  claimed: ClaimedUpdate,
+  { reason, leaseMs }: { reason: string; leaseMs: number },
+): Promise<null> {
+  const held = heldBy(tools, claimed);
+  if (!(await tools.work.do((em) => extendLease(em, held, leaseMs)))) return null;
+  tools.log.error('update.put-aside', { updateId: claimed.id, reason });
+  try {
+    await tools.aside(claimed.update, reason);
+  } catch (error) {
+    tools.log.error('update.aside-failed', { updateId: claimed.id, reason: safeReason(error) });
+  }
+  await tools.work.do((em) => finishUpdate(em, held, { state: 'failed', error: reason }));
+  return null;
+}
+
+const heldBy = ({ botId }: Handling, { id, leaseNo }: ClaimedUpdate): Held => ({ botId, id, leaseNo });

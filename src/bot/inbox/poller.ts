@@ -1,0 +1,159 @@
+import type { Update } from 'grammy/types';
+import type { Clock } from '../../services/ports/clock.ts';
+import type { Logger } from '../../services/ports/logger.ts';
+import type { UnitOfWork } from '../../services/ports/unit-of-work.ts';
+import { Bell } from './bell.ts';
+import { leavePolling, takePolling } from './inbox-statements.ts';
+import { safeReason } from './safe-reason.ts';
+import { storeUpdates } from './store-updates.ts';
+
+const KINDS = ['message', 'callback_query', 'pre_checkout_query', 'my_chat_member'] as const;
+
+/** The part of grammY's `Api` that reads updates; an Api without retries or rate budget. */
+export type ReadsUpdates = {
+  getUpdates(
+    wanted: { offset?: number; timeout: number; limit: number; allowed_updates: typeof KINDS },
+    signal: AbortSignal,
+  ): Promise<Update[]>;
+  deleteWebhook(how: { drop_pending_updates: boolean }, signal: AbortSignal): Promise<true>;
+};
+
+export type PollerOptions = {
+  readonly api: ReadsUpdates;
+  readonly work: UnitOfWork;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly botId: number;
+  /** Names this process among all that read for this bot. */
+  readonly holder: string;
+  /** New updates are in the inbox. */
+  onStored(): void;
+  /** Reading has ended for good; the message is for the operator. */
+  onConflict(message: string): void;
+  /** How long Telegram may hold a poll; 25 s unless told. */
+  readonly pollSeconds?: number;
+};
+
+const POLL_SECONDS = 25;
+/** A poll that Telegram does not end in time is given up before the lease is over. */
+const POLL_RESERVE_MS = 3_000;
+const LEASE_MS = 30_000;
+const HELD_BY_OTHER_MS = 5_000;
+const FIRST_RETRY_MS = 1_000;
+const LAST_RETRY_MS = 30_000;
+const MOST_CONFLICTS = 3;
+const WRONG_TOKEN = 'Telegram does not know this bot token (401): check BOT_TOKEN.';
+const OTHER_PROGRAM =
+  'another program reads updates with this bot token (409): stop it, or give this shop a bot of its own.';
+
+/**
+ * Reads updates by long polling, one process per bot. The offset moves only after the updates are stored: what Telegram
+ * was told to forget is in our database (DESIGN 4a "Inbox").
+ */
+export class Poller {
+  private readonly options: PollerOptions;
+  private readonly bell = new Bell();
+  private readonly ending = new AbortController();
+  private loop: Promise<void> | null = null;
+  private offset: number | undefined;
+  private webhookGone = false;
+  private retryMs = FIRST_RETRY_MS;
+  private conflicts = 0;
+
+  constructor(options: PollerOptions) {
+    this.options = options;
+  }
+
+  start(): void {
+    this.loop ??= this.run();
+  }
+
+  /** Breaks off a running poll and leaves the place to another process. */
+  async stop(): Promise<void> {
+    this.end();
+    await this.loop;
+    const { work, botId, holder, log } = this.options;
+    await work
+      .do((em) => leavePolling(em, botId, holder))
+      .catch((fault: unknown) => log.warn('poller.leave-failed', { reason: safeReason(fault) }));
+  }
+
+  /** For the embedded database at boot, before `start`: there whoever held the lease is dead. */
+  async clearLease(): Promise<void> {
+    await this.options.work.do((em) => leavePolling(em, this.options.botId, null));
+  }
+
+  private async run(): Promise<void> {
+    while (!this.ending.signal.aborted) await this.bell.wait(await this.round());
+  }
+
+  /** Answers how long to wait before the next one. */
+  private async round(): Promise<number> {
+    const { work, botId, holder } = this.options;
+    try {
+      if (!(await work.do((em) => takePolling(em, { botId, holder, leaseMs: LEASE_MS }))))
+        return HELD_BY_OTHER_MS;
+      await this.read();
+      this.retryMs = FIRST_RETRY_MS;
+      this.conflicts = 0;
+      return 0;
+    } catch (fault) {
+      return this.ending.signal.aborted ? 0 : this.afterFault(fault);
+    }
+  }
+
+  private async read(): Promise<void> {
+    const timeout = this.options.pollSeconds ?? POLL_SECONDS;
+    const limit = AbortSignal.timeout(timeout * 1_000 + POLL_RESERVE_MS);
+    const signal = AbortSignal.any([this.ending.signal, limit]);
+    if (!this.webhookGone) {
+      await this.options.api.deleteWebhook({ drop_pending_updates: false }, signal);
+      this.webhookGone = true;
+    }
+    const wanted = { offset: this.offset, timeout, limit: 100, allowed_updates: KINDS };
+    await this.store(await this.options.api.getUpdates(wanted, signal));
+  }
+
+  private async store(updates: Update[]): Promise<void> {
+    const newest = updates.at(-1);
+    if (!newest) return;
+    const { work, clock, botId, onStored } = this.options;
+    const now = clock.now();
+    await work.do((em) => storeUpdates(em, { botId, now }, updates));
+    this.offset = newest.update_id + 1;
+    onStored();
+  }
+
+  private afterFault(fault: unknown): number {
+    const code = errorCode(fault);
+    if (code === 401) return this.giveUp(WRONG_TOKEN);
+    // The older of two readers is refused: after a stall of ours that may be our own successor, which has the lease.
+    if (code === 409 && ++this.conflicts >= MOST_CONFLICTS) return this.giveUp(OTHER_PROGRAM);
+    const wait = code === 409 ? FIRST_RETRY_MS : Math.max(this.retryMs, askedWait(fault));
+    this.retryMs = Math.min(this.retryMs * 2, LAST_RETRY_MS);
+    this.options.log.warn('poller.read-failed', { reason: safeReason(fault), waitMs: wait });
+    return wait;
+  }
+
+  private giveUp(message: string): number {
+    this.end();
+    this.options.onConflict(message);
+    return 0;
+  }
+
+  private end(): void {
+    this.ending.abort();
+    this.bell.ring();
+  }
+}
+
+function errorCode(fault: unknown): number | null {
+  return fault instanceof Error && 'error_code' in fault ? Number(fault.error_code) : null;
+}
+
+/** Ms that Telegram asked us to wait (429); 0 = it did not. */
+function askedWait(fault: unknown): number {
+  const { retry_after: seconds = 0 } =
+    fault instanceof Error && 'parameters' in fault ? (fault.parameters as { retry_after?: number }) : {};
+  return seconds * 1_000;
+}

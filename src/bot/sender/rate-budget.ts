@@ -1,0 +1,50 @@
+import type { UnitOfWork } from '../../services/ports/unit-of-work.ts';
+import { type Pace, pauseBot, pauseChat, takeBotPlace, takePlaces } from './sender-statements.ts';
+
+/** A place in the queue of messages, already taken: it is used after `waitMs`, or lost. */
+export type Place = {
+  readonly waitMs: number;
+  /** false = the chat's turn comes first: after `waitMs` a place of the bot has to be taken too. */
+  readonly whole: boolean;
+};
+
+/**
+ * Telegram allows about 30 messages a second and one a second to a chat, short bursts aside (contracts/telegram.md A2).
+ * The paces stay a little below, so that calls which travel at different speeds do not meet in one second.
+ */
+const BOT: Pace = { intervalMs: 42, burst: 5 };
+const CHAT: Pace = { intervalMs: 1_100, burst: 3 };
+
+/** The one rate budget of a bot token over all processes; in the database and by its clock, because limits are real time. */
+export class RateBudget {
+  private readonly work: UnitOfWork;
+  private readonly botId: number;
+
+  constructor({ work, botId }: { work: UnitOfWork; botId: number }) {
+    this.work = work;
+    this.botId = botId;
+  }
+
+  /** A place for one new message to this chat. */
+  take(chatId: number): Promise<Place> {
+    return this.work.do((em) => takePlaces(em, { botId: this.botId, chatId }, { bot: BOT, chat: CHAT }));
+  }
+
+  /** A place of the bot alone; answers the ms to wait for it. */
+  takeBot(): Promise<number> {
+    return this.work.do((em) => takeBotPlace(em, this.botId, BOT));
+  }
+
+  /** Nothing goes out for `ms`: Telegram said 429 to the bot. */
+  async pause(ms: number): Promise<void> {
+    await this.work.do((em) => pauseBot(em, this.botId, ms + spanOf(BOT)));
+  }
+
+  /** Nothing goes to this chat for `ms`. */
+  async pauseChat(chatId: number, ms: number): Promise<void> {
+    await this.work.do((em) => pauseChat(em, { botId: this.botId, chatId }, ms + spanOf(CHAT)));
+  }
+}
+
+/** How far the used-up moment may lie ahead while the next message may still go at once. */
+const spanOf = ({ intervalMs, burst }: Pace) => intervalMs * (burst - 1);

@@ -1,0 +1,65 @@
+import { type HeldChat, type MessageEnd, recordMessage, type TakenMessage } from './sender-statements.ts';
+import { callLimit, renderFault, type SendEnd, type Sending, tell } from './sending.ts';
+import { type TelegramRefusal, telegramRefusal } from './telegram-refusal.ts';
+
+type Outcome =
+  | { readonly kind: 'sent'; readonly messageId: number }
+  | { readonly kind: 'dropped' }
+  | TelegramRefusal;
+
+/** Brings one message out and records what became of it. */
+export async function sendMessage(tools: Sending, held: HeldChat, message: TakenMessage): Promise<SendEnd> {
+  const outcome = await outcomeOf(tools, held, message);
+  await report(tools, message, outcome);
+  const end = endOf(outcome, tools.clock.now());
+  const stillHeld = await tools.work.do((em) => recordMessage(em, { held, id: message.id }, end));
+  return { held: stillHeld, again: outcome.kind === 'again' ? outcome.waitMs : null };
+}
+
+async function outcomeOf(tools: Sending, held: HeldChat, message: TakenMessage): Promise<Outcome> {
+  const { attempts } = message;
+  const rendered = await tools.render
+    .message(message)
+    .catch((fault: unknown) => renderFault(fault, attempts));
+  if (rendered === 'drop') return { kind: 'dropped' };
+  if ('kind' in rendered) return rendered;
+  try {
+    return { kind: 'sent', messageId: await tools.telegram.send(held.chatId, rendered, callLimit(held)) };
+  } catch (fault) {
+    return telegramRefusal(fault, attempts);
+  }
+}
+
+async function report(tools: Sending, { id, kind, chatId }: TakenMessage, outcome: Outcome): Promise<void> {
+  if (outcome.kind === 'sent' || outcome.kind === 'dropped') return;
+  tools.log.warn(`message.${outcome.kind}`, { messageId: id, kind, reason: outcome.reason });
+  if (outcome.kind === 'again') return;
+  if (outcome.kind === 'blocked') await tell(tools, tools.onBlocked(chatId));
+  else {
+    await tell(tools, tools.onFailed({ id, kind, chatId, orderId: null }, outcome.reason));
+  }
+}
+
+const NOT_SENT = { messageId: null, sentAt: null, dueAt: null, error: null };
+
+function endOf(outcome: Outcome, now: Date): MessageEnd {
+  switch (outcome.kind) {
+    case 'sent':
+      return { ...NOT_SENT, state: 'sent', messageId: outcome.messageId, sentAt: now };
+    case 'dropped':
+      return { ...NOT_SENT, state: 'dropped' };
+    case 'blocked':
+      return { ...NOT_SENT, state: 'undeliverable', error: outcome.reason };
+    case 'failed':
+    case 'unchanged': // said of edits alone
+    case 'gone':
+      return { ...NOT_SENT, state: 'failed', error: outcome.reason };
+    case 'again':
+      return {
+        ...NOT_SENT,
+        state: 'pending',
+        error: outcome.reason,
+        dueAt: new Date(now.getTime() + outcome.waitMs),
+      };
+  }
+}

@@ -1,0 +1,110 @@
+import type { InlineKeyboardButton } from 'grammy/types';
+import type { AccessView } from '../../services/delivery/views.ts';
+import type { RenderedCard } from '../sender/sendable.ts';
+import type { Translate } from '../texts.ts';
+import { copyButtons, LABEL_LIMIT, tapButton } from './buttons.ts';
+import { tidy } from './fit-to.ts';
+import { accessLines, linkLines } from './key-view.ts';
+import { pageButtons, pageOf } from './page-of.ts';
+import { bold, code, type Piece, richLines } from './rich-text.ts';
+import { bytesLeft, daysLeftWords, gigabytesOf } from './words.ts';
+
+/** What My access is drawn from; `page` counts from 0. */
+export type Accesses = { accesses: readonly AccessView[]; page: number; now: Date };
+
+const ACCESSES_PER_PAGE = 5;
+/** So that five of them fit into one message. */
+const LISTED_LINK_LIMIT = 600;
+const BAR_CELLS = 10n;
+
+/** Every access of a customer, with its link where there is room. */
+export function accessListView({ accesses, page: asked, now }: Accesses, t: Translate): RenderedCard {
+  const page = pageOf(accesses, { page: asked, size: ACCESSES_PER_PAGE });
+  const { text, entities } = richLines(
+    [bold(t('accesses-title'))],
+    ...(accesses.length === 0 ? [[], [t('accesses-empty')]] : []),
+    ...page.items.flatMap((access) => listed(access, t, now)),
+  );
+  const rows = [
+    ...page.items.map((access) => [
+      tapButton(accessLabel(access, t, now), { screen: 'access', clientId: access.clientId }),
+    ]),
+    ...pageButtons(page, t, 'accesses'),
+    [tapButton(t('button-home'), { screen: 'home' })],
+  ];
+  return { text, entities, reply_markup: { inline_keyboard: rows } };
+}
+
+/** One access: how it is, how far it is used up, its link. */
+export function accessView(access: AccessView, t: Translate, now: Date): RenderedCard {
+  const { text, entities } = richLines(
+    [bold(tidy(access.planName))],
+    [t('access-status', { status: statusWords(access, t, now) })],
+    ...accessLines(access, t).slice(1),
+    [daysLeftWords(t, access.expiresAt, now)],
+    [usageWords(access, t)],
+    ...(hasEnded(access) ? [] : [[], ...linkLines(access, t)]),
+  );
+  return { text, entities, reply_markup: { inline_keyboard: accessButtons(access, t) } };
+}
+
+function listed(access: AccessView, t: Translate, now: Date): Piece[][] {
+  const words = {
+    status: statusWords(access, t, now),
+    server: tidy(access.server),
+    days: daysLeftWords(t, access.expiresAt, now),
+    traffic: leftWords(access, t),
+  };
+  const link = hasEnded(access) ? undefined : access.links[0];
+  const hasRoom = link !== undefined && link.length <= LISTED_LINK_LIMIT;
+  return [
+    [],
+    [bold(tidy(access.planName)), ': ', t('access-line', words)],
+    ...(hasRoom ? [[code(link)]] : []),
+  ];
+}
+
+/** The days are never cut, the name is. */
+function accessLabel(access: AccessView, t: Translate, now: Date): string {
+  const words = { days: daysLeftWords(t, access.expiresAt, now) };
+  const room = LABEL_LIMIT - [...t('access-button', { plan: '', ...words })].length;
+  return t('access-button', { plan: tidy(access.planName, Math.max(1, room)), ...words });
+}
+
+/** Told from numbers, because an access may run out before the panel was asked. */
+function statusWords(access: AccessView, t: Translate, now: Date): string {
+  if (access.status !== 'active') return t(`access-status-${access.status}`);
+  if (access.expiresAt !== null && access.expiresAt <= now) return t('access-status-expired');
+  return t(bytesLeft(access) === 0n ? 'access-status-used-up' : 'access-status-active');
+}
+
+const hasEnded = ({ status }: AccessView): boolean => status === 'terminated';
+
+function leftWords(access: AccessView, t: Translate): string {
+  const left = bytesLeft(access);
+  return left === null ? t('gb-unlimited') : t('gb-left', { gb: gigabytesOf(left) });
+}
+
+function usageWords(access: AccessView, t: Translate): string {
+  const used = gigabytesOf(access.used);
+  if (access.limit === null) return t('usage-unlimited', { used });
+  return `${usageBar(access.used, access.limit)} ${t('usage-of', { used, limit: gigabytesOf(access.limit) })}`;
+}
+
+function usageBar(used: bigint, limit: bigint): string {
+  const share = limit === 0n ? BAR_CELLS : (used * BAR_CELLS) / limit;
+  const full = Number(share > BAR_CELLS ? BAR_CELLS : share);
+  return '▰'.repeat(full) + '▱'.repeat(Number(BAR_CELLS) - full);
+}
+
+function accessButtons(access: AccessView, t: Translate): InlineKeyboardButton[][] {
+  const { clientId, subscriptionUrl, links } = access;
+  const qr =
+    hasEnded(access) || links.length === 0 ? [] : [tapButton(t('button-qr'), { screen: 'qr', clientId })];
+  const key = [...qr, ...copyButtons(t('button-copy-subscription'), subscriptionUrl)];
+  const away = [
+    tapButton(t('button-back'), { screen: 'accesses', page: 0 }),
+    tapButton(t('button-home'), { screen: 'home' }),
+  ];
+  return key.length > 0 ? [key, away] : [away];
+}

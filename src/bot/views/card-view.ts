@@ -1,0 +1,31 @@
+import type { InlineKeyboardButton } from 'grammy/types';
+import type { CardView } from '../../services/delivery/views.ts';
+import type { RenderedCard } from '../sender/sendable.ts';
+import type { Translate } from '../texts.ts';
+import { tapButton } from './buttons.ts';
+import { tidy } from './fit-to.ts';
+import { bold, type Piece, richLines } from './rich-text.ts';
+
+/** Where an order stands and what happens to the money: one message, edited as things go on. */
+export function cardView(card: CardView, t: Translate): RenderedCard {
+  const words = { plan: tidy(card.planName), stars: card.stars, quantity: card.quantity };
+  const { text, entities } = richLines(
+    [bold(t('card-title', { order: card.orderId }))],
+    [t(card.quantity === 1 ? 'card-line' : 'card-line-several', words)],
+    [],
+    [t(`card-${card.stage}`, { server: tidy(card.server), stars: card.stars })],
+    ...progress(card, t),
+  );
+  return { text, entities, reply_markup: { inline_keyboard: buttons(card, t) } };
+}
+
+function progress({ ready, quantity }: CardView, t: Translate): Piece[][] {
+  return quantity === 1 ? [] : [[t('card-progress', { ready, quantity })]];
+}
+
+/** They open messages of their own, because the card has to stay. */
+function buttons({ stage }: CardView, t: Translate): InlineKeyboardButton[][] {
+  if (stage === 'ready') return [[tapButton(t('button-accesses'), { screen: 'accesses-new' })]];
+  if (stage === 'refunded') return [[tapButton(t('button-home'), { screen: 'home-new' })]];
+  return [];
+}

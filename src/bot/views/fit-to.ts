@@ -1,0 +1,21 @@
+const ELLIPSIS = '…';
+const NOTHING = '—';
+const NAME_LIMIT = 64;
+/** Invisible, and able to turn the words behind them round; the joiners that Persian and emoji need stay. */
+const TRICKS = /[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu;
+
+/** Telegram counts code points, so `limit` does too; what is cut ends in "…". */
+export function fitTo(text: string, limit: number): string {
+  const points = [...text];
+  return points.length <= limit ? text : points.slice(0, limit - 1).join('') + ELLIPSIS;
+}
+
+/** A name or reason that somebody else wrote, on one line, without invisible tricks; never empty. */
+export function tidy(text: string, limit = NAME_LIMIT): string {
+  const line = text
+    .toWellFormed()
+    .replace(TRICKS, '')
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim();
+  return fitTo(line || NOTHING, limit);
+}

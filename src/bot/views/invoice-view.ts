@@ -1,0 +1,41 @@
+import type { InvoiceView } from '../../services/delivery/views.ts';
+import type { Sendable } from '../sender/sendable.ts';
+import type { Translate } from '../texts.ts';
+import { tapButton } from './buttons.ts';
+import { fitTo, tidy } from './fit-to.ts';
+import { termWords, trafficWords } from './words.ts';
+
+type Invoice = Extract<Sendable, { method: 'sendInvoice' }>['payload'];
+
+const TITLE_LIMIT = 32;
+const DESCRIPTION_LIMIT = 255;
+/** Left empty, anybody could pay a forwarded copy. */
+const START_PARAMETER = 'order';
+
+/** Telegram's own invoice in Stars (contracts/telegram.md A2, A4); the Pay button has to come first. */
+export function invoiceView(invoice: InvoiceView, t: Translate): Invoice {
+  const name = fitTo(t('invoice-title', { name: tidy(invoice.planName) }), TITLE_LIMIT);
+  return {
+    title: name,
+    description: fitTo(description(invoice, t), DESCRIPTION_LIMIT),
+    payload: invoice.payload,
+    currency: 'XTR',
+    prices: [{ label: name, amount: invoice.stars }],
+    start_parameter: START_PARAMETER,
+    reply_markup: {
+      inline_keyboard: [
+        [{ text: t('button-pay', { stars: invoice.stars }), pay: true }],
+        [tapButton(t('button-cancel-order'), { screen: 'cancel', orderId: invoice.orderId })],
+      ],
+    },
+  };
+}
+
+function description(invoice: InvoiceView, t: Translate): string {
+  const words = {
+    term: termWords(t, invoice.durationDays),
+    traffic: trafficWords(t, invoice.dataLimitGb),
+    quantity: invoice.quantity,
+  };
+  return t(invoice.quantity === 1 ? 'invoice-description' : 'invoice-description-several', words);
+}

@@ -1,0 +1,66 @@
+import type { InlineKeyboardButton } from 'grammy/types';
+import type { AccessView } from '../../services/delivery/views.ts';
+import type { Sendable } from '../sender/sendable.ts';
+import type { Translate } from '../texts.ts';
+import { copyButtons, tapButton } from './buttons.ts';
+import { tidy } from './fit-to.ts';
+import { bold, code, type Piece, richLines } from './rich-text.ts';
+import { gigabytesOf, trafficWords } from './words.ts';
+
+type KeyText = Extract<Sendable, { method: 'sendMessage' }>['payload'];
+type KeyPhoto = Omit<Extract<Sendable, { method: 'sendPhoto' }>['payload'], 'reply_markup'>;
+
+/** Longer ones would push the rest of the message out. */
+const LINK_LIMIT = 3000;
+
+/** The delivery, first half: what was bought, and the link to copy. */
+export function keyView(access: AccessView, t: Translate): KeyText {
+  const { text, entities } = richLines(
+    [bold(t('key-title'))],
+    ...accessLines(access, t),
+    [],
+    ...linkLines(access, t),
+  );
+  return {
+    text,
+    entities,
+    link_preview_options: { is_disabled: true },
+    reply_markup: { inline_keyboard: keyButtons(access, t) },
+  };
+}
+
+/** The delivery, second half: the words under the QR code. */
+export function qrCaption(access: AccessView, t: Translate): KeyPhoto {
+  return { caption: t('key-qr-caption', { plan: tidy(access.planName), server: tidy(access.server) }) };
+}
+
+/** The link as something to tap, or why it is not there. */
+export function linkLines({ links: [link] }: AccessView, t: Translate): Piece[][] {
+  if (link === undefined) return [[t('key-link-later')]];
+  if (link.length > LINK_LIMIT) return [[t('key-link-long')]];
+  return [[t('key-link')], [code(link)]];
+}
+
+/** Plan, server, end and traffic, one a line. */
+export function accessLines(access: AccessView, t: Translate): Piece[][] {
+  const gb = access.limit === null ? null : gigabytesOf(access.limit);
+  return [
+    [t('key-plan', { plan: tidy(access.planName) })],
+    [t('key-server', { server: placeOf(access) })],
+    [untilWords(access, t)],
+    [t('key-traffic', { traffic: trafficWords(t, gb) })],
+  ];
+}
+
+function untilWords({ expiresAt }: AccessView, t: Translate): string {
+  if (expiresAt === null) return t('key-forever');
+  return t('key-until', { date: t('date-long', { date: expiresAt }) });
+}
+
+const placeOf = ({ server, country }: AccessView): string =>
+  country === null ? tidy(server) : `${tidy(server)}, ${tidy(country)}`;
+
+function keyButtons(access: AccessView, t: Translate): InlineKeyboardButton[][] {
+  const copy = copyButtons(t('button-copy-subscription'), access.subscriptionUrl);
+  return [...(copy.length > 0 ? [copy] : []), [tapButton(t('button-accesses'), { screen: 'accesses-new' })]];
+}

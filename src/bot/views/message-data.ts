@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import type { MessageData, MessageKind } from '../../services/messages/message-kinds.ts';
+
+const unit = z.object({ unitId: z.string() });
+const orderId = z.string().nullable();
+const stars = z.number();
+const server = { serverId: z.number(), server: z.string() };
+const reason = z.string();
+
+/** What a row of each kind holds: rows are written by the services, perhaps by those of an older version. */
+export const MESSAGE_FORMS: { readonly [Kind in MessageKind]: z.ZodType<MessageData[Kind]> } = {
+  invoice: z.object({ paymentId: z.string() }),
+  'key-text': unit,
+  'key-qr': unit,
+  'refund-started': z.object({
+    orderId,
+    stars,
+    reason: z.enum(['second-payment', 'late-and-sold-out', 'not-delivered', 'admin', 'wrong-amount']),
+  }),
+  'refund-done': z.object({ orderId, stars }),
+  sorry: z.object({}),
+  alert: z.discriminatedUnion('code', [
+    z.object({ code: z.literal('server-out'), ...server, reason }),
+    z.object({ code: z.literal('server-back'), ...server }),
+    z.object({ code: z.literal('core-stopped'), ...server, reason }),
+    z.object({ code: z.literal('unit-failed'), orderId: z.string(), unitId: z.string(), reason }),
+    z.object({ code: z.literal('unmatched-charge'), chargeId: z.string(), stars, payerId: z.number() }),
+    z.object({ code: z.literal('refund-failed'), refundId: z.string(), orderId, reason }),
+    z.object({ code: z.literal('update-aside'), updateId: z.number(), reason }),
+    z.object({ code: z.literal('message-failed'), messageId: z.number(), kind: z.string(), reason }),
+  ]),
+};

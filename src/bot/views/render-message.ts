@@ -1,0 +1,73 @@
+import { InvariantViolation } from '../../model/errors.ts';
+import type { MessageData, MessageKind } from '../../services/messages/message-kinds.ts';
+import type { Services } from '../../services/services.ts';
+import type { MessageRow, Renderer, Sendable } from '../sender/sendable.ts';
+import type { Texts, Translate } from '../texts.ts';
+import { cardView } from './card-view.ts';
+import { invoiceView } from './invoice-view.ts';
+import { keyView, qrCaption } from './key-view.ts';
+import { MESSAGE_FORMS } from './message-data.ts';
+import { alertView, refundDoneView, refundStartedView, sorryView } from './notice-views.ts';
+import { qrPng } from './qr-png.ts';
+
+type Delivery = Services['delivery'];
+
+/** What the words of a row are made with. */
+export type RendererParts = {
+  services: Pick<Services, 'delivery'>;
+  texts: Texts;
+  /** The language of the person behind a private chat. */
+  languageOf: (chatId: number) => Promise<string>;
+};
+
+type Asked<Kind extends MessageKind> = { data: MessageData[Kind]; t: Translate; delivery: Delivery };
+type Render<Kind extends MessageKind> = (asked: Asked<Kind>) => Promise<Sendable | 'drop'>;
+
+/** How each kind of message is said. */
+const RENDERERS: { readonly [Kind in MessageKind]: Render<Kind> } = {
+  invoice: async ({ data, t, delivery }) => {
+    const invoice = await delivery.invoice(data.paymentId);
+    return invoice ? { method: 'sendInvoice', payload: invoiceView(invoice, t) } : 'drop';
+  },
+  'key-text': async ({ data, t, delivery }) => {
+    const key = await delivery.keyOf(data.unitId);
+    return key ? { method: 'sendMessage', payload: keyView(key, t) } : 'drop';
+  },
+  'key-qr': async ({ data, t, delivery }) => {
+    const key = await delivery.keyOf(data.unitId);
+    return key ? { method: 'sendPhoto', photo: qrPng(key.qrText), payload: qrCaption(key, t) } : 'drop';
+  },
+  'refund-started': async ({ data, t }) => ({ method: 'sendMessage', payload: refundStartedView(data, t) }),
+  'refund-done': async ({ data, t }) => ({ method: 'sendMessage', payload: refundDoneView(data, t) }),
+  sorry: async ({ t }) => ({ method: 'sendMessage', payload: sorryView(t) }),
+  alert: async ({ data, t }) => ({ method: 'sendMessage', payload: alertView(data, t) }),
+};
+
+/** Gives the sender the words of its rows, in the language of the person who will read them. */
+export function createRenderer({ services: { delivery }, texts, languageOf }: RendererParts): Renderer {
+  return {
+    message: async (row) => render(row, { t: texts.for(await languageOf(row.chatId)), delivery }),
+    card: async (orderId) => {
+      const card = await delivery.card(orderId);
+      return card ? cardView(card, texts.for(await languageOf(card.customerId))) : 'drop';
+    },
+  };
+}
+
+async function render(row: MessageRow, tools: { t: Translate; delivery: Delivery }) {
+  const { kind } = row;
+  if (!isKind(kind)) throw new InvariantViolation(`message ${row.id}: no such kind`);
+  return renderKind(kind, row, tools);
+}
+
+function renderKind<Kind extends MessageKind>(
+  kind: Kind,
+  row: MessageRow,
+  tools: { t: Translate; delivery: Delivery },
+): Promise<Sendable | 'drop'> {
+  const parsed = MESSAGE_FORMS[kind].safeParse(row.data);
+  if (!parsed.success) throw new InvariantViolation(`message ${row.id}: not the data of ${kind}`);
+  return RENDERERS[kind]({ data: parsed.data, ...tools });
+}
+
+const isKind = (kind: string): kind is MessageKind => Object.hasOwn(RENDERERS, kind);

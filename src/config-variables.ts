@@ -1,0 +1,177 @@
+import { z } from 'zod';
+import {
+  appKeys,
+  baseAddress,
+  fraction,
+  isPostgresUrl,
+  limit,
+  list,
+  matching,
+  milliseconds,
+  pageAddress,
+  readAppKeys,
+  wholeNumber,
+  yesOrNo,
+} from './config-forms.ts';
+import { Secret } from './model/values/secret.ts';
+
+/** One variable of the environment: its form, what is said when the form is broken, and what stands for "unset". */
+export type Variable<Value = unknown> = {
+  readonly form: z.ZodType<Value>;
+  readonly problem: string;
+  readonly mend: string;
+  /** As it would be written in the environment; without one an unset variable is null. */
+  readonly fallback?: string;
+  /** In the sandbox, where it differs. */
+  readonly inSandbox?: string;
+};
+
+export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export const ROLES = ['web', 'bot', 'worker'] as const;
+
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+
+/** Every variable that the program reads. */
+export const variables = {
+  BOT_TOKEN: {
+    form: matching(/^\d+:[\w-]{35,}$/)
+      .transform((text) => new Secret(text))
+      .nullable(),
+    problem: 'is not a bot token',
+    mend: 'copy it whole from @BotFather: digits, a colon, 35 characters',
+  },
+  OWNER_IDS: {
+    form: z
+      .string()
+      .transform(list)
+      .pipe(z.array(matching(/^\d{1,15}$/).transform(Number)).min(1))
+      .nullable(),
+    problem: 'is not a list of Telegram ids',
+    mend: 'write numeric ids with commas between them (@userinfobot tells yours)',
+  },
+  DATABASE_URL: {
+    form: z
+      .string()
+      .refine(isPostgresUrl)
+      .transform((text) => new Secret(text))
+      .nullable(),
+    problem: 'is not the address of a PostgreSQL database',
+    mend: 'write postgres://user:password@host:5432/database',
+  },
+  DATA_DIR: { form: z.string(), problem: 'is not a folder', mend: 'write a path', fallback: '.data' },
+  TELEGRAM_API_ROOT: {
+    form: baseAddress(),
+    problem: 'is not a web address',
+    mend: 'leave it empty, or write https://host of your own Bot API server',
+    fallback: 'https://api.telegram.org',
+  },
+  PUBLIC_URL: {
+    form: baseAddress(
+      ({ protocol, hostname }) => protocol === 'https:' || LOOPBACK.test(hostname),
+    ).nullable(),
+    problem: 'is not a public https address',
+    mend: 'write https://shop.example.com (http only for 127.0.0.1), or leave it empty: then no subscriptions are offered',
+  },
+  WEB_PORT: {
+    form: wholeNumber(0, 65_535),
+    problem: 'is not a port',
+    mend: 'write 1 to 65535, or 0 for any free one',
+    fallback: '8081',
+  },
+  WEB_HOST: {
+    form: matching(/^[\w.:-]+$/),
+    problem: 'is not an address to listen on',
+    mend: 'write 127.0.0.1, or 0.0.0.0 in a container',
+    fallback: '127.0.0.1',
+  },
+  APP_KEYS: {
+    form: z.string().transform(appKeys).nullable(),
+    problem: 'is not a list of keys with 32 bytes and an id of their own each',
+    mend: 'write k1:<output of "openssl rand -base64 32">; put a new key in front (k2:...,k1:...)',
+  },
+  APP_KEYS_FILE: {
+    form: z.string().transform(readAppKeys).nullable(),
+    problem: 'names a file that cannot be read or holds no keys',
+    mend: 'let it hold k1:<output of "openssl rand -base64 32"> and be readable for this user',
+  },
+  SANDBOX: { ...yesOrNo(), form: yesOrNo().form.nullable() },
+  EMBEDDED_LIVE: yesOrNo('0'),
+  ALLOW_PRIVATE_PANELS: yesOrNo('0', '1'),
+  SHOP_NAME: {
+    form: z.string().max(64),
+    problem: 'is too long',
+    mend: 'write at most 64 characters',
+    fallback: '1000proxy',
+  },
+  SHOP_CURRENCY: {
+    form: z
+      .string()
+      .toUpperCase()
+      .refine((code) => Intl.supportedValuesOf('currency').includes(code)),
+    problem: 'is not a currency',
+    mend: 'write three letters of ISO 4217, such as USD or EUR',
+    fallback: 'USD',
+  },
+  STARS_PER_UNIT: {
+    form: matching(/^\d{1,9}(\.\d{1,9})?$/)
+      .transform(fraction)
+      .refine(({ numerator }) => numerator > 0n),
+    problem: 'is not a number above zero',
+    mend: 'write how many Stars one unit of SHOP_CURRENCY costs, such as 50 or 62.5',
+    fallback: '50',
+  },
+  TERMS_URL: pageAddress(),
+  PRIVACY_URL: pageAddress(),
+  SUPPORT_CONTACT: {
+    form: z.string().max(256).nullable(),
+    problem: 'is too long',
+    mend: 'write @name, an address or a link, at most 256 characters',
+  },
+  TERMS_VERSION: {
+    form: z.string().max(32),
+    problem: 'is too long',
+    mend: 'write at most 32 characters, such as 2 or 2026-12-01',
+    fallback: '1',
+  },
+  LOG_LEVEL: {
+    form: z.enum(LOG_LEVELS),
+    problem: 'is not a level',
+    mend: `write one of ${LOG_LEVELS.join(', ')}`,
+    fallback: 'info',
+  },
+  ROLE: {
+    form: z
+      .string()
+      .transform((text) => (text === 'all' ? [...ROLES] : list(text)))
+      .pipe(z.array(z.enum(ROLES)).min(1)),
+    problem: 'is not a list of roles',
+    mend: `write all, or some of ${ROLES.join(', ')} with commas between them`,
+    fallback: 'all',
+  },
+  XUI_PROVISIONING_ENABLED: yesOrNo('1'),
+  XUI_AUTO_LIFECYCLE: yesOrNo('1'),
+  XUI_HEALTH_CHECK_INTERVAL: limit('seconds', [30, 86_400], '300'),
+  RESERVATION_MINUTES: limit('minutes', [1, 1440], '15'),
+  LANE_LEASE_MS: milliseconds('30000', '2000'),
+  LANE_RENEW_MS: milliseconds('10000', '700'),
+  PANEL_CONNECT_MS: milliseconds('5000', '1000'),
+  PANEL_READ_MS: milliseconds('15000', '3000'),
+  PANEL_WRITE_MS: milliseconds('35000', '4000'),
+  QUIET_EXTRA_MS: milliseconds('5000', '500'),
+  SWEEP_SECONDS: limit('seconds', [1, 3600], '15'),
+  INBOX_LEASE_MS: milliseconds('30000', '3000'),
+  PAYMENT_LEASE_MS: milliseconds('5000', '2000'),
+} satisfies Record<string, Variable>;
+
+/** What `.env.example` holds where a real value is needed; a live shop refuses them. */
+export const placeholders = {
+  BOT_TOKEN: '123456789:replace-with-the-token-of-BotFather',
+  OWNER_IDS: 'replace-with-your-numeric-telegram-id',
+  DATABASE_URL: 'postgres://shop:replace-with-a-password@localhost:5432/shop',
+  APP_KEYS: 'k1:replace-with-the-output-of-openssl-rand-base64-32',
+} as const;
+
+export type VariableName = keyof typeof variables;
+
+/** What each variable is once it was read. */
+export type Values = { [Name in VariableName]: z.output<(typeof variables)[Name]['form']> };

@@ -1,0 +1,146 @@
+import { z } from 'zod';
+import type { Bytes } from '../model/values/traffic.ts';
+import type {
+  AddAnswer,
+  CoreState,
+  Panel,
+  PanelAccess,
+  PanelIdentity,
+  RemoteClient,
+  RemoteInbound,
+  WantedClient,
+} from '../services/ports/panel.ts';
+import { addInOneCall, addOneByOne } from './add-clients.ts';
+import { clientAnswer, linksAnswer, statusAnswer, trafficAnswer } from './answers.ts';
+import { asNotSent, refusalFault } from './fault-classes.ts';
+import { identifyPanel } from './identify-panel.ts';
+import { withPublicHost } from './link-host.ts';
+import { PanelCalls, shaped } from './panel-calls.ts';
+import { clientsIn, fromRecord, wireClient } from './remote-client.ts';
+import { remoteInbound, sum } from './remote-inbound.ts';
+import { Sessions } from './session.ts';
+import { type PanelLimits, type PanelRequest, placeOf, Transport } from './transport.ts';
+
+/** Limits of a call, whether loopback and private addresses may be panels, and business time. */
+export type ClientsPanelOptions = {
+  readonly limits: PanelLimits;
+  readonly allowPrivate: boolean;
+  readonly now: () => Date;
+};
+
+const UNKNOWN_CLIENT = /record not found|not found in any inbound|Inbound Not Found For Email/i;
+
+/**
+ * Drives 3x-ui panels of generation C (3.1 and later), where clients are rows of their own. One instance serves all
+ * panels; it remembers sessions and connections in memory. Source: contracts/3x-ui.md sections 2 to 6.
+ */
+export class ClientsPanel implements Panel {
+  private readonly transport: Transport;
+  private readonly calls: PanelCalls;
+  private readonly bulk = new Map<string, boolean>();
+
+  constructor(options: ClientsPanelOptions) {
+    this.transport = new Transport(options);
+    this.calls = new PanelCalls(this.transport, new Sessions(this.transport, options.now));
+  }
+
+  async identify(access: PanelAccess): Promise<PanelIdentity> {
+    const identity = await identifyPanel(this.transport, this.calls, access);
+    this.bulk.set(access.url, identity.hasBulk);
+    return identity;
+  }
+
+  async coreState(access: PanelAccess): Promise<CoreState> {
+    const status = await this.calls.read(access, get('server/status'), statusAnswer);
+    if (!status?.xray) return { state: 'starting', message: '' };
+    const { state, errorMsg } = status.xray;
+    if (state === 'running') return { state: 'running', message: '' };
+    if (state === 'error') return { state: 'error', message: errorMsg.trim().slice(0, 500) };
+    return { state: 'stopped', message: '' };
+  }
+
+  async listInbounds(access: PanelAccess): Promise<RemoteInbound[]> {
+    const entries = await this.calls.read(access, get('inbounds/list'), z.array(z.unknown()).nullable());
+    return (entries ?? []).map(remoteInbound);
+  }
+
+  async addClients(
+    access: PanelAccess,
+    remoteId: number,
+    clients: readonly WantedClient[],
+  ): Promise<AddAnswer> {
+    const group = { remoteId, clients };
+    const inOneCall = clients.length > 1 && (await this.hasBulk(access));
+    return inOneCall ? addInOneCall(this.calls, access, group) : addOneByOne(this.calls, access, group);
+  }
+
+  async readClients(
+    access: PanelAccess,
+    remoteId: number,
+    emails: readonly string[],
+  ): Promise<Map<string, RemoteClient>> {
+    const [email] = emails;
+    if (email === undefined) return new Map();
+    if (emails.length > 1) {
+      return clientsIn(await this.calls.read(access, get(`inbounds/get/${remoteId}`), z.unknown()), emails);
+    }
+    const client = await this.readOne(access, email);
+    return new Map(client === null ? [] : [[email, client]]);
+  }
+
+  async updateClient(access: PanelAccess, wanted: WantedClient): Promise<void> {
+    const request = post(`clients/update/${encodeURIComponent(wanted.email)}`, wireClient(wanted));
+    await this.calls.read(access, request, z.unknown());
+  }
+
+  async removeClient(access: PanelAccess, email: string): Promise<'removed' | 'absent'> {
+    const answer = await this.known(access, post(`clients/del/${encodeURIComponent(email)}`));
+    return answer === null ? 'absent' : 'removed';
+  }
+
+  async clientLinks(access: PanelAccess, subId: string): Promise<string[]> {
+    const request = get(`clients/subLinks/${encodeURIComponent(subId)}`);
+    const links = await this.calls.read(access, request, linksAnswer);
+    const hosts = { requested: new URL(access.url).hostname, publicHost: access.publicHost };
+    return (links ?? []).map((link) => withPublicHost(link, hosts));
+  }
+
+  async clientUsage(access: PanelAccess, email: string): Promise<Bytes | null> {
+    const request = get(`clients/traffic/${encodeURIComponent(email)}`);
+    const answer = await this.known(access, request);
+    const counters = shaped(answer?.obj ?? null, trafficAnswer.nullable(), { access, request });
+    return counters === null ? null : sum(counters.up, counters.down);
+  }
+
+  /** null = the panel's own "record not found". A record left behind by a rename (3.1) hangs on no inbound. */
+  private async readOne(access: PanelAccess, email: string): Promise<RemoteClient | null> {
+    const request = get(`clients/get/${encodeURIComponent(email)}`);
+    const answer = await this.known(access, request);
+    return answer === null ? null : fromRecord(shaped(answer.obj, clientAnswer, { access, request }));
+  }
+
+  /** null = the panel says that it has no such client. */
+  private async known(access: PanelAccess, request: PanelRequest): Promise<{ obj: unknown } | null> {
+    const envelope = await this.calls.ask(access, request);
+    if (envelope.success) return { obj: envelope.obj };
+    if (UNKNOWN_CLIENT.test(envelope.msg)) return null;
+    throw refusalFault(envelope.msg, placeOf(access, request));
+  }
+
+  /** After a restart of the shop the panel is asked again, once. */
+  private async hasBulk(access: PanelAccess): Promise<boolean> {
+    try {
+      return this.bulk.get(access.url) ?? (await this.identify(access)).hasBulk;
+    } catch (error) {
+      throw asNotSent(error);
+    }
+  }
+}
+
+const get = (route: string): PanelRequest => ({ method: 'GET', path: `panel/api/${route}` });
+
+const post = (route: string, body?: unknown): PanelRequest => ({
+  method: 'POST',
+  path: `panel/api/${route}`,
+  body,
+});

@@ -1,0 +1,120 @@
+import { type LookupAddress, lookup as resolve } from 'node:dns';
+import { Agent, type ClientRequestArgs } from 'node:http';
+import { Agent as TlsAgent } from 'node:https';
+import { connect as connectPlain, type LookupFunction, type Socket } from 'node:net';
+import { connect as connectTls, TLSSocket } from 'node:tls';
+import { type AddressPolicy, literalFault } from './address-filter.ts';
+
+/** How the connections of one panel are made. */
+export type ConnectionRules = AddressPolicy & {
+  readonly url: string;
+  /** Milliseconds for name, TCP and TLS together. */
+  readonly connectMs: number;
+  /** SHA-256 of the certificate in lower-case hex; null = the system's authorities decide. */
+  readonly pinnedSha256: string | null;
+};
+
+/** An attempt to connect failed, so nothing of the request has left this machine. */
+export class ConnectFailure extends Error {
+  override readonly name = 'ConnectFailure';
+  readonly code: string;
+
+  constructor(code: string) {
+    super(`no connection (${code})`);
+    this.code = code;
+  }
+}
+
+const CONNECT_TIMEOUT = 'CONNECT_TIMEOUT';
+export const FORBIDDEN_ADDRESS = 'FORBIDDEN_ADDRESS';
+const OTHER_CERTIFICATE = 'TLS_NOT_THE_PINNED_CERTIFICATE';
+
+const IDLE_MS = 10_000;
+
+/**
+ * Keep-alive connections to one panel. A socket is handed over only when name, address and certificate are accepted,
+ * so no credential is ever written to a stranger, and what fails before is known not to have been sent.
+ */
+export function connectionPool(rules: ConnectionRules): Agent {
+  const secure = rules.url.startsWith('https:');
+  const agent = secure
+    ? new TlsAgent({ keepAlive: true, timeout: IDLE_MS })
+    : new Agent({ keepAlive: true, timeout: IDLE_MS });
+  agent.createConnection = (options, done) => {
+    open(target(options), { ...rules, secure }).then(
+      (socket) => done?.(null, socket),
+      (failure: Error) => (done as ((error: Error) => void) | undefined)?.(failure),
+    );
+    return undefined;
+  };
+  return agent;
+}
+
+type Target = { host: string; port: number };
+
+function target(options: ClientRequestArgs): Target {
+  const host = (options.host ?? options.hostname ?? '').replace(/^\[|\]$/g, '');
+  return { host, port: Number(options.port ?? 0) };
+}
+
+async function open(to: Target, rules: ConnectionRules & { secure: boolean }): Promise<Socket> {
+  if (literalFault(to.host, rules) !== null) throw new ConnectFailure(FORBIDDEN_ADDRESS);
+  const socket = rules.secure ? startTls(to, rules) : connectPlain({ ...to, lookup: guardedLookup(rules) });
+  await ready(socket, rules);
+  if (socket instanceof TLSSocket && !isPinned(socket, rules.pinnedSha256)) {
+    socket.destroy();
+    throw new ConnectFailure(OTHER_CERTIFICATE);
+  }
+  return socket;
+}
+
+function startTls(to: Target, rules: ConnectionRules): TLSSocket {
+  return connectTls({
+    ...to,
+    lookup: guardedLookup(rules),
+    servername: /^[\d.]+$|:/.test(to.host) ? '' : to.host,
+    ALPNProtocols: ['http/1.1'],
+    rejectUnauthorized: rules.pinnedSha256 === null,
+  });
+}
+
+/** Resolves when the connection stands. @throws {ConnectFailure} within `connectMs`. */
+function ready(socket: Socket, { connectMs }: ConnectionRules): Promise<void> {
+  return new Promise((resolveReady, reject) => {
+    const fail = (error: NodeJS.ErrnoException) => {
+      clearTimeout(timer);
+      socket.destroy();
+      reject(error instanceof ConnectFailure ? error : new ConnectFailure(error.code ?? 'UNKNOWN'));
+    };
+    const closed = () => fail(new ConnectFailure('CLOSED'));
+    const timer = setTimeout(() => fail(new ConnectFailure(CONNECT_TIMEOUT)), connectMs);
+    socket.on('error', fail).once('close', closed);
+    socket.once(socket instanceof TLSSocket ? 'secureConnect' : 'connect', () => {
+      clearTimeout(timer);
+      socket.off('error', fail).off('close', closed);
+      resolveReady();
+    });
+  });
+}
+
+const isPinned = (socket: TLSSocket, pin: string | null): boolean =>
+  pin === null || socket.getPeerCertificate().fingerprint256.replaceAll(':', '').toLowerCase() === pin;
+
+/** Answers a name with its allowed addresses alone; asked at every connect, so a name that changes is no way around. */
+const guardedLookup =
+  (policy: AddressPolicy): LookupFunction =>
+  (name, options, done) =>
+    resolve(name, { ...options, all: true }, (error, found) => {
+      if (error) done(error, '');
+      else answerAllowed(found, { policy, all: options.all === true, done });
+    });
+
+type Question = { policy: AddressPolicy; all: boolean; done: Parameters<LookupFunction>[2] };
+
+function answerAllowed(found: readonly LookupAddress[], { policy, all, done }: Question): void {
+  const allowed = found.filter(({ address }) => literalFault(address, policy) === null);
+  const [first] = allowed;
+  if (first === undefined) done(new ConnectFailure(FORBIDDEN_ADDRESS), '');
+  else if (all) done(null, allowed);
+  else done(null, first.address, first.family);
+}

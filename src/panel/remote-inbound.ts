@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { type Bytes, bytes } from '../model/values/traffic.ts';
+import type { RemoteInbound } from '../services/ports/panel.ts';
+import { inboundAnswer, jsonObject } from './answers.ts';
+import { type InboundNature, isFlowCapable, obstacleToSale } from './sellable.ts';
+
+type InboundAnswer = z.infer<typeof inboundAnswer>;
+
+const named = z.object({ email: z.string() });
+const transport = z.object({ network: z.string().catch(''), security: z.string().catch('') });
+const identified = z.object({ id: z.number().catch(0), remark: z.string().catch('') });
+
+/** An entry of `inbounds/list` in the shop's words; one that cannot be read is told too, as not for sale. */
+export function remoteInbound(entry: unknown): RemoteInbound {
+  const parsed = inboundAnswer.safeParse(entry);
+  return parsed.success ? readable(parsed.data) : unreadable(entry);
+}
+
+function readable(inbound: InboundAnswer): RemoteInbound {
+  const settings = jsonObject(inbound.settings);
+  const stream = jsonObject(inbound.streamSettings);
+  const { network, security } = transport.parse(stream ?? {});
+  const nature: InboundNature = {
+    protocol: inbound.protocol,
+    network,
+    security: security === '' ? 'none' : security,
+    port: inbound.port,
+    listen: inbound.listen,
+    hasSettings: settings !== null,
+    hasStream: stream !== null,
+  };
+  return {
+    remoteId: inbound.id,
+    remark: inbound.remark,
+    protocol: nature.protocol,
+    port: nature.port,
+    network,
+    security: nature.security,
+    enable: inbound.enable,
+    flowCapable: isFlowCapable(nature),
+    used: sum(inbound.up, inbound.down),
+    emails: emailsOf(settings?.clients ?? inbound.clientStats),
+    notSellable: obstacleToSale(nature),
+  };
+}
+
+function unreadable(entry: unknown): RemoteInbound {
+  const known = identified.safeParse(entry).data;
+  return {
+    remoteId: known?.id ?? 0,
+    remark: known?.remark ?? '',
+    protocol: '',
+    port: 0,
+    network: '',
+    security: '',
+    enable: false,
+    flowCapable: false,
+    used: bytes(0n),
+    emails: [],
+    notSellable: 'the panel describes it in a way that this program cannot read',
+  };
+}
+
+function emailsOf(clients: unknown): string[] {
+  const list = Array.isArray(clients) ? clients : [];
+  return list.flatMap((client) => named.safeParse(client).data?.email ?? []);
+}
+
+const MOST_BYTES = 2n ** 63n - 1n;
+
+/** Up and down together, never more than a column holds. */
+export const sum = (up: Bytes, down: Bytes): Bytes => bytes(up + down > MOST_BYTES ? MOST_BYTES : up + down);

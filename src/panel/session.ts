@@ -1,0 +1,136 @@
+import { createHash } from 'node:crypto';
+import { type PanelAccess, type PanelCredentials, PanelFault } from '../services/ports/panel.ts';
+import { envelopeOf } from './answers.ts';
+import { asNotSent, statusFault } from './fault-classes.ts';
+import { type PanelRequest, placeOf, type RawAnswer, type Transport } from './transport.ts';
+
+/** What a logged-in browser would hold. */
+type Session = { readonly cookie: string; readonly csrf: string };
+
+/** What is remembered of one panel, for one set of credentials. */
+type Door = {
+  readonly fingerprint: string;
+  session: Session | null;
+  opening: Promise<Session> | null;
+  refusedAt: Date | null;
+};
+
+type PasswordCredentials = Extract<PanelCredentials, { kind: 'password' }>;
+
+/** Panels of 3.x lock a name out after five wrong passwords, and then answer the right one alike. */
+const QUIET_AFTER_REFUSAL_MS = 10 * 60_000;
+const NO_VALUE = /^[^=]*=?$/;
+const CSRF: PanelRequest = { method: 'GET', path: 'csrf-token' };
+
+/**
+ * Proves to panels who the shop is: by token, or by a login of which there is one at a time per panel. Sessions live
+ * in memory alone. Source: contract 3x-ui sections 2.2 to 2.5.
+ */
+export class Sessions {
+  private readonly transport: Transport;
+  private readonly now: () => Date;
+  private readonly doors = new Map<string, Door>();
+
+  constructor(transport: Transport, now: () => Date) {
+    this.transport = transport;
+    this.now = now;
+  }
+
+  /** Headers that let a request in. @throws {PanelFault} of the login, never `ambiguous`: the request was not sent. */
+  async headers(access: PanelAccess, request: PanelRequest): Promise<Record<string, string>> {
+    const { credentials } = access;
+    if (credentials.kind === 'token') return { Authorization: `Bearer ${credentials.token}` };
+    const { cookie, csrf } = await this.open(access, credentials);
+    return request.method === 'GET' ? { Cookie: cookie } : { Cookie: cookie, 'X-CSRF-Token': csrf };
+  }
+
+  /** Drops the session that `headers` belong to; a newer one, made meanwhile by another call, stays. */
+  forget(access: PanelAccess, headers: Readonly<Record<string, string>>): void {
+    const door = this.door(access);
+    if (door.session?.cookie === headers.Cookie) door.session = null;
+  }
+
+  private async open(access: PanelAccess, credentials: PasswordCredentials): Promise<Session> {
+    const door = this.door(access);
+    if (door.session) return door.session;
+    this.guardRefusal(access, door);
+    door.opening ??= this.logIn(access, credentials, door).finally(() => {
+      door.opening = null;
+    });
+    return door.opening;
+  }
+
+  private guardRefusal(access: PanelAccess, door: Door): void {
+    const since = door.refusedAt === null ? null : this.now().getTime() - door.refusedAt.getTime();
+    if (since === null || since < 0 || since >= QUIET_AFTER_REFUSAL_MS) return;
+    throw new PanelFault(
+      'auth',
+      `${new URL(access.url).host}: not asked again within 10 minutes of a refused login`,
+    );
+  }
+
+  private async logIn(access: PanelAccess, credentials: PasswordCredentials, door: Door): Promise<Session> {
+    const anonymous = await this.knock(access);
+    const { username, password } = credentials;
+    const login: PanelRequest = { method: 'POST', path: 'login', body: { username, password } };
+    const answer = await this.ask(access, login, {
+      ...(anonymous.cookie === '' ? {} : { Cookie: anonymous.cookie }),
+      'X-CSRF-Token': anonymous.csrf,
+    });
+    const envelope = envelopeOf(answer.text);
+    if (answer.status !== 200 || envelope === null) throw loginFault(access, login, answer);
+    if (!envelope.success) {
+      door.refusedAt = this.now();
+      throw new PanelFault(
+        'auth',
+        `${new URL(access.url).host}: the panel refused user name, password or code`,
+      );
+    }
+    door.refusedAt = null;
+    door.session = { cookie: cookieOf(answer.cookies) || anonymous.cookie, csrf: anonymous.csrf };
+    return door.session;
+  }
+
+  private async knock(access: PanelAccess): Promise<Session> {
+    const answer = await this.ask(access, CSRF, {});
+    const envelope = envelopeOf(answer.text);
+    if (answer.status !== 200 || typeof envelope?.obj !== 'string') throw loginFault(access, CSRF, answer);
+    return { cookie: cookieOf(answer.cookies), csrf: envelope.obj };
+  }
+
+  /** A login whose outcome is unknown leaves the request behind it certainly unsent. */
+  private async ask(
+    access: PanelAccess,
+    request: PanelRequest,
+    headers: Record<string, string>,
+  ): Promise<RawAnswer> {
+    try {
+      const deadline = this.transport.deadline('GET');
+      return await this.transport.send(access, { ...request, deadline }, headers);
+    } catch (error) {
+      throw asNotSent(error);
+    }
+  }
+
+  private door(access: PanelAccess): Door {
+    const fingerprint = createHash('sha256').update(JSON.stringify(access.credentials)).digest('hex');
+    const known = this.doors.get(access.url);
+    if (known?.fingerprint === fingerprint) return known;
+    const door: Door = { fingerprint, session: null, opening: null, refusedAt: null };
+    this.doors.set(access.url, door);
+    return door;
+  }
+}
+
+function loginFault(access: PanelAccess, request: PanelRequest, answer: RawAnswer): PanelFault {
+  const busy = answer.status === 429 || answer.status === 503;
+  const kind = busy ? 'busy' : answer.status >= 500 ? 'not-sent' : 'session';
+  return statusFault(kind, answer.status, placeOf(access, request));
+}
+
+/** Panels send the cookie of an empty session along with a refusal, and one without a value when they end it. */
+const cookieOf = (lines: readonly string[]): string =>
+  lines
+    .map((line) => line.split(';', 1)[0] ?? '')
+    .filter((pair) => !NO_VALUE.test(pair))
+    .join('; ');

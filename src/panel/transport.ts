@@ -1,0 +1,141 @@
+import type { Agent } from 'node:http';
+import axios from 'axios';
+import { type PanelAccess, PanelFault } from '../services/ports/panel.ts';
+import { connectionPool } from './connection.ts';
+import { type Place, transportFault } from './fault-classes.ts';
+
+/** Limits of one call in milliseconds, counted from its start; `maxBytes` is the largest answer that is read. */
+export type PanelLimits = {
+  readonly connectMs: number;
+  readonly readMs: number;
+  readonly writeMs: number;
+  readonly maxBytes: number;
+};
+
+/** One request below the panel's base path. */
+export type PanelRequest = {
+  readonly method: 'GET' | 'POST';
+  /** Relative to the base path, already percent-encoded. */
+  readonly path: string;
+  /** Sent as JSON; undefined = no body. */
+  readonly body?: unknown;
+  /** On the scale of `performance.now()`; undefined = a full read or write limit from now. */
+  readonly deadline?: number;
+};
+
+/** An HTTP answer of any status, unread. */
+export type RawAnswer = {
+  readonly status: number;
+  readonly contentType: string;
+  readonly cookies: readonly string[];
+  readonly text: string;
+};
+
+export type TransportOptions = { readonly limits: PanelLimits; readonly allowPrivate: boolean };
+
+const ALWAYS = {
+  'X-Requested-With': 'XMLHttpRequest',
+  Accept: 'application/json',
+  'Accept-Language': 'en-US',
+};
+
+/** Carries requests to panels, over one pool of connections per panel; follows no redirect and uses no proxy. */
+export class Transport {
+  private readonly options: TransportOptions;
+  private readonly pools = new Map<string, Agent>();
+
+  constructor(options: TransportOptions) {
+    this.options = options;
+  }
+
+  /** When a call that begins now must be over, on the scale of `performance.now()`. */
+  deadline(method: PanelRequest['method']): number {
+    const { readMs, writeMs } = this.options.limits;
+    return performance.now() + (method === 'GET' ? readMs : writeMs);
+  }
+
+  /** @throws {PanelFault} `not-sent`, `ambiguous`, `tls`, `forbidden-address`; never with a secret in it. */
+  async send(
+    access: PanelAccess,
+    request: PanelRequest,
+    headers: Readonly<Record<string, string>>,
+  ): Promise<RawAnswer> {
+    const place = placeOf(access, request);
+    if (access.url.startsWith('http:') && !access.allowHttp) {
+      throw new PanelFault('forbidden-address', `${place.host}: http was not agreed to for this panel`);
+    }
+    if ((request.deadline ?? Infinity) <= performance.now()) {
+      throw new PanelFault('not-sent', `${place.what} at ${place.host}: no time was left for it`);
+    }
+    try {
+      return await this.exchange(access, request, headers);
+    } catch (error) {
+      throw transportFault(error, place);
+    }
+  }
+
+  private async exchange(
+    access: PanelAccess,
+    request: PanelRequest,
+    headers: Readonly<Record<string, string>>,
+  ): Promise<RawAnswer> {
+    const { limits } = this.options;
+    const pool = this.pool(access);
+    const deadline = request.deadline ?? this.deadline(request.method);
+    if (request.method !== 'GET') dropIdle(pool);
+    const json = request.body === undefined ? {} : { 'Content-Type': 'application/json' };
+    const answer = await axios.request<string>({
+      method: request.method,
+      url: access.url + request.path,
+      data: request.body === undefined ? undefined : JSON.stringify(request.body),
+      headers: { ...ALWAYS, ...json, ...headers },
+      httpAgent: pool,
+      httpsAgent: pool,
+      proxy: false,
+      maxRedirects: 0,
+      maxContentLength: limits.maxBytes,
+      signal: AbortSignal.timeout(Math.ceil(deadline - performance.now())),
+      responseType: 'text',
+      transformRequest: [(data) => data],
+      transformResponse: [(data) => data],
+      validateStatus: () => true,
+    });
+    return {
+      status: answer.status,
+      contentType: String(answer.headers['content-type'] ?? ''),
+      cookies: answer.headers['set-cookie'] ?? [],
+      text: answer.data ?? '',
+    };
+  }
+
+  private pool(access: PanelAccess): Agent {
+    const { url, pinnedSha256 } = access;
+    const key = `${url} ${pinnedSha256 ?? ''}`;
+    const known = this.pools.get(key);
+    if (known) return known;
+    const { allowPrivate, limits } = this.options;
+    const made = connectionPool({ url, pinnedSha256, allowPrivate, connectMs: limits.connectMs });
+    this.pools.set(key, made);
+    return made;
+  }
+}
+
+/**
+ * A write goes out on a new connection: an idle one may be dead without our knowing, and a write that is lost on it has
+ * an unknown outcome, for which the shop waits out a quiet time. The reads that follow use the write's connection.
+ */
+function dropIdle(pool: Agent): void {
+  for (const sockets of Object.values(pool.freeSockets)) {
+    for (const socket of sockets ?? []) socket.destroy();
+  }
+}
+
+/** Host and route of a request, without base path, email and subscription id. */
+export const placeOf = (access: PanelAccess, request: PanelRequest): Place => ({
+  host: new URL(access.url).host,
+  what: request.path
+    .replace(/^panel\/api\//, '')
+    .split('/')
+    .slice(0, 2)
+    .join('/'),
+});

@@ -1,0 +1,91 @@
+import { CLIENT_ROUTES } from './client-routes.ts';
+import { pollDepletion } from './depletion.ts';
+import { INBOUND_ROUTES } from './inbound-routes.ts';
+import { LoginLimiter } from './login-limiter.ts';
+import { answerAtTheDoor, answerPage, type Door } from './login-routes.ts';
+import type { Call, Panel, Route } from './panel-call.ts';
+import { empty, Refused, type Reply, refusal, withCookies } from './panel-reply.ts';
+import { PanelSessions } from './panel-sessions.ts';
+import { SETTING_ROUTES } from './setting-routes.ts';
+
+const API = 'panel/api/';
+
+/** The HTTP surface of v3.6.0 below the base path: who may call, which route answers, in which words. */
+export class PanelApi {
+  private readonly door: Door;
+
+  constructor(panel: Panel) {
+    this.door = { panel, sessions: new PanelSessions(panel.store, panel.now), limiter: new LoginLimiter() };
+  }
+
+  answer(call: Call): Reply {
+    pollDepletion(this.door.panel.store, this.door.panel.now());
+    if (call.path.startsWith(API)) return this.answerApi(call);
+    const atTheDoor = answerAtTheDoor(this.door, call);
+    if (atTheDoor) return atTheDoor;
+    return call.method === 'GET' && call.path.startsWith('panel/') ? answerPage(this.door, call) : empty(404);
+  }
+
+  /** Ends every session, as a changed password does. */
+  endSessions(): void {
+    this.door.sessions.endAll();
+  }
+
+  private answerApi(call: Call): Reply {
+    return this.turnedAway(call) ?? answerRoute(this.door.panel, call);
+  }
+
+  private turnedAway(call: Call): Reply | null {
+    const { sessions } = this.door;
+    if (sessions.hasToken(call)) return null;
+    const session = sessions.of(call);
+    if (!sessions.isLoggedIn(session)) {
+      const cookies = sessions.hasEnded(session)
+        ? [sessions.cookie({ ...session, user: false, csrf: '' })]
+        : [];
+      const isXhr = call.headers['x-requested-with'] === 'XMLHttpRequest';
+      return withCookies(empty(isXhr ? 401 : 404), cookies);
+    }
+    return call.method === 'GET' || sessions.hasCsrf(call, session) ? null : empty(403);
+  }
+}
+
+const ROUTES: Route[] = [...SETTING_ROUTES, ...INBOUND_ROUTES, ...CLIENT_ROUTES];
+
+function answerRoute(panel: Panel, call: Call): Reply {
+  const parts = call.path.slice(API.length).split('/');
+  for (const route of ROUTES) {
+    const params = route.method === call.method ? paramsOf(route, parts) : null;
+    if (params) return handled(() => route.handle(panel, call, params));
+  }
+  return empty(404);
+}
+
+function handled(handle: () => Reply): Reply {
+  try {
+    return handle();
+  } catch (refused) {
+    if (refused instanceof Refused) return refusal(refused);
+    throw refused;
+  }
+}
+
+/** The named parts of a path that fits the route, else null. */
+function paramsOf(route: Route, parts: string[]): Record<string, string> | null {
+  const names = route.path.split('/');
+  const fits =
+    names.length === parts.length && names.every((name, i) => name.startsWith(':') || name === parts[i]);
+  if (!fits) return null;
+  const named = names.flatMap((name, i) =>
+    name.startsWith(':') ? [[name.slice(1), decoded(parts[i] ?? '')]] : [],
+  );
+  return Object.fromEntries(named);
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}

@@ -1,0 +1,138 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { PanelApi } from './panel-api.ts';
+import type { Call } from './panel-call.ts';
+import type { CallLog, Fault, LoggedCall, PanelFaults } from './panel-faults.ts';
+import { empty, failed, html, type Reply } from './panel-reply.ts';
+
+type Parts = { api: PanelApi; faults: PanelFaults; log: CallLog; basePath: string; now: () => number };
+
+/** One call on its way: what came in, where the answer goes, its line in the log. */
+type Exchange = { call: Call; response: ServerResponse; entry: LoggedCall };
+
+const HANG_MS = 60_000;
+const PROXY_PAGE =
+  '<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>';
+
+/** The panel's own port on 127.0.0.1, where ordered faults strike before or after the panel does its work. */
+export class PanelListener {
+  private readonly parts: Parts;
+  private readonly timers = new Set<NodeJS.Timeout>();
+  private server: Server | null = null;
+
+  constructor(parts: Parts) {
+    this.parts = parts;
+  }
+
+  get isRunning(): boolean {
+    return this.server !== null;
+  }
+
+  /** Opens the port (0 = any free one) and returns it. @throws when it is taken */
+  async start(port: number): Promise<number> {
+    const server = createServer((request, response) => {
+      // As the panel recovers from a panic.
+      this.serve(request, response).catch(() => response.writeHead(500).end());
+    });
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port, '127.0.0.1', resolve);
+    });
+    this.server = server;
+    const address = server.address();
+    return typeof address === 'object' && address !== null ? address.port : port;
+  }
+
+  /** Closes the port, cuts every open socket, and forgets effects that were still to come. */
+  async stop(): Promise<void> {
+    const { server } = this;
+    this.server = null;
+    for (const timer of this.timers) clearTimeout(timer);
+    this.timers.clear();
+    if (!server) return;
+    await new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  }
+
+  private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { basePath, faults, log, now } = this.parts;
+    const url = new URL(request.url ?? '/', 'http://panel');
+    const isBelow = url.pathname.startsWith(`/${basePath}/`);
+    const path = isBelow ? url.pathname.slice(basePath.length + 2) : url.pathname;
+    const body = await bodyOf(request);
+    const entry = log.open({ at: now(), method: request.method ?? 'GET', path });
+    const call = callOf(request, { path, body, query: url.searchParams });
+    const exchange = { call, response, entry };
+    if (!isBelow) return send(exchange, empty(404));
+    const fault = faults.take(path);
+    if (fault) this.strike(exchange, fault);
+    else send(exchange, this.apply(exchange));
+  }
+
+  private apply({ call, entry }: Exchange): Reply {
+    const reply = this.parts.api.answer(call);
+    entry.applied = true;
+    return reply;
+  }
+
+  private strike(exchange: Exchange, fault: Fault): void {
+    const { response } = exchange;
+    switch (fault.kind) {
+      case 'refuse':
+        response.destroy();
+        return;
+      case 'hang':
+        this.after(fault.ms ?? HANG_MS, () => response.destroy());
+        return;
+      case 'drop-after-apply':
+        this.apply(exchange);
+        response.destroy();
+        return;
+      case 'late':
+        response.destroy();
+        this.after(fault.ms ?? 0, () => this.apply(exchange));
+        return;
+      case 'html':
+        send(exchange, html(502, PROXY_PAGE));
+        return;
+      case 'busy':
+        send(exchange, failed('Something went wrong (database is locked)'));
+        return;
+      case 'status':
+        if (fault.status === 401) this.parts.api.endSessions();
+        send(exchange, empty(fault.status ?? 500));
+    }
+  }
+
+  private after(ms: number, act: () => void): void {
+    const timer = setTimeout(() => {
+      this.timers.delete(timer);
+      act();
+    }, ms);
+    timer.unref();
+    this.timers.add(timer);
+  }
+}
+
+function send({ response, entry }: Exchange, reply: Reply): void {
+  entry.status = reply.status;
+  response.writeHead(reply.status, { ...reply.headers, 'content-length': Buffer.byteLength(reply.body) });
+  response.end(reply.body);
+}
+
+function callOf(request: IncomingMessage, rest: Pick<Call, 'path' | 'body' | 'query'>): Call {
+  const headers = Object.entries(request.headers).map(([name, value]) => [name, String(value ?? '')]);
+  return {
+    method: request.method ?? 'GET',
+    headers: Object.fromEntries(headers),
+    remoteIp: request.socket.remoteAddress ?? '',
+    ...rest,
+  };
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks).toString();
+}

@@ -1,0 +1,105 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { Shelf } from '../shelf.ts';
+import type { Client, Identity, Inbound, Token } from './panel-records.ts';
+
+/** The database of one simulated panel: everything that a restart of the world must not lose. */
+export class PanelStore {
+  private readonly shelf: Shelf;
+  private readonly prefix: string;
+
+  constructor(shelf: Shelf, n: number) {
+    this.shelf = shelf;
+    this.prefix = `panel${n}`;
+  }
+
+  /** Drawn at the first reading, the same ever after. */
+  get identity(): Identity {
+    const stored = this.shelf.get<Identity>(this.at('identity'), 'self');
+    if (stored) return stored;
+    const drawn = drawIdentity();
+    this.saveIdentity(drawn);
+    return drawn;
+  }
+
+  saveIdentity(identity: Identity): void {
+    this.shelf.put(this.at('identity'), 'self', identity);
+  }
+
+  inbounds(): Inbound[] {
+    return this.shelf.all<Inbound>(this.at('inbounds'));
+  }
+
+  inbound(id: number): Inbound | undefined {
+    return this.shelf.get<Inbound>(this.at('inbounds'), id);
+  }
+
+  saveInbound(inbound: Inbound): void {
+    this.shelf.put(this.at('inbounds'), inbound.id, inbound);
+  }
+
+  removeInbound(id: number): void {
+    this.shelf.remove(this.at('inbounds'), id);
+  }
+
+  clients(): Client[] {
+    return this.shelf.all<Client>(this.at('clients'));
+  }
+
+  clientsOf(inboundId: number): Client[] {
+    return this.clients().filter((client) => client.inboundIds.includes(inboundId));
+  }
+
+  /** By its exact email. */
+  client(email: string): Client | undefined {
+    return this.clients().find((client) => client.email === email);
+  }
+
+  saveClient(client: Client): void {
+    this.shelf.put(this.at('clients'), client.id, client);
+  }
+
+  removeClient(client: Client): void {
+    this.shelf.remove(this.at('clients'), client.id);
+  }
+
+  tokens(): Token[] {
+    return this.shelf.all<Token>(this.at('tokens'));
+  }
+
+  saveToken(token: Token): void {
+    this.shelf.put(this.at('tokens'), token.id, token);
+  }
+
+  /** The next row id of a table; an id is never used twice, also after its row was removed. */
+  nextId(table: 'inbounds' | 'clients' | 'tokens'): number {
+    const id = (this.shelf.get<number>(this.at('counters'), table) ?? 0) + 1;
+    this.shelf.put(this.at('counters'), table, id);
+    return id;
+  }
+
+  /** How many ids of a table were ever given. */
+  countOf(table: 'inbounds' | 'clients' | 'tokens'): number {
+    return this.shelf.get<number>(this.at('counters'), table) ?? 0;
+  }
+
+  private at(collection: string): string {
+    return `${this.prefix}.${collection}`;
+  }
+}
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+
+/** Random letters and digits, as the panel's installer draws them. */
+export const randomText = (length: number): string =>
+  Array.from(randomBytes(length), (byte) => ALPHABET[byte % ALPHABET.length]).join('');
+
+const drawIdentity = (): Identity => ({
+  username: `owner-${randomText(6)}`,
+  password: randomText(18),
+  token: randomText(48),
+  basePath: randomText(18),
+  panelGuid: randomUUID(),
+  cookieKey: randomBytes(32).toString('base64url'),
+  epoch: 0,
+  port: 0,
+});

@@ -1,0 +1,125 @@
+import type { Shelf } from '../shelf.ts';
+import { ClientDesk } from './client-desk.ts';
+import { linksOf } from './client-routes.ts';
+import { firstInbounds } from './first-inbounds.ts';
+import { inboundOf, ownTag } from './inbound-desk.ts';
+import { PanelApi } from './panel-api.ts';
+import type { Panel } from './panel-call.ts';
+import { answerControl, type Controls, type Secret, secretsOf } from './panel-control.ts';
+import { CallLog, PanelFaults } from './panel-faults.ts';
+import { PanelListener } from './panel-listener.ts';
+import { PanelStore } from './panel-store.ts';
+
+export type SimulatedPanelOptions = {
+  /** Which panel of the world this is, from 1. */
+  n: number;
+  shelf: Shelf;
+  /** 0 = any free port at the very first start, the same one ever after. */
+  port: number;
+  /** Business time, in ms. */
+  now: () => number;
+  /** What an empty panel begins with. */
+  inbounds?: 'two' | 'none';
+  /** Answers status with null for two seconds of real time after a start, as a real panel does. */
+  slowStatus?: boolean;
+};
+
+/** How the shop reaches the panel. */
+export type PanelAddress = {
+  n: number;
+  url: string;
+  username: string;
+  password: string;
+  token: string;
+  version: '3.6.0';
+};
+
+const WARM_UP_MS = 2000;
+
+/**
+ * A 3x-ui panel of v3.6.0 in a box: what contracts/3x-ui.md and the recordings say that a shop meets, on a port of its
+ * own, with its rows on the shelf. No traffic flows through it.
+ */
+export class SimulatedPanel {
+  private readonly options: SimulatedPanelOptions;
+  private readonly panel: Panel;
+  private readonly listener: PanelListener;
+  private readonly controls: Controls;
+  private startedAt = 0;
+
+  constructor(options: SimulatedPanelOptions) {
+    this.options = options;
+    const { now } = options;
+    const store = new PanelStore(options.shelf, options.n);
+    const core = { state: 'running', errorMsg: '' };
+    this.panel = {
+      store,
+      desk: new ClientDesk(store, now),
+      now,
+      core,
+      isWarmingUp: () => this.isWarmingUp(),
+    };
+    const [faults, log] = [new PanelFaults(), new CallLog()];
+    const { basePath } = store.identity;
+    this.listener = new PanelListener({ api: new PanelApi(this.panel), faults, log, basePath, now });
+    this.controls = {
+      panel: this.panel,
+      faults,
+      log,
+      isRunning: () => this.listener.isRunning,
+      start: () => this.start(),
+      stop: () => this.stop(),
+    };
+    if (options.inbounds !== 'none') furnish(store);
+  }
+
+  /** Opens the port; does nothing when it is open. @throws when another process has it */
+  async start(): Promise<void> {
+    if (this.listener.isRunning) return;
+    const { store } = this.panel;
+    const port = await this.listener.start(this.options.port || store.identity.port);
+    this.startedAt = performance.now();
+    if (port !== store.identity.port) store.saveIdentity({ ...store.identity, port });
+  }
+
+  /** Connections are refused afterwards and open ones are cut; rows and port are kept. */
+  async stop(): Promise<void> {
+    await this.listener.stop();
+  }
+
+  /** Known after the first start; its password follows a change made over the API. */
+  get address(): PanelAddress {
+    const { basePath, port, username, password, token } = this.panel.store.identity;
+    const url = `http://127.0.0.1:${port}/${basePath}/`;
+    return { n: this.options.n, url, username, password, token, version: '3.6.0' };
+  }
+
+  /** Answers `/_panel/:n/<path>` of the world. */
+  control(request: Request, path: string): Promise<Response> {
+    return answerControl(this.controls, request, path);
+  }
+
+  /** Every credential that this panel knows, for the world's watch over logs and chats. */
+  secrets(): Secret[] {
+    return secretsOf(this.panel, (client) => linksOf(this.panel, client, 'localhost'));
+  }
+
+  private isWarmingUp(): boolean {
+    return this.options.slowStatus === true && performance.now() - this.startedAt < WARM_UP_MS;
+  }
+}
+
+/** Only a panel that never had an inbound is furnished: what was deleted stays deleted. */
+function furnish(store: PanelStore): void {
+  if (store.countOf('inbounds') > 0) return;
+  for (const first of firstInbounds()) {
+    const sniffing = {
+      enabled: true,
+      destOverride: ['http', 'tls', 'quic', 'fakedns'],
+      metadataOnly: false,
+      routeOnly: false,
+    };
+    const inbound = inboundOf({ ...first, enable: true, sniffing }, store.nextId('inbounds'));
+    store.saveInbound({ ...inbound, tag: ownTag(inbound) });
+  }
+}

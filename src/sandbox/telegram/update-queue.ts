@@ -1,0 +1,124 @@
+import { randomInt } from 'node:crypto';
+import type { Shelf } from '../shelf.ts';
+import type { WorldClock } from '../world-clock.ts';
+import { ApiError } from './api-error.ts';
+import type { Json } from './shapes.ts';
+
+type Kind = 'message' | 'callback_query' | 'pre_checkout_query' | 'my_chat_member';
+type Update = { update_id: number; at: number; kind: Kind; body: Json };
+type Poll = { offset: number; limit: number; timeoutMs: number; signal: AbortSignal };
+
+const CONFLICT =
+  'Conflict: terminated by other getUpdates request; make sure that only one bot instance is running';
+const DAY_MS = 24 * 3600_000;
+const QUERY_LIFE_MS = 150_000;
+const REMEMBERED = 1000;
+
+/** Updates on their way to the bot (contracts/telegram.md A3, C1): kept until an offset confirms them. */
+export class UpdateQueue {
+  private readonly shelf: Shelf;
+  private readonly clock: WorldClock;
+  private readonly known = new Map<number, Update>();
+  private waiting: ((end: 'news' | 'conflict' | 'over') => void) | null = null;
+
+  constructor(shelf: Shelf, clock: WorldClock) {
+    this.shelf = shelf;
+    this.clock = clock;
+    if (!shelf.get('world', 'next-update')) shelf.put('world', 'next-update', randomInt(1e8, 9e8));
+    for (const update of shelf.all<Update>('updates')) this.known.set(update.update_id, update);
+  }
+
+  get pending(): number {
+    return this.shelf.all<Update>('updates').length + this.shelf.all('duplicates').length;
+  }
+
+  /** The id of the new update, also where the bot did not ask for its kind. */
+  push(kind: Kind, object: Json): number {
+    const update_id = this.shelf.get<number>('world', 'next-update') ?? 1;
+    this.shelf.put('world', 'next-update', update_id + 1);
+    if (!this.isAllowed(kind)) return update_id;
+    const update = { update_id, at: this.clock.now(), kind, body: { update_id, [kind]: object } };
+    this.shelf.put('updates', update_id, update);
+    this.remember(update);
+    this.waiting?.('news');
+    return update_id;
+  }
+
+  /** Puts an update out once more with the id it had; false where it is not known any more. */
+  duplicate(updateId: number): boolean {
+    const update = this.known.get(updateId);
+    if (!update) return false;
+    this.shelf.put('duplicates', updateId, update);
+    this.waiting?.('news');
+    return true;
+  }
+
+  allow(kinds: string[]): void {
+    this.shelf.put('world', 'allowed-updates', kinds);
+  }
+
+  clear(): void {
+    for (const { update_id } of this.shelf.all<Update>('updates')) this.shelf.remove('updates', update_id);
+  }
+
+  /** @throws ApiError 409 in the older of two polls. */
+  async poll({ offset, limit, timeoutMs, signal }: Poll): Promise<Json[]> {
+    this.waiting?.('conflict');
+    this.confirm(offset);
+    const atOnce = this.take(offset, limit);
+    if (atOnce.length > 0 || timeoutMs <= 0) return atOnce;
+    const end = await this.news(timeoutMs, signal);
+    if (end === 'conflict') throw new ApiError(409, CONFLICT);
+    return end === 'over' ? [] : this.take(offset, limit);
+  }
+
+  /** Ends a waiting poll with nothing, when the world closes. */
+  close(): void {
+    this.waiting?.('over');
+  }
+
+  private news(timeoutMs: number, signal: AbortSignal): Promise<'news' | 'conflict' | 'over'> {
+    const { promise, resolve } = Promise.withResolvers<'news' | 'conflict' | 'over'>();
+    const over = () => resolve('over');
+    const timer = setTimeout(over, timeoutMs);
+    signal.addEventListener('abort', over, { once: true });
+    this.waiting = resolve;
+    if (signal.aborted) over();
+    return promise.finally(() => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', over);
+      if (this.waiting === resolve) this.waiting = null;
+    });
+  }
+
+  /** A negative offset asks for that many of the newest and forgets the others. */
+  private confirm(offset: number): void {
+    const updates = this.shelf.all<Update>('updates');
+    const from = offset < 0 ? (updates.at(Math.max(offset, -updates.length))?.update_id ?? 0) : offset;
+    const isOver = (update: Update) => update.update_id < from || this.isExpired(update);
+    for (const { update_id } of updates.filter(isOver)) this.shelf.remove('updates', update_id);
+  }
+
+  private take(offset: number, limit: number): Json[] {
+    const again = this.shelf.all<Update>('duplicates');
+    for (const { update_id } of again) this.shelf.remove('duplicates', update_id);
+    const updates = this.shelf.all<Update>('updates').filter(({ update_id }) => update_id >= offset);
+    return [...again, ...updates].slice(0, limit).map(({ body }) => body);
+  }
+
+  private isExpired({ kind, at }: Update): boolean {
+    const isQuery = kind === 'callback_query' || kind === 'pre_checkout_query';
+    return this.clock.now() - at > (isQuery ? QUERY_LIFE_MS : DAY_MS);
+  }
+
+  private isAllowed(kind: Kind): boolean {
+    const allowed = this.shelf.get<string[]>('world', 'allowed-updates') ?? [];
+    return allowed.length === 0 || allowed.includes(kind);
+  }
+
+  private remember(update: Update): void {
+    this.known.set(update.update_id, update);
+    const [oldest] = this.known.keys();
+    if (this.known.size > REMEMBERED && oldest !== undefined) this.known.delete(oldest);
+  }
+}

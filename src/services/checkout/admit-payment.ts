@@ -1,0 +1,44 @@
+import { LockMode } from '@mikro-orm/core';
+import { Order } from '../../model/order.ts';
+import { Payment } from '../../model/payment.ts';
+import { ok, type Result, refuse } from '../../model/result.ts';
+import { later, minutes } from '../../model/values/period.ts';
+import { parseInvoicePayload } from './invoice-payload.ts';
+import type { CheckoutNeeds } from './needs.ts';
+
+/** What Telegram asks before it takes the money. */
+export type PaymentIntent = { payload: string; payerId: number; amount: bigint; currency: string };
+export type NotAdmitted = {
+  code: 'unknown-invoice' | 'wrong-person' | 'wrong-amount' | 'already-paid' | 'order-over';
+};
+
+/** From the accepted question to the payment; then the hold ends only after a look into Telegram's ledger. */
+const PAYMENT_TIME = minutes(10);
+
+/**
+ * The pre-checkout gate: the right person, the right sum, an order that still holds its seats. A yes keeps the seats
+ * for ten minutes more. Asked twice, it answers the same.
+ */
+export function admitPayment(
+  needs: CheckoutNeeds,
+  intent: PaymentIntent,
+): Promise<Result<{ orderId: string }, NotAdmitted>> {
+  const now = needs.clock.now();
+  return needs.work.run(async (em) => {
+    const payment = await em.findOne(Payment, { id: parseInvoicePayload(intent.payload)?.paymentId ?? '' });
+    if (!payment) return refuse({ code: 'unknown-invoice' });
+    const order = await em.findOneOrFail(Order, payment.order.id, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    await em.refresh(payment);
+
+    if (order.customer.id !== intent.payerId) return refuse({ code: 'wrong-person' });
+    if (payment.amount !== intent.amount || payment.currency !== intent.currency) {
+      return refuse({ code: 'wrong-amount' });
+    }
+    if (payment.isSettled()) return refuse({ code: 'already-paid' });
+    if (!order.reservedUntil || order.reservedUntil <= now) return refuse({ code: 'order-over' });
+
+    order.extendHold(now, later(now, PAYMENT_TIME));
+    await em.flush();
+    return ok({ orderId: order.id });
+  });
+}

@@ -1,0 +1,76 @@
+import type { Result } from '../../model/result.ts';
+import type { IncomingCharge } from '../ports/payment-provider.ts';
+import { admitPayment, type NotAdmitted, type PaymentIntent } from './admit-payment.ts';
+import { type Confirmed, confirmPayment } from './confirm-payment.ts';
+import { cancelOrder, type NotCancelled, type OrderOf, releaseHolds } from './end-order.ts';
+import { findOrders, orderView } from './find-orders.ts';
+import type { CheckoutNeeds } from './needs.ts';
+import { type NotPlaced, type OrderRequest, type Placed, placeOrder } from './place-order.ts';
+import { reconcileStars } from './reconcile-stars.ts';
+import { type NotRefundable, type RefundRequest, refundOrder } from './refund-order.ts';
+import { runRefunds } from './run-refunds.ts';
+import type { OrderView } from './views.ts';
+
+/** Selling: from the tap on "Buy" to the paid order, or to the money given back. Every call may be made again. */
+export class CheckoutService {
+  private readonly needs: CheckoutNeeds;
+
+  constructor(needs: CheckoutNeeds) {
+    this.needs = needs;
+  }
+
+  /**
+   * Writes an order down, holds its seats until the reservation ends, and queues its invoice.
+   * A second call with the same nonce answers the first one's order and takes no seat.
+   */
+  async placeOrder(request: OrderRequest): Promise<Result<Placed, NotPlaced>> {
+    const placed = await placeOrder(this.needs, request);
+    if (placed.ok) this.needs.wakes.sender();
+    return placed;
+  }
+
+  /** Ends an unpaid order and gives its seats back. A stranger's order is refused like one that is over. */
+  cancelOrder(order: OrderOf): Promise<Result<{ orderId: string }, NotCancelled>> {
+    return cancelOrder(this.needs, order);
+  }
+
+  /** Whether Telegram may take the money; a yes keeps the seats for ten minutes more. */
+  admitPayment(intent: PaymentIntent): Promise<Result<{ orderId: string }, NotAdmitted>> {
+    return admitPayment(this.needs, intent);
+  }
+
+  /** Money came: settles, or gives back what nobody asked for. Once per charge, however often it is told. */
+  confirmPayment(charge: IncomingCharge): Promise<Confirmed> {
+    return confirmPayment(this.needs, charge);
+  }
+
+  /** Gives a paid order's money back, whole, after its access was switched off. */
+  refundOrder(request: RefundRequest): Promise<Result<{ stars: number }, NotRefundable>> {
+    return refundOrder(this.needs, request);
+  }
+
+  /** The ten newest that fit; an empty query fits all. */
+  findOrders(query: string): Promise<OrderView[]> {
+    return findOrders(this.needs.work.read(), query);
+  }
+
+  /** null = there is no such order. */
+  order(orderId: string): Promise<OrderView | null> {
+    return orderView(this.needs.work.read(), orderId);
+  }
+
+  /** Sweep: ends reservations that are over. Answers how many. */
+  releaseHolds(): Promise<number> {
+    return releaseHolds(this.needs);
+  }
+
+  /** Sweep: asks Telegram for the refunds that are due. Answers how many were done. */
+  runRefunds(): Promise<number> {
+    return runRefunds(this.needs);
+  }
+
+  /** Sweep: settles payments whose update never came. Answers how many. @throws {PaymentFault} */
+  reconcileStars(): Promise<number> {
+    return reconcileStars(this.needs);
+  }
+}

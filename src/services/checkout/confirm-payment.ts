@@ -1,0 +1,142 @@
+import { LockMode } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import { Order, type OrderStatus } from '../../model/order.ts';
+import { Charge, type ChargeStatus, Payment } from '../../model/payment.ts';
+import { bookJournal } from '../ledger/book-journal.ts';
+import { alertOwners, openCard } from '../messages/queue-message.ts';
+import type { IncomingCharge } from '../ports/payment-provider.ts';
+import { markUnitsPaid, retakeSeats } from './late-payment.ts';
+import { parseInvoicePayload } from './invoice-payload.ts';
+import type { CheckoutNeeds } from './needs.ts';
+import { startRefund } from './start-refund.ts';
+
+export type Confirmed = {
+  /** `settled` also for a late payment whose seat could be retaken; `seen` = this charge was booked before. */
+  outcome: 'settled' | 'seen' | 'surplus' | 'late-refunded' | 'unmatched';
+  orderId: string | null;
+};
+
+/** Another hand changed the order between the look and the lock; the unit of work runs the step again. */
+class OrderMoved extends Error {
+  override readonly name = 'OrderMoved';
+  readonly code = '40001';
+}
+
+const LATE: readonly OrderStatus[] = ['expired', 'cancelled'];
+
+type Booking = { needs: CheckoutNeeds; em: SqlEntityManager; now: Date; charge: IncomingCharge };
+
+/**
+ * Money came: everything that follows from it, in one transaction, once per charge whoever reports it and how often.
+ * The first charge of a payment pays its order, a late one retakes the seats or goes back, a second one goes back.
+ */
+export async function confirmPayment(needs: CheckoutNeeds, charge: IncomingCharge): Promise<Confirmed> {
+  const confirmed = await needs.work.do(async (em): Promise<Confirmed> => {
+    const { botId, chargeId } = charge;
+    if (await em.findOne(Charge, { botId, chargeId })) return { outcome: 'seen', orderId: null };
+    const booking = { needs, em, now: needs.clock.now(), charge };
+    const payment = await em.findOne(Payment, { id: parseInvoicePayload(charge.payload)?.paymentId ?? '' });
+    return payment ? bookFor(booking, payment) : bookUnmatched(booking);
+  });
+  needs.log.info('payment.confirmed', { ...confirmed, botId: charge.botId });
+  needs.wakes.sender();
+  if (confirmed.outcome === 'settled' && confirmed.orderId) needs.wakes.orderPaid(confirmed.orderId);
+  return confirmed;
+}
+
+async function bookFor(booking: Booking, payment: Payment): Promise<Confirmed> {
+  const { em, charge } = booking;
+  const { status } = await em.findOneOrFail(Order, payment.order.id);
+  const late = LATE.includes(status);
+  const seats = late ? await retakeSeats(em, payment.order.id) : null;
+  const order = await em.findOneOrFail(Order, payment.order.id, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  await em.refresh(order);
+  await em.refresh(payment);
+  if (order.status !== status) throw new OrderMoved(`order ${order.id} moved`);
+
+  const fits = payment.amount === charge.amount && payment.currency === charge.currency;
+  if (payment.isSettled() || !fits || (!late && status !== 'pending_payment')) {
+    return bookSurplus(booking, payment, fits ? 'second-payment' : 'wrong-amount');
+  }
+  if (late && seats === null) return bookSurplus(booking, payment, 'late-and-sold-out');
+  return settle(booking, payment, seats);
+}
+
+async function settle(booking: Booking, payment: Payment, retakenInbound: number | null): Promise<Confirmed> {
+  const { needs, em, now } = booking;
+  const order = payment.order;
+  const charge = writeCharge(booking, payment, 'settled');
+  payment.settle(now);
+  order.markPaid(now);
+  await em.flush();
+  await markUnitsPaid(em, { orderId: order.id, retakenInbound, now });
+  await book(booking, { key: `settle:${charge.id}`, reason: 'order paid', orderId: order.id, to: 'revenue' });
+  await openCard(em, { shop: needs.shop, now }, { orderId: order.id, chatId: order.customer.id });
+  return { outcome: 'settled', orderId: order.id };
+}
+
+/** The money is ours to give back: it is booked, and its refund is due at once. */
+async function bookSurplus(
+  booking: Booking,
+  payment: Payment,
+  reason: 'second-payment' | 'late-and-sold-out' | 'wrong-amount',
+): Promise<Confirmed> {
+  const { needs, em, now } = booking;
+  const orderId = payment.order.id;
+  const charge = writeCharge(booking, payment, 'surplus');
+  await em.flush();
+  await book(booking, { key: `surplus:${charge.id}`, reason, orderId, to: 'unallocated' });
+  await startRefund(needs, em, { charge, orderId, reason, from: 'unallocated', dueAt: now });
+  return { outcome: reason === 'late-and-sold-out' ? 'late-refunded' : 'surplus', orderId };
+}
+
+/** No payment of ours has this payload: an incident for the owner, who can find and refund it by its charge id. */
+async function bookUnmatched(booking: Booking): Promise<Confirmed> {
+  const { needs, em, now } = booking;
+  const charge = writeCharge(booking, null, 'unmatched');
+  await em.flush();
+  await book(booking, { key: `surplus:${charge.id}`, reason: 'unmatched', orderId: null, to: 'unallocated' });
+  await alertOwners(em, { shop: needs.shop, now }, {
+    key: `unmatched:${charge.id}`,
+    data: {
+      code: 'unmatched-charge',
+      chargeId: charge.chargeId,
+      stars: Number(charge.amount),
+      payerId: charge.payerId,
+    },
+  });
+  return { outcome: 'unmatched', orderId: null };
+}
+
+function writeCharge({ needs, em, now, charge }: Booking, payment: Payment | null, status: ChargeStatus): Charge {
+  const { botId, chargeId, payerId, amount, currency } = charge;
+  return em.create(Charge, {
+    id: needs.ids.id(),
+    payment,
+    botId,
+    chargeId,
+    payerId,
+    amount,
+    currency,
+    status,
+    receivedAt: now,
+  });
+}
+
+type Entry = { key: string; reason: string; orderId: string | null; to: 'revenue' | 'unallocated' };
+
+async function book({ needs, em, now, charge }: Booking, entry: Entry): Promise<void> {
+  await bookJournal(em, {
+    id: needs.ids.id(),
+    key: entry.key,
+    reason: entry.reason,
+    orderId: entry.orderId,
+    actorId: null,
+    currency: charge.currency,
+    at: now,
+    lines: [
+      { account: 'psp:stars', amount: -charge.amount },
+      { account: entry.to, amount: charge.amount },
+    ],
+  });
+}

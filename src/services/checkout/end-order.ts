@@ -1,0 +1,81 @@
+import { LockMode, sql } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import { Order } from '../../model/order.ts';
+import { Payment } from '../../model/payment.ts';
+import { ok, type Result, refuse } from '../../model/result.ts';
+import { between, minutes } from '../../model/values/period.ts';
+import { lockSeats, releaseSeats } from '../seats/seat-statements.ts';
+import type { CheckoutNeeds } from './needs.ts';
+
+export type OrderOf = { orderId: string; customerId: number };
+export type NotCancelled =
+  | { code: 'order-not-open'; orderId: string }
+  | { code: 'payment-under-way'; orderId: string };
+
+/** After a start nothing expires for so long: what came meanwhile is handled first (RELIABILITY 107). */
+const GRACE = minutes(2);
+
+/**
+ * Ends an unpaid order and gives its seats back. A stranger's order is refused like one that is over; while Telegram
+ * may be taking the money for it, it cannot be ended.
+ */
+export function cancelOrder(
+  needs: CheckoutNeeds,
+  { orderId, customerId }: OrderOf,
+): Promise<Result<{ orderId: string }, NotCancelled>> {
+  return needs.work.run(async (em) => {
+    await lockSeats(em, orderId);
+    const own = { id: orderId, customer: customerId };
+    const order = await em.findOne(Order, own, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    if (!order?.canCancel()) return refuse({ code: 'order-not-open', orderId });
+    if (order.awaitsMoney(needs.clock.now())) return refuse({ code: 'payment-under-way', orderId });
+
+    order.cancel();
+    await closePayments(em, orderId);
+    await releaseSeats(em, orderId);
+    return ok({ orderId });
+  });
+}
+
+/**
+ * Ends the unpaid orders whose reservation is over, one transaction each; answers how many. One whose pre-checkout was
+ * accepted ends only when Telegram's ledger, read later than its hold, shows no payment.
+ */
+export async function releaseHolds(needs: CheckoutNeeds): Promise<number> {
+  const now = needs.clock.now();
+  if (between(needs.startedAt, now) < GRACE) return 0;
+  const due = await needs.work.read().execute<{ id: string }[]>(sql`
+    select id from orders where status = 'pending_payment' and reserved_until <= ${now} order by reserved_until limit 500`);
+  let released = 0;
+  for (const { id } of due) if (await releaseHold(needs, id)) released += 1;
+  return released;
+}
+
+function releaseHold(needs: CheckoutNeeds, orderId: string): Promise<boolean> {
+  const now = needs.clock.now();
+  return needs.work.do(async (em) => {
+    await lockSeats(em, orderId);
+    const order = await em.findOne(Order, orderId, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    if (order?.status !== 'pending_payment' || !order.reservedUntil || order.reservedUntil > now) return false;
+    if (order.precheckedAt && !(await ledgerReadAfter(em, order))) return false;
+
+    order.expire();
+    await closePayments(em, orderId);
+    await releaseSeats(em, orderId);
+    return true;
+  });
+}
+
+/** The ledger of the bot that took the order was read to its end after the hold was over. */
+async function ledgerReadAfter(em: SqlEntityManager, order: Order): Promise<boolean> {
+  const [state] = await em.execute<{ at: string | null }[]>(sql`
+    select transactions_read_at as at from bot_states where bot_id = ${order.botId}`);
+  if (!state?.at || !order.reservedUntil) return false;
+  return new Date(state.at) >= order.reservedUntil;
+}
+
+/** Payments that are still open expire with their order; money that comes all the same is late, never refused. */
+async function closePayments(em: SqlEntityManager, orderId: string): Promise<void> {
+  for (const payment of await em.find(Payment, { order: orderId })) payment.expire();
+  await em.flush();
+}

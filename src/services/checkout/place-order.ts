@@ -1,0 +1,124 @@
+import { LockMode } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import { Customer } from '../../model/customer.ts';
+import { Order, OrderItem } from '../../model/order.ts';
+import { OrderServerClient } from '../../model/order-server-client.ts';
+import { Payment } from '../../model/payment.ts';
+import { ok, type Result, refuse } from '../../model/result.ts';
+import { ServerInbound } from '../../model/server-inbound.ts';
+import { ServerPlan } from '../../model/server-plan.ts';
+import { later } from '../../model/values/period.ts';
+import { queueMessage } from '../messages/queue-message.ts';
+import { type NoSeat, reserveSeats, type Seats } from '../seats/reserve-seats.ts';
+import type { CheckoutNeeds } from './needs.ts';
+
+export type OrderRequest = { nonce: string; customerId: number; planId: number; quantity: number };
+export type Placed = { orderId: string; paymentId: string };
+export type NotPlaced =
+  | NoSeat
+  | { code: 'plan-not-available'; planId: number }
+  | { code: 'too-many-open'; open: number };
+
+/** Unpaid orders of one customer at a time: seats are not to be held for nothing (RELIABILITY D5). */
+const MOST_OPEN_ORDERS = 3;
+
+/**
+ * Writes an order down with its payment and its invoice message, and holds its seats until the reservation ends. The
+ * price is the plan's at this moment. A second call with the same nonce answers the first one's order.
+ */
+export function placeOrder(needs: CheckoutNeeds, request: OrderRequest): Promise<Result<Placed, NotPlaced>> {
+  return needs.work.run(async (em) => {
+    const placed = await em.findOne(Order, { nonce: request.nonce, customer: request.customerId });
+    if (placed) return ok(await paymentOf(em, placed));
+
+    const plan = await em.findOne(ServerPlan, request.planId);
+    if (!plan?.isActive || !plan.onSale) return refuse({ code: 'plan-not-available', planId: request.planId });
+    await em.findOneOrFail(Customer, request.customerId, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    const open = await em.count(Order, { customer: request.customerId, status: 'pending_payment' });
+    if (open >= MOST_OPEN_ORDERS) return refuse({ code: 'too-many-open', open });
+
+    const seats = await reserveSeats(em, request);
+    if (!seats.ok) return seats;
+    return ok(await writeOrder(needs, em, { request, plan, seats: seats.value }));
+  });
+}
+
+async function paymentOf(em: SqlEntityManager, order: Order): Promise<Placed> {
+  const payment = await em.findOneOrFail(Payment, { order: order.id });
+  return { orderId: order.id, paymentId: payment.id };
+}
+
+type Sale = { request: OrderRequest; plan: ServerPlan; seats: Seats };
+
+async function writeOrder(needs: CheckoutNeeds, em: SqlEntityManager, sale: Sale): Promise<Placed> {
+  const { ids, shop } = needs;
+  const now = needs.clock.now();
+  const customer = em.getReference(Customer, sale.request.customerId);
+  const order = em.create(Order, {
+    id: ids.id(),
+    customer,
+    botId: shop.botId,
+    nonce: sale.request.nonce,
+    ...totalOf(needs, sale),
+    currency: shop.currency,
+    termsVersion: shop.termsVersion,
+    reservedUntil: later(now, shop.reservation),
+    createdAt: now,
+  });
+  const payment = em.create(Payment, {
+    id: ids.id(),
+    order,
+    provider: 'stars',
+    amount: BigInt(order.totalStars),
+    currency: 'XTR',
+    createdAt: now,
+  });
+  writeUnits(needs, em, { ...sale, order });
+  await em.flush();
+  await em.nativeUpdate(Customer, sale.request.customerId, {
+    termsVersion: shop.termsVersion,
+    termsAcceptedAt: now,
+  });
+  await queueMessage(em, { shop, now }, {
+    chatId: sale.request.customerId,
+    kind: 'invoice',
+    data: { paymentId: payment.id },
+    key: `invoice:${payment.id}`,
+  });
+  return { orderId: order.id, paymentId: payment.id };
+}
+
+function writeUnits(needs: CheckoutNeeds, em: SqlEntityManager, sale: Sale & { order: Order }): void {
+  const { plan, order, request } = sale;
+  const orderItem = em.create(OrderItem, {
+    id: needs.ids.id(),
+    order,
+    plan,
+    quantity: request.quantity,
+    planName: plan.name,
+    durationDays: plan.durationDays,
+    dataLimitGb: plan.dataLimitGb,
+    concurrentConnections: plan.concurrentConnections,
+    unitPrice: plan.price,
+    setupFee: plan.setupFee,
+    unitStars: plan.starsPerUnit(needs.shop.starRate),
+  });
+  const inbound = em.getReference(ServerInbound, sale.seats.inboundId);
+  for (let unitNo = 1; unitNo <= request.quantity; unitNo++) {
+    em.create(OrderServerClient, {
+      id: needs.ids.unitId(),
+      orderItem,
+      unitNo,
+      inbound,
+      provisionConfig: null,
+    });
+  }
+}
+
+function totalOf(needs: CheckoutNeeds, { plan, request }: Sale): { total: bigint; totalStars: number } {
+  const quantity = request.quantity;
+  return {
+    total: (plan.price + plan.setupFee) * BigInt(quantity),
+    totalStars: plan.starsPerUnit(needs.shop.starRate) * quantity,
+  };
+}

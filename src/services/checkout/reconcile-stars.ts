@@ -1,0 +1,48 @@
+import { sql } from '@mikro-orm/core';
+import { confirmPayment } from './confirm-payment.ts';
+import type { CheckoutNeeds } from './needs.ts';
+
+const PAGE = 100;
+
+/**
+ * Reads Telegram's ledger of Stars from where it was left, and settles what no update told of: the same step as a
+ * payment update takes, keyed on the same charge. Answers how many were settled now. The place in the ledger moves
+ * only past what is booked, and by the longest pages that are full: the last one is read again next time.
+ */
+export async function reconcileStars(needs: CheckoutNeeds): Promise<number> {
+  const startedAt = needs.clock.now();
+  let offset = await offsetOf(needs);
+  let settled = 0;
+  for (;;) {
+    const page = await needs.stars.ledger(offset);
+    for (const charge of page.charges) {
+      const { outcome } = await confirmPayment(needs, charge);
+      if (outcome !== 'seen') settled += 1;
+    }
+    if (page.read < PAGE) break;
+    offset += page.read;
+    await keepOffset(needs, offset);
+  }
+  await keepReadAt(needs, startedAt);
+  return settled;
+}
+
+async function offsetOf(needs: CheckoutNeeds): Promise<number> {
+  const [state] = await needs.work.read().execute<{ offset: number }[]>(sql`
+    select transactions_offset as offset from bot_states where bot_id = ${needs.shop.botId}`);
+  return state?.offset ?? 0;
+}
+
+async function keepOffset(needs: CheckoutNeeds, offset: number): Promise<void> {
+  await needs.work.read().execute(sql`
+    insert into bot_states (bot_id, transactions_offset) values (${needs.shop.botId}, ${offset})
+    on conflict (bot_id) do update
+       set transactions_offset = greatest(bot_states.transactions_offset, excluded.transactions_offset)`);
+}
+
+/** A hold that Telegram may have taken money for is released only after such a reading (RELIABILITY 107). */
+async function keepReadAt(needs: CheckoutNeeds, at: Date): Promise<void> {
+  await needs.work.read().execute(sql`
+    insert into bot_states (bot_id, transactions_offset, transactions_read_at) values (${needs.shop.botId}, 0, ${at})
+    on conflict (bot_id) do update set transactions_read_at = excluded.transactions_read_at`);
+}

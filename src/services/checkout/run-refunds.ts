@@ -1,0 +1,123 @@
+import { sql } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import { Refund } from '../../model/payment.ts';
+import { ServerClient } from '../../model/server-client.ts';
+import { days, minutes, type Period, seconds } from '../../model/values/period.ts';
+import { backOff } from '../lanes/lane-runner.ts';
+import { bookJournal } from '../ledger/book-journal.ts';
+import { alertOwners, queueMessage } from '../messages/queue-message.ts';
+import { PaymentFault } from '../ports/payment-provider.ts';
+import type { CheckoutNeeds } from './needs.ts';
+
+/** By the database's clock; longer than Telegram may take to answer. */
+const LEASE: Period = seconds(60);
+const MOST_TRIES = 8;
+
+type Claim = { id: string; leaseNo: number };
+
+/** Asks Telegram for every refund that is due, one after the other; answers how many were done. */
+export async function runRefunds(needs: CheckoutNeeds): Promise<number> {
+  let done = 0;
+  for (let claim = await claimRefund(needs); claim; claim = await claimRefund(needs)) {
+    if (await runRefund(needs, claim)) done += 1;
+  }
+  return done;
+}
+
+async function claimRefund(needs: CheckoutNeeds): Promise<Claim | null> {
+  const [claim] = await needs.work.read().execute<Claim[]>(sql`
+    update refunds set lease_no = lease_no + 1, attempts = attempts + 1,
+                       lease_until = clock_timestamp() + ${LEASE} * interval '1 ms'
+     where id = (
+       select refunds.id from refunds join charges on charges.id = refunds.charge_id
+        where refunds.status = 'due' and refunds.due_at <= ${needs.clock.now()}
+          and charges.bot_id = ${needs.shop.botId}
+          and (refunds.lease_until is null or refunds.lease_until < clock_timestamp())
+        order by refunds.due_at limit 1 for update of refunds skip locked)
+    returning id, lease_no as "leaseNo"`);
+  return claim ?? null;
+}
+
+async function runRefund(needs: CheckoutNeeds, claim: Claim): Promise<boolean> {
+  const { charge } = await needs.work.read().findOneOrFail(Refund, claim.id, { populate: ['charge'] });
+  try {
+    await needs.stars.refund({ payerId: charge.payerId, chargeId: charge.chargeId });
+  } catch (fault) {
+    if (!(fault instanceof PaymentFault)) throw fault;
+    await recordFailure(needs, claim, fault);
+    return false;
+  }
+  await recordSuccess(needs, claim);
+  needs.wakes.sender();
+  return true;
+}
+
+/** The refund as this hand claimed it; null = the lease went to another. */
+const held = (em: SqlEntityManager, { id, leaseNo }: Claim): Promise<Refund | null> =>
+  em.findOne(Refund, { id, leaseNo, status: 'due' }, { populate: ['charge.payment.order'] });
+
+async function recordSuccess(needs: CheckoutNeeds, claim: Claim): Promise<void> {
+  const now = needs.clock.now();
+  const servers = await needs.work.do(async (em) => {
+    const refund = await held(em, claim);
+    if (!refund) return [];
+    const { charge } = refund;
+    refund.markDone(now);
+    charge.markRefunded();
+    charge.payment?.markRefunded();
+    await em.flush();
+    await bookJournal(em, {
+      id: needs.ids.id(),
+      key: `refund:${refund.id}`,
+      reason: refund.reason,
+      orderId: charge.payment?.order.id ?? null,
+      actorId: null,
+      currency: charge.currency,
+      at: now,
+      lines: [
+        { account: refund.fromAccount, amount: -refund.amount },
+        { account: 'refunds', amount: refund.amount },
+      ],
+    });
+    const orderId = charge.payment?.order.id ?? null;
+    await queueMessage(em, { shop: needs.shop, now }, {
+      chatId: charge.payerId,
+      kind: 'refund-done',
+      data: { orderId, stars: Number(refund.amount) },
+      key: `refund-done:${refund.id}`,
+    });
+    return refund.reason === 'admin' && orderId ? deleteAccess(em, orderId, now) : [];
+  });
+  for (const serverId of new Set(servers)) needs.wakes.lane(serverId);
+}
+
+/** The money is back: what was switched off is deleted on the panel, which frees its seat. */
+async function deleteAccess(em: SqlEntityManager, orderId: string, now: Date): Promise<number[]> {
+  const clients = await em.find(
+    ServerClient,
+    { order: orderId, status: { $in: ['active', 'suspended', 'expired'] } },
+    { populate: ['inbound'] },
+  );
+  for (const client of clients) client.want('deleted', now);
+  await em.flush();
+  return clients.map((client) => client.inbound.server.id);
+}
+
+async function recordFailure(needs: CheckoutNeeds, claim: Claim, fault: PaymentFault): Promise<void> {
+  const now = needs.clock.now();
+  await needs.work.do(async (em) => {
+    const refund = await held(em, claim);
+    if (!refund) return;
+    const giveUp = !fault.retryable || refund.attempts >= MOST_TRIES;
+    const limits = { first: minutes(1), longest: days(1), chance: 1 };
+    refund.markFailed(fault.message, giveUp ? null : backOff(now, refund.attempts - 1, limits));
+    refund.letGo();
+    await em.flush();
+    if (!giveUp) return;
+    const orderId = refund.charge.payment?.order.id ?? null;
+    await alertOwners(em, { shop: needs.shop, now }, {
+      key: `refund-failed:${refund.id}:${refund.attempts}`,
+      data: { code: 'refund-failed', refundId: refund.id, orderId, reason: fault.message },
+    });
+  });
+}

@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+import { LockMode } from '@mikro-orm/core';
+import { Customer } from '../../model/customer.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Ids } from '../ports/ids.ts';
+import type { UnitOfWork } from '../ports/unit-of-work.ts';
+import type { Vault } from '../ports/vault.ts';
+
+/** A person as Telegram presents one. */
+export type Person = { id: number; name: string; username: string | null; language: string };
+
+/** The people who talk to the bot. */
+export class CustomerService {
+  private readonly work: UnitOfWork;
+  private readonly clock: Clock;
+  private readonly ids: Ids;
+  private readonly vault: Vault;
+
+  constructor(needs: { work: UnitOfWork; clock: Clock; ids: Ids; vault: Vault }) {
+    this.work = needs.work;
+    this.clock = needs.clock;
+    this.ids = needs.ids;
+    this.vault = needs.vault;
+  }
+
+  /** Remembers a person at the first word, with a subscription address of their own; later keeps name and language fresh. */
+  async meet(person: Person): Promise<Customer> {
+    const known = await this.work.read().findOne(Customer, person.id);
+    if (known && isUnchanged(known, person)) return known;
+    return this.work.do(async (em) => {
+      const customer = await em.findOne(Customer, person.id, { lockMode: LockMode.PESSIMISTIC_WRITE });
+      if (customer) customer.introduce(person);
+      else em.create(Customer, this.newCustomer(person));
+      await em.flush();
+      return em.findOneOrFail(Customer, person.id);
+    });
+  }
+
+  /** The language a person is spoken to; English for strangers. */
+  async languageOf(id: number): Promise<string> {
+    return (await this.work.read().findOne(Customer, id))?.language ?? 'en';
+  }
+
+  /** The person blocked the bot: nothing is sent until they come back. */
+  async markBlocked(id: number): Promise<void> {
+    await this.work.read().nativeUpdate(Customer, id, { botBlockedAt: this.clock.now() });
+  }
+
+  async markReachable(id: number): Promise<void> {
+    await this.work.read().nativeUpdate(Customer, id, { botBlockedAt: null });
+  }
+
+  private newCustomer(person: Person) {
+    const token = this.ids.token();
+    return {
+      ...person,
+      name: person.name.slice(0, 255),
+      subscriptionHash: subscriptionHash(token),
+      subscriptionToken: this.vault.seal(token, subscriptionPlace(person.id)),
+      createdAt: this.clock.now(),
+    };
+  }
+}
+
+/** How `/s/<token>` finds its customer: the token itself is stored sealed. */
+export const subscriptionHash = (token: string): string => createHash('sha256').update(token).digest('hex');
+
+export const subscriptionPlace = (customerId: number): string => `customers:${customerId}:subscription_token`;
+
+const isUnchanged = (known: Customer, person: Person) =>
+  known.name === person.name.slice(0, 255) &&
+  known.username === person.username &&
+  known.language === person.language &&
+  known.botBlockedAt === null;

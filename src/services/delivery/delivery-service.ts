@@ -1,0 +1,206 @@
+import { LockMode } from '@mikro-orm/core';
+import { Customer } from '../../model/customer.ts';
+import { OrderItem } from '../../model/order.ts';
+import { OrderServerClient } from '../../model/order-server-client.ts';
+import { Payment } from '../../model/payment.ts';
+import { ok, type Result, refuse } from '../../model/result.ts';
+import { SELLING_HEALTH } from '../../model/server.ts';
+import { ServerClient } from '../../model/server-client.ts';
+import { OrderCard } from '../../model/telegram.ts';
+import type { Bytes } from '../../model/values/traffic.ts';
+import { panelAccess } from '../lanes/panel-access.ts';
+import type { Clock } from '../ports/clock.ts';
+import { type Panel, PanelFault } from '../ports/panel.ts';
+import type { Shop } from '../ports/shop.ts';
+import type { UnitOfWork } from '../ports/unit-of-work.ts';
+import type { Vault } from '../ports/vault.ts';
+import { subscriptionHash, subscriptionPlace } from './customer-service.ts';
+import type { AccessView, CardView, InvoiceView, SubscriptionView } from './views.ts';
+
+type Needs = { work: UnitOfWork; clock: Clock; panel: Panel; vault: Vault; shop: Shop };
+
+/** Makes the payload of an invoice; checkout owns its form. */
+type PayloadOf = (of: { paymentId: string; orderId: string; planId: number; quantity: number }) => string;
+
+/** A longer link makes a QR that cameras do not read well (DESIGN 6). */
+const LONGEST_QR_LINK = 700;
+
+/** Clients a person still owns in some way. */
+const LIVING = ['active', 'suspended', 'expired'] as const;
+
+/** How the key reaches its customer, and how it is found again. Only reads, but for the usage it looks up. */
+export class DeliveryService {
+  private readonly needs: Needs;
+  private readonly payloadOf: PayloadOf;
+
+  constructor(needs: Needs & { payloadOf: PayloadOf }) {
+    this.needs = needs;
+    this.payloadOf = needs.payloadOf;
+  }
+
+  /** A person's access, the newest first. */
+  async accesses(customerId: number): Promise<AccessView[]> {
+    const clients = await this.needs.work
+      .read()
+      .find(
+        ServerClient,
+        { customer: customerId, status: { $in: [...LIVING] } },
+        { populate: ['inbound.server', 'customer'], orderBy: { id: 'desc' }, limit: 50 },
+      );
+    return Promise.all(clients.map((client) => this.accessView(client)));
+  }
+
+  /** One access of this person, with the usage that its panel tells now, if it answers. */
+  async access(request: {
+    clientId: number;
+    customerId: number;
+  }): Promise<Result<AccessView, { code: 'access-not-found' }>> {
+    const { clientId, customerId } = request;
+    const own = { id: clientId, customer: customerId, status: { $in: [...LIVING] } };
+    const client = await this.needs.work
+      .read()
+      .findOne(ServerClient, own, { populate: ['inbound.server', 'customer'] });
+    if (!client) return refuse({ code: 'access-not-found' });
+    await this.refreshUsage(client);
+    return ok(await this.accessView(client));
+  }
+
+  /** What the order card says now; null = there is no such order. */
+  async card(orderId: string): Promise<CardView | null> {
+    const em = this.needs.work.read();
+    const card = await em.findOne(OrderCard, { order: orderId }, { populate: ['order'] });
+    if (!card) return null;
+    const item = await em.findOneOrFail(OrderItem, { order: orderId });
+    const units = await em.find(OrderServerClient, { orderItem: item.id }, { populate: ['inbound.server'] });
+    return {
+      orderId,
+      stage: card.stage,
+      planName: item.planName,
+      quantity: item.quantity,
+      server: units[0]?.inbound.server.name ?? '',
+      stars: card.order.totalStars,
+      ready: units.filter((unit) => unit.provisionStatus === 'completed').length,
+    };
+  }
+
+  /** What the invoice asks for; null = its order can no longer be paid, so it is not sent. */
+  async invoice(paymentId: string): Promise<InvoiceView | null> {
+    const em = this.needs.work.read();
+    const payment = await em.findOne(Payment, paymentId, { populate: ['order'] });
+    if (payment?.order.status !== 'pending_payment') return null;
+    const item = await em.findOneOrFail(OrderItem, { order: payment.order.id });
+    const { quantity } = item;
+    return {
+      orderId: payment.order.id,
+      planName: item.planName,
+      durationDays: item.durationDays,
+      dataLimitGb: item.dataLimitGb,
+      quantity,
+      stars: Number(payment.amount),
+      payload: this.payloadOf({ paymentId, orderId: payment.order.id, planId: item.plan.id, quantity }),
+    };
+  }
+
+  /** The key of a unit that was tested, for its delivery; null = there is none (any more). */
+  async keyOf(unitId: string): Promise<(AccessView & { qrText: string }) | null> {
+    const unit = await this.needs.work
+      .read()
+      .findOne(OrderServerClient, unitId, { populate: ['serverClient.inbound.server', 'serverClient.customer'] });
+    const client = unit?.serverClient;
+    if (unit?.provisionStatus !== 'completed' || !client || client.status === 'terminated') return null;
+    const view = await this.accessView(client);
+    return { ...view, qrText: this.qrText(view) };
+  }
+
+  /** What the QR holds: the link, or the subscription address where the link is too long for a camera. */
+  qrText(access: AccessView): string {
+    const link = access.links[0] ?? '';
+    if (Buffer.byteLength(link) <= LONGEST_QR_LINK || !access.subscriptionUrl) return link;
+    return access.subscriptionUrl;
+  }
+
+  /** What `/s/<token>` gives: every link of the customer, those of healthy servers first; null = no such token. */
+  async subscription(token: string): Promise<SubscriptionView | null> {
+    const em = this.needs.work.read();
+    const customer = await em.findOne(Customer, { subscriptionHash: subscriptionHash(token) });
+    if (!customer) return null;
+    const clients = await em.find(
+      ServerClient,
+      { customer: customer.id, status: 'active' },
+      { populate: ['inbound.server'], orderBy: { id: 'asc' } },
+    );
+    const healthyFirst = clients.sort((a, b) => Number(isOut(a)) - Number(isOut(b)));
+    return {
+      links: healthyFirst.flatMap((client) => client.links),
+      used: healthyFirst.reduce((sum, client) => (sum + client.trafficUsed) as Bytes, 0n as Bytes),
+      limit: sumOfLimits(healthyFirst),
+      expiresAt: latestEnd(healthyFirst),
+    };
+  }
+
+  private async accessView(client: ServerClient): Promise<AccessView> {
+    const { server } = client.inbound;
+    return {
+      clientId: client.id,
+      planName: await this.planNameOf(client),
+      server: server.name,
+      country: server.country,
+      status: client.isExpired(this.needs.clock.now()) && client.status === 'active' ? 'expired' : client.status,
+      expiresAt: client.expiresAt,
+      used: client.trafficUsed,
+      limit: client.trafficLimit,
+      links: client.links,
+      subscriptionUrl: this.subscriptionUrl(client.customer),
+    };
+  }
+
+  private async planNameOf(client: ServerClient): Promise<string> {
+    const item = await this.needs.work.read().findOne(OrderItem, { order: client.order.id });
+    return item?.planName ?? '';
+  }
+
+  private subscriptionUrl(customer: Customer): string | null {
+    const { publicUrl } = this.needs.shop;
+    if (publicUrl === null) return null;
+    const place = subscriptionPlace(customer.id);
+    return `${publicUrl}/s/${this.needs.vault.open(customer.subscriptionToken, place)}`;
+  }
+
+  /** A panel that does not answer leaves the last known usage standing. */
+  private async refreshUsage(client: ServerClient): Promise<void> {
+    if (isOut(client)) return;
+    try {
+      const access = panelAccess(client.inbound.server, this.needs.vault);
+      const used = await this.needs.panel.clientUsage(access, client.email);
+      if (used === null) return;
+      const now = this.needs.clock.now();
+      client.updateTrafficUsage(used, now);
+      await this.needs.work.do(async (em) => {
+        const row = await em.findOne(ServerClient, client.id, { lockMode: LockMode.PESSIMISTIC_WRITE });
+        row?.updateTrafficUsage(used, now);
+        await em.flush();
+      });
+    } catch (fault) {
+      if (!(fault instanceof PanelFault)) throw fault;
+    }
+  }
+}
+
+const isOut = (client: ServerClient) => !SELLING_HEALTH.includes(client.inbound.server.healthStatus);
+
+/** null = at least one has no limit. */
+function sumOfLimits(clients: readonly ServerClient[]): Bytes | null {
+  let sum = 0n;
+  for (const client of clients) {
+    if (client.trafficLimit === null) return null;
+    sum += client.trafficLimit;
+  }
+  return sum as Bytes;
+}
+
+/** null = at least one never ends, or there is none. */
+function latestEnd(clients: readonly ServerClient[]): Date | null {
+  const ends = clients.map((client) => client.expiresAt);
+  if (ends.length === 0 || ends.includes(null)) return null;
+  return new Date(Math.max(...ends.map((end) => end?.getTime() ?? 0)));
+}

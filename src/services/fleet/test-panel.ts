@@ -1,0 +1,43 @@
+import { ok, type Result, refuse } from '../../model/result.ts';
+import { type PanelAccess, PanelFault, type PanelFaultKind, type RemoteInbound } from '../ports/panel.ts';
+import { knownServer } from './add-server.ts';
+import type { FleetNeeds } from './needs.ts';
+import type { PanelFinding } from './views.ts';
+
+export type PanelNotUsable =
+  | { code: 'panel-unusable'; kind: PanelFaultKind; text: string }
+  | { code: 'panel-known'; server: string }
+  | { code: 'foreign-shop'; shop4: string };
+
+/** `<shop4>-<unit>-<placement>`: how every shop of this program names its clients (DESIGN 4a, "Placement"). */
+const OUR_FORM = /^([a-z2-7]{4})-[a-z2-7]{13}-\d+$/;
+
+/**
+ * Enters a panel and looks around, storing nothing: what it is, what it has, and whether this shop may use it. One
+ * that carries another shop's clients is refused, because two writers lose each other's.
+ */
+export async function testPanel(
+  needs: FleetNeeds,
+  access: PanelAccess,
+): Promise<Result<PanelFinding, PanelNotUsable>> {
+  try {
+    const identity = await needs.panel.identify(access);
+    const known = await knownServer(needs.work.read(), access.url, identity.guid);
+    if (known) return refuse({ code: 'panel-known', server: known.name });
+    const inbounds = await needs.panel.listInbounds(access);
+    const stranger = foreignShop(inbounds, needs.shop.shop4);
+    if (stranger) return refuse({ code: 'foreign-shop', shop4: stranger });
+    return ok({ identity, inbounds });
+  } catch (fault) {
+    if (!(fault instanceof PanelFault)) throw fault;
+    return refuse({ code: 'panel-unusable', kind: fault.kind, text: fault.message });
+  }
+}
+
+function foreignShop(inbounds: readonly RemoteInbound[], ours: string): string | null {
+  for (const email of inbounds.flatMap((inbound) => inbound.emails)) {
+    const shop4 = OUR_FORM.exec(email)?.[1];
+    if (shop4 && shop4 !== ours) return shop4;
+  }
+  return null;
+}

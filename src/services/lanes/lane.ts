@@ -1,0 +1,85 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { Period } from '../../model/values/period.ts';
+import type { UnitOfWork } from '../ports/unit-of-work.ts';
+import { announceWrite, type Hold, holdLane, quietFor, recordAnswer, type Taken } from './lane-statements.ts';
+
+/** The lane changed hands while this process worked: everything it still wants to write is void. */
+export class LaneLost extends Error {
+  override readonly name = 'LaneLost';
+}
+
+/** How long leases last and how often they are renewed; small in the sandbox. */
+export type LaneTimes = {
+  lease: Period;
+  renew: Period;
+  /** The panel's own write limit. */
+  write: Period;
+  /** Added to the write limit for the quiet time. */
+  quietExtra: Period;
+};
+
+/**
+ * The right to write to one panel, while it lasts (DESIGN 4a). Every transaction of the holder begins with one of
+ * its three fences; a network call runs inside `during`, which renews the lease meanwhile.
+ */
+export class Lane {
+  readonly serverId: number;
+  /** It was taken while a write without an answer may still be at work: read before each fresh write. */
+  readonly disturbed: boolean;
+  private readonly hold: Hold;
+  private readonly times: LaneTimes;
+  private readonly work: UnitOfWork;
+
+  constructor(serverId: number, taken: Taken, needs: { work: UnitOfWork; times: LaneTimes }) {
+    this.serverId = serverId;
+    this.disturbed = taken.disturbed;
+    this.work = needs.work;
+    this.times = needs.times;
+    this.hold = { serverId, leaseNo: taken.leaseNo, lease: needs.times.lease };
+  }
+
+  /** First statement of a transaction that writes what was read. @throws {LaneLost} */
+  async fence(em: SqlEntityManager): Promise<void> {
+    this.mustHold(await holdLane(em, this.hold));
+  }
+
+  /** First statement of the transaction before a write: quiet time begins with it. @throws {LaneLost} */
+  async announceWrite(em: SqlEntityManager): Promise<void> {
+    const quiet = (this.times.write + this.times.quietExtra) as Period;
+    this.mustHold(await announceWrite(em, { ...this.hold, quiet }));
+  }
+
+  /** First statement of the transaction that records a definite answer: quiet time ends. @throws {LaneLost} */
+  async recordAnswer(em: SqlEntityManager): Promise<void> {
+    this.mustHold(await recordAnswer(em, this.hold));
+  }
+
+  /** null = writing is allowed now. */
+  quietFor(): Promise<Period | null> {
+    return quietFor(this.work.read(), this.serverId);
+  }
+
+  /** Runs a call of the network and keeps the lease alive while it lasts. @throws {LaneLost} when it did not stay. */
+  async during<Value>(call: () => Promise<Value>): Promise<Value> {
+    let lost = false;
+    const renewal = setInterval(() => {
+      holdLane(this.work.read(), this.hold).then(
+        (held) => {
+          lost ||= !held;
+        },
+        () => {}, // the database is away: the fence of the next transaction decides
+      );
+    }, this.times.renew);
+    try {
+      const value = await call();
+      this.mustHold(!lost);
+      return value;
+    } finally {
+      clearInterval(renewal);
+    }
+  }
+
+  private mustHold(held: boolean): void {
+    if (!held) throw new LaneLost(`lane of server ${this.serverId} changed hands`);
+  }
+}

@@ -1,0 +1,67 @@
+import { sql } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import { CARD_STAGES, type CardStage } from '../../model/telegram.ts';
+import type { Shop } from '../ports/shop.ts';
+import type { AlertData, MessageToQueue } from './message-kinds.ts';
+
+type From = { shop: Pick<Shop, 'botId' | 'ownerIds'>; now: Date };
+
+/** Writes a message down in the transaction that caused it; the sender does the rest. Said once per key. */
+export async function queueMessage(em: SqlEntityManager, from: From, message: MessageToQueue): Promise<void> {
+  await em.execute(sql`
+    insert into outgoing_messages (bot_id, chat_id, kind, data, idem_key, priority, due_at, created_at)
+    values (${from.shop.botId}, ${message.chatId}, ${message.kind}, ${JSON.stringify(message.data)}::jsonb,
+            ${message.key}, ${message.priority ?? 0}, ${from.now}, ${from.now})
+    on conflict (idem_key) do nothing`);
+}
+
+/** Tells every owner; `key` says it once to each. */
+export async function alertOwners(
+  em: SqlEntityManager,
+  from: From,
+  alert: { key: string; data: AlertData },
+): Promise<void> {
+  for (const ownerId of from.shop.ownerIds) {
+    const key = `${alert.key}:${ownerId}`;
+    await queueMessage(em, from, { chatId: ownerId, kind: 'alert', data: alert.data, key, priority: 1 });
+  }
+}
+
+/** Begins the one message that shows an order's progress. */
+export async function openCard(
+  em: SqlEntityManager,
+  from: From,
+  card: { orderId: string; chatId: number },
+): Promise<void> {
+  await em.execute(sql`
+    insert into order_cards (order_id, bot_id, chat_id, stage, due_at)
+    values (${card.orderId}, ${from.shop.botId}, ${card.chatId}, 'paid', ${from.now})
+    on conflict (order_id) do update
+       set stage = 'paid', wanted_version = order_cards.wanted_version + 1, due_at = excluded.due_at`);
+}
+
+/** Takes the cards of these orders to a later stage; one that is there or further stays as it is. */
+export async function advanceCards(
+  em: SqlEntityManager,
+  orderIds: readonly string[],
+  stage: CardStage,
+): Promise<void> {
+  if (orderIds.length === 0) return;
+  await em.execute(sql`
+    update order_cards set stage = ${stage}, wanted_version = wanted_version + 1
+     where order_id in (${[...orderIds]}) and stage in (${stagesBefore(stage)})`);
+}
+
+/** Draws the card anew as it is: something that it shows has changed. */
+export async function redrawCard(em: SqlEntityManager, orderId: string): Promise<void> {
+  await em.execute(sql`update order_cards set wanted_version = wanted_version + 1 where order_id = ${orderId}`);
+}
+
+/** An admin's retry is the one step back: a card that said "failed" works again. */
+export async function reopenCard(em: SqlEntityManager, orderId: string): Promise<void> {
+  await em.execute(sql`
+    update order_cards set stage = 'creating', wanted_version = wanted_version + 1
+     where order_id = ${orderId} and stage = 'failed'`);
+}
+
+const stagesBefore = (stage: CardStage) => CARD_STAGES.slice(0, CARD_STAGES.indexOf(stage));

@@ -1,0 +1,135 @@
+import { LockMode, sql } from '@mikro-orm/core';
+import { DELIVERING, Order } from '../../model/order.ts';
+import { OrderServerClient } from '../../model/order-server-client.ts';
+import { ok, type Result, refuse } from '../../model/result.ts';
+import { SELLING_HEALTH } from '../../model/server.ts';
+import { later, type Period, seconds } from '../../model/values/period.ts';
+import type { LaneRunner } from '../lanes/lane-runner.ts';
+import { audit } from '../messages/audit.ts';
+import { advanceCards, reopenCard } from '../messages/queue-message.ts';
+import type { ProvisioningNeeds } from './needs.ts';
+
+export type ProvisionSummary = { orderId: string; requested: number; provisioned: number };
+
+/** After so long a customer who waits is told that the payment is safe (SPEC 193). */
+const SLOW_AFTER: Period = seconds(20);
+
+/**
+ * From a paid order to tested keys. The work itself is done by the lanes of the servers: this service wakes them, and
+ * every call may be made any number of times, by any number of processes.
+ */
+export class ClientProvisioningService {
+  private readonly needs: ProvisioningNeeds;
+  private readonly lanes: LaneRunner;
+
+  constructor(needs: ProvisioningNeeds & { lanes: LaneRunner }) {
+    this.needs = needs;
+    this.lanes = needs.lanes;
+  }
+
+  /** Has the due units of an order provisioned; nothing happens for one that is unpaid, over or unknown. */
+  async processOrder(orderId: string): Promise<ProvisionSummary> {
+    await Promise.all((await this.serversOf(orderId)).map((serverId) => this.lanes.wake(serverId)));
+    const summary = await this.summaryOf(orderId);
+    this.needs.log.info('order.processed', summary);
+    return summary;
+  }
+
+  /** The sweep: wakes the lane of every server that has something due. Answers how many. */
+  async wakeDueLanes(): Promise<number> {
+    const servers = await this.serversWithDueWork();
+    await Promise.all(servers.map((serverId) => this.lanes.wake(serverId)));
+    return servers.length;
+  }
+
+  /** Tells customers whose key takes long that their payment is safe; once per order. */
+  async reassureWaiting(): Promise<void> {
+    const em = this.needs.work.read();
+    const since = later(this.needs.clock.now(), -SLOW_AFTER as Period);
+    const rows = await em.execute<{ id: string }[]>(sql`
+      select orders.id from orders join order_cards card on card.order_id = orders.id
+       where orders.status in ('paid', 'processing') and orders.paid_at <= ${since}
+         and card.stage in ('paid', 'creating', 'testing')`);
+    if (rows.length === 0) return;
+    await advanceCards(
+      em,
+      rows.map((row) => row.id),
+      'slow',
+    );
+    this.needs.wakes.sender();
+  }
+
+  /** An admin's [Retry]: units that were given up, or that wait for a later date, are due now. */
+  async retryOrder(request: {
+    orderId: string;
+    actorId: number;
+  }): Promise<Result<{ units: number }, { code: 'nothing-to-retry' }>> {
+    const answer = await this.needs.work.run(async (em) => {
+      const now = this.needs.clock.now();
+      const order = await em.findOne(Order, request.orderId, { lockMode: LockMode.PESSIMISTIC_WRITE });
+      if (!order || !DELIVERING.includes(order.status)) return refuse({ code: 'nothing-to-retry' });
+      const units = await em.find(OrderServerClient, {
+        orderItem: { order: order.id },
+        provisionStatus: { $in: ['failed', 'pending', 'provisioning'] },
+      });
+      if (units.length === 0) return refuse({ code: 'nothing-to-retry' });
+      for (const unit of units) {
+        if (unit.provisionStatus === 'failed') unit.retry(now);
+        else unit.waitUntil(now);
+      }
+      audit(em, { actorId: request.actorId, action: 'order.retry', target: order.id }, now);
+      await em.flush();
+      await reopenCard(em, order.id);
+      return ok({ units: units.length });
+    });
+    if (answer.ok) this.needs.wakes.orderPaid(request.orderId);
+    return answer;
+  }
+
+  /** Rows that are due now and could be worked on; 0 = this room is idle. */
+  async dueUnits(): Promise<number> {
+    return (await this.serversWithDueWork()).length;
+  }
+
+  private async serversOf(orderId: string): Promise<number[]> {
+    const rows = await this.needs.work.read().execute<{ id: number }[]>(sql`
+      select distinct inbound.server_id as id
+        from order_server_clients unit
+        join order_items item on item.id = unit.order_item_id
+        join orders on orders.id = item.order_id
+        join server_inbounds inbound on inbound.id = unit.inbound_id
+       where orders.id = ${orderId} and orders.status in (${DELIVERING})
+         and unit.provision_status in ('pending', 'provisioning')`);
+    return rows.map((row) => row.id);
+  }
+
+  private async serversWithDueWork(): Promise<number[]> {
+    const now = this.needs.clock.now();
+    const rows = await this.needs.work.read().execute<{ id: number }[]>(sql`
+      select server.id from servers server
+       where server.health_status in (${SELLING_HEALTH}) and (
+         (${this.needs.enabled} and exists (
+           select from order_server_clients unit
+             join server_inbounds inbound on inbound.id = unit.inbound_id
+             join order_items item on item.id = unit.order_item_id
+             join orders on orders.id = item.order_id
+             join server_plans plan on plan.id = item.plan_id
+            where inbound.server_id = server.id and unit.due_at <= ${now}
+              and unit.provision_status in ('pending', 'provisioning')
+              and orders.status in (${DELIVERING}) and plan.auto_provision))
+         or exists (select from tombstones where server_id = server.id and due_at <= ${now})
+         or exists (
+           select from server_clients client join server_inbounds inbound on inbound.id = client.inbound_id
+            where inbound.server_id = server.id and (client.push_due_at <= ${now} or client.recheck_at <= ${now})))`);
+    return rows.map((row) => row.id);
+  }
+
+  private async summaryOf(orderId: string): Promise<ProvisionSummary> {
+    const [row] = await this.needs.work.read().execute<{ requested: number; provisioned: number }[]>(sql`
+      select count(*)::int as requested,
+             (count(*) filter (where unit.provision_status = 'completed'))::int as provisioned
+        from order_server_clients unit join order_items item on item.id = unit.order_item_id
+       where item.order_id = ${orderId}`);
+    return { orderId, requested: row?.requested ?? 0, provisioned: row?.provisioned ?? 0 };
+  }
+}

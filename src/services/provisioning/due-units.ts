@@ -1,0 +1,70 @@
+import type { EntityManager } from '@mikro-orm/core';
+import { sql } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import { DELIVERING, type Order } from '../../model/order.ts';
+import { OrderServerClient } from '../../model/order-server-client.ts';
+import { SELLING_HEALTH } from '../../model/server.ts';
+import type { ServerInbound } from '../../model/server-inbound.ts';
+
+/** Units of one inbound that go to the panel together. */
+export type Group = { inbound: ServerInbound; units: readonly OrderServerClient[] };
+
+/** A panel takes so many in one call without getting slow (PERFORMANCE B5). */
+const LARGEST_GROUP = 64;
+
+/** What a step reads of a unit, whole. */
+const WITH_ALL = ['orderItem.order.customer', 'orderItem.plan', 'inbound.server', 'serverClient'] as const;
+
+/** The due units of a server, grouped by inbound; none while its panel is out of sale. */
+export async function dueGroups(em: SqlEntityManager, serverId: number, now: Date): Promise<Group[]> {
+  const units = await em.find(
+    OrderServerClient,
+    {
+      provisionStatus: { $in: ['pending', 'provisioning'] },
+      dueAt: { $lte: now },
+      inbound: { server: { id: serverId, healthStatus: { $in: [...SELLING_HEALTH] } } },
+      orderItem: { order: { status: { $in: [...DELIVERING] } }, plan: { autoProvision: true } },
+    },
+    { populate: WITH_ALL, orderBy: { inbound: { id: 'asc' }, dueAt: 'asc', id: 'asc' }, limit: LARGEST_GROUP },
+  );
+  return groupByInbound(units);
+}
+
+/** When this server has a unit to work on next; the conditions are those of `dueGroups`. */
+export async function nextDueUnit(em: SqlEntityManager, serverId: number): Promise<Date | null> {
+  const [next] = await em.execute<{ due: Date | string | null }[]>(sql`
+    select min(unit.due_at) as due
+      from order_server_clients unit
+      join server_inbounds inbound on inbound.id = unit.inbound_id
+      join servers server on server.id = inbound.server_id
+      join order_items item on item.id = unit.order_item_id
+      join orders on orders.id = item.order_id
+      join server_plans plan on plan.id = item.plan_id
+     where server.id = ${serverId}
+       and server.health_status in (${SELLING_HEALTH})
+       and unit.provision_status in ('pending', 'provisioning')
+       and orders.status in (${DELIVERING})
+       and plan.auto_provision`);
+  return next?.due ? new Date(next.due) : null;
+}
+
+/** The same units once more, locked and fresh, in a transaction; those that another hand has moved are left out. */
+export function lockUnits(em: EntityManager, ids: readonly string[]): Promise<OrderServerClient[]> {
+  return em.find(
+    OrderServerClient,
+    { id: { $in: [...ids] }, provisionStatus: { $in: ['pending', 'provisioning'] } },
+    { populate: WITH_ALL, orderBy: { id: 'asc' } },
+  );
+}
+
+export const orderOf = (unit: OrderServerClient): Order => unit.orderItem.order;
+
+function groupByInbound(units: readonly OrderServerClient[]): Group[] {
+  const groups = new Map<number, { inbound: ServerInbound; units: OrderServerClient[] }>();
+  for (const unit of units) {
+    const group = groups.get(unit.inbound.id) ?? { inbound: unit.inbound, units: [] };
+    group.units.push(unit);
+    groups.set(unit.inbound.id, group);
+  }
+  return [...groups.values()];
+}

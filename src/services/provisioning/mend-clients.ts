@@ -1,0 +1,63 @@
+import type { OrderServerClient } from '../../model/order-server-client.ts';
+import type { Lane } from '../lanes/lane.ts';
+import { wantedClient } from '../lanes/wanted-client.ts';
+import { PanelFault } from '../ports/panel.ts';
+import { lockUnits } from './due-units.ts';
+import type { ProvisioningNeeds } from './needs.ts';
+import type { Trip } from './provision-group.ts';
+import { type Finding, recordVerdicts } from './record-verdicts.ts';
+import { verifyOnPanel } from './verify.ts';
+
+/**
+ * Clients of ours that the panel holds with other numbers than were sold: the full object is sent once, then read
+ * back. What differs after that waits for the next attempt. Nothing is written before the quiet time is over.
+ */
+export async function mendClients(
+  needs: ProvisioningNeeds,
+  lane: Lane,
+  { trip, unitIds }: { trip: Trip; unitIds: ReadonlySet<string> },
+): Promise<void> {
+  if ((await lane.quietFor()) !== null) return;
+  const units = await announce(needs, lane, [...unitIds]);
+  for (const unit of units) {
+    const finding = await mend(needs, lane, { trip, unit });
+    const trouble = finding.kind === 'fault' ? finding.fault : null;
+    const definite = trouble?.outcome !== 'unknown';
+    await recordVerdicts(needs, lane, { findings: [finding], definite, trouble });
+  }
+}
+
+/** An attempt like any other: counted, and with quiet time before the write. */
+function announce(needs: ProvisioningNeeds, lane: Lane, ids: readonly string[]): Promise<OrderServerClient[]> {
+  return needs.work.do(async (em) => {
+    await lane.announceWrite(em);
+    const units = await lockUnits(em, ids);
+    for (const unit of units) unit.markProvisionStarted(needs.clock.now());
+    await em.flush();
+    return units;
+  });
+}
+
+async function mend(
+  needs: ProvisioningNeeds,
+  lane: Lane,
+  { trip, unit }: { trip: Trip; unit: OrderServerClient },
+): Promise<Finding> {
+  const client = unit.serverClient;
+  if (!client) return { kind: 'absent', unitId: unit.id };
+  try {
+    await lane.during(() => needs.panel.updateClient(trip.access, wantedClient(client)));
+    const [verdict] = await verifyOnPanel(needs, lane, { ...trip, units: [unit], notes: 'mended by an update' });
+    return stillDiffering(verdict ?? { kind: 'absent', unitId: unit.id });
+  } catch (fault) {
+    if (!(fault instanceof PanelFault)) throw fault;
+    return { kind: 'fault', unitId: unit.id, fault };
+  }
+}
+
+/** The panel does not keep what it was told: that is not tried again at once. */
+function stillDiffering(verdict: Finding): Finding {
+  if (verdict.kind !== 'differs') return verdict;
+  const fault = new PanelFault('busy', `the panel holds other values for: ${verdict.fields.join(', ')}`);
+  return { kind: 'fault', unitId: verdict.unitId, fault };
+}

@@ -1,0 +1,39 @@
+import type { EntityManager } from '@mikro-orm/core';
+import type { OrderServerClient } from '../../model/order-server-client.ts';
+import { ServerClient } from '../../model/server-client.ts';
+import { gigabytes } from '../../model/values/traffic.ts';
+import type { Ids } from '../ports/ids.ts';
+import { orderOf } from './due-units.ts';
+
+/** `shop4`: the four letters that tell this shop's clients from another's on the same panel. */
+export type Identities = { shop4: string; ids: Ids };
+
+/**
+ * Chooses who the unit will be on the panel, anew for each placement, and stores it before the panel is called.
+ * So a call made again asks for the same client, and an abandoned placement can be removed at any later time
+ * without touching the living one. Limits are those of the order, as it was sold.
+ */
+export function placeUnit(
+  em: EntityManager,
+  unit: OrderServerClient,
+  { shop4, ids }: Identities,
+): ServerClient {
+  const { orderItem, inbound } = unit;
+  const client = em.create(ServerClient, {
+    order: orderItem.order,
+    customer: orderItem.order.customer,
+    inbound,
+    email: `${shop4}-${unit.id}-${unit.placementNo + 1}`,
+    uuid: ids.uuid(),
+    password: ids.secret(),
+    subId: ids.secret(),
+    flow: inbound.protocol === 'vless' && inbound.flowCapable ? 'xtls-rprx-vision' : '',
+    limitIp: orderItem.concurrentConnections ?? 0,
+    trafficLimit: orderItem.dataLimitGb === null ? null : gigabytes(BigInt(orderItem.dataLimitGb)),
+    renewalPrice: orderItem.unitPrice,
+    connectionStats: null,
+    performanceMetrics: null,
+  });
+  unit.placeAs(client);
+  return client;
+}

@@ -1,0 +1,141 @@
+import { sql } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import { SELLING_HEALTH } from '../../model/server.ts';
+import { ServerClient } from '../../model/server-client.ts';
+import { later, minutes } from '../../model/values/period.ts';
+import type { Lane } from '../lanes/lane.ts';
+import type { LaneWork } from '../lanes/lane-runner.ts';
+import { panelAccess } from '../lanes/panel-access.ts';
+import { reportTrouble } from '../lanes/server-trouble.ts';
+import { wantedClient } from '../lanes/wanted-client.ts';
+import { PanelFault } from '../ports/panel.ts';
+import { lockSeats, terminateClient } from '../seats/seat-statements.ts';
+import type { ProvisioningNeeds } from './needs.ts';
+
+/**
+ * Makes a panel hold what the shop wants of the clients it has there: switched on, switched off, with their newest
+ * end, or gone. Each is one full write, repeated until it was answered; repeating is harmless.
+ */
+export function pushWork(needs: ProvisioningNeeds): LaneWork {
+  return {
+    nextDue: async (em, serverId) => {
+      const [next] = await em.execute<{ due: string | null }[]>(sql`
+        select min(client.push_due_at) as due
+          from server_clients client
+          join server_inbounds inbound on inbound.id = client.inbound_id
+          join servers server on server.id = inbound.server_id
+         where server.id = ${serverId} and server.health_status in (${SELLING_HEALTH})`);
+      return next?.due ? new Date(next.due) : null;
+    },
+    run: async (lane) => {
+      const due = await dueClients(needs, lane);
+      if (due.length === 0) return;
+      const quiet = await lane.quietFor();
+      if (quiet !== null) return postpone(needs, lane, { due, until: later(needs.clock.now(), quiet) });
+      for (const client of due) if (!(await push(needs, lane, client))) return;
+    },
+  };
+}
+
+const dueClients = (needs: ProvisioningNeeds, lane: Lane): Promise<ServerClient[]> =>
+  needs.work.read().find(
+    ServerClient,
+    {
+      pushDueAt: { $lte: needs.clock.now() },
+      inbound: { server: { id: lane.serverId, healthStatus: { $in: [...SELLING_HEALTH] } } },
+    },
+    { populate: ['inbound.server', 'order', 'customer'], orderBy: { pushDueAt: 'asc' }, limit: 64 },
+  );
+
+/** false = the panel did not answer: the others wait too. */
+async function push(needs: ProvisioningNeeds, lane: Lane, client: ServerClient): Promise<boolean> {
+  await needs.work.do((em) => lane.announceWrite(em));
+  try {
+    await lane.during(() => write(needs, client));
+  } catch (fault) {
+    if (!(fault instanceof PanelFault)) throw fault;
+    await recordFault(needs, lane, { client, fault });
+    return !fault.retryable;
+  }
+  await recordPush(needs, lane, client);
+  return true;
+}
+
+async function write(needs: ProvisioningNeeds, client: ServerClient): Promise<void> {
+  const access = panelAccess(client.inbound.server, needs.vault);
+  if (client.wanted === 'deleted') {
+    await needs.panel.removeClient(access, client.email);
+    return;
+  }
+  try {
+    await needs.panel.updateClient(access, wantedClient(client));
+  } catch (fault) {
+    const unknownThere = fault instanceof PanelFault && fault.kind === 'permanent';
+    if (!unknownThere) throw fault;
+    // Switched off and gone come to the same; one that should be on is put back as it was sold.
+    if (client.wanted === 'enabled') {
+      await needs.panel.addClients(access, client.inbound.remoteId, [wantedClient(client)]);
+    }
+  }
+}
+
+async function recordPush(needs: ProvisioningNeeds, lane: Lane, pushed: ServerClient): Promise<void> {
+  const now = needs.clock.now();
+  await needs.work.do(async (em) => {
+    await lane.recordAnswer(em);
+    if (pushed.wanted === 'deleted') await end(em, pushed, now);
+    if (pushed.wanted === 'disabled') await releaseRefund(em, pushed, now);
+    const client = await em.findOneOrFail(ServerClient, pushed.id);
+    client.markPushed(pushed.wantedRev);
+    await em.flush();
+  });
+  needs.wakes.sender();
+}
+
+/** The panel no longer holds it: the seat is free. */
+async function end(em: SqlEntityManager, client: ServerClient, now: Date): Promise<void> {
+  await lockSeats(em, client.order.id);
+  await terminateClient(em, { clientId: client.id, reason: client.statusReason ?? 'deleted', at: now });
+}
+
+/** Access first, money second: the refund that waited for this switch-off is due now. */
+async function releaseRefund(em: SqlEntityManager, client: ServerClient, now: Date): Promise<void> {
+  await em.execute(sql`
+    update refunds set due_at = ${now}
+      from charges charge join payments payment on payment.id = charge.payment_id
+     where charge.id = refunds.charge_id
+       and payment.order_id = ${client.order.id}
+       and refunds.status = 'due' and refunds.due_at > ${now}
+       and not exists (
+         select from server_clients other
+          where other.order_id = ${client.order.id} and other.id <> ${client.id}
+            and other.wanted = 'disabled' and other.push_due_at is not null)`);
+}
+
+async function recordFault(
+  needs: ProvisioningNeeds,
+  lane: Lane,
+  { client, fault }: { client: ServerClient; fault: PanelFault },
+): Promise<void> {
+  const now = needs.clock.now();
+  await needs.work.do(async (em) => {
+    await (fault.outcome === 'unknown' ? lane.fence(em) : lane.recordAnswer(em));
+    const row = await em.findOneOrFail(ServerClient, client.id);
+    row.postponePush(later(now, minutes(1)));
+    row.noteTrouble(fault.message);
+    await em.flush();
+    await reportTrouble(em, { shop: needs.shop, now }, { serverId: lane.serverId, fault });
+  });
+}
+
+async function postpone(
+  needs: ProvisioningNeeds,
+  lane: Lane,
+  { due, until }: { due: readonly ServerClient[]; until: Date },
+): Promise<void> {
+  await needs.work.do(async (em) => {
+    await lane.fence(em);
+    for (const each of due) (await em.findOneOrFail(ServerClient, each.id)).postponePush(until);
+    await em.flush();
+  });
+}

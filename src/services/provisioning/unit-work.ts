@@ -1,0 +1,16 @@
+import type { LaneWork } from '../lanes/lane-runner.ts';
+import { dueGroups, nextDueUnit } from './due-units.ts';
+import type { ProvisioningNeeds } from './needs.ts';
+import { provisionGroup } from './provision-group.ts';
+
+/** The lane's main work: paid units become tested clients. None while the kill switch is on. */
+export function unitWork(needs: ProvisioningNeeds): LaneWork {
+  return {
+    nextDue: async (em, serverId) => (needs.enabled ? nextDueUnit(em, serverId) : null),
+    run: async (lane) => {
+      if (!needs.enabled) return;
+      const groups = await dueGroups(needs.work.read(), lane.serverId, needs.clock.now());
+      for (const group of groups) await provisionGroup(needs, lane, group);
+    },
+  };
+}

@@ -1,0 +1,184 @@
+import { sql } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import { DELIVERING } from '../../model/order.ts';
+import { UNIT_LIFE } from '../../model/order-server-client.ts';
+import { SELLING_HEALTH } from '../../model/server.ts';
+import { CLIENT_LIFE } from '../../model/server-client.ts';
+
+// Every counter of seats changes here. It is a cache of the units that hold a seat, with a CHECK behind it.
+// The model has the same rules for screens and admins; property tests hold the two together.
+// `for no key update` keeps other counters out and lets foreign-key checks pass.
+
+export type SeatRequest = { planId: number; quantity: number };
+
+/** Level 1, the plan's quota. Its row stays locked to the end: buyers of one plan come one after the other. */
+export async function takePlanSeats(em: SqlEntityManager, request: SeatRequest): Promise<boolean> {
+  const { planId, quantity } = request;
+  const taken = await em.execute(sql`
+    update server_plans
+       set current_clients = current_clients + ${quantity}
+     where id = ${planId}
+       and ${quantity} between 1 and coalesce(max_clients - current_clients, ${quantity})
+    returning id`);
+  return taken.length === 1;
+}
+
+/** Takes level 1 back when level 2 has no room and the transaction has to go on. */
+export async function returnPlanSeats(em: SqlEntityManager, request: SeatRequest): Promise<void> {
+  await em.execute(sql`
+    update server_plans set current_clients = current_clients - ${request.quantity} where id = ${request.planId}`);
+}
+
+/**
+ * Level 2, the inbound: `ServerPlan.getBestInbound` and `ServerInbound.incrementClients` in one statement, on the
+ * plan's own server first and then on its pool by rank. Answers its id; null = none has room. When a buyer of another
+ * plan was faster, the lock reads the inbound anew, and one that no longer fits gives way to the next.
+ */
+export async function takeInboundSeats(em: SqlEntityManager, request: SeatRequest): Promise<number | null> {
+  const { planId, quantity } = request;
+  const [taken] = await em.execute<{ id: number }[]>(sql`
+    with best as materialized (
+      select inbound.id
+        from server_plans plan
+        join lateral (
+          select plan.server_id, 0 as rank
+           union all
+          select pool.server_id, pool.rank from server_plan_pool pool where pool.plan_id = plan.id
+        ) home on true
+        join servers server on server.id = home.server_id
+        join server_inbounds inbound on inbound.server_id = server.id
+       cross join lateral (select coalesce(inbound.capacity, server.max_clients_per_inbound) as seats) room
+       where plan.id = ${planId}
+         and server.auto_provisioning
+         and server.health_status in (${SELLING_HEALTH})
+         and inbound.provisioning_enabled
+         and inbound.status = 'active'
+         and coalesce(inbound.traffic_used_bytes < inbound.traffic_limit_bytes, true)
+         and ${quantity} between 1 and coalesce(room.seats - inbound.current_clients, ${quantity})
+       order by home.rank,
+                inbound.id is not distinct from plan.preferred_inbound_id desc,
+                coalesce(inbound.current_clients / room.seats::float8 * 100, 0),
+                inbound.current_clients,
+                inbound.is_default desc,
+                inbound.id
+       limit 1
+         for no key update of inbound
+    )
+    update server_inbounds inbound
+       set current_clients = inbound.current_clients + ${quantity},
+           status = case when inbound.current_clients + ${quantity} = capacity then 'full' else 'active' end
+      from best
+     where inbound.id = best.id
+    returning inbound.id`);
+  return taken?.id ?? null;
+}
+
+/**
+ * Locks what a release will change, in the order that every step of the shop keeps (plan, inbounds by id, order,
+ * units), so that no two wait for each other. The ids are read unlocked; the release checks again.
+ */
+export async function lockSeats(em: SqlEntityManager, orderId: string): Promise<void> {
+  await em.execute(sql`
+    select id from server_plans
+     where id in (select plan_id from order_items where order_id = ${orderId})
+     order by id
+       for no key update`);
+  await em.execute(sql`
+    select id from server_inbounds
+     where id in (
+       select unit.inbound_id from order_server_clients unit
+         join order_items item on item.id = unit.order_item_id
+        where item.order_id = ${orderId}
+     )
+     order by id
+       for no key update`);
+}
+
+/**
+ * `OrderServerClient.cancel` for each unit of an order that may still be cancelled. Only the units that take the
+ * step here are counted: one that another hand has ended does not answer, and its seat is not freed again.
+ */
+export async function releaseSeats(em: SqlEntityManager, orderId: string): Promise<void> {
+  await em.execute(sql`
+    with ended as (
+      update order_server_clients unit
+         set provision_status = 'cancelled', due_at = null
+        from order_items item
+       where item.id = unit.order_item_id
+         and item.order_id = ${orderId}
+         and unit.provision_status in (${UNIT_LIFE.before('cancelled')})
+      returning unit.inbound_id, item.plan_id
+    ), plan_seats as (
+      update server_plans plan
+         set current_clients = plan.current_clients - freed.seats
+        from (select plan_id, count(*)::int as seats from ended group by plan_id) freed
+       where plan.id = freed.plan_id
+    )
+    update server_inbounds inbound
+       set current_clients = inbound.current_clients - freed.seats,
+           status = case inbound.status when 'full' then 'active' else inbound.status end
+      from (select inbound_id, count(*)::int as seats from ended group by inbound_id) freed
+     where inbound.id = freed.inbound_id`);
+}
+
+export type Termination = { clientId: number; reason: string; at: Date };
+
+/**
+ * Ends a client and frees the seat of the completed unit whose *current* client it is. The end of an abandoned
+ * placement frees nothing. Answers whether the client took this step now. Needs `lockSeats` of its order.
+ */
+export async function terminateClient(em: SqlEntityManager, end: Termination): Promise<boolean> {
+  const [counted] = await em.execute<{ ended: number }[]>(sql`
+    with ended as (
+      update server_clients
+         set status = 'terminated', status_reason = ${end.reason}, terminated_at = ${end.at}, recheck_at = null
+       where id = ${end.clientId}
+         and status in (${CLIENT_LIFE.before('terminated')})
+      returning id
+    ), freed as (
+      select unit.inbound_id, item.plan_id
+        from order_server_clients unit
+        join ended on unit.server_client_id = ended.id
+        join order_items item on item.id = unit.order_item_id
+       where unit.provision_status = 'completed'
+    ), plan_seats as (
+      update server_plans plan set current_clients = plan.current_clients - 1
+        from freed where plan.id = freed.plan_id
+    ), inbound_seats as (
+      update server_inbounds inbound
+         set current_clients = inbound.current_clients - 1,
+             status = case inbound.status when 'full' then 'active' else inbound.status end
+        from freed where inbound.id = freed.inbound_id
+    )
+    select count(*)::int as ended from ended`);
+  return counted?.ended === 1;
+}
+
+export type CounterDrift = { level: 'plan' | 'inbound'; id: number; counted: number; stored: number };
+
+/** Counters that differ from the units that hold a seat; empty = all is right. */
+export function counterDrift(em: SqlEntityManager): Promise<CounterDrift[]> {
+  return em.execute<CounterDrift[]>(sql`
+    with holding as (
+      select unit.inbound_id, item.plan_id
+        from order_server_clients unit
+        join order_items item on item.id = unit.order_item_id
+        left join server_clients client on client.id = unit.server_client_id
+       where unit.provision_status <> 'cancelled' and client.status is distinct from 'terminated'
+    )
+    select 'plan' as level, plan.id, count(holding.plan_id)::int as counted, plan.current_clients as stored
+      from server_plans plan left join holding on holding.plan_id = plan.id
+     group by plan.id having count(holding.plan_id) <> plan.current_clients
+     union all
+    select 'inbound', inbound.id, count(holding.inbound_id)::int, inbound.current_clients
+      from server_inbounds inbound left join holding on holding.inbound_id = inbound.id
+     group by inbound.id having count(holding.inbound_id) <> inbound.current_clients`);
+}
+
+/** A later hand may have refunded the order meanwhile: the units of an order are taken up only while this is true. */
+export async function lockDeliveringOrders(em: SqlEntityManager, orderIds: readonly string[]): Promise<Set<string>> {
+  if (orderIds.length === 0) return new Set();
+  const rows = await em.execute<{ id: string }[]>(sql`
+    select id from orders where id in (${[...orderIds]}) and status in (${DELIVERING}) order by id for no key update`);
+  return new Set(rows.map((row) => row.id));
+}

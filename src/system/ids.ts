@@ -1,0 +1,21 @@
+import { randomBytes, randomInt, randomUUID } from 'node:crypto';
+import type { Ids } from '../services/ports/ids.ts';
+
+const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567';
+const TOKEN_BYTES = 20;
+const NONCE_BYTES = 6;
+
+/** Chance from the operating system. */
+export const randomIds: Ids = {
+  uuid: () => randomUUID(),
+  id: () => base32(20),
+  unitId: () => base32(13),
+  nonce: () => randomBytes(NONCE_BYTES).toString('base64url'),
+  token: () => randomBytes(TOKEN_BYTES).toString('base64url'),
+  secret: () => base32(26),
+  chance: () => randomInt(0, 1_000_001) / 1_000_000,
+};
+
+/** 32 divides 256, so the rest of a random byte favours no letter. */
+const base32 = (length: number): string =>
+  Array.from(randomBytes(length), (byte) => BASE32.charAt(byte % BASE32.length)).join('');
