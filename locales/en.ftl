@@ -118,6 +118,7 @@ refund-order = Order { $order }
 sorry = Something went wrong on our side with your last message or tap, and we could not handle it. Paid orders are safe. Please try once more.
 unknown-message = I did not understand that. Here is everything you can do:
 stale-button = This button is out of date.
+used-screen = You have chosen on this screen already. Here is a fresh one: please choose again.
 help = Choose a plan and pay it in Telegram: your key comes into this chat. /start shows the plans, /my shows your access, /paysupport helps with payments, /terms shows the terms.
 terms-title = Terms, version { $version }
 terms = What you buy is access to a proxy server for the time and traffic named on the plan. It begins when your key is made. If we cannot deliver, all Stars of the order come back to you. Use it lawfully; access that harms others is switched off. Telegram's own support cannot help with purchases made here: use /paysupport.
@@ -156,3 +157,229 @@ alert-update-aside = 🟠 Update { $updateId } was put aside after three tries: 
 alert-message-failed = 🟠 Message { $messageId } ({ $kind }) could not be sent: { $reason }
 
 ## Admin
+
+# Commands of owners
+command-addserver = add a 3x-ui panel
+command-servers = servers and their health
+command-newplan = create a plan
+command-plans = plans: hide and show
+command-orders = find, retry, refund orders
+command-cancel = end what you are typing
+command-admin = this list
+admin-more = … and { $count } more
+
+# Wizards
+wizard-button-cancel = Cancel
+wizard-deleted = 🧹 Your message was deleted for safety.
+wizard-not-deleted = ⚠️ Your message could not be deleted: please delete it yourself, it holds a secret.
+wizard-text-please = Please send this as text. /cancel ends it.
+wizard-button-please = Please use one of the buttons above. /cancel ends it.
+wizard-old-button = This button is out of date.
+wizard-cancelled = Cancelled. Nothing was stored.
+wizard-none = There is nothing to cancel. /admin lists what you can do.
+wizard-expired = This took longer than 15 minutes, so it was ended; nothing was stored. If you have just typed something for it, that message was deleted for safety. Start again with /addserver or /newplan.
+wizard-updated = The shop was updated meanwhile, so this was ended; nothing was stored. If you have just typed something for it, that message was deleted for safety. Please start again with /addserver or /newplan.
+
+# /addserver
+addserver-address = Send the address of the 3x-ui panel, as you open it in the browser, with its port and path, for example https://panel.example.com:2053/secret/
+    Your message is deleted at once.
+addserver-http = ⚠️ This address begins with http://. The panel's token would travel unprotected, and anybody on the way could take the panel over. Use it only inside your own network.
+addserver-credentials = How does the shop enter { $host }? Send one of these:
+    • an API token: one word, made in the panel under Settings, Security (recommended);
+    • user and password, with a space between them.
+    Your message is deleted at once.
+addserver-name = How shall this server be called? Customers see the name, for example: Frankfurt 1
+addserver-public-host = Which name or address do customers connect to? It stands in their links. Send it, or take the panel's: { $host }
+addserver-connecting = ⏳ Connecting to the panel …
+addserver-panel-says = In detail: { $text }
+addserver-pin = Send the SHA-256 fingerprint of the panel's certificate: 64 hex digits, with or without colons. On the panel's machine:
+    openssl x509 -noout -fingerprint -sha256 -in cert.pem
+addserver-done = ✅ { $name } is added. Next: /newplan creates something to sell on it.
+addserver-private-host = Mind that its public host is private: customers outside your network cannot connect.
+addserver-button-http = Use http
+addserver-button-host = Use { $host }
+addserver-button-retry = Try again
+addserver-button-login = Other login
+addserver-button-address = Other address
+addserver-button-pin = Enter fingerprint
+addserver-button-add = Add server
+
+finding-panel = ✅ Connected. 3x-ui { $version }, API generation “{ $generation }”.
+finding-inbounds = { $count ->
+    [0] The panel has no inbounds.
+    [one] { $count } inbound, { $sellable } for sale:
+   *[other] { $count } inbounds, { $sellable } for sale:
+}
+finding-inbound = • { $protocol }:{ $port } { $remark }: for sale
+finding-inbound-not = • { $protocol }:{ $port } { $remark }: not for sale, { $reason }
+finding-nothing-sellable = ⚠️ Nothing can be sold here yet: make a vless, vmess or trojan inbound on the panel.
+finding-public-host = Customers connect to: { $host }
+finding-private-host = ⚠️ { $host } is a private address: customers outside your network cannot connect.
+
+panel-fault-not-sent = ❌ The panel does not answer at this address: refused, unknown host, or too slow to connect. Check address, port and firewall.
+panel-fault-ambiguous = ❌ The panel did not finish its answer in time, or something in front of it answered. Check the path of the address and any proxy before the panel.
+panel-fault-session = ❌ The panel ends our session at once. Use an API token instead of a password.
+panel-fault-busy = ❌ The panel is busy. Try again in a minute.
+panel-fault-duplicate = ❌ The panel says that this exists already.
+panel-fault-permanent = ❌ The panel refused the request.
+panel-fault-poisoned = ❌ Something stored on the panel makes it refuse every change. Mend that on the panel first.
+panel-fault-auth = ❌ The panel does not accept this login: a wrong token or password, a missing right, or two-factor login. Use an API token with full rights.
+panel-fault-tls = ❌ The panel's certificate is not trusted: expired, self-signed, or for another name. Put a valid one on the panel, or enter its fingerprint.
+panel-fault-forbidden-address = ❌ This address may not be used. Private addresses need ALLOW_PRIVATE_PANELS=1 in the shop's configuration; link-local ones are never allowed.
+panel-fault-unsupported = ❌ This is not a 3x-ui panel that the shop can drive. It needs 3x-ui 3.1 or later, and the panel's full path in the address.
+
+refusal-bad-address = ❌ This address cannot be used.
+bad-address-not-a-url = It is not an address. Write it as in the browser, for example https://panel.example.com:2053/secret/
+bad-address-scheme = It must begin with https:// (or http:// inside your own network).
+bad-address-userinfo = It holds a user and password before the @. Leave them out; you are asked for them next.
+bad-address-port = Its port is not one: use 1 to 65535.
+bad-address-private-address = It is a private address. If the panel is in your own network, set ALLOW_PRIVATE_PANELS=1 in the shop's configuration.
+bad-address-forbidden-address = It is a link-local or reserved address, which is never a panel.
+refusal-panel-known = ❌ This panel is here already, as { $server }.
+refusal-foreign-shop = ❌ Another shop ({ $shop4 }) sells on this panel. Two shops on one panel would overwrite each other.
+refusal-server-not-found = This server is not there any more. /servers shows what is.
+refusal-plan-not-found = This plan is not there any more.
+refusal-not-refundable = There is nothing to refund in this order.
+refusal-nothing-to-retry = There is nothing to retry in this order.
+
+# What was typed does not fit
+input-credentials-form = ❌ That is neither a token nor a user and password. Send one word (the token) or two words (user, password) with a space between.
+input-server-name-empty = ❌ The server's name is empty. Send a few letters.
+input-server-name-long = ❌ The server's name is too long. Send at most 60 characters.
+input-public-host-form = ❌ That is no public host. Send a name or an IP address only, without https://, port or path, for example: de1.example.com
+input-fingerprint-form = ❌ That is no SHA-256 fingerprint. Send its 64 hex digits; colons do not matter.
+input-name-empty = ❌ The plan's name is empty. Send a few letters.
+input-name-long = ❌ The plan's name is too long. Send at most 60 characters.
+input-days-form = ❌ The duration is not a whole number of days. Send digits only, for example: 30
+input-days-range = ❌ The duration must be between 1 and 3650 days.
+input-price-form = ❌ The price is not a plain number. Send digits with a dot or comma, without a sign or currency, for example: 4.50
+input-price-decimals = ❌ The price has more than two decimals. Send for example 4.50, and thousands without a separator: 1000
+input-price-high = ❌ The price is too high. Send less than 10000000.
+input-price-zero = ❌ The price must be more than 0.
+input-stars-form = ❌ The Stars are not a whole number. Send digits only, for example: 150
+input-stars-range = ❌ The Stars must be between 1 and 100000, which is what Telegram takes.
+input-traffic-form = ❌ The traffic is not a whole number of GB. Send digits only, for example 50, or the word unlimited.
+input-traffic-range = ❌ The traffic must be between 1 and 1000000 GB, or the word unlimited.
+input-devices-form = ❌ The devices are not a whole number. Send digits only, for example 2, or the words no limit.
+input-devices-range = ❌ The devices must be between 1 and 1000, or the words no limit.
+input-seats-form = ❌ The seats are not a whole number. Send digits only, for example 100, or the word unlimited.
+input-seats-range = ❌ The seats must be between 1 and 1000000, or the word unlimited.
+
+# /newplan
+newplan-no-server = There is no server to sell on yet. /addserver adds one.
+newplan-server = On which server is the new plan sold?
+newplan-button-server = { $name }
+newplan-name = How shall the plan be called? For example: 1 month
+newplan-days = How many days does it last? For example: 30
+newplan-price = What does it cost in { $currency }? For example: 4.50
+newplan-stars = What does it cost in Stars? Send a whole number, or let the shop work it out: { $stars } ⭐
+newplan-stars-only = What does it cost in Stars? Send a whole number up to 100000; worked out from the price it would be more than Telegram takes.
+newplan-button-stars = Work it out
+newplan-traffic = How many GB of traffic are in it? Send a whole number, or “unlimited”.
+newplan-button-no-traffic = Unlimited
+newplan-devices = How many devices may use it at a time? Send a whole number, or “no limit”.
+newplan-button-no-devices = No limit
+newplan-seats = How many may be sold at a time? Send a whole number, or “unlimited”.
+newplan-button-no-seats = Unlimited
+newplan-button-create = Create
+newplan-summary = { $name }, on { $server }
+newplan-summary-days = Duration: { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+}
+newplan-summary-price = Price: { $price }, { $stars } ⭐
+newplan-summary-traffic = Traffic: { $count } GB
+newplan-summary-no-traffic = Traffic: unlimited
+newplan-summary-devices = Devices: { $count }
+newplan-summary-no-devices = Devices: no limit
+newplan-summary-seats = For sale: { $count }
+newplan-summary-no-seats = For sale: unlimited
+newplan-done = ✅ { $name } is on sale. /plans shows all plans, /start what customers see.
+
+# /servers
+servers-empty = There is no server yet. /addserver adds one.
+server-health-healthy = 🟢 healthy
+server-health-warning = 🟡 slow, on sale
+server-health-critical = 🔴 out of sale
+server-health-offline = ⚫ offline, out of sale
+server-reason = Why: { $reason }
+server-panel = Panel: 3x-ui { $version }
+server-host = Customers connect to: { $host }
+server-seen = Last answer: { DATETIME($at, year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: 0) } UTC
+server-never-seen = Last answer: never
+server-no-inbounds = No inbounds.
+server-inbound = { $listener } { $remark }: { $status }, { $clients }/{ $capacity } clients
+server-inbound-why = ↳ { $reason }
+inbound-status-active = 🟢 active
+inbound-status-full = 🟡 full
+inbound-status-maintenance = 🟠 maintenance
+inbound-status-inactive = ⚪ not for sale
+inbound-status-error = 🔴 error
+
+# /plans
+plans-admin-title = Plans
+plans-admin-empty = There is no plan yet. /newplan creates one.
+plan-admin-offer = { $term }, { $traffic }, { $price } ({ $stars } ⭐), { $server }
+plan-admin-sales = { $clients }/{ $seats } sold, { $state }
+plan-state-hidden = ⚪ hidden
+plan-state-on-sale = 🟢 on sale
+plan-state-inactive = ⚪ switched off
+plan-state-not-on-sale = ⚪ hidden
+plan-state-out-of-stock = 🟡 sold out: every seat of the plan is taken
+plan-state-no-capacity = 🟡 sold out: no inbound of its server has a free seat
+plan-state-server-down = 🔴 cannot be bought: its server is out of sale
+plan-button-hide = Hide · { $name }
+plan-button-show = Show · { $name }
+plan-hidden = { $name } is hidden.
+plan-shown = { $name } is on sale.
+
+# /orders
+orders-newest = Newest orders
+orders-found = Orders for “{ $query }”
+orders-empty = There is no order yet.
+orders-none = No order matches “{ $query }”. Search by order number, customer's id, charge or name.
+orders-button = { $order }
+order-title = Order
+order-gone = This order is not there any more.
+order-person = { $person }
+order-plan = { $quantity } × { $plan }, { $stars } ⭐
+order-created = Placed: { DATETIME($at, year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: 0) } UTC
+order-paid = Paid: { DATETIME($at, year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: 0) } UTC
+order-unit = Key on { $server }: { $status }
+order-unit-error = ↳ { $error }
+order-charge = Charge of { $stars } ⭐, { $status }
+order-status-pending_payment = ⏳ waits for payment
+order-status-paid = 🟡 paid
+order-status-processing = 🟡 being delivered
+order-status-partial = 🟠 delivered in part
+order-status-completed = 🟢 delivered
+order-status-dispute = 🔴 disputed
+order-status-expired = ⚪ expired, unpaid
+order-status-cancelled = ⚪ cancelled
+order-status-refunded = ↩️ refunded
+unit-status-reserved = reserved
+unit-status-pending = ⏳ waits
+unit-status-provisioning = ⏳ being made
+unit-status-completed = 🟢 delivered
+unit-status-failed = 🔴 failed
+unit-status-cancelled = ⚪ cancelled
+charge-status-settled = settled
+charge-status-surplus = paid twice, goes back
+charge-status-unmatched = belongs to no order
+charge-status-refunding = going back
+charge-status-refunded = given back
+order-button-retry = Retry
+order-button-refund = Refund
+order-retried = { $count ->
+    [one] { $count } key is tried again.
+   *[other] { $count } keys are tried again.
+}
+order-refunded = { $stars } ⭐ go back to the customer.
+refund-sure-title = Refund this order?
+refund-sure = { $stars } ⭐ go back to { $person }. This cannot be undone.
+refund-sure-no-keys = No key was delivered yet; what is under way is abandoned.
+refund-sure-keys = { $count ->
+    [one] { $count } delivered key is switched off and deleted.
+   *[other] { $count } delivered keys are switched off and deleted.
+}
+refund-button-yes = Refund { $stars } ⭐

@@ -88,9 +88,13 @@ const OrderServerClientSchema = defineEntity({
 
 /** The bridge row, a unit: one paid client of an order, from the held seat to the tested key. */
 export class OrderServerClient extends OrderServerClientSchema.class {
-  /** The truth behind `current_clients` of an inbound or a plan: how many units there answer true. */
+  /**
+   * The truth behind `current_clients` of an inbound or a plan: how many units there answer true. Only the end of a
+   * delivered client frees a seat; the end of a placement that was abandoned does not.
+   */
   holdsSeat(): boolean {
-    return this.provisionStatus !== 'cancelled' && this.serverClient?.status !== 'terminated';
+    if (this.provisionStatus === 'completed') return this.serverClient?.status !== 'terminated';
+    return this.provisionStatus !== 'cancelled';
   }
 
   /** Its order is paid: from now on it wants work. */

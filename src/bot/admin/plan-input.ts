@@ -32,7 +32,8 @@ export function readPrice(text: string): Read<bigint> {
 }
 
 /** Whole Stars, 1 to 100,000. */
-export const readStars = (text: string): Read<number> => readWhole(text, { field: 'stars', most: MOST_STARS });
+export const readStars = (text: string): Read<number> =>
+  readWhole(text, { field: 'stars', most: MOST_STARS });
 
 /** Whole gigabytes; null = unlimited. */
 export const readTraffic = (text: string): Read<number | null> =>

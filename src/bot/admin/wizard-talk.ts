@@ -2,6 +2,7 @@ import type { Conversation } from '@grammyjs/conversations';
 import { Context, GrammyError, InlineKeyboard } from 'grammy';
 import type { Ids } from '../../services/ports/ids.ts';
 import type { ShopContext } from '../shop-context.ts';
+import { answerTap } from '../show.ts';
 import type { TextArgs, Translate } from '../texts.ts';
 import { fitTo } from '../views/fit-to.ts';
 import { MESSAGE_LIMIT } from '../views/rich-text.ts';
@@ -107,7 +108,7 @@ export class WizardTalk {
     await this.say({ ...question, choices });
     const answer = await this.answer(choices, true);
     if (answer.kind === 'choice') return '';
-    const deleted = await this.outside((ctx) => unlessRefused(ctx.api.deleteMessage(ctx.chatId ?? 0, answer.messageId)));
+    const deleted = await this.outside((ctx) => deleteMessage(ctx, answer.messageId));
     this.note({ id: deleted ? 'wizard-deleted' : 'wizard-not-deleted' });
     return answer.text;
   }
@@ -143,7 +144,7 @@ export class WizardTalk {
     const own = `${WIZARD_TAP}${this.nonce}:`;
     if (!data.startsWith(own)) return this.wizard.skip({ next: true });
     const choice = choices.find(({ id }) => id === data.slice(own.length));
-    await this.outside((ctx) => answerTap(ctx, choice ? undefined : ctx.t('wizard-old-button')));
+    await this.outside((ctx) => (choice ? acceptTap(ctx) : answerTap(ctx, ctx.t('wizard-old-button'))));
     if (!choice) return this.wizard.skip();
     return choice.id === CANCEL.id ? this.cancel() : { kind: 'choice', id: choice.id };
   }
@@ -171,13 +172,23 @@ export class WizardTalk {
 }
 
 /** Answers a press and takes the buttons off its message, so that it is not pressed twice. */
-export async function answerTap(ctx: ShopContext, text?: string): Promise<void> {
-  await unlessRefused(ctx.answerCallbackQuery(text ? { text } : {}));
-  if (text === undefined) await unlessRefused(ctx.editMessageReplyMarkup());
+async function acceptTap(ctx: ShopContext): Promise<void> {
+  await answerTap(ctx);
+  await unlessRefused(ctx.editMessageReplyMarkup());
+}
+
+/** True = it is gone, also when an earlier try did it. */
+export async function deleteMessage(ctx: ShopContext, messageId: number): Promise<boolean> {
+  try {
+    return await ctx.api.deleteMessage(ctx.chatId ?? 0, messageId);
+  } catch (fault) {
+    if (!(fault instanceof GrammyError) || fault.error_code !== 400) throw fault;
+    return fault.description.includes('not found');
+  }
 }
 
 /** False = Telegram says that it cannot be done any more (too old, gone, the same already). */
-export async function unlessRefused(call: Promise<unknown>): Promise<boolean> {
+async function unlessRefused(call: Promise<unknown>): Promise<boolean> {
   try {
     await call;
     return true;
@@ -188,4 +199,4 @@ export async function unlessRefused(call: Promise<unknown>): Promise<boolean> {
 }
 
 const textOf = (t: Translate, words: readonly Words[]): string =>
-  fitTo(words.map(({ id, args }) => t(id, args)).join('\n\n'), MESSAGE_LIMIT);
+  fitTo(words.map(({ id, args }) => t(id, args)).join('\n'), MESSAGE_LIMIT);

@@ -1,8 +1,10 @@
+import type { Api } from 'grammy';
 import type { Update } from 'grammy/types';
 import type { Clock } from '../../services/ports/clock.ts';
 import type { Logger } from '../../services/ports/logger.ts';
 import type { UnitOfWork } from '../../services/ports/unit-of-work.ts';
 import { Bell } from './bell.ts';
+import { grammySignal } from './grammy-signal.ts';
 import { leavePolling, takePolling } from './inbox-statements.ts';
 import { safeReason } from './safe-reason.ts';
 import { storeUpdates } from './store-updates.ts';
@@ -10,13 +12,7 @@ import { storeUpdates } from './store-updates.ts';
 const KINDS = ['message', 'callback_query', 'pre_checkout_query', 'my_chat_member'] as const;
 
 /** The part of grammY's `Api` that reads updates; an Api without retries or rate budget. */
-export type ReadsUpdates = {
-  getUpdates(
-    wanted: { offset?: number; timeout: number; limit: number; allowed_updates: typeof KINDS },
-    signal: AbortSignal,
-  ): Promise<Update[]>;
-  deleteWebhook(how: { drop_pending_updates: boolean }, signal: AbortSignal): Promise<true>;
-};
+type ReadsUpdates = Pick<Api, 'getUpdates' | 'deleteWebhook'>;
 
 export type PollerOptions = {
   readonly api: ReadsUpdates;
@@ -105,7 +101,7 @@ export class Poller {
   private async read(): Promise<void> {
     const timeout = this.options.pollSeconds ?? POLL_SECONDS;
     const limit = AbortSignal.timeout(timeout * 1_000 + POLL_RESERVE_MS);
-    const signal = AbortSignal.any([this.ending.signal, limit]);
+    const signal = grammySignal(AbortSignal.any([this.ending.signal, limit]));
     if (!this.webhookGone) {
       await this.options.api.deleteWebhook({ drop_pending_updates: false }, signal);
       this.webhookGone = true;

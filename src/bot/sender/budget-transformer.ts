@@ -63,8 +63,10 @@ function chatIn(payload: object): number | null {
 async function turn(budget: RateBudget, chatId: number, deadline: number): Promise<ApiError | null> {
   const place = await budget.take(chatId);
   const refused = await sleepUntil(place.waitMs, deadline);
-  if (refused || place.whole) return refused;
-  return sleepUntil(await budget.takeBot(), deadline);
+  if (refused) return refused;
+  const late = place.whole ? null : await sleepUntil(await budget.takeBot(), deadline);
+  if (!late) await budget.pass(chatId);
+  return late;
 }
 
 async function sleepUntil(waitMs: number, deadline: number): Promise<ApiError | null> {

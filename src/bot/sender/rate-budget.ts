@@ -1,4 +1,5 @@
 import type { UnitOfWork } from '../../services/ports/unit-of-work.ts';
+import { RecentSends } from './recent-sends.ts';
 import { type Pace, pauseBot, pauseChat, takeBotPlace, takePlaces } from './sender-statements.ts';
 
 /** A place in the queue of messages, already taken: it is used after `waitMs`, or lost. */
@@ -15,10 +16,14 @@ export type Place = {
 const BOT: Pace = { intervalMs: 42, burst: 5 };
 const CHAT: Pace = { intervalMs: 1_100, burst: 3 };
 
-/** The one rate budget of a bot token over all processes; in the database and by its clock, because limits are real time. */
+/**
+ * The one rate budget of a bot token over all processes; in the database and by its clock, because limits are real time.
+ * One object per process.
+ */
 export class RateBudget {
   private readonly work: UnitOfWork;
   private readonly botId: number;
+  private readonly recent = new RecentSends();
 
   constructor({ work, botId }: { work: UnitOfWork; botId: number }) {
     this.work = work;
@@ -33,6 +38,11 @@ export class RateBudget {
   /** A place of the bot alone; answers the ms to wait for it. */
   takeBot(): Promise<number> {
     return this.work.do((em) => takeBotPlace(em, this.botId, BOT));
+  }
+
+  /** Returns when a message whose places are due may really leave this process. */
+  pass(chatId: number): Promise<void> {
+    return this.recent.pass(chatId);
   }
 
   /** Nothing goes out for `ms`: Telegram said 429 to the bot. */

@@ -1,4 +1,4 @@
-import type { CardText } from './sendable.ts';
+import type { RenderedCard } from './sendable.ts';
 import { type CardEnd, type HeldChat, recordCard, type TakenCard } from './sender-statements.ts';
 import { callLimit, renderFault, type SendEnd, type Sending, tell } from './sending.ts';
 import { type TelegramRefusal, telegramRefusal } from './telegram-refusal.ts';
@@ -37,7 +37,7 @@ async function outcomeOf(tools: Sending, held: HeldChat, card: TakenCard): Promi
 
 type Place = { readonly held: HeldChat; readonly card: TakenCard };
 
-async function send(tools: Sending, { held, card }: Place, text: CardText): Promise<Outcome> {
+async function send(tools: Sending, { held, card }: Place, text: RenderedCard): Promise<Outcome> {
   try {
     const sendable = { method: 'sendMessage', payload: text } as const;
     return { kind: 'sent', messageId: await tools.telegram.send(held.chatId, sendable, callLimit(held)) };
@@ -49,7 +49,7 @@ async function send(tools: Sending, { held, card }: Place, text: CardText): Prom
 async function edit(
   tools: Sending,
   { held, card, messageId }: Place & { messageId: number },
-  text: CardText,
+  text: RenderedCard,
 ): Promise<Outcome> {
   try {
     await tools.telegram.edit({ chatId: held.chatId, messageId }, text, callLimit(held));

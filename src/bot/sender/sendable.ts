@@ -13,7 +13,7 @@ export type Sendable =
   | { readonly method: 'sendInvoice'; readonly payload: PayloadOf<'sendInvoice'> };
 
 /** What an order card shows now: it is sent once and then edited. */
-export type CardText = Pick<PayloadOf<'editMessageText'>, 'entities' | 'reply_markup'> & { text: string };
+export type RenderedCard = Pick<PayloadOf<'editMessageText'>, 'entities' | 'reply_markup'> & { text: string };
 
 /** What the text of a message is made from. */
 export type MessageRow = {
@@ -26,7 +26,7 @@ export type MessageRow = {
 /** Makes text and keys at the moment of sending; 'drop' = it is no longer true, nothing is sent. */
 export type Renderer = {
   message(row: MessageRow): Promise<Sendable | 'drop'>;
-  card(orderId: string): Promise<CardText | 'drop'>;
+  card(orderId: string): Promise<RenderedCard | 'drop'>;
 };
 
 /** What Telegram would not take: a message, or the card of an order. */
@@ -38,5 +38,9 @@ export type FailedMessage =
 export type SendsMessages = {
   /** Answers Telegram's id of the new message. */
   send(chatId: number, sendable: Sendable, signal: AbortSignal): Promise<number>;
-  edit(message: { chatId: number; messageId: number }, card: CardText, signal: AbortSignal): Promise<void>;
+  edit(
+    message: { chatId: number; messageId: number },
+    card: RenderedCard,
+    signal: AbortSignal,
+  ): Promise<void>;
 };

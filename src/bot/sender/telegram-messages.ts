@@ -1,17 +1,14 @@
 import { type Api, InputFile } from 'grammy';
+import { grammySignal } from '../inbox/grammy-signal.ts';
 import type { Sendable, SendsMessages } from './sendable.ts';
-
-type GrammySignal = Parameters<Api['raw']['sendMessage']>[1];
-
-/** grammY names the type of an older package; it listens to Node's signals as well. */
-const own = (signal: AbortSignal) => signal as unknown as GrammySignal;
 
 /** The sender's way to Telegram; `api` carries the budget transformer with `retries: 0`. */
 export function telegramMessages({ raw }: Api): SendsMessages {
   return {
-    send: async (chatId, sendable, signal) => (await call(raw, { chatId, sendable }, own(signal))).message_id,
+    send: async (chatId, sendable, signal) =>
+      (await call(raw, { chatId, sendable }, grammySignal(signal))).message_id,
     edit: async ({ chatId, messageId }, card, signal) => {
-      await raw.editMessageText({ chat_id: chatId, message_id: messageId, ...card }, own(signal));
+      await raw.editMessageText({ chat_id: chatId, message_id: messageId, ...card }, grammySignal(signal));
     },
   };
 }
@@ -19,7 +16,7 @@ export function telegramMessages({ raw }: Api): SendsMessages {
 function call(
   raw: Api['raw'],
   { chatId, sendable }: { chatId: number; sendable: Sendable },
-  signal: GrammySignal,
+  signal: ReturnType<typeof grammySignal>,
 ): Promise<{ message_id: number }> {
   const chat = { chat_id: chatId };
   switch (sendable.method) {

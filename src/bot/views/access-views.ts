@@ -1,12 +1,12 @@
 import type { InlineKeyboardButton } from 'grammy/types';
 import type { AccessView } from '../../services/delivery/views.ts';
-import type { RenderedCard } from '../sender/sendable.ts';
 import type { Translate } from '../texts.ts';
 import { copyButtons, LABEL_LIMIT, tapButton } from './buttons.ts';
 import { tidy } from './fit-to.ts';
 import { accessLines, linkLines } from './key-view.ts';
 import { pageButtons, pageOf } from './page-of.ts';
 import { bold, code, type Piece, richLines } from './rich-text.ts';
+import type { Screen } from './screen.ts';
 import { bytesLeft, daysLeftWords, gigabytesOf } from './words.ts';
 
 /** What My access is drawn from; `page` counts from 0. */
@@ -18,7 +18,7 @@ const LISTED_LINK_LIMIT = 600;
 const BAR_CELLS = 10n;
 
 /** Every access of a customer, with its link where there is room. */
-export function accessListView({ accesses, page: asked, now }: Accesses, t: Translate): RenderedCard {
+export function accessListView({ accesses, page: asked, now }: Accesses, t: Translate): Screen {
   const page = pageOf(accesses, { page: asked, size: ACCESSES_PER_PAGE });
   const { text, entities } = richLines(
     [bold(t('accesses-title'))],
@@ -36,7 +36,7 @@ export function accessListView({ accesses, page: asked, now }: Accesses, t: Tran
 }
 
 /** One access: how it is, how far it is used up, its link. */
-export function accessView(access: AccessView, t: Translate, now: Date): RenderedCard {
+export function accessView(access: AccessView, t: Translate, now: Date): Screen {
   const { text, entities } = richLines(
     [bold(tidy(access.planName))],
     [t('access-status', { status: statusWords(access, t, now) })],

@@ -1,13 +1,13 @@
 import type { InlineKeyboardButton } from 'grammy/types';
 import type { CardView } from '../../services/delivery/views.ts';
-import type { RenderedCard } from '../sender/sendable.ts';
 import type { Translate } from '../texts.ts';
 import { tapButton } from './buttons.ts';
 import { tidy } from './fit-to.ts';
 import { bold, type Piece, richLines } from './rich-text.ts';
+import type { Screen } from './screen.ts';
 
 /** Where an order stands and what happens to the money: one message, edited as things go on. */
-export function cardView(card: CardView, t: Translate): RenderedCard {
+export function cardView(card: CardView, t: Translate): Screen {
   const words = { plan: tidy(card.planName), stars: card.stars, quantity: card.quantity };
   const { text, entities } = richLines(
     [bold(t('card-title', { order: card.orderId }))],

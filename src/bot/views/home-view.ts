@@ -1,12 +1,12 @@
 import type { InlineKeyboardButton } from 'grammy/types';
 import type { PlanOffer } from '../../services/catalog/plan-offer.ts';
-import type { RenderedCard } from '../sender/sendable.ts';
 import type { Translate } from '../texts.ts';
 import { tapButton } from './buttons.ts';
 import { tidy } from './fit-to.ts';
 import { pageButtons, pageOf } from './page-of.ts';
 import { planLabels } from './plan-labels.ts';
 import { bold, type Piece, richLines } from './rich-text.ts';
+import type { Screen } from './screen.ts';
 import { termWords, trafficWords } from './words.ts';
 
 /** What the home screen is drawn from. */
@@ -25,7 +25,7 @@ export type Home = {
 const PLANS_PER_PAGE = 8;
 
 /** The first screen: the shop, its plans as buttons, the terms that a press accepts. */
-export function homeView(home: Home, t: Translate): RenderedCard {
+export function homeView(home: Home, t: Translate): Screen {
   const page = pageOf(home.offers, { page: home.page, size: PLANS_PER_PAGE });
   const { text, entities } = richLines(
     ...(home.note === null ? [] : [[home.note], []]),

@@ -1,14 +1,13 @@
-import type { InlineKeyboardButton } from 'grammy/types';
+import type { InlineKeyboardButton, LinkPreviewOptions } from 'grammy/types';
 import type { AccessView } from '../../services/delivery/views.ts';
-import type { Sendable } from '../sender/sendable.ts';
 import type { Translate } from '../texts.ts';
 import { copyButtons, tapButton } from './buttons.ts';
 import { tidy } from './fit-to.ts';
 import { bold, code, type Piece, richLines } from './rich-text.ts';
+import type { Screen } from './screen.ts';
 import { gigabytesOf, trafficWords } from './words.ts';
 
-type KeyText = Extract<Sendable, { method: 'sendMessage' }>['payload'];
-type KeyPhoto = Omit<Extract<Sendable, { method: 'sendPhoto' }>['payload'], 'reply_markup'>;
+type KeyText = Screen & { link_preview_options: LinkPreviewOptions };
 
 /** Longer ones would push the rest of the message out. */
 const LINK_LIMIT = 3000;
@@ -30,7 +29,7 @@ export function keyView(access: AccessView, t: Translate): KeyText {
 }
 
 /** The delivery, second half: the words under the QR code. */
-export function qrCaption(access: AccessView, t: Translate): KeyPhoto {
+export function qrCaption(access: AccessView, t: Translate): { caption: string } {
   return { caption: t('key-qr-caption', { plan: tidy(access.planName), server: tidy(access.server) }) };
 }
 

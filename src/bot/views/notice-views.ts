@@ -1,14 +1,14 @@
 import type { AlertData, MessageData } from '../../services/messages/message-kinds.ts';
-import type { RenderedCard } from '../sender/sendable.ts';
 import type { TextArgs, Translate } from '../texts.ts';
 import { tapButton } from './buttons.ts';
 import { tidy } from './fit-to.ts';
 import { bold, type Piece, richLines, richText } from './rich-text.ts';
+import type { Screen } from './screen.ts';
 
 const REASON_LIMIT = 300;
 
 /** Money is on its way back, and why. */
-export function refundStartedView(refund: MessageData['refund-started'], t: Translate): RenderedCard {
+export function refundStartedView(refund: MessageData['refund-started'], t: Translate): Screen {
   const reason = t(`refund-reason-${refund.reason}`);
   const lines: Piece[][] = [
     [bold(t('refund-started-title'))],
@@ -18,16 +18,16 @@ export function refundStartedView(refund: MessageData['refund-started'], t: Tran
 }
 
 /** The money is back. */
-export function refundDoneView(refund: MessageData['refund-done'], t: Translate): RenderedCard {
+export function refundDoneView(refund: MessageData['refund-done'], t: Translate): Screen {
   const lines: Piece[][] = [[bold(t('refund-done-title'))], [t('refund-done', { stars: refund.stars })]];
   return withHome(richLines(...lines, ...orderLine(refund.orderId, t)), t);
 }
 
 /** Something of this person could not be handled. */
-export const sorryView = (t: Translate): RenderedCard => withHome(richText(t('sorry')), t);
+export const sorryView = (t: Translate): Screen => withHome(richText(t('sorry')), t);
 
 /** What owners are told; names and reasons come from panels and persons, so they are tidied. */
-export function alertView(alert: AlertData, t: Translate): RenderedCard {
+export function alertView(alert: AlertData, t: Translate): Screen {
   const entries = Object.entries(alert).map(([name, value]) => [name, shown(value)]);
   const args: TextArgs = Object.fromEntries(entries);
   return richText(t(`alert-${alert.code}`, args));
@@ -43,7 +43,7 @@ function orderLine(orderId: string | null, t: Translate): Piece[][] {
 }
 
 /** The home opens as a message of its own: a notice has to stay. */
-function withHome(words: RenderedCard, t: Translate): RenderedCard {
+function withHome(words: Screen, t: Translate): Screen {
   const rows = [[tapButton(t('button-home'), { screen: 'home-new' })]];
   return { ...words, reply_markup: { inline_keyboard: rows } };
 }

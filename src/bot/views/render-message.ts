@@ -14,7 +14,7 @@ type Delivery = Services['delivery'];
 
 /** What the words of a row are made with. */
 export type RendererParts = {
-  services: Pick<Services, 'delivery'>;
+  services: Pick<Services, 'delivery' | 'checkout'>;
   texts: Texts;
   /** The language of the person behind a private chat. */
   languageOf: (chatId: number) => Promise<string>;
@@ -44,12 +44,14 @@ const RENDERERS: { readonly [Kind in MessageKind]: Render<Kind> } = {
 };
 
 /** Gives the sender the words of its rows, in the language of the person who will read them. */
-export function createRenderer({ services: { delivery }, texts, languageOf }: RendererParts): Renderer {
+export function createRenderer({ services, texts, languageOf }: RendererParts): Renderer {
+  const { delivery, checkout } = services;
+  const wordsFor = async (chatId: number) => texts.for(await languageOf(chatId));
   return {
-    message: async (row) => render(row, { t: texts.for(await languageOf(row.chatId)), delivery }),
+    message: async (row) => render(row, { t: await wordsFor(row.chatId), delivery }),
     card: async (orderId) => {
-      const card = await delivery.card(orderId);
-      return card ? cardView(card, texts.for(await languageOf(card.customerId))) : 'drop';
+      const [card, order] = [await delivery.card(orderId), await checkout.order(orderId)];
+      return card && order ? cardView(card, await wordsFor(order.customerId)) : 'drop';
     },
   };
 }

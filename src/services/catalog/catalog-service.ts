@@ -1,5 +1,5 @@
-import { ServerPlan, ServerPlanPool } from '../../model/server-plan.ts';
 import { ServerInbound } from '../../model/server-inbound.ts';
+import { ServerPlan, ServerPlanPool } from '../../model/server-plan.ts';
 import type { Shop } from '../ports/shop.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import type { PlanOffer } from './plan-offer.ts';

@@ -5,6 +5,7 @@ import { ok, type Result, refuse } from '../../model/result.ts';
 import { later, minutes } from '../../model/values/period.ts';
 import { parseInvoicePayload } from './invoice-payload.ts';
 import type { CheckoutNeeds } from './needs.ts';
+import { peekPayment } from './peek-payment.ts';
 
 /** What Telegram asks before it takes the money. */
 export type PaymentIntent = { payload: string; payerId: number; amount: bigint; currency: string };
@@ -25,10 +26,11 @@ export function admitPayment(
 ): Promise<Result<{ orderId: string }, NotAdmitted>> {
   const now = needs.clock.now();
   return needs.work.run(async (em) => {
-    const payment = await em.findOne(Payment, { id: parseInvoicePayload(intent.payload)?.paymentId ?? '' });
-    if (!payment) return refuse({ code: 'unknown-invoice' });
-    const order = await em.findOneOrFail(Order, payment.order.id, { lockMode: LockMode.PESSIMISTIC_WRITE });
-    await em.refresh(payment);
+    const paymentId = parseInvoicePayload(intent.payload)?.paymentId ?? '';
+    const known = await peekPayment(em, paymentId);
+    if (!known) return refuse({ code: 'unknown-invoice' });
+    const order = await em.findOneOrFail(Order, known.orderId, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    const payment = await em.findOneOrFail(Payment, paymentId);
 
     if (order.customer.id !== intent.payerId) return refuse({ code: 'wrong-person' });
     if (payment.amount !== intent.amount || payment.currency !== intent.currency) {

@@ -5,9 +5,10 @@ import { Charge, type ChargeStatus, Payment } from '../../model/payment.ts';
 import { bookJournal } from '../ledger/book-journal.ts';
 import { alertOwners, openCard } from '../messages/queue-message.ts';
 import type { IncomingCharge } from '../ports/payment-provider.ts';
-import { markUnitsPaid, retakeSeats } from './late-payment.ts';
 import { parseInvoicePayload } from './invoice-payload.ts';
+import { markUnitsPaid, retakeSeats } from './late-payment.ts';
 import type { CheckoutNeeds } from './needs.ts';
+import { peekPayment } from './peek-payment.ts';
 import { startRefund } from './start-refund.ts';
 
 export type Confirmed = {
@@ -35,8 +36,9 @@ export async function confirmPayment(needs: CheckoutNeeds, charge: IncomingCharg
     const { botId, chargeId } = charge;
     if (await em.findOne(Charge, { botId, chargeId })) return { outcome: 'seen', orderId: null };
     const booking = { needs, em, now: needs.clock.now(), charge };
-    const payment = await em.findOne(Payment, { id: parseInvoicePayload(charge.payload)?.paymentId ?? '' });
-    return payment ? bookFor(booking, payment) : bookUnmatched(booking);
+    const paymentId = parseInvoicePayload(charge.payload)?.paymentId ?? '';
+    const known = await peekPayment(em, paymentId);
+    return known ? bookFor(booking, { paymentId, ...known }) : bookUnmatched(booking);
   });
   needs.log.info('payment.confirmed', { ...confirmed, botId: charge.botId });
   needs.wakes.sender();
@@ -44,14 +46,14 @@ export async function confirmPayment(needs: CheckoutNeeds, charge: IncomingCharg
   return confirmed;
 }
 
-async function bookFor(booking: Booking, payment: Payment): Promise<Confirmed> {
+type Known = { paymentId: string; orderId: string; status: OrderStatus };
+
+async function bookFor(booking: Booking, { paymentId, orderId, status }: Known): Promise<Confirmed> {
   const { em, charge } = booking;
-  const { status } = await em.findOneOrFail(Order, payment.order.id);
   const late = LATE.includes(status);
-  const seats = late ? await retakeSeats(em, payment.order.id) : null;
-  const order = await em.findOneOrFail(Order, payment.order.id, { lockMode: LockMode.PESSIMISTIC_WRITE });
-  await em.refresh(order);
-  await em.refresh(payment);
+  const seats = late ? await retakeSeats(em, orderId) : null;
+  const order = await em.findOneOrFail(Order, orderId, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  const payment = await em.findOneOrFail(Payment, paymentId);
   if (order.status !== status) throw new OrderMoved(`order ${order.id} moved`);
 
   const fits = payment.amount === charge.amount && payment.currency === charge.currency;
@@ -96,19 +98,27 @@ async function bookUnmatched(booking: Booking): Promise<Confirmed> {
   const charge = writeCharge(booking, null, 'unmatched');
   await em.flush();
   await book(booking, { key: `surplus:${charge.id}`, reason: 'unmatched', orderId: null, to: 'unallocated' });
-  await alertOwners(em, { shop: needs.shop, now }, {
-    key: `unmatched:${charge.id}`,
-    data: {
-      code: 'unmatched-charge',
-      chargeId: charge.chargeId,
-      stars: Number(charge.amount),
-      payerId: charge.payerId,
+  await alertOwners(
+    em,
+    { shop: needs.shop, now },
+    {
+      key: `unmatched:${charge.id}`,
+      data: {
+        code: 'unmatched-charge',
+        chargeId: charge.chargeId,
+        stars: Number(charge.amount),
+        payerId: charge.payerId,
+      },
     },
-  });
+  );
   return { outcome: 'unmatched', orderId: null };
 }
 
-function writeCharge({ needs, em, now, charge }: Booking, payment: Payment | null, status: ChargeStatus): Charge {
+function writeCharge(
+  { needs, em, now, charge }: Booking,
+  payment: Payment | null,
+  status: ChargeStatus,
+): Charge {
   const { botId, chargeId, payerId, amount, currency } = charge;
   return em.create(Charge, {
     id: needs.ids.id(),

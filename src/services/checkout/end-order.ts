@@ -56,7 +56,8 @@ function releaseHold(needs: CheckoutNeeds, orderId: string): Promise<boolean> {
   return needs.work.do(async (em) => {
     await lockSeats(em, orderId);
     const order = await em.findOne(Order, orderId, { lockMode: LockMode.PESSIMISTIC_WRITE });
-    if (order?.status !== 'pending_payment' || !order.reservedUntil || order.reservedUntil > now) return false;
+    if (order?.status !== 'pending_payment' || !order.reservedUntil || order.reservedUntil > now)
+      return false;
     if (order.precheckedAt && !(await ledgerReadAfter(em, order))) return false;
 
     order.expire();

@@ -32,7 +32,8 @@ export function placeOrder(needs: CheckoutNeeds, request: OrderRequest): Promise
     if (placed) return ok(await paymentOf(em, placed));
 
     const plan = await em.findOne(ServerPlan, request.planId);
-    if (!plan?.isActive || !plan.onSale) return refuse({ code: 'plan-not-available', planId: request.planId });
+    if (!plan?.isActive || !plan.onSale)
+      return refuse({ code: 'plan-not-available', planId: request.planId });
     await em.findOneOrFail(Customer, request.customerId, { lockMode: LockMode.PESSIMISTIC_WRITE });
     const open = await em.count(Order, { customer: request.customerId, status: 'pending_payment' });
     if (open >= MOST_OPEN_ORDERS) return refuse({ code: 'too-many-open', open });
@@ -79,12 +80,16 @@ async function writeOrder(needs: CheckoutNeeds, em: SqlEntityManager, sale: Sale
     termsVersion: shop.termsVersion,
     termsAcceptedAt: now,
   });
-  await queueMessage(em, { shop, now }, {
-    chatId: sale.request.customerId,
-    kind: 'invoice',
-    data: { paymentId: payment.id },
-    key: `invoice:${payment.id}`,
-  });
+  await queueMessage(
+    em,
+    { shop, now },
+    {
+      chatId: sale.request.customerId,
+      kind: 'invoice',
+      data: { paymentId: payment.id },
+      key: `invoice:${payment.id}`,
+    },
+  );
   return { orderId: order.id, paymentId: payment.id };
 }
 

@@ -1,6 +1,6 @@
 import { LockMode, sql } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { Order, ORDER_LIFE } from '../../model/order.ts';
+import { ORDER_LIFE, Order } from '../../model/order.ts';
 import { Charge, Payment } from '../../model/payment.ts';
 import { ok, type Result, refuse } from '../../model/result.ts';
 import { ServerClient } from '../../model/server-client.ts';
@@ -52,7 +52,11 @@ async function refund(
   const switchedOff = await switchOff(em, orderId, now);
   const dueAt = switchedOff > 0 ? later(now, LONGEST_WAIT) : now;
   const stars = await refundCharges(needs, em, { orderId, dueAt });
-  audit(em, { actorId, action: 'order.refund', target: orderId, before: { status: before }, after: { stars } }, now);
+  audit(
+    em,
+    { actorId, action: 'order.refund', target: orderId, before: { status: before }, after: { stars } },
+    now,
+  );
   await em.flush();
   await advanceCards(em, [orderId], 'refunded');
   return ok({ stars });

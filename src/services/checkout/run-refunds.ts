@@ -80,12 +80,16 @@ async function recordSuccess(needs: CheckoutNeeds, claim: Claim): Promise<void> 
       ],
     });
     const orderId = charge.payment?.order.id ?? null;
-    await queueMessage(em, { shop: needs.shop, now }, {
-      chatId: charge.payerId,
-      kind: 'refund-done',
-      data: { orderId, stars: Number(refund.amount) },
-      key: `refund-done:${refund.id}`,
-    });
+    await queueMessage(
+      em,
+      { shop: needs.shop, now },
+      {
+        chatId: charge.payerId,
+        kind: 'refund-done',
+        data: { orderId, stars: Number(refund.amount) },
+        key: `refund-done:${refund.id}`,
+      },
+    );
     return refund.reason === 'admin' && orderId ? deleteAccess(em, orderId, now) : [];
   });
   for (const serverId of new Set(servers)) needs.wakes.lane(serverId);
@@ -115,9 +119,13 @@ async function recordFailure(needs: CheckoutNeeds, claim: Claim, fault: PaymentF
     await em.flush();
     if (!giveUp) return;
     const orderId = refund.charge.payment?.order.id ?? null;
-    await alertOwners(em, { shop: needs.shop, now }, {
-      key: `refund-failed:${refund.id}:${refund.attempts}`,
-      data: { code: 'refund-failed', refundId: refund.id, orderId, reason: fault.message },
-    });
+    await alertOwners(
+      em,
+      { shop: needs.shop, now },
+      {
+        key: `refund-failed:${refund.id}:${refund.attempts}`,
+        data: { code: 'refund-failed', refundId: refund.id, orderId, reason: fault.message },
+      },
+    );
   });
 }

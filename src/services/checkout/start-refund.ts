@@ -35,10 +35,14 @@ export async function startRefund(
     createdAt: now,
   });
   await em.flush();
-  await queueMessage(em, { shop: needs.shop, now }, {
-    chatId: charge.payerId,
-    kind: 'refund-started',
-    data: { orderId, stars: Number(charge.amount), reason },
-    key: `refund-started:${charge.id}`,
-  });
+  await queueMessage(
+    em,
+    { shop: needs.shop, now },
+    {
+      chatId: charge.payerId,
+      kind: 'refund-started',
+      data: { orderId, stars: Number(charge.amount), reason },
+      key: `refund-started:${charge.id}`,
+    },
+  );
 }

@@ -105,7 +105,9 @@ export class DeliveryService {
   async keyOf(unitId: string): Promise<(AccessView & { qrText: string }) | null> {
     const unit = await this.needs.work
       .read()
-      .findOne(OrderServerClient, unitId, { populate: ['serverClient.inbound.server', 'serverClient.customer'] });
+      .findOne(OrderServerClient, unitId, {
+        populate: ['serverClient.inbound.server', 'serverClient.customer'],
+      });
     const client = unit?.serverClient;
     if (unit?.provisionStatus !== 'completed' || !client || client.status === 'terminated') return null;
     const view = await this.accessView(client);
@@ -145,7 +147,8 @@ export class DeliveryService {
       planName: await this.planNameOf(client),
       server: server.name,
       country: server.country,
-      status: client.isExpired(this.needs.clock.now()) && client.status === 'active' ? 'expired' : client.status,
+      status:
+        client.isExpired(this.needs.clock.now()) && client.status === 'active' ? 'expired' : client.status,
       expiresAt: client.expiresAt,
       used: client.trafficUsed,
       limit: client.trafficLimit,

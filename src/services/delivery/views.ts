@@ -1,5 +1,5 @@
-import type { CardStage } from '../../model/telegram.ts';
 import type { ClientStatus } from '../../model/server-client.ts';
+import type { CardStage } from '../../model/telegram.ts';
 import type { Bytes } from '../../model/values/traffic.ts';
 
 /** One access in My access. */

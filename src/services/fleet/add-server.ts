@@ -17,7 +17,10 @@ export type PanelKnown = { code: 'panel-known'; server: string };
  * Writes a tested panel down as a server with its inbounds; what the shop cannot sell right is imported closed, with
  * the reason. A panel that is there already, under this address or another, is refused.
  */
-export function addServer(needs: FleetNeeds, added: NewServer): Promise<Result<{ serverId: number }, PanelKnown>> {
+export function addServer(
+  needs: FleetNeeds,
+  added: NewServer,
+): Promise<Result<{ serverId: number }, PanelKnown>> {
   const { draft, finding, actorId } = added;
   const now = needs.clock.now();
   return needs.work.run(async (em) => {

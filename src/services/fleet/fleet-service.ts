@@ -72,7 +72,11 @@ export class FleetService {
         createdAt: now,
       });
       await em.flush();
-      audit(em, { actorId, action: 'plan.create', target: `plan:${plan.id}`, after: { name: plan.name } }, now);
+      audit(
+        em,
+        { actorId, action: 'plan.create', target: `plan:${plan.id}`, after: { name: plan.name } },
+        now,
+      );
       await em.flush();
       return ok(await this.planView(em, plan));
     });
@@ -80,7 +84,10 @@ export class FleetService {
 
   async plans(): Promise<PlanView[]> {
     const em = this.needs.work.read();
-    const plans = await em.findAll(ServerPlan, { populate: ['server'], orderBy: { sortOrder: 'asc', id: 'asc' } });
+    const plans = await em.findAll(ServerPlan, {
+      populate: ['server'],
+      orderBy: { sortOrder: 'asc', id: 'asc' },
+    });
     return Promise.all(plans.map((plan) => this.planView(em, plan)));
   }
 

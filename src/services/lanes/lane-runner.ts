@@ -127,7 +127,11 @@ export class LaneRunner {
 }
 
 /** When to try again: twice as long each time, anywhere below that ("full jitter"), so that many do not come at once. */
-export function backOff(now: Date, tries: number, limits: { first: Period; longest: Period; chance: number }): Date {
+export function backOff(
+  now: Date,
+  tries: number,
+  limits: { first: Period; longest: Period; chance: number },
+): Date {
   const longest = Math.min(limits.longest, limits.first * 2 ** Math.min(tries, 20));
   return later(now, milliseconds(Math.ceil(longest * limits.chance)));
 }

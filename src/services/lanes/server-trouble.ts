@@ -1,5 +1,5 @@
-import type { SqlEntityManager } from '@mikro-orm/sql';
 import { LockMode, sql } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/sql';
 import { SELLING_HEALTH, Server, type ServerHealth } from '../../model/server.ts';
 import { later, minutes, type Period, seconds } from '../../model/values/period.ts';
 import { alertOwners } from '../messages/queue-message.ts';
@@ -43,10 +43,14 @@ export async function takeOut(
   server.markUnusable({ health: out.health, reason: out.reason }, later(now, probeWait(server.failedProbes)));
   await em.flush();
   if (!wasSelling) return;
-  await alertOwners(em, { shop, now }, {
-    key: `server-out:${server.id}:${now.getTime()}`,
-    data: { code: 'server-out', serverId: server.id, server: server.name, reason: out.reason },
-  });
+  await alertOwners(
+    em,
+    { shop, now },
+    {
+      key: `server-out:${server.id}:${now.getTime()}`,
+      data: { code: 'server-out', serverId: server.id, server: server.name, reason: out.reason },
+    },
+  );
 }
 
 /** In sale again: what waited for this server is due now. */
@@ -57,10 +61,14 @@ export async function putBack(em: SqlEntityManager, { shop, now }: From, serverI
   await em.flush();
   if (!wasOut) return;
   await makeDue(em, serverId, now);
-  await alertOwners(em, { shop, now }, {
-    key: `server-back:${server.id}:${now.getTime()}`,
-    data: { code: 'server-back', serverId: server.id, server: server.name },
-  });
+  await alertOwners(
+    em,
+    { shop, now },
+    {
+      key: `server-back:${server.id}:${now.getTime()}`,
+      data: { code: 'server-back', serverId: server.id, server: server.name },
+    },
+  );
 }
 
 async function makeDue(em: SqlEntityManager, serverId: number, now: Date): Promise<void> {

@@ -20,7 +20,12 @@ export type MessageData = {
 
 export type MessageKind = keyof MessageData;
 
-export type RefundReason = 'second-payment' | 'late-and-sold-out' | 'not-delivered' | 'admin' | 'wrong-amount';
+export type RefundReason =
+  | 'second-payment'
+  | 'late-and-sold-out'
+  | 'not-delivered'
+  | 'admin'
+  | 'wrong-amount';
 
 /** What owners are told; `code` names the text `alert-<code>`. */
 export type AlertData =

@@ -54,7 +54,9 @@ export async function advanceCards(
 
 /** Draws the card anew as it is: something that it shows has changed. */
 export async function redrawCard(em: SqlEntityManager, orderId: string): Promise<void> {
-  await em.execute(sql`update order_cards set wanted_version = wanted_version + 1 where order_id = ${orderId}`);
+  await em.execute(
+    sql`update order_cards set wanted_version = wanted_version + 1 where order_id = ${orderId}`,
+  );
 }
 
 /** An admin's retry is the one step back: a card that said "failed" works again. */

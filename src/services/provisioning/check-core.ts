@@ -16,7 +16,8 @@ export async function coreRuns(
 ): Promise<boolean> {
   if (at.inbound.coreCheckedAt !== null) return true;
   const core = await lane.during(() => needs.panel.coreState(at.access));
-  if (core.state === 'starting') throw new PanelFault('busy', 'the panel has just started and does not know its core yet');
+  if (core.state === 'starting')
+    throw new PanelFault('busy', 'the panel has just started and does not know its core yet');
   const now = needs.clock.now();
   await needs.work.do(async (em) => {
     await lane.fence(em);

@@ -25,7 +25,11 @@ export async function dueGroups(em: SqlEntityManager, serverId: number, now: Dat
       inbound: { server: { id: serverId, healthStatus: { $in: [...SELLING_HEALTH] } } },
       orderItem: { order: { status: { $in: [...DELIVERING] } }, plan: { autoProvision: true } },
     },
-    { populate: WITH_ALL, orderBy: { inbound: { id: 'asc' }, dueAt: 'asc', id: 'asc' }, limit: LARGEST_GROUP },
+    {
+      populate: WITH_ALL,
+      orderBy: { inbound: { id: 'asc' }, dueAt: 'asc', id: 'asc' },
+      limit: LARGEST_GROUP,
+    },
   );
   return groupByInbound(units);
 }

@@ -28,7 +28,11 @@ export async function mendClients(
 }
 
 /** An attempt like any other: counted, and with quiet time before the write. */
-function announce(needs: ProvisioningNeeds, lane: Lane, ids: readonly string[]): Promise<OrderServerClient[]> {
+function announce(
+  needs: ProvisioningNeeds,
+  lane: Lane,
+  ids: readonly string[],
+): Promise<OrderServerClient[]> {
   return needs.work.do(async (em) => {
     await lane.announceWrite(em);
     const units = await lockUnits(em, ids);
@@ -47,7 +51,11 @@ async function mend(
   if (!client) return { kind: 'absent', unitId: unit.id };
   try {
     await lane.during(() => needs.panel.updateClient(trip.access, wantedClient(client)));
-    const [verdict] = await verifyOnPanel(needs, lane, { ...trip, units: [unit], notes: 'mended by an update' });
+    const [verdict] = await verifyOnPanel(needs, lane, {
+      ...trip,
+      units: [unit],
+      notes: 'mended by an update',
+    });
     return stillDiffering(verdict ?? { kind: 'absent', unitId: unit.id });
   } catch (fault) {
     if (!(fault instanceof PanelFault)) throw fault;

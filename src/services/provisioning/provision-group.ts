@@ -3,8 +3,8 @@ import type { OrderServerClient } from '../../model/order-server-client.ts';
 import { later } from '../../model/values/period.ts';
 import type { Lane } from '../lanes/lane.ts';
 import { panelAccess } from '../lanes/panel-access.ts';
-import { type AddAnswer, type PanelAccess, PanelFault } from '../ports/panel.ts';
 import { advanceCards } from '../messages/queue-message.ts';
+import { type AddAnswer, type PanelAccess, PanelFault } from '../ports/panel.ts';
 import { type Attempt, beginAttempt } from './begin-attempt.ts';
 import { coreRuns } from './check-core.ts';
 import { type Group, lockUnits, orderOf } from './due-units.ts';
@@ -115,8 +115,9 @@ async function afterRefusal(
   if (trip.units.length > 1) return oneByOne(needs, lane, trip);
   const verdicts = await look(needs, lane, trip);
   if (verdicts === null) return;
-  const findings = verdicts.map((verdict): Finding =>
-    verdict.kind === 'absent' ? { kind: 'fault', unitId: verdict.unitId, fault } : verdict,
+  const findings = verdicts.map(
+    (verdict): Finding =>
+      verdict.kind === 'absent' ? { kind: 'fault', unitId: verdict.unitId, fault } : verdict,
   );
   await settleVerdicts(needs, lane, { trip, verdicts: findings, definite: true, trouble: fault });
 }
@@ -171,7 +172,9 @@ async function withCore(
   { trip, verdicts }: { trip: Trip; verdicts: readonly Finding[] },
 ): Promise<readonly Finding[]> {
   const wait = (fault: PanelFault) =>
-    verdicts.map((each): Finding => (each.kind === 'ready' ? { kind: 'fault', unitId: each.unitId, fault } : each));
+    verdicts.map(
+      (each): Finding => (each.kind === 'ready' ? { kind: 'fault', unitId: each.unitId, fault } : each),
+    );
   try {
     if (await coreRuns(needs, lane, trip)) return verdicts;
     return wait(new PanelFault('busy', 'the proxy core does not run'));
@@ -210,7 +213,11 @@ async function postpone(
 }
 
 /** One statement of its own: the customer sees that the key is being tested. */
-async function showTesting(needs: ProvisioningNeeds, lane: Lane, units: readonly OrderServerClient[]): Promise<void> {
+async function showTesting(
+  needs: ProvisioningNeeds,
+  lane: Lane,
+  units: readonly OrderServerClient[],
+): Promise<void> {
   const em = needs.work.read();
   await advanceCards(
     em,

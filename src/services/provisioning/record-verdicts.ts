@@ -47,7 +47,10 @@ export async function recordVerdicts(needs: ProvisioningNeeds, lane: Lane, recor
 }
 
 /** The units of these findings whose orders are still to be delivered, locked: orders by id first, then units. */
-async function openUnits({ em }: Context, findings: readonly Finding[]): Promise<Map<string, OrderServerClient>> {
+async function openUnits(
+  { em }: Context,
+  findings: readonly Finding[],
+): Promise<Map<string, OrderServerClient>> {
   const ids = findings.map((finding) => finding.unitId);
   const orders = new Set((await lockUnits(em, ids)).map((unit) => orderOf(unit).id));
   const open = await lockDeliveringOrders(em, [...orders]);
@@ -65,9 +68,16 @@ async function apply(context: Context, unit: OrderServerClient, finding: Finding
       return applyFault(context, unit, new PanelFault('busy', 'the panel said yes and does not hold it'));
     case 'differs':
       unit.failQA(`differs: ${finding.fields.join(', ')}`, now);
-      return unit.markProvisionFailed({ code: 'qa', text: finding.fields.join(', ') }, later(now, seconds(1)), now);
+      return unit.markProvisionFailed(
+        { code: 'qa', text: finding.fields.join(', ') },
+        later(now, seconds(1)),
+        now,
+      );
     case 'foreign':
-      return giveUp(context, unit, { code: 'conflict', text: 'the panel holds our name with other credentials' });
+      return giveUp(context, unit, {
+        code: 'conflict',
+        text: 'the panel holds our name with other credentials',
+      });
     case 'untested':
     case 'fault':
       return applyFault(context, unit, finding.fault);
@@ -119,10 +129,14 @@ async function giveUp(
 ): Promise<void> {
   unit.markProvisionFailed(problem, null, now);
   const orderId = orderOf(unit).id;
-  await alertOwners(em, { shop: needs.shop, now }, {
-    key: `unit-failed:${unit.id}:${unit.placementNo}:${unit.provisionAttempts}`,
-    data: { code: 'unit-failed', orderId, unitId: unit.id, reason: `${problem.code}: ${problem.text}` },
-  });
+  await alertOwners(
+    em,
+    { shop: needs.shop, now },
+    {
+      key: `unit-failed:${unit.id}:${unit.placementNo}:${unit.provisionAttempts}`,
+      data: { code: 'unit-failed', orderId, unitId: unit.id, reason: `${problem.code}: ${problem.text}` },
+    },
+  );
 }
 
 /** Orders and cards follow from their units. */

@@ -1,5 +1,5 @@
-import type { ServerInbound } from '../../model/server-inbound.ts';
 import type { OrderServerClient } from '../../model/order-server-client.ts';
+import type { ServerInbound } from '../../model/server-inbound.ts';
 import type { Lane } from '../lanes/lane.ts';
 import { compareWithPanel, holdsOlderEnd } from '../lanes/wanted-client.ts';
 import { type PanelAccess, PanelFault, type RemoteClient } from '../ports/panel.ts';
@@ -15,7 +15,12 @@ export type Verdict =
   /** It is there, and a further look failed: nothing is lost, the unit is looked at again. */
   | { kind: 'untested'; unitId: string; fault: PanelFault };
 
-type Look = { inbound: ServerInbound; access: PanelAccess; units: readonly OrderServerClient[]; notes: string | null };
+type Look = {
+  inbound: ServerInbound;
+  access: PanelAccess;
+  units: readonly OrderServerClient[];
+  notes: string | null;
+};
 
 /**
  * Reads the group back in one call and tests each unit that is there: field by field, then its links.
@@ -23,7 +28,9 @@ type Look = { inbound: ServerInbound; access: PanelAccess; units: readonly Order
  */
 export async function verifyOnPanel(needs: ProvisioningNeeds, lane: Lane, look: Look): Promise<Verdict[]> {
   const emails = look.units.map(emailOf);
-  const remotes = await lane.during(() => needs.panel.readClients(look.access, look.inbound.remoteId, emails));
+  const remotes = await lane.during(() =>
+    needs.panel.readClients(look.access, look.inbound.remoteId, emails),
+  );
   const verdicts: Verdict[] = [];
   for (const unit of look.units) {
     verdicts.push(await judge(needs, lane, { ...look, unit, remote: remotes.get(emailOf(unit)) }));

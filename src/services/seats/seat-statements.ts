@@ -164,7 +164,8 @@ export function counterDrift(em: SqlEntityManager): Promise<CounterDrift[]> {
         from order_server_clients unit
         join order_items item on item.id = unit.order_item_id
         left join server_clients client on client.id = unit.server_client_id
-       where unit.provision_status <> 'cancelled' and client.status is distinct from 'terminated'
+       where unit.provision_status <> 'cancelled'
+         and (unit.provision_status <> 'completed' or client.status is distinct from 'terminated')
     )
     select 'plan' as level, plan.id, count(holding.plan_id)::int as counted, plan.current_clients as stored
       from server_plans plan left join holding on holding.plan_id = plan.id
@@ -176,7 +177,10 @@ export function counterDrift(em: SqlEntityManager): Promise<CounterDrift[]> {
 }
 
 /** A later hand may have refunded the order meanwhile: the units of an order are taken up only while this is true. */
-export async function lockDeliveringOrders(em: SqlEntityManager, orderIds: readonly string[]): Promise<Set<string>> {
+export async function lockDeliveringOrders(
+  em: SqlEntityManager,
+  orderIds: readonly string[],
+): Promise<Set<string>> {
   if (orderIds.length === 0) return new Set();
   const rows = await em.execute<{ id: string }[]>(sql`
     select id from orders where id in (${[...orderIds]}) and status in (${DELIVERING}) order by id for no key update`);

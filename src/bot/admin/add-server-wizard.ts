@@ -1,0 +1,158 @@
+import { type Result, refuse } from '../../model/result.ts';
+import type { PanelFinding } from '../../services/fleet/views.ts';
+import type { Ids } from '../../services/ports/ids.ts';
+import type { PanelAccess, PanelCredentials } from '../../services/ports/panel.ts';
+import type { FleetDesk, PanelAddress, PanelRefusal } from './admin-needs.ts';
+import { findingWords } from './finding-words.ts';
+import {
+  isPrivateHost,
+  readCredentials,
+  readFingerprint,
+  readPublicHost,
+  readServerName,
+} from './server-input.ts';
+import { type Choice, type Field, type Wizard, WizardTalk, type Words } from './wizard-talk.ts';
+
+export type AddServerNeeds = { fleet: FleetDesk; ids: Ids };
+
+type Draft = { name: string; access: PanelAccess };
+type Talk = { talk: WizardTalk; fleet: FleetDesk };
+type Tested = { draft: Draft; finding: PanelFinding; messageId: number };
+
+/** Less than an update's lease: a panel that answers slower than this would be tested again and again. */
+const LONGEST_TEST_MS = 20_000;
+
+const RETRY: Choice = { id: 'retry', label: { id: 'addserver-button-retry' } };
+const OTHER_LOGIN: Choice = { id: 'login', label: { id: 'addserver-button-login' } };
+const OTHER_ADDRESS: Choice = { id: 'address', label: { id: 'addserver-button-address' } };
+const PIN: Choice = { id: 'pin', label: { id: 'addserver-button-pin' } };
+const USE_HTTP: Choice = { id: 'http', label: { id: 'addserver-button-http' }, style: 'danger' };
+const ADD: Choice = { id: 'add', label: { id: 'addserver-button-add' }, style: 'success' };
+
+/** /addserver: from an address to a server that sells (SPEC 219). Nothing is stored before [Add server]. */
+export const addServerWizard = ({ fleet, ids }: AddServerNeeds) =>
+  async function addServer(wizard: Wizard): Promise<void> {
+    const at: Talk = { talk: await WizardTalk.begin(wizard, ids), fleet };
+    const { draft, finding, messageId } = await testUntilGood(at, await askDraft(at));
+    const words = findingWords(finding, draft.access.publicHost);
+    await at.talk.rewrite(messageId, { words, choices: [ADD, CANCEL] });
+    await at.talk.chosen([ADD]);
+    await store(at, { name: draft.name, country: null, access: draft.access }, finding);
+  };
+
+const CANCEL: Choice = { id: 'cancel', label: { id: 'wizard-button-cancel' } };
+
+async function askDraft(at: Talk): Promise<Draft> {
+  const address = await askAddress(at);
+  const credentials = await askCredentials(at, address.host);
+  const name = await at.talk.ask({ ask: { id: 'addserver-name' }, read: readServerName });
+  const publicHost = await at.talk.ask(publicHostField(address.host));
+  return {
+    name,
+    access: { url: address.url, publicHost, allowHttp: address.http, pinnedSha256: null, credentials },
+  };
+}
+
+async function askAddress({ talk, fleet }: Talk): Promise<PanelAddress> {
+  for (let problem: Words[] = []; ; ) {
+    const text = await talk.askSecret({ words: [...problem, { id: 'addserver-address' }] });
+    const checked = await talk.outside(() => fleet.checkAddress(text));
+    problem = checked.ok
+      ? []
+      : [{ id: 'refusal-bad-address' }, { id: `bad-address-${checked.refusal.reason}` }];
+    if (checked.ok && (!checked.value.http || (await agreesToHttp(talk)))) return checked.value;
+  }
+}
+
+async function agreesToHttp(talk: WizardTalk): Promise<boolean> {
+  const question = { words: [{ id: 'addserver-http' }], choices: [USE_HTTP, OTHER_ADDRESS] };
+  return (await talk.choose(question)) === USE_HTTP.id;
+}
+
+async function askCredentials({ talk }: Talk, host: string): Promise<PanelCredentials> {
+  for (let problem: Words[] = []; ; ) {
+    const ask = { id: 'addserver-credentials', args: { host } };
+    const read = readCredentials(await talk.askSecret({ words: [...problem, ask] }));
+    if (read.ok) return read.value;
+    problem = [{ id: `input-${read.refusal.code}` }];
+  }
+}
+
+const publicHostField = (host: string): Field<string> => ({
+  ask: { id: 'addserver-public-host', args: { host } },
+  read: readPublicHost,
+  choices: [
+    {
+      id: 'host',
+      label: { id: 'addserver-button-host', args: { host } },
+      value: host.replace(/^\[(.*)\]$/, '$1'),
+    },
+  ],
+});
+
+/** Tests until the panel is good for the shop; each failure is told with the ways on. */
+async function testUntilGood(at: Talk, first: Draft): Promise<Tested> {
+  for (let draft = first; ; ) {
+    const messageId = await at.talk.say({ words: [{ id: 'addserver-connecting' }] });
+    const { access } = draft;
+    const tested = await at.talk.outside(() => testInTime(at.fleet, access));
+    if (tested.ok) return { draft, finding: tested.value, messageId };
+    const choices = waysOn(tested.refusal);
+    await at.talk.rewrite(messageId, { words: refusalWords(tested.refusal), choices: [...choices, CANCEL] });
+    draft = await mend(at, draft, await at.talk.chosen(choices));
+  }
+}
+
+async function testInTime(
+  fleet: FleetDesk,
+  access: PanelAccess,
+): Promise<Result<PanelFinding, PanelRefusal>> {
+  const { promise: late, resolve } = Promise.withResolvers<Result<PanelFinding, PanelRefusal>>();
+  const refusal = { code: 'panel-unusable', kind: 'ambiguous', text: '' } as const;
+  const timer = setTimeout(() => resolve(refuse(refusal)), LONGEST_TEST_MS);
+  try {
+    return await Promise.race([fleet.testPanel(access), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function waysOn(refusal: PanelRefusal): Choice[] {
+  if (refusal.code !== 'panel-unusable') return [OTHER_ADDRESS];
+  if (refusal.kind === 'auth') return [OTHER_LOGIN, RETRY, OTHER_ADDRESS];
+  return refusal.kind === 'tls' ? [PIN, RETRY, OTHER_ADDRESS] : [RETRY, OTHER_ADDRESS];
+}
+
+function refusalWords(refusal: PanelRefusal): Words[] {
+  switch (refusal.code) {
+    case 'panel-unusable':
+      return [
+        { id: `panel-fault-${refusal.kind}` },
+        ...(refusal.text ? [{ id: 'addserver-panel-says', args: { text: refusal.text } }] : []),
+      ];
+    case 'panel-known':
+      return [{ id: 'refusal-panel-known', args: { server: refusal.server } }];
+    case 'foreign-shop':
+      return [{ id: 'refusal-foreign-shop', args: { shop4: refusal.shop4 } }];
+  }
+}
+
+async function mend(at: Talk, draft: Draft, way: string): Promise<Draft> {
+  const { access } = draft;
+  if (way === OTHER_ADDRESS.id) return askDraft(at);
+  if (way === OTHER_LOGIN.id) {
+    const credentials = await askCredentials(at, new URL(access.url).host);
+    return { ...draft, access: { ...access, credentials } };
+  }
+  if (way !== PIN.id) return draft;
+  const pinnedSha256 = await at.talk.ask({ ask: { id: 'addserver-pin' }, read: readFingerprint });
+  return { ...draft, access: { ...access, pinnedSha256 } };
+}
+
+async function store({ talk, fleet }: Talk, draft: Draft & { country: null }, finding: PanelFinding) {
+  const added = await talk.outside((ctx) => fleet.addServer({ draft, finding, actorId: ctx.from?.id ?? 0 }));
+  if (!added.ok) return talk.say({ words: refusalWords(added.refusal) });
+  const { name } = added.value;
+  const hint = isPrivateHost(draft.access.publicHost) ? [{ id: 'addserver-private-host' }] : [];
+  return talk.say({ words: [{ id: 'addserver-done', args: { name } }, ...hint] });
+}

@@ -1,0 +1,60 @@
+import { Composer, InputFile } from 'grammy';
+import { onTap } from '../on-tap.ts';
+import type { ShopContext } from '../shop-context.ts';
+import { alertTap, answerTap, say, show } from '../show.ts';
+import { accessListView, accessView } from '../views/access-views.ts';
+import { qrCaption } from '../views/key-view.ts';
+import { qrPng } from '../views/qr-png.ts';
+import type { Screen } from '../views/screen.ts';
+import type { CustomerParts } from './customer-parts.ts';
+
+/** My access: the list, one access, its QR code. */
+export function accessComposer(parts: CustomerParts): Composer<ShopContext> {
+  const composer = new Composer<ShopContext>();
+  composer.command('my', async (ctx) => say(ctx, await listScreen(ctx, parts, 0)));
+  onTap(composer, 'accesses-new', async (ctx) => {
+    await answerTap(ctx);
+    await say(ctx, await listScreen(ctx, parts, 0));
+  });
+  onTap(composer, 'accesses', async (ctx, { page }) => {
+    await answerTap(ctx);
+    await show(ctx, await listScreen(ctx, parts, page), parts.clock.now());
+  });
+  onTap(composer, 'access', (ctx, { clientId }) => showAccess(ctx, parts, clientId));
+  onTap(composer, 'qr', (ctx, { clientId }) => sendQr(ctx, parts, clientId));
+  return composer;
+}
+
+async function listScreen(ctx: ShopContext, parts: CustomerParts, page: number): Promise<Screen> {
+  const accesses = await parts.services.delivery.accesses(personOf(ctx));
+  return accessListView({ accesses, page, now: parts.clock.now() }, ctx.t);
+}
+
+/** The press is answered before the panel is asked for the usage, which can take its time. */
+async function showAccess(ctx: ShopContext, parts: CustomerParts, clientId: number): Promise<void> {
+  if (!(await ownAccess(ctx, parts, clientId))) return alertTap(ctx, ctx.t('refusal-access-not-found'));
+  await answerTap(ctx);
+  const access = await parts.services.delivery.access({ clientId, customerId: personOf(ctx) });
+  const now = parts.clock.now();
+  const screen = access.ok ? accessView(access.value, ctx.t, now) : await listScreen(ctx, parts, 0);
+  await show(ctx, screen, now);
+}
+
+async function sendQr(ctx: ShopContext, parts: CustomerParts, clientId: number): Promise<void> {
+  const access = await ownAccess(ctx, parts, clientId);
+  if (!access) return alertTap(ctx, ctx.t('refusal-access-not-found'));
+  if (access.links.length === 0) return alertTap(ctx, ctx.t('key-link-later'));
+  await answerTap(ctx);
+  await ctx.replyWithChatAction('upload_photo');
+  const picture = new InputFile(qrPng(parts.services.delivery.qrText(access)), 'qr.png');
+  await ctx.replyWithPhoto(picture, qrCaption(access, ctx.t));
+}
+
+/** A stranger's access is answered like one that is not there. */
+async function ownAccess(ctx: ShopContext, { services }: CustomerParts, clientId: number) {
+  const accesses = await services.delivery.accesses(personOf(ctx));
+  return accesses.find((access) => access.clientId === clientId);
+}
+
+/** A person is there whenever a handler runs. */
+const personOf = (ctx: ShopContext): number => ctx.from?.id ?? 0;

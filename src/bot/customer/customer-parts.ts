@@ -1,0 +1,12 @@
+import type { Clock } from '../../services/ports/clock.ts';
+import type { Ids } from '../../services/ports/ids.ts';
+import type { Shop } from '../../services/ports/shop.ts';
+import type { Services } from '../../services/services.ts';
+
+/** What the customers' screens are made with. */
+export type CustomerParts = {
+  readonly services: Pick<Services, 'catalog' | 'checkout' | 'delivery'>;
+  readonly shop: Pick<Shop, 'name' | 'termsVersion'>;
+  readonly ids: Pick<Ids, 'nonce'>;
+  readonly clock: Clock;
+};

@@ -1,0 +1,52 @@
+import { Composer } from 'grammy';
+import type { Logger } from '../../services/ports/logger.ts';
+import type { Services } from '../../services/services.ts';
+import type { ShopContext } from '../shop-context.ts';
+import { isTooOld } from '../show.ts';
+
+/** What payments are handled with. */
+export type PaymentParts = { services: Pick<Services, 'checkout'>; log: Logger };
+
+/**
+ * Telegram Stars, as Telegram tells them. Comes before every other handler, so that no wizard can swallow a payment
+ * (contracts/telegram.md B1, E2). Words to the customer are queued by the services.
+ */
+export function paymentComposer({ services, log }: PaymentParts): Composer<ShopContext> {
+  const composer = new Composer<ShopContext>();
+  composer.on('pre_checkout_query', async (ctx) => {
+    const { from, invoice_payload: payload, total_amount, currency } = ctx.preCheckoutQuery;
+    const amount = BigInt(total_amount);
+    const admitted = await services.checkout.admitPayment({ payload, payerId: from.id, amount, currency });
+    await answerCheckout(ctx, admitted.ok ? null : ctx.t(`refusal-${admitted.refusal.code}`));
+    if (!admitted.ok) log.info('payment.refused', { customerId: from.id, code: admitted.refusal.code });
+  });
+  composer.on('message:successful_payment', async (ctx) => {
+    const paid = ctx.message.successful_payment;
+    const { outcome, orderId } = await services.checkout.confirmPayment({
+      botId: ctx.me.id,
+      chargeId: paid.telegram_payment_charge_id,
+      payerId: ctx.from.id,
+      amount: BigInt(paid.total_amount),
+      currency: paid.currency,
+      payload: paid.invoice_payload,
+    });
+    log.info('payment.received', { customerId: ctx.from.id, orderId, outcome });
+  });
+  composer.on('message:refunded_payment', (ctx) => {
+    log.info('payment.refunded', {
+      customerId: ctx.from.id,
+      stars: ctx.message.refunded_payment.total_amount,
+    });
+  });
+  return composer;
+}
+
+/** @param refusal null = Telegram may take the money. */
+async function answerCheckout(ctx: ShopContext, refusal: string | null): Promise<void> {
+  try {
+    if (refusal === null) await ctx.answerPreCheckoutQuery(true);
+    else await ctx.answerPreCheckoutQuery(false, { error_message: refusal });
+  } catch (error) {
+    if (!isTooOld(error)) throw error;
+  }
+}

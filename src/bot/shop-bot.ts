@@ -1,0 +1,56 @@
+import { Bot, type Composer } from 'grammy';
+import type { UserFromGetMe } from 'grammy/types';
+import type { Clock } from '../services/ports/clock.ts';
+import type { Ids } from '../services/ports/ids.ts';
+import type { Logger } from '../services/ports/logger.ts';
+import type { Shop } from '../services/ports/shop.ts';
+import type { Services } from '../services/services.ts';
+import { accessComposer } from './customer/access-composer.ts';
+import { buyComposer } from './customer/buy-composer.ts';
+import { fallbackComposer } from './customer/fallback-composer.ts';
+import { homeComposer } from './customer/home-composer.ts';
+import { paymentComposer } from './customer/payment-composer.ts';
+import { personComposer } from './customer/person-composer.ts';
+import { wordsComposer } from './customer/words-composer.ts';
+import type { ShopContext } from './shop-context.ts';
+import type { Texts } from './texts.ts';
+
+/** What the bot is made of. */
+export type BotParts = {
+  token: string;
+  /** Where the Bot API is, without a slash at the end. */
+  apiRoot: string;
+  /** Telegram's answer to getMe. */
+  botInfo: UserFromGetMe;
+  services: Pick<Services, 'catalog' | 'checkout' | 'delivery' | 'customers'>;
+  shop: Shop;
+  texts: Texts;
+  ids: Ids;
+  clock: Clock;
+  log: Logger;
+  ownerIds: readonly number[];
+  admin: Composer<ShopContext>;
+};
+
+/** Longer than a long poll of 50 s. */
+const CALL_LIMIT_S = 60;
+
+/**
+ * The bot of the shop: hand updates to `handleUpdate`, each may come twice. What must not be lost is queued by the
+ * services; handlers answer, draw screens, and send nothing else.
+ */
+export function buildBot(parts: BotParts): Bot<ShopContext> {
+  const { token, apiRoot, botInfo, ownerIds } = parts;
+  const bot = new Bot<ShopContext>(token, { botInfo, client: { apiRoot, timeoutSeconds: CALL_LIMIT_S } });
+  bot.use(personComposer(parts), paymentComposer(parts));
+  bot.filter(({ from }) => from !== undefined && ownerIds.includes(from.id), parts.admin);
+  bot.use(homeComposer(parts), buyComposer(parts), accessComposer(parts), wordsComposer(parts));
+  bot.use(fallbackComposer(parts));
+  return bot;
+}
+
+/** The commands that a customer finds in the menu, in the words of one language, as setMyCommands takes them. */
+export const customerCommands = (texts: Texts, language: string) =>
+  COMMANDS.map((command) => ({ command, description: texts.for(language)(`command-${command}`) }));
+
+const COMMANDS = ['start', 'my', 'paysupport', 'terms', 'help'] as const;

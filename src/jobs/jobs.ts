@@ -1,0 +1,111 @@
+import type { Agenda } from 'agenda';
+import type { Clock } from '../services/ports/clock.ts';
+import type { Logger } from '../services/ports/logger.ts';
+import type { Services } from '../services/services.ts';
+import { defineProcessXuiOrder, PROCESS_XUI_ORDER } from './process-xui-order.ts';
+
+/** One thing that is done again and again; re-runnable, and harmless when nothing is due. */
+type Chore = { name: string; every: string; run: () => Promise<unknown> };
+
+/** Work of rooms that jobs do not know: they are woken with every sweep. */
+export type Wakeable = { wake(): void };
+
+type Needs = {
+  agenda: Agenda;
+  services: Services;
+  clock: Clock;
+  log: Logger;
+  sweepMs: number;
+  wakeWithSweep: readonly Wakeable[];
+  /** Throws away what is long done. */
+  prune: () => Promise<unknown>;
+};
+
+/** A worker that saw no sweep for so long takes the schedule for lost (DESIGN 4a, "The clock's guard"). */
+const SWEEPS_MISSED = 4;
+const DRAIN_MS = 15_000;
+
+/** Everything that time starts: Agenda ticks, the chores run. A lost job costs at most one sweep. */
+export class Jobs {
+  private readonly needs: Needs;
+  private readonly chores: readonly Chore[];
+  private guard: NodeJS.Timeout | undefined;
+  private lastSweep = performance.now();
+
+  constructor(needs: Needs) {
+    this.needs = needs;
+    this.chores = choresOf(needs, () => {
+      this.lastSweep = performance.now();
+    });
+  }
+
+  async start(): Promise<void> {
+    const { agenda, services, sweepMs } = this.needs;
+    defineProcessXuiOrder(agenda, services.provisioning);
+    for (const chore of this.chores) agenda.define(chore.name, () => this.attempt(chore));
+    await agenda.start();
+    await this.schedule();
+    await this.runDue();
+    this.guard = setInterval(() => void this.watchSchedule(), sweepMs);
+    this.guard.unref();
+  }
+
+  /** A payment was settled: tells the worker that is nearest. Losing this costs at most one sweep. */
+  async wakeOrder(orderId: string): Promise<void> {
+    await this.needs.agenda.now(PROCESS_XUI_ORDER, { orderId });
+  }
+
+  /** Runs every chore now, in an order in which one makes the next one's work due; for a clock that was moved. */
+  async runDue(): Promise<void> {
+    for (const chore of this.chores) await this.attempt(chore);
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.guard);
+    await this.needs.agenda.drain(DRAIN_MS);
+  }
+
+  private async schedule(): Promise<void> {
+    for (const chore of this.chores) await this.needs.agenda.every(chore.every, chore.name);
+  }
+
+  private async watchSchedule(): Promise<void> {
+    const { log, sweepMs } = this.needs;
+    const silentMs = performance.now() - this.lastSweep;
+    if (silentMs < sweepMs * SWEEPS_MISSED) return;
+    log.error('jobs.schedule-lost', { silentMs: Math.round(silentMs) });
+    try {
+      await this.schedule();
+      await this.runDue();
+    } catch (error) {
+      log.warn('jobs.schedule-failed', { error });
+    }
+  }
+
+  /** One chore that fails must not keep the others from being done. */
+  private async attempt({ name, run }: Chore): Promise<void> {
+    try {
+      await run();
+    } catch (error) {
+      this.needs.log.warn('chore.failed', { chore: name, error });
+    }
+  }
+}
+
+function choresOf(needs: Needs, swept: () => void): readonly Chore[] {
+  const { checkout, fleet, provisioning } = needs.services;
+  const sweep = async () => {
+    swept();
+    await fleet.probeServers();
+    await provisioning.wakeDueLanes();
+    await checkout.runRefunds();
+    await provisioning.reassureWaiting();
+    for (const each of needs.wakeWithSweep) each.wake();
+  };
+  return [
+    { name: 'ReconcileStars', every: '2 minutes', run: () => checkout.reconcileStars() },
+    { name: 'ReleaseHolds', every: '1 minute', run: () => checkout.releaseHolds() },
+    { name: 'Sweep', every: `${needs.sweepMs / 1000} seconds`, run: sweep },
+    { name: 'Prune', every: '1 hour', run: needs.prune },
+  ];
+}

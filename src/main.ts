@@ -1,0 +1,36 @@
+import { type App, buildApp } from './app.ts';
+import { furnishSandbox } from './commands/furnish-sandbox.ts';
+import { startFault } from './commands/start-fault.ts';
+import { readConfig } from './config.ts';
+import { pinoLogger } from './system/logger.ts';
+
+try {
+  const config = readConfig();
+  const log = pinoLogger(config.logLevel);
+  const app = await buildApp({ config, log, fatal: (message) => end(message) });
+  stopOnSignals(app);
+  await app.start();
+  if (config.sandbox) await furnishSandbox(app, config.telegram.apiRoot);
+  log.info('shop.started', { pid: process.pid, web: app.webUrl, ms: Math.round(performance.now()) });
+  process.send?.({ ready: true, pid: process.pid, webUrl: app.webUrl });
+} catch (fault) {
+  end(startFault(fault));
+}
+
+function stopOnSignals(app: App): void {
+  let stopping = false;
+  const stop = async () => {
+    if (stopping) return;
+    stopping = true;
+    setTimeout(() => process.exit(1), 25_000).unref();
+    await app.stop();
+    process.exit(0); // Agenda leaves timers behind (STACK.md 3, 6)
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void stop());
+  process.on('disconnect', () => void stop());
+}
+
+function end(message: string): void {
+  process.stderr.write(`${message}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,130 @@
+import { sql } from '@mikro-orm/core';
+import type { Foundation } from './app.ts';
+import type { Inbox } from './bot/inbox/inbox.ts';
+import type { Poller } from './bot/inbox/poller.ts';
+import { registerCommands } from './bot/register-commands.ts';
+import type { Sender } from './bot/sender/sender.ts';
+import type { Config } from './config.ts';
+import type { Jobs } from './jobs/jobs.ts';
+import type { LaneRunner } from './services/lanes/lane-runner.ts';
+import { clearLaneLeases } from './services/lanes/lane-statements.ts';
+import type { Wakes } from './services/ports/wakes.ts';
+import type { Services } from './services/services.ts';
+import type { Idle } from './web/sandbox-control.ts';
+
+/** The parts of a shop that run. */
+export type Running = {
+  config: Config;
+  base: Foundation;
+  services: Services;
+  lanes: LaneRunner;
+  jobs: Jobs;
+  inbox: Inbox;
+  sender: Sender;
+  poller: Poller;
+};
+
+/** Services are built before what they wake: the wakes come last, and one before that is left to the sweep. */
+export class LateWakes implements Wakes {
+  private target: Wakes | null = null;
+
+  connect(target: Wakes): void {
+    this.target = target;
+  }
+
+  orderPaid(orderId: string): void {
+    this.target?.orderPaid(orderId);
+  }
+
+  lane(serverId: number): void {
+    this.target?.lane(serverId);
+  }
+
+  sender(): void {
+    this.target?.sender();
+  }
+}
+
+const KEEP_JOBS_DAYS = 1;
+
+/** A paid order wakes the nearest worker by Agenda, and this process at once where it is one. */
+export function wakesOf({ config, base, services, lanes, jobs, sender }: Running): Wakes {
+  const isWorker = config.roles.has('worker');
+  const lost = (error: unknown) => base.log.warn('wake.lost', { error });
+  return {
+    orderPaid: (orderId) => {
+      jobs.wakeOrder(orderId).catch(lost);
+      if (isWorker) services.provisioning.processOrder(orderId).catch(lost);
+    },
+    lane: (serverId) => {
+      if (isWorker) lanes.wake(serverId).catch(lost);
+    },
+    sender: () => sender.wake(),
+  };
+}
+
+/** Takes up the work of this process's roles. */
+export async function startApp(parts: Running): Promise<void> {
+  const { config, base, jobs, inbox, sender, poller } = parts;
+  if (base.database.kind === 'embedded') await forgetDeadWorkers(parts);
+  base.link?.serve({ moveClock: (offsetMs) => moveClock(parts, offsetMs), idle: () => idleness(parts) });
+  if (config.roles.has('worker')) {
+    sender.start();
+    await jobs.start();
+  }
+  if (!config.roles.has('bot')) return;
+  inbox.start();
+  poller.start();
+  const { telegram, texts, shop, log } = base;
+  void registerCommands({ api: telegram.forSender, texts, ownerIds: shop.ownerIds, log });
+}
+
+/** Intake first, then what runs, then what everything stands on. */
+export async function stopApp({ base, jobs, lanes, inbox, sender, poller }: Running): Promise<void> {
+  await poller.stop();
+  await inbox.stop();
+  await jobs.stop();
+  await lanes.stop();
+  await sender.stop();
+  await Promise.all([base.web?.close(), base.link?.close()]);
+  await base.database.close();
+}
+
+/** Throws away what is long done. */
+export async function pruneAll(base: Foundation, inbox: Inbox): Promise<void> {
+  await inbox.prune(base.clock.now());
+  await base.work.read().execute(sql`
+    delete from agenda_jobs
+     where name = 'ProcessXuiOrder' and last_finished_at < clock_timestamp() - ${KEEP_JOBS_DAYS} * interval '1 day'`);
+}
+
+/** With the embedded database no other worker can exist: whoever holds a lease is dead. */
+async function forgetDeadWorkers({ base, inbox, sender, poller }: Running): Promise<void> {
+  const em = base.work.read();
+  await inbox.clearLeases();
+  await sender.clearLeases();
+  await poller.clearLease();
+  await clearLaneLeases(em);
+  await em.execute(sql`update refunds set lease_until = null`);
+  await em.execute(sql`update agenda_jobs set locked_at = null`);
+}
+
+/** The sandbox's clock was moved: what became due is done before the world hears of it. */
+async function moveClock({ base, jobs, inbox, sender }: Running, offsetMs: number): Promise<void> {
+  base.clockOffset?.move(offsetMs);
+  // Twice: what the first round makes due, a refund behind a released hold, is done in the second.
+  for (let round = 0; round < 2; round++) await jobs.runDue();
+  inbox.wake();
+  sender.wake();
+}
+
+async function idleness({ services, lanes, inbox, sender }: Running): Promise<Idle> {
+  const [due, open, outgoing] = [
+    await services.provisioning.dueUnits(),
+    await inbox.idle(),
+    await sender.idle(),
+  ];
+  const out = outgoing.messages + outgoing.cards;
+  const idle = due === 0 && open === 0 && out === 0 && lanes.busy === 0;
+  return { idle, due, inbox: open, outgoing: out, lanes: lanes.busy };
+}

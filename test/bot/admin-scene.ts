@@ -1,0 +1,128 @@
+import { Bot } from 'grammy';
+import type { Update } from 'grammy/types';
+import { adminComposer } from '../../src/bot/admin/admin-composer.ts';
+import { parseTap } from '../../src/bot/callback-data.ts';
+import type { ShopContext } from '../../src/bot/shop-context.ts';
+import type { Period } from '../../src/model/values/period.ts';
+import { checkPanelUrl } from '../../src/panel/address-filter.ts';
+import { FleetService } from '../../src/services/fleet/fleet-service.ts';
+import { OLGA, type Shown, TestWorld } from '../sandbox/telegram-world.ts';
+import { PanelHand } from '../support/panel-hand.ts';
+import { PanelShop, shop } from '../support/panel-shop.ts';
+import { t } from './english.ts';
+
+export type Row = { key: string; version: string; state: string; rev: number };
+
+/** The admins' part of the bot on a real shop, with Telegram's world around it and a second panel nobody has added. */
+export class AdminScene {
+  readonly world: TestWorld;
+  readonly shop: PanelShop;
+  readonly second: PanelHand;
+  readonly fleet: FleetService;
+  /** What went on to the customers' handlers. */
+  readonly passedOn: string[] = [];
+  private bot: Bot<ShopContext>;
+
+  private constructor(world: TestWorld, opened: PanelShop) {
+    this.world = world;
+    this.shop = opened;
+    this.second = new PanelHand(() => opened.clock.now().getTime());
+    const checkAddress = (text: string) => checkPanelUrl(text, { allowPrivate: true });
+    this.fleet = new FleetService({ ...opened.main.needs, checkAddress });
+    this.bot = this.newBot();
+  }
+
+  static async open(): Promise<AdminScene> {
+    const scene = new AdminScene(await TestWorld.start(), await PanelShop.open());
+    await scene.second.start();
+    await scene.bot.init();
+    return scene;
+  }
+
+  async close(): Promise<void> {
+    await this.second.end();
+    await this.shop.end();
+    await this.world.close();
+  }
+
+  /** The bot's process ends, and another one takes over. */
+  async restart(): Promise<void> {
+    this.bot = this.newBot();
+    await this.bot.init();
+  }
+
+  async says(text: string, person = OLGA): Promise<Update[]> {
+    await this.world.person(person).send(text);
+    return this.handle();
+  }
+
+  async taps(label: string): Promise<Update[]> {
+    const { status, body } = await this.world.person(OLGA).tap(label);
+    if (status !== 200) throw new Error(`no button ${label}: ${body.labels?.join(', ')}`);
+    return this.handle();
+  }
+
+  async acts(what: string, body: Record<string, unknown>): Promise<void> {
+    await this.world.person(OLGA).act(what, body);
+    await this.handle();
+  }
+
+  /** Hands an update in once more, as the inbox does after a crash. */
+  again(update: Update | undefined): Promise<void> {
+    return update ? this.bot.handleUpdate(update) : Promise.reject(new Error('no update'));
+  }
+
+  async screen(): Promise<Shown[]> {
+    return this.world.person(OLGA).messages();
+  }
+
+  /** The newest message. */
+  async last(): Promise<string> {
+    const messages = (await this.screen()).filter(({ kind }) => kind === 'message');
+    return messages.at(-1)?.text ?? '';
+  }
+
+  async buttons(): Promise<string[]> {
+    const messages = (await this.screen()).filter(({ kind }) => kind === 'message');
+    return (messages.at(-1)?.buttons ?? []).flat().map(({ text }) => text);
+  }
+
+  wizardRows(): Promise<Row[]> {
+    return this.shop.main.needs.work
+      .read()
+      .execute<Row[]>('select key, version, state, rev from wizard_states');
+  }
+
+  sql(statement: string): Promise<unknown> {
+    return this.shop.main.needs.work.do((em) => em.execute(statement));
+  }
+
+  pass(period: Period): void {
+    this.shop.pass(period);
+  }
+
+  private async handle(): Promise<Update[]> {
+    const updates = await this.world.updates();
+    for (const update of updates) await this.bot.handleUpdate(update);
+    return updates;
+  }
+
+  private newBot(): Bot<ShopContext> {
+    const bot = new Bot<ShopContext>(this.world.token, { client: { apiRoot: this.world.world.url } });
+    bot.use((ctx, next) => {
+      ctx.t = t;
+      ctx.tap = parseTap(ctx.callbackQuery?.data ?? '');
+      return next();
+    });
+    bot.use(adminComposer(this.needs()));
+    bot.use((ctx) => void this.passedOn.push(ctx.message?.text ?? ctx.callbackQuery?.data ?? 'other'));
+    return bot;
+  }
+
+  private needs() {
+    const { checkout, main } = this.shop;
+    const { provisioning, needs } = main;
+    const services = { fleet: this.fleet, checkout, provisioning };
+    return { ...needs, services, shop: { ...shop, ownerIds: [OLGA] } };
+  }
+}

@@ -1,0 +1,223 @@
+import { Composer } from 'grammy';
+import { buildBot } from '../../src/bot/shop-bot.ts';
+import type { ShopContext } from '../../src/bot/shop-context.ts';
+import { createRenderer } from '../../src/bot/views/render-message.ts';
+import type { Database } from '../../src/db/open-database.ts';
+import { Order } from '../../src/model/order.ts';
+import { Server } from '../../src/model/server.ts';
+import { ServerClient } from '../../src/model/server-client.ts';
+import { ServerInbound } from '../../src/model/server-inbound.ts';
+import { ServerPlan } from '../../src/model/server-plan.ts';
+import { OutgoingMessage } from '../../src/model/telegram.ts';
+import { days, later, minutes } from '../../src/model/values/period.ts';
+import { gigabytes } from '../../src/model/values/traffic.ts';
+import { ClientsPanel } from '../../src/panel/clients-panel.ts';
+import { StarsProvider } from '../../src/payments/stars/stars-provider.ts';
+import { CatalogService } from '../../src/services/catalog/catalog-service.ts';
+import { CheckoutService } from '../../src/services/checkout/checkout-service.ts';
+import { invoicePayload } from '../../src/services/checkout/invoice-payload.ts';
+import { CustomerService } from '../../src/services/delivery/customer-service.ts';
+import { DeliveryService } from '../../src/services/delivery/delivery-service.ts';
+import type { Shop } from '../../src/services/ports/shop.ts';
+import { systemClock as clock } from '../../src/system/clock.ts';
+import { randomIds as ids } from '../../src/system/ids.ts';
+import { pinoLogger } from '../../src/system/logger.ts';
+import { aesVault, generateKeys } from '../../src/system/vault.ts';
+import { TestWorld } from '../sandbox/telegram-world.ts';
+import { openTestDatabase, workOn } from '../support/database.ts';
+import { texts } from './english.ts';
+import { LINK } from './view-data.ts';
+
+const OFFICE = 'a server that sells';
+const limits = { connectMs: 500, readMs: 500, writeMs: 500, maxBytes: 1_000_000 };
+
+/** The shop's bot over the real services and tables, in a world of its own. The sender is played by `deliver`. */
+export class CustomerScene {
+  readonly world: TestWorld;
+  private readonly database: Database;
+  private readonly parts: Awaited<ReturnType<typeof partsOf>>;
+
+  private constructor(world: TestWorld, database: Database, parts: CustomerScene['parts']) {
+    this.world = world;
+    this.database = database;
+    this.parts = parts;
+  }
+
+  static async open(plans: Partial<{ name: string; maxClients: number }>[] = [{}]): Promise<CustomerScene> {
+    const [world, database] = [await TestWorld.start(), await openTestDatabase()];
+    const scene = new CustomerScene(world, database, await partsOf(world, database));
+    await scene.furnish(plans);
+    return scene;
+  }
+
+  close(): Promise<void> {
+    return this.world.close();
+  }
+
+  /** Lets the bot handle all that people did until now; waits for an update where `seconds` are given. */
+  async handle({ times = 1, seconds = 0 } = {}): Promise<void> {
+    for (const update of await this.world.updates(seconds))
+      for (let count = 0; count < times; count++) await this.parts.bot.handleUpdate(update);
+  }
+
+  async says(person: number, text: string): Promise<void> {
+    await this.world.person(person).send(text);
+    await this.handle();
+  }
+
+  async taps(person: number, label: string): Promise<void> {
+    const { status, body } = await this.world.person(person).tap(label);
+    if (status !== 200) throw new Error(JSON.stringify(body));
+    await this.handle();
+  }
+
+  /** A press with data of another time or person, on a message of the bot. */
+  async tapsData(person: number, callback_data: string): Promise<void> {
+    const keyboard = { inline_keyboard: [[{ text: 'forged', callback_data }]] };
+    await this.world.call('sendMessage', { chat_id: person, text: 'x', reply_markup: keyboard });
+    await this.taps(person, 'forged');
+  }
+
+  /** Sends what the services queued, oldest first. */
+  async deliver(): Promise<void> {
+    const em = this.database.em();
+    const rows = await em.find(OutgoingMessage, { state: 'pending' }, { orderBy: { id: 'asc' } });
+    for (const { id, chatId, kind, data } of rows) {
+      const sendable = await this.parts.renderer.message({ id, chatId, kind, data });
+      if (sendable === 'drop') continue;
+      if (sendable.method === 'sendInvoice') {
+        await this.world.call('sendInvoice', { chat_id: chatId, ...sendable.payload });
+      }
+      if (sendable.method === 'sendMessage') {
+        await this.world.call('sendMessage', { chat_id: chatId, ...sendable.payload });
+      }
+    }
+    await em.nativeUpdate(OutgoingMessage, { state: 'pending' }, { state: 'sent' });
+  }
+
+  async orders(): Promise<Order[]> {
+    return this.database.em().find(Order, {}, { orderBy: { createdAt: 'asc' } });
+  }
+
+  /** An access as it stands after a purchase, on a server that does not answer just now. */
+  async giveAccess(customerId: number): Promise<number> {
+    const em = this.database.em();
+    const now = clock.now();
+    const order = em.create(Order, {
+      id: ids.id(),
+      customer: customerId,
+      botId: 1,
+      nonce: ids.nonce(),
+      status: 'completed',
+      total: 299n,
+      currency: 'USD',
+      totalStars: 150,
+      termsVersion: '1',
+      createdAt: now,
+    });
+    const client = em.create(ServerClient, {
+      order,
+      customer: customerId,
+      inbound: await em.findOneOrFail(ServerInbound, { remark: 'old' }),
+      status: 'active',
+      email: ids.unitId(),
+      uuid: ids.uuid(),
+      password: ids.secret(),
+      subId: ids.secret(),
+      links: [LINK],
+      trafficLimit: gigabytes(50n),
+      connectionStats: null,
+      performanceMetrics: null,
+      expiresAt: later(now, days(30)),
+    });
+    await em.flush();
+    return client.id;
+  }
+
+  /** The last entry of a person's screen, and all of them. */
+  async screen(person: number) {
+    return this.world.person(person).messages();
+  }
+
+  private async furnish(plans: Partial<{ name: string; maxClients: number }>[]): Promise<void> {
+    const em = this.database.em();
+    const createdAt = clock.now();
+    const server = (name: string, out: boolean) =>
+      em.create(Server, {
+        name,
+        panelUrl: `http://127.0.0.1:1/${ids.id()}`,
+        publicHost: 'proxy.example.com',
+        panelCredentials: 'sealed',
+        panelVersion: '3.6.0',
+        panelGeneration: 'C',
+        healthStatus: out ? 'offline' : 'healthy',
+        probeDueAt: out ? createdAt : null,
+        performanceMetrics: null,
+        alertSettings: null,
+        createdAt,
+      });
+    const inbound = (on: Server, remark: string) =>
+      em.create(ServerInbound, {
+        server: on,
+        remoteId: 1,
+        remark,
+        protocol: 'vless',
+        port: 443,
+        network: 'tcp',
+        security: 'reality',
+        performanceMetrics: null,
+        clientTemplate: null,
+        provisioningRules: null,
+      });
+    const office = server(OFFICE, false);
+    inbound(office, 'new');
+    inbound(server('Oslo', true), 'old');
+    for (const [place, { name = 'Starter', maxClients = null }] of plans.entries())
+      em.create(ServerPlan, {
+        server: office,
+        name,
+        durationDays: 30,
+        price: 299n,
+        priceStars: 150 + place,
+        dataLimitGb: 50,
+        maxClients,
+        sortOrder: place,
+        performanceMetrics: null,
+        provisionSettings: null,
+        createdAt,
+      });
+    await em.flush();
+  }
+}
+
+async function partsOf(world: TestWorld, database: Database) {
+  const botInfo = await world.api.getMe();
+  const log = pinoLogger('silent');
+  const shop: Shop = {
+    name: 'Anna’s shop',
+    botId: botInfo.id,
+    shop4: 'test',
+    ownerIds: [],
+    currency: 'USD',
+    starRate: { numerator: 50n, denominator: 1n },
+    termsVersion: '1',
+    reservation: minutes(15),
+    publicUrl: null,
+  };
+  const wakes = { orderPaid: () => undefined, lane: () => undefined, sender: () => undefined };
+  const vault = aesVault(generateKeys());
+  const panel = new ClientsPanel({ limits, allowPrivate: true, now: () => clock.now() });
+  const common = { work: workOn(database), clock, ids, log, shop, wakes, vault, panel };
+  const stars = new StarsProvider({ api: world.api, botId: botInfo.id });
+  const services = {
+    catalog: new CatalogService(common),
+    checkout: new CheckoutService({ ...common, stars, startedAt: clock.now() }),
+    delivery: new DeliveryService({ ...common, payloadOf: invoicePayload }),
+    customers: new CustomerService(common),
+  };
+  const admin = new Composer<ShopContext>();
+  const telegram = { token: world.token, apiRoot: world.world.url, botInfo };
+  const bot = buildBot({ ...common, ...telegram, services, texts, ownerIds: [], admin });
+  const renderer = createRenderer({ services, texts, languageOf: (id) => services.customers.languageOf(id) });
+  return { bot, renderer };
+}

@@ -1,0 +1,179 @@
+import { describe, expect, it } from 'vitest';
+import { budgetTransformer } from '../../src/bot/sender/budget-transformer.ts';
+import { RateBudget } from '../../src/bot/sender/rate-budget.ts';
+import { BotApiStub } from '../support/bot-api-stub.ts';
+import { openTestDatabase, openTestServer, workOn } from '../support/database.ts';
+
+const freshBudget = async () => new RateBudget({ work: workOn(await openTestDatabase()), botId: 42 });
+
+const FLOOD = { code: 429, description: 'Too Many Requests: retry after 1', retryAfter: 1 };
+
+/** Most calls that arrived within any second. */
+function busiestSecond(times: number[]): number {
+  const sorted = times.toSorted((one, other) => one - other);
+  return Math.max(...sorted.map((from) => sorted.filter((at) => at >= from && at < from + 1_000).length));
+}
+
+describe('the rate budget', () => {
+  it('lets three messages into a chat at once and then one a second', async () => {
+    const budget = await freshBudget();
+
+    const waits = [];
+    for (let each = 0; each < 5; each++) waits.push((await budget.take(7)).waitMs);
+
+    expect(waits.slice(0, 3)).toEqual([0, 0, 0]);
+    expect(waits[3]).toBeGreaterThan(800);
+    expect(waits[3]).toBeLessThanOrEqual(1_100);
+    expect((waits[4] ?? 0) - (waits[3] ?? 0)).toBeGreaterThan(900);
+  });
+
+  it('is one budget for all processes of a bot', async () => {
+    const work = workOn(await openTestDatabase());
+    const [one, two] = [new RateBudget({ work, botId: 42 }), new RateBudget({ work, botId: 42 })];
+    const other = new RateBudget({ work, botId: 43 });
+
+    for (const budget of [one, two, one]) await budget.take(7);
+
+    expect((await two.take(7)).waitMs).toBeGreaterThan(800);
+    expect((await other.take(7)).waitMs).toBe(0);
+  });
+
+  it('does not use up the bot for a message whose chat must wait', async () => {
+    const budget = await freshBudget();
+    for (let each = 0; each < 20; each++) await budget.take(7);
+
+    expect((await budget.take(7)).whole).toBe(false);
+    expect(await budget.takeBot()).toBe(0);
+  });
+
+  it('pauses one chat, or all', async () => {
+    const budget = await freshBudget();
+
+    await budget.pauseChat(7, 5_000);
+    const [paused, free] = [await budget.take(7), await budget.take(8)];
+    await budget.pause(5_000);
+    const all = await budget.take(9);
+
+    expect(paused.waitMs).toBeGreaterThan(4_000);
+    expect(free.waitMs).toBe(0);
+    expect(all.waitMs).toBeGreaterThan(4_000);
+  });
+
+  it('never sends more than thirty messages a second, from handlers and sender together and with slow chats among them', async () => {
+    const work = workOn(await openTestDatabase());
+    const telegram = await BotApiStub.start();
+    const budget = new RateBudget({ work, botId: 42 });
+    const left: { chat: number; at: number }[] = [];
+    const apis = [1, 2].map(() => {
+      const api = telegram.api();
+      // The stub shares this process with the embedded database and hears late: what counts is when a call left.
+      api.config.use((prev, method, ...rest) => {
+        const [payload] = rest;
+        left.push({ chat: Number('chat_id' in payload && payload.chat_id), at: performance.now() });
+        return prev(method, ...rest);
+      });
+      api.config.use(budgetTransformer(budget, { patienceMs: 20_000, retries: 0 }));
+      return api;
+    });
+
+    const all = Array.from({ length: 80 }, (_, at) => apis[at % 2]?.sendMessage((at % 20) + 1, 'news'));
+    await Promise.all(all);
+    await telegram.close();
+
+    expect(left).toHaveLength(80);
+    expect(busiestSecond(left.map((call) => call.at))).toBeLessThanOrEqual(30);
+    for (let chat = 1; chat <= 20; chat++) {
+      const toChat = left.filter((call) => call.chat === chat);
+      expect(busiestSecond(toChat.map((call) => call.at))).toBeLessThanOrEqual(3);
+    }
+  });
+
+  it('gives each place once when many ask at the same moment', async (context) => {
+    const work = workOn(await openTestServer(context));
+    const budgets = [1, 2, 3, 4].map(() => new RateBudget({ work, botId: 42 }));
+
+    const places = await Promise.all(Array.from({ length: 40 }, (_, at) => budgets[at % 4]?.take(at)));
+
+    expect(places.filter((place) => place?.waitMs === 0).length).toBeLessThan(20);
+    expect(Math.max(...places.map((place) => place?.waitMs ?? 0))).toBeGreaterThan(800);
+  });
+});
+
+describe('calls that draw from the budget', () => {
+  it('takes no place for edits and answers', async () => {
+    const budget = await freshBudget();
+    const telegram = await BotApiStub.start();
+    const api = telegram.api();
+    api.config.use(budgetTransformer(budget, { patienceMs: 0, retries: 0 }));
+
+    for (let each = 0; each < 8; each++) await api.editMessageText(7, 1, `${each}`);
+    for (let each = 0; each < 8; each++) await api.sendChatAction(7, 'typing');
+    await telegram.close();
+
+    expect((await budget.take(7)).waitMs).toBe(0);
+  });
+
+  it('repeats the call of a handler after the time Telegram asked for', async () => {
+    const telegram = await BotApiStub.start();
+    telegram.answer('sendMessage', (_params, earlier) =>
+      earlier === 0 ? FLOOD : { result: { message_id: 5 } },
+    );
+    const api = telegram.api();
+    api.config.use(budgetTransformer(await freshBudget(), { patienceMs: 20_000, retries: 2 }));
+
+    const sent = await api.sendMessage(7, 'hello');
+    await telegram.close();
+
+    const [first, second] = telegram.calls;
+    expect(sent.message_id).toBe(5);
+    expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(990);
+  });
+
+  it('throws after two repetitions, and when it would wait for too long', async () => {
+    const telegram = await BotApiStub.start();
+    telegram.answer('sendMessage', () => FLOOD);
+    telegram.answer('editMessageText', () => ({ ...FLOOD, retryAfter: 60 }));
+    const api = telegram.api();
+    api.config.use(budgetTransformer(await freshBudget(), { patienceMs: 20_000, retries: 2 }));
+
+    await expect(api.sendMessage(7, 'hello')).rejects.toThrow(/429/);
+    await expect(api.editMessageText(8, 1, 'hello')).rejects.toThrow(/429/);
+    await telegram.close();
+
+    expect(telegram.of('sendMessage')).toHaveLength(3);
+    expect(telegram.of('editMessageText')).toHaveLength(1);
+  });
+
+  it('does not call Telegram at all while a pause is longer than its patience', async () => {
+    const budget = await freshBudget();
+    const telegram = await BotApiStub.start();
+    const api = telegram.api();
+    api.config.use(budgetTransformer(budget, { patienceMs: 1_000, retries: 0 }));
+    await budget.pause(30_000);
+
+    await expect(api.sendMessage(7, 'hello')).rejects.toMatchObject({
+      error_code: 429,
+      parameters: { retry_after: 30 },
+    });
+    await telegram.close();
+
+    expect(telegram.calls).toEqual([]);
+  });
+
+  it('lets one chat wait alone, and all when a second one is told to wait', async () => {
+    const budget = await freshBudget();
+    const telegram = await BotApiStub.start();
+    telegram.answer('sendMessage', () => ({ ...FLOOD, retryAfter: 30 }));
+    const api = telegram.api();
+    api.config.use(budgetTransformer(budget, { patienceMs: 1_000, retries: 0 }));
+
+    await expect(api.sendMessage(7, 'hello')).rejects.toThrow(/429/);
+    const afterOne = await budget.take(9);
+    await expect(api.sendMessage(8, 'hello')).rejects.toThrow(/429/);
+    const afterTwo = await budget.take(9);
+    await telegram.close();
+
+    expect(afterOne.waitMs).toBe(0);
+    expect(afterTwo.waitMs).toBeGreaterThan(29_000);
+  });
+});

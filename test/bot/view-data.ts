@@ -1,0 +1,122 @@
+import fc from 'fast-check';
+import { gigabytes } from '../../src/model/values/traffic.ts';
+import type { PlanOffer } from '../../src/services/catalog/plan-offer.ts';
+import type { AccessView, CardView, InvoiceView } from '../../src/services/delivery/views.ts';
+
+export const NOW = new Date('2026-11-22T12:00:00Z');
+export const LINK =
+  'vless://8c2f0f8e-1111-4222-8333-444455556666@proxy.example.com:443?type=tcp&security=reality#shop';
+export const SUBSCRIPTION = 'https://shop.example.com/s/abcdefghijklmnopqrstuvwxyz0';
+
+/** Names that break shops: mark-up, right-to-left, nothing to see, far too long, half a letter. */
+export const HOSTILE_NAMES = [
+  '<b>&"',
+  '</code><a href="tg://user?id=1">x</a>',
+  '*_`[x](y)',
+  'שלום עולם',
+  '\u202egpj.exe',
+  '\u200b\u200b',
+  '',
+  '   \n\t ',
+  'a\nb\r\n\u0000c',
+  'x'.repeat(4096),
+  '👩‍👩‍👧‍👦'.repeat(600),
+  '\ud83d',
+  '{ $x } { -term }',
+];
+
+export const hostileNames: fc.Arbitrary<string> = fc.oneof(
+  fc.constantFrom(...HOSTILE_NAMES),
+  fc.string({ unit: 'binary', maxLength: 200 }),
+  fc.string({ unit: 'grapheme', minLength: 0, maxLength: 300 }),
+);
+
+export const anOffer = (with_: Partial<PlanOffer> = {}): PlanOffer => ({
+  planId: 1,
+  name: 'Starter',
+  description: null,
+  durationDays: 30,
+  priceMinor: 299n,
+  currency: 'USD',
+  stars: 150,
+  dataLimitGb: 50,
+  connections: null,
+  server: 'Frankfurt',
+  country: 'DE',
+  soldOut: false,
+  ...with_,
+});
+
+export const anAccess = (with_: Partial<AccessView> = {}): AccessView => ({
+  clientId: 7,
+  planName: 'Starter',
+  server: 'Frankfurt',
+  country: 'DE',
+  status: 'active',
+  expiresAt: new Date('2026-12-22T12:00:00Z'),
+  used: gigabytes(16n),
+  limit: gigabytes(50n),
+  links: [LINK],
+  subscriptionUrl: SUBSCRIPTION,
+  ...with_,
+});
+
+export const aCard = (with_: Partial<CardView> = {}): CardView => ({
+  orderId: 'abcdefghijklmnopqrst',
+  stage: 'paid',
+  planName: 'Starter',
+  quantity: 1,
+  server: 'Frankfurt',
+  stars: 150,
+  ready: 0,
+  ...with_,
+});
+
+export const anInvoice = (with_: Partial<InvoiceView> = {}): InvoiceView => ({
+  orderId: 'abcdefghijklmnopqrst',
+  planName: 'Starter',
+  durationDays: 30,
+  dataLimitGb: 50,
+  quantity: 1,
+  stars: 150,
+  payload: '1:payment:order',
+  ...with_,
+});
+
+/** Offers of any shop: any names, any numbers a plan may have. */
+export const offers: fc.Arbitrary<PlanOffer> = fc.record({
+  planId: fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }),
+  name: hostileNames,
+  description: fc.option(hostileNames),
+  durationDays: fc.integer({ min: 1, max: 100_000 }),
+  priceMinor: fc.bigInt({ min: 0n, max: 10n ** 12n }),
+  currency: fc.constant('USD'),
+  stars: fc.integer({ min: 1, max: 100_000 }),
+  dataLimitGb: fc.option(fc.integer({ min: 1, max: 1_000_000 })),
+  connections: fc.option(fc.integer({ min: 1, max: 10_000 })),
+  server: hostileNames,
+  country: fc.option(hostileNames),
+  soldOut: fc.boolean(),
+});
+
+export const accesses: fc.Arbitrary<AccessView> = fc.record({
+  clientId: fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }),
+  planName: hostileNames,
+  server: hostileNames,
+  country: fc.option(hostileNames),
+  status: fc.constantFrom('provisioning', 'active', 'suspended', 'expired', 'terminated'),
+  expiresAt: fc.option(fc.date({ noInvalidDate: true, min: new Date(0), max: new Date('2100-01-01') })),
+  used: fc.bigInt({ min: 0n, max: 2n ** 50n }).map((size) => gigabytes(0n) + size) as fc.Arbitrary<
+    AccessView['used']
+  >,
+  limit: fc.option(
+    fc.bigInt({ min: 0n, max: 2n ** 50n }).map((size) => size) as fc.Arbitrary<AccessView['used']>,
+  ),
+  links: fc.array(
+    fc
+      .stringMatching(/^vless:\/\/[a-z0-9]{1,30}$/)
+      .chain((link) => fc.integer({ min: 0, max: 5000 }).map((more) => link + 'a'.repeat(more))),
+    { maxLength: 2 },
+  ),
+  subscriptionUrl: fc.option(fc.integer({ min: 10, max: 400 }).map((size) => `https://${'a'.repeat(size)}`)),
+});

@@ -1,0 +1,153 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { cardView } from '../../src/bot/views/card-view.ts';
+import { invoiceView } from '../../src/bot/views/invoice-view.ts';
+import { alertView, refundDoneView, refundStartedView, sorryView } from '../../src/bot/views/notice-views.ts';
+import { helpView, paySupportView, termsView } from '../../src/bot/views/words-views.ts';
+import { CARD_STAGES } from '../../src/model/telegram.ts';
+import type { AlertData, RefundReason } from '../../src/services/messages/message-kinds.ts';
+import { t } from './english.ts';
+import { aCard, anInvoice, HOSTILE_NAMES, hostileNames } from './view-data.ts';
+import { expectWithinLimits, labels } from './view-limits.ts';
+
+const REASONS: RefundReason[] = [
+  'second-payment',
+  'late-and-sold-out',
+  'not-delivered',
+  'admin',
+  'wrong-amount',
+];
+
+describe('the invoice', () => {
+  it('asks for Stars, once, and cannot be paid by whoever it is forwarded to', () => {
+    const invoice = invoiceView(anInvoice(), t);
+
+    expect(invoice).toMatchObject({
+      title: 'Starter',
+      currency: 'XTR',
+      prices: [{ label: 'Starter', amount: 150 }],
+      payload: '1:payment:order',
+    });
+    expect(invoice.start_parameter).not.toBe('');
+  });
+
+  it('says what is bought, for how long, and what happens when it cannot be delivered', () => {
+    const { description } = invoiceView(anInvoice({ durationDays: 90, dataLimitGb: null }), t);
+
+    expect(description).toContain('3 months of access, traffic: unlimited');
+    expect(description).toContain('you get your Stars back');
+  });
+
+  it('has the Pay button first, then the way out', () => {
+    const [[pay] = [], [cancel] = []] = invoiceView(anInvoice(), t).reply_markup?.inline_keyboard ?? [];
+
+    expect(pay).toMatchObject({ pay: true });
+    expect(cancel).toMatchObject({ text: 'Cancel order', callback_data: '1x:abcdefghijklmnopqrst' });
+  });
+
+  it('fits Telegram’s limits for any plan', () => {
+    const numbers = fc.integer({ min: 1, max: 100_000 });
+    fc.assert(
+      fc.property(hostileNames, numbers, numbers, (planName, durationDays, quantity) => {
+        const invoice = invoiceView(
+          anInvoice({ planName, durationDays, quantity, dataLimitGb: 1_000_000 }),
+          t,
+        );
+        expect([...invoice.title].length).toBeLessThanOrEqual(32);
+        expect([...invoice.description].length).toBeLessThanOrEqual(255);
+        expect(invoice.title.trim()).not.toBe('');
+        expect(invoice.title.isWellFormed()).toBe(true);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+describe('the order card', () => {
+  it.each([
+    ['paid', /Paid/],
+    ['creating', /Creating your access on Frankfurt/],
+    ['testing', /Testing your access on Frankfurt/],
+    ['slow', /takes longer.*payment is safe.*will message you/],
+    ['failed', /payment is safe.*Stars come back/],
+    ['ready', /Ready/],
+    ['refunded', /150 ⭐ go back/],
+  ] as const)('says where an order is: %s', (stage, words) => {
+    expect(cardView(aCard({ stage }), t).text).toMatch(words);
+  });
+
+  it('leads to My access once it is ready', () => {
+    expect(labels(cardView(aCard({ stage: 'ready' }), t))).toEqual(['My access']);
+  });
+
+  it('counts the keys that are ready, where there are several', () => {
+    expect(cardView(aCard({ quantity: 3, ready: 1 }), t).text).toContain('1 of 3 ready');
+  });
+
+  it('fits Telegram’s limits for any names', () => {
+    fc.assert(
+      fc.property(hostileNames, hostileNames, fc.constantFrom(...CARD_STAGES), (planName, server, stage) => {
+        expectWithinLimits(cardView(aCard({ planName, server, stage, quantity: 2 }), t));
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe('a notice about money', () => {
+  it.each(REASONS)('says how much goes back and why: %s', (reason) => {
+    const notice = refundStartedView({ orderId: 'abc', stars: 150, reason }, t);
+
+    expect(notice.text).toContain('150 ⭐ go back to you.');
+    expect(notice.text).toContain('Order abc');
+    expectWithinLimits(notice);
+  });
+
+  it('says when the money is there again, also where no order is known', () => {
+    const notice = refundDoneView({ orderId: null, stars: 150 }, t);
+
+    expect(notice.text).toContain('150 ⭐ are in your Telegram balance again.');
+    expect(notice.text).not.toContain('Order');
+  });
+});
+
+describe('an alert to the owners', () => {
+  const alerts = (text: string): AlertData[] => [
+    { code: 'server-out', serverId: 1, server: text, reason: text },
+    { code: 'server-back', serverId: 1, server: text },
+    { code: 'core-stopped', serverId: 1, server: text, reason: text },
+    { code: 'unit-failed', orderId: 'abc', unitId: 'def', reason: text },
+    { code: 'unmatched-charge', chargeId: text, stars: 1, payerId: 5_000_000_000 },
+    { code: 'refund-failed', refundId: 'abc', orderId: null, reason: text },
+    { code: 'update-aside', updateId: 123_456_789, reason: text },
+    { code: 'message-failed', messageId: 1, kind: text, reason: text },
+  ];
+
+  it('names the server and the reason', () => {
+    const alert = alertView(
+      { code: 'server-out', serverId: 1, server: 'Oslo', reason: 'refuses our token' },
+      t,
+    );
+
+    expect(alert.text).toContain('Oslo is out of sale: refuses our token');
+  });
+
+  it('shows numbers of rows and persons as they are, to be searched for', () => {
+    const alert = alertView({ code: 'update-aside', updateId: 123_456_789, reason: 'x' }, t);
+
+    expect(alert.text).toContain('123456789');
+  });
+
+  it.each(HOSTILE_NAMES)('stands whatever a panel answered: %j', (text) => {
+    for (const alert of alerts(text)) expectWithinLimits(alertView(alert, t));
+  });
+});
+
+describe('words that every shop has to say', () => {
+  it('are there: terms, help with payments, help, an apology', () => {
+    const screens = [termsView('<b>&"', t), paySupportView(t), helpView(t), sorryView(t)];
+
+    for (const screen of screens) expectWithinLimits(screen);
+    expect(screens[0]?.text).toContain('Terms, version <b>&"');
+  });
+});

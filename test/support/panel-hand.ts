@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import { SimulatedPanel } from '../../src/sandbox/panel/simulated-panel.ts';
+import { Shelf } from '../../src/sandbox/shelf.ts';
+
+const clientRows = z.array(
+  z.looseObject({
+    email: z.string(),
+    inboundIds: z.array(z.number()),
+    uuid: z.string(),
+    password: z.string(),
+    subId: z.string(),
+    enable: z.boolean(),
+    totalGB: z.number(),
+    expiryTime: z.number(),
+    limitIp: z.number(),
+    tgId: z.number(),
+    comment: z.string(),
+  }),
+);
+const callRows = z.array(
+  z.object({
+    seq: z.number(),
+    at: z.number(),
+    method: z.string(),
+    path: z.string(),
+    status: z.number(),
+    applied: z.boolean(),
+  }),
+);
+const envelope = z.object({ success: z.boolean(), msg: z.string(), obj: z.unknown() });
+
+export type PanelClient = z.infer<typeof clientRows>[number];
+type Fault = { path: string; kind: string; times?: number; status?: number; ms?: number };
+
+/** The routes of a purchase by their short names: adds and updates change the panel. */
+export const WRITES = ['clients/add', 'clients/bulkCreate', 'clients/update', 'clients/del'];
+
+/** A simulated panel, what it was asked, and a hand that reaches into it from behind. */
+export class PanelHand {
+  private readonly panel: SimulatedPanel;
+  private seen = 0;
+
+  constructor(now: () => number) {
+    this.panel = new SimulatedPanel({ n: 1, shelf: new Shelf(null), port: 0, now });
+  }
+
+  get address() {
+    return this.panel.address;
+  }
+
+  start(): Promise<void> {
+    return this.panel.start();
+  }
+
+  stop(): Promise<void> {
+    return this.panel.stop();
+  }
+
+  end(): Promise<void> {
+    return this.panel.stop();
+  }
+
+  async clients(): Promise<PanelClient[]> {
+    return clientRows.parse(await this.control('GET', 'clients'));
+  }
+
+  async fault({ times = 1, ...fault }: Fault): Promise<void> {
+    await this.control('POST', 'faults', { times, ...fault, path: `panel/api/${fault.path}` });
+  }
+
+  async core(state: 'running' | 'stop' | 'error', errorMsg = ''): Promise<void> {
+    await this.control('POST', 'core', { state, errorMsg });
+  }
+
+  /** Somebody deletes a client at the panel. */
+  async wipe(email: string): Promise<void> {
+    await this.control('POST', 'remove', { email });
+  }
+
+  /** Routes asked for since `forgetCalls`, two words each, in order. */
+  async calls(): Promise<string[]> {
+    return (await this.log()).map(({ path }) =>
+      path.replace('panel/api/', '').split('/').slice(0, 2).join('/'),
+    );
+  }
+
+  async writes(): Promise<string[]> {
+    return (await this.calls()).filter((call) => WRITES.includes(call));
+  }
+
+  async log() {
+    const calls = callRows.parse(await this.control('GET', 'calls'));
+    return calls.filter(({ seq }) => seq > this.seen);
+  }
+
+  async forgetCalls(): Promise<void> {
+    this.seen = callRows.parse(await this.control('GET', 'calls')).at(-1)?.seq ?? 0;
+  }
+
+  /** A call of an admin's own, beside the shop. */
+  async ask(path: string, body?: unknown): Promise<unknown> {
+    const response = await fetch(`${this.panel.address.url}panel/api/${path}`, {
+      method: body === undefined ? 'GET' : 'POST',
+      headers: {
+        Authorization: `Bearer ${this.panel.address.token}`,
+        Connection: 'close',
+        'X-Requested-With': 'XMLHttpRequest',
+      },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    const answer = envelope.parse(await response.json());
+    if (!answer.success) throw new Error(answer.msg);
+    return answer.obj;
+  }
+
+  private async control(method: string, path: string, body?: unknown): Promise<unknown> {
+    const request = new Request(`http://world/${path}`, {
+      method,
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    const answer = await this.panel.control(request, path);
+    if (!answer.ok) throw new Error(await answer.text());
+    return answer.json();
+  }
+}
