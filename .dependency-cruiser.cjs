@@ -10,7 +10,7 @@ const floors = [
   { floor: 'shared', path: `^src/services/(${SHARED})/` },
   { floor: 'stages', path: `^src/services/(?!(${SHARED})/)` },
   { floor: 'rooms', path: `^src/(${ROOMS})/` },
-  { floor: 'app', path: '^src/app\\.ts$' },
+  { floor: 'app', path: '^src/(run-)?app\\.ts$' },
   { floor: 'entrances', path: '^src/(main\\.ts$|commands/)' },
 ];
 
@@ -105,7 +105,7 @@ const rooms = [
   {
     name: 'only-the-top-knows-several-rooms',
     comment: 'What stands beside app.ts is config, or has a room to go to.',
-    from: { path: '^src/[^/]+\\.ts$', pathNot: '^src/(app|main)\\.ts$' },
+    from: { path: '^src/[^/]+\\.ts$', pathNot: '^src/((run-)?app|main)\\.ts$' },
     to: { path: `^src/(${ROOMS}|services|sandbox|commands)/` },
   },
   {
@@ -124,8 +124,12 @@ const rooms = [
 
 /** A library that meets the world lives in the room that has that door. */
 const doors = [
-  { library: 'grammy', inside: '^src/(bot|sandbox|payments)/', path: 'node_modules/(grammy|@grammyjs)/' },
-  { library: 'axios', inside: '^src/(panel|payments)/', path: 'node_modules/axios/' },
+  {
+    library: 'grammy',
+    inside: '^src/(bot/|sandbox/|payments/|app\\.ts$)',
+    path: 'node_modules/(grammy|@grammyjs)/',
+  },
+  { library: 'axios', inside: '^src/(panel|payments|web|commands)/', path: 'node_modules/axios/' },
   { library: 'agenda', inside: '^src/jobs/', path: 'node_modules/(agenda|@agendajs)/' },
   { library: 'hono', inside: '^src/(web|sandbox)/', path: 'node_modules/(hono|@hono)/' },
   {

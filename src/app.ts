@@ -183,6 +183,7 @@ function servicesOf(
     },
     allowPrivate: config.allowPrivatePanels,
     now: () => clock.now(),
+    log: base.log,
   });
   const common = { ...base, panel, wakes };
   const needs = { ...common, enabled: config.xui.provisioningEnabled, recheckAfter: minutes(1) };

@@ -29,13 +29,13 @@ export async function say(ctx: ShopContext, screen: Screen): Promise<void> {
 
 /** Ends the waiting of a pressed button, with a toast where there are words. A press answered before is no fault. */
 export const answerTap = (ctx: ShopContext, words = ''): Promise<void> =>
-  answerQuery(ctx, { text: fitTo(words, ANSWER_LIMIT) });
+  answerQuery(ctx, words === '' ? {} : { text: fitTo(words, ANSWER_LIMIT) });
 
 /** Says no: words that the person has to close. */
 export const alertTap = (ctx: ShopContext, words: string): Promise<void> =>
   answerQuery(ctx, { text: fitTo(words, ANSWER_LIMIT), show_alert: true });
 
-async function answerQuery(ctx: ShopContext, words: { text: string; show_alert?: boolean }): Promise<void> {
+async function answerQuery(ctx: ShopContext, words: { text?: string; show_alert?: boolean }): Promise<void> {
   try {
     await ctx.answerCallbackQuery(words);
   } catch (error) {

@@ -15,7 +15,9 @@ export async function whoAmI(api: Api, log: Logger): Promise<UserFromGetMe> {
       return await api.getMe();
     } catch (fault) {
       if (fault instanceof GrammyError && [401, 404].includes(fault.error_code)) {
-        throw new Error('Telegram does not know this BOT_TOKEN: take it anew from @BotFather', { cause: fault });
+        throw new Error('Telegram does not know this BOT_TOKEN: take it anew from @BotFather', {
+          cause: fault,
+        });
       }
       log.warn('telegram.unreachable', { waitMs, error: fault });
       await wait(waitMs);

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 /** A process of ours: the world, or the shop. It ends with its parent, because its channel closes then. */
@@ -15,27 +16,25 @@ export type Child = {
 export type ChildOptions = {
   args?: readonly string[];
   env?: Readonly<Record<string, string>>;
-  /** Where its stdout goes; its stderr is ours. */
-  stdout?: 'inherit' | 'ignore' | 'stderr';
+  /** Each line of its stderr, as it comes; without it they go to ours. */
+  onLine?: (line: string) => void;
 };
 
 const script = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
 export const startWorldProcess = (args: readonly string[]): Promise<Child> =>
-  startChild(script('./world.ts'), { args, stdout: 'ignore' });
+  startChild(script('./world.ts'), { args });
 
 /** @throws {Error} when it ended before it was ready; why stands on stderr. */
-export const startShopProcess = (env: Readonly<Record<string, string>>): Promise<Child> =>
-  startChild(script('../main.ts'), { env, stdout: 'stderr' });
+export const startShopProcess = (options: Omit<ChildOptions, 'args'>): Promise<Child> =>
+  startChild(script('../main.ts'), options);
 
-async function startChild(
-  file: string,
-  { args = [], env = {}, stdout = 'inherit' }: ChildOptions,
-): Promise<Child> {
+async function startChild(file: string, { args = [], env = {}, onLine }: ChildOptions): Promise<Child> {
   const process_ = spawn(process.execPath, [file, ...args], {
-    stdio: ['ignore', stdout === 'stderr' ? 2 : stdout, 'inherit', 'ipc'],
+    stdio: ['ignore', 'ignore', onLine ? 'pipe' : 'inherit', 'ipc'],
     env: { ...process.env, ...env },
   });
+  if (onLine && process_.stderr) createInterface({ input: process_.stderr }).on('line', onLine);
   const ended = endOf(process_);
   const ready = await Promise.race([
     readiness(process_),

@@ -15,19 +15,19 @@ export const sandboxFolders = (dataDir: string) => ({
 /** Starts a shop that lives in the world at `worldUrl`: its bot, its owners, its addresses. */
 export async function startSandboxShop(
   worldUrl: string,
-  options: { dataDir: string; webPort: number; env?: Readonly<Record<string, string>> },
+  options: { dataDir: string; webPort: number; onLine?: (line: string) => void },
 ): Promise<Child> {
   const { token } = bot.parse(await ask(worldUrl, '/_emu/bot'));
   const owners = persons.parse(await ask(worldUrl, '/_emu/persons')).filter((each) => each.role === 'owner');
-  return startShopProcess({
+  const env = {
     SANDBOX: '1',
     BOT_TOKEN: token,
     OWNER_IDS: owners.map((owner) => owner.id).join(','),
     TELEGRAM_API_ROOT: worldUrl,
     DATA_DIR: options.dataDir,
     WEB_PORT: String(options.webPort),
-    ...options.env,
-  });
+  };
+  return startShopProcess({ env, onLine: options.onLine });
 }
 
 async function ask(worldUrl: string, path: string): Promise<unknown> {

@@ -19,14 +19,10 @@ import { PanelCalls, shaped } from './panel-calls.ts';
 import { clientsIn, fromRecord, wireClient } from './remote-client.ts';
 import { remoteInbound, sum } from './remote-inbound.ts';
 import { Sessions } from './session.ts';
-import { type PanelLimits, type PanelRequest, placeOf, Transport } from './transport.ts';
+import { type PanelRequest, placeOf, Transport, type TransportOptions } from './transport.ts';
 
-/** Limits of a call, whether loopback and private addresses may be panels, and business time. */
-export type ClientsPanelOptions = {
-  readonly limits: PanelLimits;
-  readonly allowPrivate: boolean;
-  readonly now: () => Date;
-};
+/** How calls travel, and business time. */
+export type ClientsPanelOptions = TransportOptions & { readonly now: () => Date };
 
 const UNKNOWN_CLIENT = /record not found|not found in any inbound|Inbound Not Found For Email/i;
 

@@ -1,5 +1,6 @@
 import type { Agent } from 'node:http';
 import axios from 'axios';
+import type { LogFields, Logger } from '../services/ports/logger.ts';
 import { type PanelAccess, PanelFault } from '../services/ports/panel.ts';
 import { connectionPool } from './connection.ts';
 import { type Place, transportFault } from './fault-classes.ts';
@@ -31,7 +32,12 @@ export type RawAnswer = {
   readonly text: string;
 };
 
-export type TransportOptions = { readonly limits: PanelLimits; readonly allowPrivate: boolean };
+export type TransportOptions = {
+  readonly limits: PanelLimits;
+  readonly allowPrivate: boolean;
+  /** One line per call, without anything that opens a door; undefined = none. */
+  readonly log?: Logger;
+};
 
 const ALWAYS = {
   'X-Requested-With': 'XMLHttpRequest',
@@ -67,11 +73,21 @@ export class Transport {
     if ((request.deadline ?? Infinity) <= performance.now()) {
       throw new PanelFault('not-sent', `${place.what} at ${place.host}: no time was left for it`);
     }
+    const began = performance.now();
+    const told = { ...place, method: request.method };
     try {
-      return await this.exchange(access, request, headers);
+      const answer = await this.exchange(access, request, headers);
+      this.tell({ ...told, status: answer.status }, began);
+      return answer;
     } catch (error) {
-      throw transportFault(error, place);
+      const fault = transportFault(error, place);
+      this.tell({ ...told, fault: fault.kind }, began);
+      throw fault;
     }
+  }
+
+  private tell(call: LogFields, began: number): void {
+    this.options.log?.info('panel.called', { ...call, ms: Math.round(performance.now() - began) });
   }
 
   private async exchange(

@@ -3,6 +3,7 @@ import { buildBot } from '../../src/bot/shop-bot.ts';
 import type { ShopContext } from '../../src/bot/shop-context.ts';
 import { createRenderer } from '../../src/bot/views/render-message.ts';
 import type { Database } from '../../src/db/open-database.ts';
+import { Customer } from '../../src/model/customer.ts';
 import { Order } from '../../src/model/order.ts';
 import { Server } from '../../src/model/server.ts';
 import { ServerClient } from '../../src/model/server-client.ts';
@@ -23,7 +24,7 @@ import { systemClock as clock } from '../../src/system/clock.ts';
 import { randomIds as ids } from '../../src/system/ids.ts';
 import { pinoLogger } from '../../src/system/logger.ts';
 import { aesVault, generateKeys } from '../../src/system/vault.ts';
-import { TestWorld } from '../sandbox/telegram-world.ts';
+import { ANN, type Answer, TestWorld } from '../sandbox/telegram-world.ts';
 import { openTestDatabase, workOn } from '../support/database.ts';
 import { texts } from './english.ts';
 import { LINK } from './view-data.ts';
@@ -69,6 +70,18 @@ export class CustomerScene {
     const { status, body } = await this.world.person(person).tap(label);
     if (status !== 200) throw new Error(JSON.stringify(body));
     await this.handle();
+  }
+
+  /** Pays the newest invoice; the bot goes on handling meanwhile, and hears of the money. */
+  async pays(person: number): Promise<Answer> {
+    const asked = this.world.person(person).act('pay');
+    let isOver = false;
+    const over = asked.finally(() => {
+      isOver = true;
+    });
+    while (!isOver) await this.handle({ seconds: 1 });
+    await this.handle();
+    return over;
   }
 
   /** A press with data of another time or person, on a message of the bot. */
@@ -134,7 +147,19 @@ export class CustomerScene {
     return client.id;
   }
 
-  /** The last entry of a person's screen, and all of them. */
+  /** What the sender would send for a row. */
+  render(kind: string, data: Record<string, unknown>) {
+    return this.parts.renderer.message({ id: 1, chatId: ANN, kind, data });
+  }
+
+  card(orderId: string) {
+    return this.parts.renderer.card(orderId);
+  }
+
+  customer(id: number): Promise<Customer> {
+    return this.database.em().findOneOrFail(Customer, id);
+  }
+
   async screen(person: number) {
     return this.world.person(person).messages();
   }

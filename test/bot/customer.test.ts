@@ -32,11 +32,9 @@ describe('buying in the chat', () => {
     await scene.taps(ANN, PLAN);
     await scene.deliver();
 
-    const paying = scene.world.person(ANN).act('pay');
-    await scene.handle({ seconds: 5 }); // pre-checkout
-    await scene.handle({ seconds: 5 }); // successful payment
+    const paid = await scene.pays(ANN);
 
-    expect(await paying).toMatchObject({ status: 200, body: { ok: true } });
+    expect(paid.body).toMatchObject({ chargeId: expect.any(String) });
     expect(await scene.orders()).toMatchObject([{ status: 'paid' }]);
   });
 
@@ -166,5 +164,39 @@ describe('whatever else a person does', () => {
     expect(said).toContain('Terms, version 1');
     expect(said).toContain('Help with a payment');
     expect(said).toContain('You have no access yet');
+  });
+});
+
+describe('a person', () => {
+  it('is remembered with the name as it is written, and greeted all the same', async () => {
+    scene = await CustomerScene.open();
+    const name = '<b>&"\u202e';
+    const { body } = await scene.world.post('/_emu/persons', { id: 5_000_000_077, name, language: 'tlh' });
+
+    await scene.says(5_000_000_077, '/start');
+
+    expect(body).toMatchObject({ id: 5_000_000_077 });
+    expect(await scene.customer(5_000_000_077)).toMatchObject({ name, language: 'tlh', botBlockedAt: null });
+    expect((await last(5_000_000_077))?.buttons?.flat()[0]?.text).toBe(PLAN);
+  });
+
+  it('who blocks the bot is left alone until they come back', async () => {
+    await opened();
+    await scene.world.person(ANN).act('block');
+    await scene.handle();
+    const gone = await scene.customer(ANN);
+    await scene.world.person(ANN).act('unblock');
+    await scene.handle();
+
+    expect(gone.botBlockedAt).toEqual(expect.any(Date));
+    expect((await scene.customer(ANN)).botBlockedAt).toBeNull();
+  });
+
+  it('who blocks the bot between a press and its answer is no fault', async () => {
+    await opened();
+    await scene.world.person(ANN).send('hello');
+    await scene.world.person(ANN).act('block');
+
+    await expect(scene.handle()).resolves.toBeUndefined();
   });
 });

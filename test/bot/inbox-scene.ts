@@ -36,14 +36,14 @@ export function checkout(id: number, from: number): Update {
   };
 }
 
-export const allDone = { slots: { payments: 2, others: 4 }, leases: { payment: 5_000, other: 30_000 } };
+const usual = { slots: { payments: 2, others: 4 }, leases: { payment: 5_000, other: 30_000 } };
 
 /** One inbox over the given database, and what a test wants to know of it. */
 export function inboxOn(work: UnitOfWork, over: Partial<InboxOptions> = {}) {
   const clock = new OffsetClock();
   const asides: { id: number; reason: string }[] = [];
   const inbox = new Inbox({
-    ...allDone,
+    ...usual,
     work,
     clock,
     log: quiet,

@@ -64,7 +64,7 @@ describe('several inboxes', () => {
       together.set(who, 0);
       hear(update);
     };
-    const four = [1, 2, 3, 4].map(() => inboxOn(work, { ...allDone, handle }).inbox);
+    const four = [1, 2, 3, 4].map(() => inboxOn(work, { handle }).inbox);
     await store(work, all);
 
     for (const inbox of four) inbox.start();

@@ -1,7 +1,7 @@
 import type { Update } from 'grammy/types';
 import { describe, expect, it } from 'vitest';
-import { openTestDatabase, openTestServer, workOn } from '../support/database.ts';
-import { age, allDone, BOT, checkout, inboxOn, message, soon, store, stored, tap } from './inbox-scene.ts';
+import { openTestDatabase, workOn } from '../support/database.ts';
+import { age, checkout, inboxOn, listener, message, soon, store, stored, tap } from './inbox-scene.ts';
 
 const freshWork = async () => workOn(await openTestDatabase());
 
@@ -24,7 +24,9 @@ describe('handling updates', () => {
     await inbox.stop();
 
     expect(steps).toEqual([1, 2, 3].flatMap((id) => [`${id} begins`, `${id} ends`]));
-    expect(await stored(work)).toMatchObject([1, 2, 3].map(() => ({ state: 'done', body: null, attempts: 1 })));
+    expect(await stored(work)).toMatchObject(
+      [1, 2, 3].map(() => ({ state: 'done', body: null, attempts: 1 })),
+    );
     expect(await inbox.idle()).toBe(0);
   });
 

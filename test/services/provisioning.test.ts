@@ -10,11 +10,6 @@ beforeEach(async () => {
 });
 afterEach(() => shop.end());
 
-const statusOf = async (orderId: string) =>
-  (await shop.row<{ status: string }>(sql`select status from orders where id = ${orderId}`)).status;
-const cardOf = async (orderId: string) =>
-  (await shop.row<{ stage: string }>(sql`select stage from order_cards where order_id = ${orderId}`)).stage;
-
 describe('a paid order of one key', () => {
   it('asks the panel once to add and once to show, then for links and the core', async () => {
     const orderId = await shop.paidOrder();
@@ -99,8 +94,8 @@ describe('a paid order of one key', () => {
     expect(client.status).toBe('active');
     expect(client.links[0]).toContain(client.uuid);
     expect(client.links[0]).toContain('@vpn.example.com:');
-    expect(await statusOf(orderId)).toBe('completed');
-    expect(await cardOf(orderId)).toBe('ready');
+    expect(await shop.orderStatus(orderId)).toBe('completed');
+    expect(await shop.cardStage(orderId)).toBe('ready');
     expect((await shop.messages('key-text')).map(({ data }) => data)).toEqual([{ unitId: unit.id }]);
     expect((await shop.messages('key-qr')).map(({ data }) => data)).toEqual([{ unitId: unit.id }]);
   });
@@ -146,7 +141,10 @@ describe('several keys at once', () => {
     ]);
     expect(calls.filter((call) => call === 'clients/subLinks')).toHaveLength(5);
     expect(await shop.panel.clients()).toHaveLength(5);
-    expect([await statusOf(first), await statusOf(second)]).toEqual(['completed', 'completed']);
+    expect([await shop.orderStatus(first), await shop.orderStatus(second)]).toEqual([
+      'completed',
+      'completed',
+    ]);
     expect(await shop.messages('key-qr')).toHaveLength(5);
   });
 
@@ -214,6 +212,6 @@ describe('the kill switch', () => {
     expect(await shop.panel.calls()).toEqual([]);
 
     expect(await shop.main.provisioning.wakeDueLanes()).toBe(1);
-    expect(await statusOf(orderId)).toBe('completed');
+    expect(await shop.orderStatus(orderId)).toBe('completed');
   });
 });

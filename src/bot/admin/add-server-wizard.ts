@@ -1,8 +1,9 @@
 import { type Result, refuse } from '../../model/result.ts';
+import type { FleetService, PanelAddress } from '../../services/fleet/fleet-service.ts';
+import type { PanelNotUsable } from '../../services/fleet/test-panel.ts';
 import type { PanelFinding } from '../../services/fleet/views.ts';
 import type { Ids } from '../../services/ports/ids.ts';
 import type { PanelAccess, PanelCredentials } from '../../services/ports/panel.ts';
-import type { FleetDesk, PanelAddress, PanelRefusal } from './admin-needs.ts';
 import { findingWords } from './finding-words.ts';
 import {
   isPrivateHost,
@@ -13,10 +14,10 @@ import {
 } from './server-input.ts';
 import { type Choice, type Field, type Wizard, WizardTalk, type Words } from './wizard-talk.ts';
 
-export type AddServerNeeds = { fleet: FleetDesk; ids: Ids };
+type AddServerNeeds = { fleet: FleetService; ids: Ids };
 
 type Draft = { name: string; access: PanelAccess };
-type Talk = { talk: WizardTalk; fleet: FleetDesk };
+type Talk = { talk: WizardTalk; fleet: FleetService };
 type Tested = { draft: Draft; finding: PanelFinding; messageId: number };
 
 /** Less than an update's lease: a panel that answers slower than this would be tested again and again. */
@@ -104,10 +105,10 @@ async function testUntilGood(at: Talk, first: Draft): Promise<Tested> {
 }
 
 async function testInTime(
-  fleet: FleetDesk,
+  fleet: FleetService,
   access: PanelAccess,
-): Promise<Result<PanelFinding, PanelRefusal>> {
-  const { promise: late, resolve } = Promise.withResolvers<Result<PanelFinding, PanelRefusal>>();
+): Promise<Result<PanelFinding, PanelNotUsable>> {
+  const { promise: late, resolve } = Promise.withResolvers<Result<PanelFinding, PanelNotUsable>>();
   const refusal = { code: 'panel-unusable', kind: 'ambiguous', text: '' } as const;
   const timer = setTimeout(() => resolve(refuse(refusal)), LONGEST_TEST_MS);
   try {
@@ -117,13 +118,13 @@ async function testInTime(
   }
 }
 
-function waysOn(refusal: PanelRefusal): Choice[] {
+function waysOn(refusal: PanelNotUsable): Choice[] {
   if (refusal.code !== 'panel-unusable') return [OTHER_ADDRESS];
   if (refusal.kind === 'auth') return [OTHER_LOGIN, RETRY, OTHER_ADDRESS];
   return refusal.kind === 'tls' ? [PIN, RETRY, OTHER_ADDRESS] : [RETRY, OTHER_ADDRESS];
 }
 
-function refusalWords(refusal: PanelRefusal): Words[] {
+function refusalWords(refusal: PanelNotUsable): Words[] {
   switch (refusal.code) {
     case 'panel-unusable':
       return [

@@ -1,9 +1,9 @@
 import { starsFor } from '../../model/values/money.ts';
+import type { FleetService } from '../../services/fleet/fleet-service.ts';
 import type { PlanDraft, ServerView } from '../../services/fleet/views.ts';
 import type { Ids } from '../../services/ports/ids.ts';
 import type { Shop } from '../../services/ports/shop.ts';
 import { tidy } from '../views/fit-to.ts';
-import type { FleetDesk } from './admin-needs.ts';
 import { moneyWords } from './money-words.ts';
 import {
   MOST_STARS,
@@ -18,7 +18,7 @@ import {
 } from './plan-input.ts';
 import { type Choice, type Field, type Wizard, WizardTalk, type Words } from './wizard-talk.ts';
 
-export type NewPlanNeeds = { fleet: FleetDesk; shop: Shop; ids: Ids };
+type NewPlanNeeds = { fleet: FleetService; shop: Shop; ids: Ids };
 
 const CREATE: Choice = { id: 'create', label: { id: 'newplan-button-create' }, style: 'success' };
 /** As many servers as fit under one message (A2). */
@@ -38,7 +38,7 @@ export const newPlanWizard = (needs: NewPlanNeeds) =>
 /** Skipped where there is one; null = there is none, which was said. */
 async function askServer(
   talk: WizardTalk,
-  fleet: FleetDesk,
+  fleet: FleetService,
 ): Promise<{ serverId: number; name: string } | null> {
   const servers = await talk.outside(async () => (await fleet.servers()).map(idAndName));
   const [first, second] = servers;

@@ -1,7 +1,7 @@
 import { ok, type Result, refuse } from '../../model/result.ts';
 
 /** What was typed does not fit; the bot has a text `input-<code>` that names the field and the mend. */
-export type InputProblem = { code: string };
+type InputProblem = { code: string };
 export type Read<Value> = Result<Value, InputProblem>;
 
 type WholeNumber = { field: string; most: number };

@@ -2,10 +2,7 @@ import type { MessageEntity } from 'grammy/types';
 import { fitTo } from './fit-to.ts';
 
 /** A stretch of text in one style. */
-export type Piece =
-  | string
-  | { readonly style: 'bold' | 'code'; readonly text: string }
-  | { readonly style: 'text_link'; readonly text: string; readonly url: string };
+export type Piece = string | { readonly style: 'bold' | 'code'; readonly text: string };
 
 /** A text with the places of its styles, in UTF-16 units as Telegram counts them. */
 export type RichText = { text: string; entities: MessageEntity[] };
@@ -18,15 +15,14 @@ export const bold = (text: string): Piece => ({ style: 'bold', text });
 /** A tap copies it. */
 export const code = (text: string): Piece => ({ style: 'code', text });
 
-export const link = (text: string, url: string): Piece => ({ style: 'text_link', text, url });
-
 /** Joins pieces as they stand, so that nothing needs escaping; cut at Telegram's limit of a message. */
 export function richText(...pieces: readonly Piece[]): RichText {
   const entities: MessageEntity[] = [];
   let text = '';
   for (const piece of pieces) {
     const words = wordsOf(piece);
-    if (typeof piece !== 'string' && words !== '') entities.push(entity(piece, text.length));
+    if (typeof piece !== 'string' && words !== '')
+      entities.push({ type: piece.style, offset: text.length, length: words.length });
     text += words;
   }
   return clipped({ text, entities });
@@ -38,13 +34,6 @@ export function richLines(...lines: readonly (readonly Piece[])[]): RichText {
 }
 
 const wordsOf = (piece: Piece): string => (typeof piece === 'string' ? piece : piece.text).toWellFormed();
-
-function entity(piece: Exclude<Piece, string>, offset: number): MessageEntity {
-  const place = { offset, length: piece.text.length };
-  return piece.style === 'text_link'
-    ? { type: piece.style, url: piece.url, ...place }
-    : { type: piece.style, ...place };
-}
 
 function clipped({ text, entities }: RichText): RichText {
   const shown = fitTo(text, MESSAGE_LIMIT);

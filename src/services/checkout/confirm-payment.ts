@@ -8,7 +8,7 @@ import type { IncomingCharge } from '../ports/payment-provider.ts';
 import { parseInvoicePayload } from './invoice-payload.ts';
 import { markUnitsPaid, retakeSeats } from './late-payment.ts';
 import type { CheckoutNeeds } from './needs.ts';
-import { peekPayment } from './peek-payment.ts';
+import { type KnownPayment, peekPayment } from './peek-payment.ts';
 import { startRefund } from './start-refund.ts';
 
 export type Confirmed = {
@@ -46,17 +46,18 @@ export async function confirmPayment(needs: CheckoutNeeds, charge: IncomingCharg
   return confirmed;
 }
 
-type Known = { paymentId: string; orderId: string; status: OrderStatus };
+type Known = KnownPayment & { paymentId: string };
 
-async function bookFor(booking: Booking, { paymentId, orderId, status }: Known): Promise<Confirmed> {
+async function bookFor(booking: Booking, known: Known): Promise<Confirmed> {
   const { em, charge } = booking;
+  const { paymentId, orderId, status } = known;
   const late = LATE.includes(status);
-  const seats = late ? await retakeSeats(em, orderId) : null;
+  const fits = known.amount === charge.amount && known.currency === charge.currency;
+  const seats = late && fits ? await retakeSeats(em, orderId) : null;
   const order = await em.findOneOrFail(Order, orderId, { lockMode: LockMode.PESSIMISTIC_WRITE });
   const payment = await em.findOneOrFail(Payment, paymentId);
   if (order.status !== status) throw new OrderMoved(`order ${order.id} moved`);
 
-  const fits = payment.amount === charge.amount && payment.currency === charge.currency;
   if (payment.isSettled() || !fits || (!late && status !== 'pending_payment')) {
     return bookSurplus(booking, payment, fits ? 'second-payment' : 'wrong-amount');
   }

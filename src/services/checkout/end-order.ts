@@ -17,7 +17,7 @@ const GRACE = minutes(2);
 
 /**
  * Ends an unpaid order and gives its seats back. A stranger's order is refused like one that is over; while Telegram
- * may be taking the money for it, it cannot be ended.
+ * may be taking the money for it, or may have taken it unseen, it cannot be ended.
  */
 export function cancelOrder(
   needs: CheckoutNeeds,
@@ -28,7 +28,8 @@ export function cancelOrder(
     const own = { id: orderId, customer: customerId };
     const order = await em.findOne(Order, own, { lockMode: LockMode.PESSIMISTIC_WRITE });
     if (!order?.canCancel()) return refuse({ code: 'order-not-open', orderId });
-    if (order.awaitsMoney(needs.clock.now())) return refuse({ code: 'payment-under-way', orderId });
+    const underWay = order.awaitsMoney(needs.clock.now()) || (await mayBePaid(em, order));
+    if (underWay) return refuse({ code: 'payment-under-way', orderId });
 
     order.cancel();
     await closePayments(em, orderId);
@@ -58,13 +59,18 @@ function releaseHold(needs: CheckoutNeeds, orderId: string): Promise<boolean> {
     const order = await em.findOne(Order, orderId, { lockMode: LockMode.PESSIMISTIC_WRITE });
     if (order?.status !== 'pending_payment' || !order.reservedUntil || order.reservedUntil > now)
       return false;
-    if (order.precheckedAt && !(await ledgerReadAfter(em, order))) return false;
+    if (await mayBePaid(em, order)) return false;
 
     order.expire();
     await closePayments(em, orderId);
     await releaseSeats(em, orderId);
     return true;
   });
+}
+
+/** Telegram was told to go ahead, and nobody has looked since the hold was over whether it took the money. */
+async function mayBePaid(em: SqlEntityManager, order: Order): Promise<boolean> {
+  return order.precheckedAt !== null && !(await ledgerReadAfter(em, order));
 }
 
 /** The ledger of the bot that took the order was read to its end after the hold was over. */

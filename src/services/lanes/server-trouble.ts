@@ -32,6 +32,13 @@ export async function reportTrouble(
   }
 }
 
+/** The panel answered: only silences in a row take a server out of sale. */
+export async function forgetSilences(em: SqlEntityManager, serverId: number): Promise<void> {
+  await em.execute(sql`
+    update servers set failed_probes = 0
+     where id = ${serverId} and failed_probes > 0 and health_status in (${SELLING_HEALTH})`);
+}
+
 /** Out of sale: paid orders wait, nothing more is sold there. */
 export async function takeOut(
   em: SqlEntityManager,

@@ -37,10 +37,14 @@ export async function bookJournal(em: SqlEntityManager, journal: Journal): Promi
 }
 
 async function post(em: SqlEntityManager, journal: Journal, line: Line): Promise<void> {
-  const [account] = await em.execute<{ id: number }[]>(sql`
+  // Opened empty and then changed: a row that is only proposed is checked for an overdraft as well.
+  await em.execute(sql`
     insert into ledger_accounts (name, kind, currency, customer_id, balance)
-    values (${line.account}, ${kindOf(line.account)}, ${journal.currency}, ${customerOf(line.account)}, ${line.amount})
-    on conflict (name, currency) do update set balance = ledger_accounts.balance + excluded.balance
+    values (${line.account}, ${kindOf(line.account)}, ${journal.currency}, ${customerOf(line.account)}, 0)
+    on conflict (name, currency) do nothing`);
+  const [account] = await em.execute<{ id: number }[]>(sql`
+    update ledger_accounts set balance = balance + ${line.amount}
+     where name = ${line.account} and currency = ${journal.currency}
     returning id`);
   await em.execute(sql`
     insert into ledger_postings (journal_id, account_id, amount, currency)

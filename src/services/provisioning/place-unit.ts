@@ -3,7 +3,6 @@ import type { OrderServerClient } from '../../model/order-server-client.ts';
 import { ServerClient } from '../../model/server-client.ts';
 import { gigabytes } from '../../model/values/traffic.ts';
 import type { Ids } from '../ports/ids.ts';
-import { orderOf } from './due-units.ts';
 
 /** `shop4`: the four letters that tell this shop's clients from another's on the same panel. */
 export type Identities = { shop4: string; ids: Ids };

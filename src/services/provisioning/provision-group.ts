@@ -1,4 +1,3 @@
-import { sql } from '@mikro-orm/core';
 import type { OrderServerClient } from '../../model/order-server-client.ts';
 import { later } from '../../model/values/period.ts';
 import type { Lane } from '../lanes/lane.ts';

@@ -3,7 +3,7 @@ import type { OrderServerClient } from '../../model/order-server-client.ts';
 import { later, minutes, seconds } from '../../model/values/period.ts';
 import type { Lane } from '../lanes/lane.ts';
 import { backOff } from '../lanes/lane-runner.ts';
-import { reportTrouble } from '../lanes/server-trouble.ts';
+import { forgetSilences, reportTrouble } from '../lanes/server-trouble.ts';
 import { advanceCards, alertOwners, queueMessage } from '../messages/queue-message.ts';
 import { PanelFault } from '../ports/panel.ts';
 import { lockDeliveringOrders } from '../seats/seat-statements.ts';
@@ -16,7 +16,7 @@ import type { Verdict } from './verify.ts';
 export type Finding = Verdict | { kind: 'fault'; unitId: string; fault: PanelFault };
 
 /** `definite` = nothing of ours is at work on the panel any more: the quiet time ends with this transaction. */
-export type Record = { findings: readonly Finding[]; definite: boolean; trouble: PanelFault | null };
+export type AfterLook = { findings: readonly Finding[]; definite: boolean; trouble: PanelFault | null };
 
 /** RELIABILITY E5: writes begun for one placement before an admin is asked. */
 const MOST_ATTEMPTS = 20;
@@ -27,24 +27,26 @@ type Context = { needs: ProvisioningNeeds; em: SqlEntityManager; now: Date };
  * The transaction after the panel was asked: completes, repeats or gives up each unit, and writes the messages that
  * follow. A unit whose order was refunded meanwhile is left alone: the refund wrote its tombstone.
  */
-export async function recordVerdicts(needs: ProvisioningNeeds, lane: Lane, record: Record): Promise<void> {
+export async function recordVerdicts(needs: ProvisioningNeeds, lane: Lane, record: AfterLook): Promise<void> {
   const now = needs.clock.now();
   await needs.work.do(async (em) => {
     await (record.definite ? lane.recordAnswer(em) : lane.fence(em));
     const context = { needs, em, now };
     const units = await openUnits(context, record.findings);
-    for (const finding of record.findings) {
-      const unit = units.get(finding.unitId);
-      if (unit) await apply(context, unit, finding);
-    }
+    for (const finding of record.findings) await apply(context, units.get(finding.unitId), finding);
     await em.flush();
     await settle(context, [...units.values()]);
-    if (record.trouble) {
-      await reportTrouble(em, { shop: needs.shop, now }, { serverId: lane.serverId, fault: record.trouble });
-    }
+    await countSilence(context, lane.serverId, record.trouble);
   });
   needs.wakes.sender();
 }
+
+const countSilence = (
+  { needs, em, now }: Context,
+  serverId: number,
+  fault: PanelFault | null,
+): Promise<void> =>
+  fault ? reportTrouble(em, { shop: needs.shop, now }, { serverId, fault }) : forgetSilences(em, serverId);
 
 /** The units of these findings whose orders are still to be delivered, locked: orders by id first, then units. */
 async function openUnits(
@@ -59,8 +61,9 @@ async function openUnits(
   return new Map(units.map((unit) => [unit.id, unit]));
 }
 
-async function apply(context: Context, unit: OrderServerClient, finding: Finding): Promise<void> {
+async function apply(context: Context, unit: OrderServerClient | undefined, finding: Finding): Promise<void> {
   const { now } = context;
+  if (!unit) return;
   switch (finding.kind) {
     case 'ready':
       return complete(context, unit, finding);
@@ -109,17 +112,29 @@ async function complete(
 /** What follows from a fault, by its class (RELIABILITY E5). */
 async function applyFault(context: Context, unit: OrderServerClient, fault: PanelFault): Promise<void> {
   const { needs, now } = context;
-  const problem = { code: fault.kind === 'ambiguous' ? 'unknown' : fault.kind, text: fault.message };
+  const problem = { code: CODES.get(fault.kind) ?? fault.kind, text: fault.message };
   if (fault.kind === 'permanent' || fault.kind === 'duplicate') return giveUp(context, unit, problem);
   if (!unit.canRetry(MOST_ATTEMPTS)) return giveUp(context, unit, problem);
   const limits = { first: seconds(1), longest: minutes(1), chance: needs.ids.chance() };
-  const retryAt = backOff(now, unit.provisionAttempts, limits);
+  const retryAt = backOff(now, failuresOf(unit), limits);
   if (fault.outcome === 'unknown') {
     unit.inbound.markDisturbed(later(now, needs.recheckAfter));
     unit.markOutcomeUnknown(problem, retryAt, now);
   } else {
     unit.markProvisionFailed(problem, retryAt, now);
   }
+}
+
+/** Faults that a unit's row calls by a name of its own. */
+const CODES: ReadonlyMap<PanelFault['kind'], string> = new Map([
+  ['ambiguous', 'unknown'],
+  ['duplicate', 'conflict'],
+]);
+
+/** Failures since the unit was begun or asked for anew. Reads count: a panel is not asked every second for ever. */
+function failuresOf({ provisionLog }: OrderServerClient): number {
+  const begun = provisionLog.findLastIndex(({ step }) => step === 'retry');
+  return provisionLog.slice(begun + 1).filter(({ step }) => step !== 'attempt').length;
 }
 
 async function giveUp(

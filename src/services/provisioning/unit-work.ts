@@ -1,3 +1,4 @@
+import { SELLING_HEALTH, Server } from '../../model/server.ts';
 import type { LaneWork } from '../lanes/lane-runner.ts';
 import { dueGroups, nextDueUnit } from './due-units.ts';
 import type { ProvisioningNeeds } from './needs.ts';
@@ -10,7 +11,16 @@ export function unitWork(needs: ProvisioningNeeds): LaneWork {
     run: async (lane) => {
       if (!needs.enabled) return;
       const groups = await dueGroups(needs.work.read(), lane.serverId, needs.clock.now());
-      for (const group of groups) await provisionGroup(needs, lane, group);
+      for (const group of groups) {
+        // A panel that has just refused the shop is not asked again for the next group.
+        if (!(await isInSale(needs, lane.serverId))) return;
+        await provisionGroup(needs, lane, group);
+      }
     },
   };
 }
+
+const isInSale = async (needs: ProvisioningNeeds, serverId: number): Promise<boolean> => {
+  const { healthStatus } = await needs.work.read().findOneOrFail(Server, serverId);
+  return SELLING_HEALTH.includes(healthStatus);
+};

@@ -1,0 +1,84 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import axios, { type AxiosInstance } from 'axios';
+import { z } from 'zod';
+import { type Child, startWorldProcess } from '../child.ts';
+import { sandboxFolders, startSandboxShop } from '../sandbox-shop.ts';
+import { type Call, callsInLog } from './panel-calls.ts';
+
+const panelCalls = z.array(z.object({ method: z.string(), path: z.string() }));
+const panelClients = z.array(z.object({ email: z.string(), tgId: z.number(), links: z.array(z.string()) }));
+export type PanelClient = z.infer<typeof panelClients>[number];
+
+/** A world and a shop of their own in a temporary directory, and the doors to look in. */
+export class Box {
+  readonly http: AxiosInstance;
+  readonly worldUrl: string;
+  private readonly folder: string;
+  private readonly world: Child;
+  private shop: Child | null = null;
+  private readonly lines: string[] = [];
+
+  private constructor(folder: string, world: Child) {
+    this.folder = folder;
+    this.world = world;
+    this.worldUrl = String(world.ready.url);
+    this.http = axios.create({ baseURL: this.worldUrl, proxy: false, timeout: 60_000 });
+  }
+
+  static async open(): Promise<Box> {
+    const folder = await mkdtemp(join(tmpdir(), 'shop-smoke-'));
+    const args = ['--port', '0', '--panel-port', '0', '--folder', sandboxFolders(folder).world];
+    return new Box(folder, await startWorldProcess(args));
+  }
+
+  async startShop(): Promise<void> {
+    const dataDir = sandboxFolders(this.folder).shop;
+    this.shop = await startSandboxShop(this.worldUrl, {
+      dataDir,
+      webPort: 0,
+      onLine: (line) => {
+        this.lines.push(line);
+        process.stderr.write(`${line}\n`);
+      },
+    });
+  }
+
+  /** As a power cut would: nothing is said and nothing is finished. */
+  async killShop(): Promise<void> {
+    await this.shop?.kill('SIGKILL');
+  }
+
+  async close(): Promise<void> {
+    await this.shop?.kill();
+    await this.world.kill();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  /** What the shop's own log says it asked of panels. */
+  callsByLog(): Call[] {
+    return callsInLog(this.lines);
+  }
+
+  /** What the world's panel saw. */
+  async callsByPanel(): Promise<Call[]> {
+    return panelCalls.parse((await this.http.get<unknown>('/_panel/1/calls')).data);
+  }
+
+  /** @param host what stands in the links, as customers get them. */
+  async clients(host: string): Promise<PanelClient[]> {
+    return panelClients.parse((await this.http.get<unknown>('/_panel/1/clients', { params: { host } })).data);
+  }
+
+  async violations(): Promise<number> {
+    return z.array(z.unknown()).parse((await this.http.get<unknown>('/_emu/violations')).data).length;
+  }
+
+  /** Resident memory of the shop in MB; null where the system does not tell. */
+  async shopRssMb(): Promise<number | null> {
+    const status = await readFile(`/proc/${this.shop?.pid}/status`, 'utf8').catch(() => '');
+    const kilobytes = /VmRSS:\s+(\d+)/.exec(status)?.[1];
+    return kilobytes === undefined ? null : Math.round(Number(kilobytes) / 1024);
+  }
+}

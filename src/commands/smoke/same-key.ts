@@ -1,0 +1,14 @@
+/** Parameters that a panel draws anew each time it makes a link (contracts/3x-ui.md section 0). */
+const DRAWN = ['sid', 'sni', 'spx'];
+
+/** Whether two links open the same door. */
+export function sameKey(one: string, other: string): boolean {
+  return one === other || withoutDrawn(one) === withoutDrawn(other);
+}
+
+function withoutDrawn(link: string): string {
+  if (!URL.canParse(link)) return link;
+  const url = new URL(link);
+  for (const name of DRAWN) url.searchParams.delete(name);
+  return url.href;
+}

@@ -1,0 +1,194 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { orderCard, ordersCard, refundCard } from '../../src/bot/admin/order-cards.ts';
+import { plansCard } from '../../src/bot/admin/plan-cards.ts';
+import { serverCard } from '../../src/bot/admin/server-cards.ts';
+import type { OrderView } from '../../src/services/checkout/views.ts';
+import type { PlanView, ServerView } from '../../src/services/fleet/views.ts';
+import { ANN } from '../sandbox/telegram-world.ts';
+import { AdminScene } from './admin-scene.ts';
+import { t } from './english.ts';
+
+const HOSTILE = `<b>&"\u202e${'x'.repeat(5000)}`;
+
+describe('the screens of an owner', () => {
+  let scene: AdminScene;
+  beforeEach(async () => {
+    scene = await AdminScene.open();
+  });
+  afterEach(() => scene.close());
+
+  it('list the commands', async () => {
+    await scene.says('/admin');
+
+    expect(await scene.last()).toMatch(/\/addserver – add a 3x-ui panel\n\/servers/);
+  });
+
+  it('show each server with its health, version and inbounds', async () => {
+    await scene.says('/servers');
+
+    expect(await scene.last()).toMatch(/🟢 healthy\nPanel: 3x-ui 3\.6\.0/);
+    expect(await scene.last()).toMatch(/vless:\d+ .*🟢 active, 0\/∞ clients/);
+  });
+
+  it('hide a plan and show it again, in place', async () => {
+    await scene.says('/plans');
+    const before = (await scene.screen()).length;
+    expect(await scene.last()).toMatch(
+      /1 month\n1 month, 50 GB, 5\.00 USD \(250 ⭐\).*\n0\/∞ sold, 🟢 on sale/,
+    );
+
+    await scene.taps('Hide · 1 month');
+    expect(await scene.last()).toMatch(/⚪ hidden/);
+    expect((await scene.fleet.plans())[0]?.onSale).toBe(false);
+
+    await scene.taps('Show · 1 month');
+    expect(await scene.last()).toMatch(/🟢 on sale/);
+    const toasts = (await scene.screen()).filter(({ kind }) => kind === 'toast');
+    expect(toasts.map(({ text }) => text)).toEqual(['1 month is hidden.', '1 month is on sale.']);
+    expect((await scene.screen()).length).toBe(before + toasts.length);
+  });
+
+  it('take a press that is handed in twice for one change', async () => {
+    await scene.says('/plans');
+    const [press] = await scene.taps('Hide · 1 month');
+    await scene.again(press);
+
+    expect((await scene.fleet.plans())[0]?.onSale).toBe(false);
+  });
+
+  it('find an order by its number, and say so when there is none', async () => {
+    const orderId = await scene.shop.unpaidOrder();
+    await scene.says(`/orders ${orderId.slice(0, 8)}`);
+    expect(await scene.last()).toContain(`${orderId} ⏳ waits for payment`);
+
+    await scene.says('/orders nobody');
+    expect(await scene.last()).toMatch(/No order matches “nobody”/);
+  });
+
+  it('refund an order after a second press, and say how much', async () => {
+    const orderId = await scene.shop.paidOrder();
+    await scene.says('/orders');
+    await scene.taps(orderId);
+    await scene.taps('Refund');
+    expect(await scene.last()).toMatch(/250 ⭐ go back to .*\nNo key was delivered yet/);
+    expect((await scene.shop.checkout.order(orderId))?.status).toBe('paid');
+
+    await scene.taps('Refund 250 ⭐');
+
+    expect((await scene.shop.checkout.order(orderId))?.status).toBe('refunded');
+    expect(await scene.last()).toMatch(/↩️ refunded/);
+    expect(await scene.buttons()).toEqual(['« Back']);
+    expect(await scene.world.violations()).toEqual([]);
+  });
+
+  it('go back from the question without giving anything back', async () => {
+    const orderId = await scene.shop.paidOrder();
+    await scene.says('/orders');
+    await scene.taps(orderId);
+    await scene.taps('Refund');
+    await scene.taps('« Back');
+
+    expect(await scene.buttons()).toEqual(['Retry', 'Refund', '« Back']);
+    expect((await scene.shop.checkout.order(orderId))?.status).toBe('paid');
+  });
+
+  it('have a waiting order tried again', async () => {
+    const orderId = await scene.shop.paidOrder();
+    await scene.says('/orders');
+    await scene.taps(orderId);
+    const before = scene.shop.wakes.length;
+    await scene.taps('Retry');
+
+    const toast = (await scene.screen()).findLast(({ kind }) => kind === 'toast');
+    expect(toast?.text).toBe('1 key is tried again.');
+    expect(scene.shop.wakes.slice(before)).toEqual([`order ${orderId}`]);
+  });
+
+  it('are not there for customers', async () => {
+    for (const command of ['/servers', '/plans', '/newplan', '/orders', '/cancel', '/admin']) {
+      await scene.says(command, ANN);
+    }
+
+    expect(scene.passedOn).toEqual(['/servers', '/plans', '/newplan', '/orders', '/cancel', '/admin']);
+  });
+});
+
+const NOW = new Date('2026-11-22T12:00:00Z');
+const ID = 'abcdefghij0123456789';
+
+const order: OrderView = {
+  orderId: ID,
+  status: 'partial',
+  customerId: 5_000_000_001,
+  customerName: HOSTILE,
+  planName: HOSTILE,
+  quantity: 40,
+  stars: 100_000,
+  createdAt: NOW,
+  paidAt: NOW,
+  units: Array.from({ length: 40 }, () => ({
+    unitId: 'abcdefghij012',
+    status: 'failed',
+    error: HOSTILE,
+    server: HOSTILE,
+  })),
+  charges: [{ chargeId: HOSTILE, stars: 100_000, status: 'settled' }],
+};
+const plan: PlanView = {
+  planId: 2 ** 31 - 1,
+  name: HOSTILE,
+  server: HOSTILE,
+  durationDays: 31,
+  priceMinor: 99_999_999n,
+  currency: 'USD',
+  stars: 100_000,
+  dataLimitGb: null,
+  currentClients: 1,
+  maxClients: null,
+  onSale: true,
+  unavailable: 'server-down',
+};
+const server: ServerView = {
+  serverId: 1,
+  name: HOSTILE,
+  country: 'DE',
+  health: 'critical',
+  healthReason: HOSTILE,
+  version: '3.6.0',
+  publicHost: 'h'.repeat(253),
+  lastConnectedAt: null,
+  inbounds: Array.from({ length: 300 }, (_each, inboundId) => ({
+    inboundId,
+    remark: HOSTILE,
+    protocol: 'vless',
+    port: 443,
+    status: 'inactive',
+    statusMessage: HOSTILE,
+    currentClients: 0,
+    capacity: 5,
+  })),
+};
+
+describe('a screen of an owner, whatever names are in it', () => {
+  it.each([
+    ['orders', ordersCard(t, Array(10).fill(order), HOSTILE)],
+    ['order', orderCard(t, order)],
+    ['refund', refundCard(t, order)],
+    ['plans', plansCard(t, Array(200).fill(plan))],
+    ['server', serverCard(t, server)],
+  ])('fits Telegram: %s', (_name, { text, entities = [], reply_markup }) => {
+    const buttons = (reply_markup?.inline_keyboard ?? []).flat();
+
+    expect([...text].length).toBeLessThanOrEqual(4096);
+    expect(text).not.toContain('\u202e');
+    expect(entities.length).toBeLessThanOrEqual(100);
+    expect(buttons.length).toBeLessThanOrEqual(100);
+    expect(buttons.filter((each) => [...each.text].length > 25)).toEqual([]);
+  });
+
+  it('names ids without separators of thousands, to be copied', () => {
+    const { text } = orderCard(t, { ...order, customerName: 'Ann' });
+
+    expect(text).toContain('Ann 5000000001');
+  });
+});
