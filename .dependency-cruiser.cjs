@@ -10,7 +10,7 @@ const floors = [
   { floor: 'shared', path: `^src/services/(${SHARED})/` },
   { floor: 'stages', path: `^src/services/(?!(${SHARED})/)` },
   { floor: 'rooms', path: `^src/(${ROOMS})/` },
-  { floor: 'app', path: '^src/(run-)?app\\.ts$' },
+  { floor: 'app', path: '^src/((run-)?app|foundation)\\.ts$' },
   { floor: 'entrances', path: '^src/(main\\.ts$|commands/)' },
 ];
 
@@ -105,7 +105,7 @@ const rooms = [
   {
     name: 'only-the-top-knows-several-rooms',
     comment: 'What stands beside app.ts is config, or has a room to go to.',
-    from: { path: '^src/[^/]+\\.ts$', pathNot: '^src/((run-)?app|main)\\.ts$' },
+    from: { path: '^src/[^/]+\\.ts$', pathNot: '^src/((run-)?app|foundation|main)\\.ts$' },
     to: { path: `^src/(${ROOMS}|services|sandbox|commands)/` },
   },
   {
@@ -126,7 +126,7 @@ const rooms = [
 const doors = [
   {
     library: 'grammy',
-    inside: '^src/(bot/|sandbox/|payments/|app\\.ts$)',
+    inside: '^src/(bot/|sandbox/|payments/|foundation\\.ts$|app\\.ts$)',
     path: 'node_modules/(grammy|@grammyjs)/',
   },
   { library: 'axios', inside: '^src/(panel|payments|web|commands)/', path: 'node_modules/axios/' },

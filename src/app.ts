@@ -1,24 +1,15 @@
-import { hostname } from 'node:os';
-import { join } from 'node:path';
-import { Api } from 'grammy';
+import type { Update } from 'grammy/types';
 import { adminComposer } from './bot/admin/admin-composer.ts';
 import { Inbox } from './bot/inbox/inbox.ts';
 import { Poller } from './bot/inbox/poller.ts';
-import { budgetTransformer, HANDLER_PATIENCE, SENDER_PATIENCE } from './bot/sender/budget-transformer.ts';
-import { RateBudget } from './bot/sender/rate-budget.ts';
 import { Sender } from './bot/sender/sender.ts';
 import { telegramMessages } from './bot/sender/telegram-messages.ts';
 import { buildBot } from './bot/shop-bot.ts';
 import { staleTap } from './bot/stale-tap.ts';
-import { textsIn } from './bot/texts.ts';
 import { createRenderer } from './bot/views/render-message.ts';
-import { whoAmI } from './bot/who-am-i.ts';
 import type { Config } from './config.ts';
-import { type Database, openEmbedded, openServer } from './db/open-database.ts';
-import { OrmUnitOfWork } from './db/orm-unit-of-work.ts';
-import { claimDatabase } from './db/shop-mark.ts';
+import { type AppOptions, type Foundation, HOLDER, layFoundation } from './foundation.ts';
 import { Jobs } from './jobs/jobs.ts';
-import { openAgenda } from './jobs/open-agenda.ts';
 import { milliseconds, minutes } from './model/values/period.ts';
 import { checkPanelUrl } from './panel/address-filter.ts';
 import { ClientsPanel } from './panel/clients-panel.ts';
@@ -32,8 +23,6 @@ import { DeliveryService } from './services/delivery/delivery-service.ts';
 import { FleetService } from './services/fleet/fleet-service.ts';
 import { LaneRunner } from './services/lanes/lane-runner.ts';
 import { Notices } from './services/messages/notices.ts';
-import type { Clock } from './services/ports/clock.ts';
-import type { Logger } from './services/ports/logger.ts';
 import type { Shop } from './services/ports/shop.ts';
 import type { Wakes } from './services/ports/wakes.ts';
 import { ClientProvisioningService } from './services/provisioning/client-provisioning-service.ts';
@@ -43,13 +32,7 @@ import { recheckWork } from './services/provisioning/recheck-work.ts';
 import { tombstoneWork } from './services/provisioning/tombstone-work.ts';
 import { unitWork } from './services/provisioning/unit-work.ts';
 import type { Services } from './services/services.ts';
-import { OffsetClock, systemClock } from './system/clock.ts';
-import { randomIds } from './system/ids.ts';
-import { aesVault, loadOrMakeKeys } from './system/vault.ts';
-import { lateRoutes } from './web/late-routes.ts';
 import { subscriptionRoutes } from './web/subscription-routes.ts';
-import { startWebServer } from './web/web-server.ts';
-import { linkToWorld } from './web/world-link.ts';
 
 export type App = {
   readonly services: Services;
@@ -62,109 +45,14 @@ export type App = {
   stop(): Promise<void>;
 };
 
-export type AppOptions = {
-  config: Config;
-  log: Logger;
-  /** This process cannot go on, in words for the operator. */
-  fatal: (message: string) => void;
-};
-
 const LARGEST_ANSWER = 64 * 1024 * 1024;
-const CALL_SECONDS = 20;
-/** This process among all that work on one database. */
-const HOLDER = `${hostname()}:${process.pid}:${randomIds.nonce()}`;
 
 /**
  * Builds the whole shop and brings its database up to date; nothing is sold before `start`. Throws what the database
  * and listening throw, and in words for the operator where the configuration meets the world and does not fit.
  */
 export async function buildApp(options: AppOptions): Promise<App> {
-  const database = await openDatabase(options.config);
-  try {
-    return shopApp(options, await foundation(options, database));
-  } catch (fault) {
-    await database.close();
-    throw fault;
-  }
-}
-
-function openDatabase({ database }: Config): Promise<Database> {
-  return database.url ? openServer(database.url.reveal()) : openEmbedded(database.dataDir);
-}
-
-/** All that has to be asked of the outside before the parts can be put together. */
-async function foundation({ config, log }: AppOptions, database: Database) {
-  const migrated = await database.migrator.up();
-  const work = new OrmUnitOfWork(() => database.em());
-  const { clock, clockOffset, link } = await clockOf(config);
-  const kind = config.sandbox ? 'sandbox' : 'live';
-  const shop4 = await claimDatabase(work, { kind, shop4: randomIds.unitId().slice(0, 4), now: clock.now() });
-  const vault = aesVault(config.keys ?? loadOrMakeKeys(config.database.dataDir));
-  const web = config.roles.has('web') ? await openWeb(config) : null;
-  const token = config.botToken?.reveal() ?? '';
-  const shop = shopOf(config, { shop4, token, webUrl: web?.url ?? null });
-  const budget = new RateBudget({ work, botId: shop.botId });
-  const telegram = await telegramOf({ config, token, log, budget });
-  const agenda = await openAgenda({ pool: database.pool, log, name: HOLDER });
-  const texts = textsIn(join(import.meta.dirname, '..', 'locales'), log);
-  log.info('shop.opened', { kind, database: database.kind, migrated: migrated.length, botId: shop.botId });
-  return {
-    database,
-    work,
-    clock,
-    clockOffset,
-    ids: randomIds,
-    log,
-    vault,
-    shop,
-    link,
-    web,
-    telegram,
-    agenda,
-    texts,
-  };
-}
-
-export type Foundation = Awaited<ReturnType<typeof foundation>>;
-
-/** The sandbox's clock can be moved, by the world alone. */
-async function clockOf(config: Config) {
-  if (!config.sandbox) return { clock: systemClock, clockOffset: null, link: null };
-  const link = await linkToWorld(config.telegram.apiRoot);
-  const clockOffset = new OffsetClock(link.offsetMs);
-  return { clock: clockOffset as Clock, clockOffset, link };
-}
-
-async function openWeb({ web }: Config) {
-  const routes = lateRoutes();
-  const server = await startWebServer({ host: web.host, port: web.port, app: routes.app });
-  return { ...server, serve: routes.serve };
-}
-
-function shopOf(config: Config, known: { shop4: string; token: string; webUrl: string | null }): Shop {
-  const { shop, web, sandbox } = config;
-  return {
-    name: shop.name,
-    botId: Number(known.token.split(':')[0]),
-    shop4: known.shop4,
-    ownerIds: config.ownerIds,
-    currency: shop.currency,
-    starRate: shop.starsPerUnit,
-    termsVersion: shop.termsVersion,
-    reservation: shop.reservation,
-    publicUrl: web.publicUrl ?? (sandbox ? known.webUrl : null),
-  };
-}
-
-/** One Api for each way of waiting: reading updates, sending rows, answering as handlers do. */
-async function telegramOf(of: { config: Config; token: string; log: Logger; budget: RateBudget }) {
-  const { config, token, budget } = of;
-  const root = { apiRoot: config.telegram.apiRoot };
-  const forPolling = new Api(token, { ...root, timeoutSeconds: 60 });
-  const forSender = new Api(token, { ...root, timeoutSeconds: CALL_SECONDS });
-  forSender.config.use(budgetTransformer(budget, SENDER_PATIENCE));
-  const forHandlers = budgetTransformer(budget, HANDLER_PATIENCE);
-  return { token, root, forPolling, forSender, forHandlers, botInfo: await whoAmI(forPolling, of.log) };
+  return shopApp(options, await layFoundation(options));
 }
 
 function servicesOf(
@@ -229,11 +117,13 @@ function entranceOf({ config, fatal }: AppOptions, { base, services, wakes }: Wi
   bot.api.config.use(...transformers);
   const inbox = new Inbox({
     ...common,
-    handle: (update) => bot.handleUpdate(update),
-    aside: (update, reason) => {
-      const { from } = update.callback_query ?? update.message ?? update.pre_checkout_query ?? {};
-      return notices.updateAside({ updateId: update.update_id, personId: from?.id ?? null, reason });
+    handle: async (update) => {
+      const person = personOf(update);
+      if (person !== null) await telegram.budget.updateFrom(person);
+      await bot.handleUpdate(update);
     },
+    aside: (update, reason) =>
+      notices.updateAside({ updateId: update.update_id, personId: personOf(update), reason }),
     redraw: staleTap,
     slots: { payments: 4, others: 12 },
     leases: { payment: config.limits.paymentLeaseMs, other: config.limits.inboxLeaseMs },
@@ -254,6 +144,12 @@ function entranceOf({ config, fatal }: AppOptions, { base, services, wakes }: Wi
     onConflict: fatal,
   });
   return { inbox, sender, poller };
+}
+
+/** Who sent it; in a private chat the chat has the person's id. null = not from a person alone with the bot. */
+function personOf({ message, callback_query: query, pre_checkout_query: checkout }: Update): number | null {
+  if (message) return message.chat.type === 'private' ? message.chat.id : null;
+  return (query ?? checkout)?.from.id ?? null;
 }
 
 function shopApp(options: AppOptions, base: Foundation): App {

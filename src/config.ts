@@ -46,7 +46,7 @@ export type Config = {
     readonly privacyUrl: string | null;
     readonly supportContact: string | null;
   };
-  /** null only in the sandbox: it makes its own. */
+  /** null in the sandbox and beside a Telegram on this machine: the shop makes its own. */
   readonly keys: AppKeys | null;
   readonly roles: ReadonlySet<Role>;
   readonly xui: {
@@ -164,7 +164,7 @@ function missingInLiveShop({ texts, values, sandbox }: Given): ConfigProblem[] {
   const mends: Partial<Record<VariableName, string>> = {
     BOT_TOKEN: variables.BOT_TOKEN.mend,
     OWNER_IDS: variables.OWNER_IDS.mend,
-    APP_KEYS: texts.APP_KEYS_FILE ? undefined : variables.APP_KEYS.mend,
+    APP_KEYS: texts.APP_KEYS_FILE || isTrial(values) ? undefined : variables.APP_KEYS.mend,
     DATABASE_URL: values.EMBEDDED_LIVE
       ? undefined
       : `${variables.DATABASE_URL.mend}, or set EMBEDDED_LIVE=1 and accept that ${EMBEDDED_LIVE_RISK}`,
@@ -173,6 +173,11 @@ function missingInLiveShop({ texts, values, sandbox }: Given): ConfigProblem[] {
     const mend = texts[name] ? undefined : mends[name];
     return mend ? [{ name, problem: 'is missing, and a live shop needs it', mend }] : [];
   });
+}
+
+/** A shop whose Telegram stands on this machine is being tried out: it makes keys of its own in DATA_DIR (ADR 0002). */
+function isTrial({ TELEGRAM_API_ROOT: apiRoot }: Given['values']): boolean {
+  return apiRoot !== undefined && /^(127(\.\d+){3}|localhost|\[::1\])$/.test(new URL(apiRoot).hostname);
 }
 
 function contradictions({ texts, values }: Given): ConfigProblem[] {

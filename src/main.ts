@@ -1,12 +1,13 @@
 import { type App, buildApp } from './app.ts';
 import { furnishSandbox } from './commands/furnish-sandbox.ts';
 import { startFault } from './commands/start-fault.ts';
-import { readConfig } from './config.ts';
+import { EMBEDDED_LIVE_RISK, readConfig } from './config.ts';
 import { pinoLogger } from './system/logger.ts';
 
 try {
   const config = readConfig();
   const log = pinoLogger(config.logLevel);
+  if (!config.sandbox && !config.database.url) log.warn('database.embedded', { risk: EMBEDDED_LIVE_RISK });
   const app = await buildApp({ config, log, fatal: (message) => end(message) });
   stopOnSignals(app);
   await app.start();

@@ -1,10 +1,10 @@
 import { sql } from '@mikro-orm/core';
-import type { Foundation } from './app.ts';
 import type { Inbox } from './bot/inbox/inbox.ts';
 import type { Poller } from './bot/inbox/poller.ts';
 import { registerCommands } from './bot/register-commands.ts';
 import type { Sender } from './bot/sender/sender.ts';
 import type { Config } from './config.ts';
+import type { Foundation } from './foundation.ts';
 import type { Jobs } from './jobs/jobs.ts';
 import type { LaneRunner } from './services/lanes/lane-runner.ts';
 import { clearLaneLeases } from './services/lanes/lane-statements.ts';
@@ -46,6 +46,8 @@ export class LateWakes implements Wakes {
 }
 
 const KEEP_JOBS_DAYS = 1;
+/** A moment after an order counts as slow; what this misses the sweep does. */
+const REASSURE_MS = 20_500;
 
 /** A paid order wakes the nearest worker by Agenda, and this process at once where it is one. */
 export function wakesOf({ config, base, services, lanes, jobs, sender }: Running): Wakes {
@@ -54,7 +56,9 @@ export function wakesOf({ config, base, services, lanes, jobs, sender }: Running
   return {
     orderPaid: (orderId) => {
       jobs.wakeOrder(orderId).catch(lost);
-      if (isWorker) services.provisioning.processOrder(orderId).catch(lost);
+      if (!isWorker) return;
+      services.provisioning.processOrder(orderId).catch(lost);
+      setTimeout(() => void services.provisioning.reassureWaiting().catch(lost), REASSURE_MS).unref();
     },
     lane: (serverId) => {
       if (isWorker) lanes.wake(serverId).catch(lost);

@@ -230,6 +230,21 @@ describe('a wrong configuration', () => {
   });
 });
 
+describe('a live shop that is being tried out', () => {
+  it.each(['http://127.0.0.1:8081', 'http://localhost:8081', 'http://[::1]:8081'])(
+    'makes its own keys beside a Telegram on this machine, at %s',
+    (TELEGRAM_API_ROOT) => {
+      expect(readConfig({ ...LIVE, APP_KEYS: '', TELEGRAM_API_ROOT }).keys).toBeNull();
+    },
+  );
+
+  it('needs keys as soon as Telegram is somewhere else', () => {
+    const env = { ...LIVE, APP_KEYS: '', TELEGRAM_API_ROOT: 'http://127.evil.example:8081' };
+
+    expect(() => readConfig(env)).toThrow(/APP_KEYS: is missing/);
+  });
+});
+
 describe('.env.example', () => {
   const lines = readFileSync(new URL('../.env.example', import.meta.url), 'utf8').split('\n');
   const settings = lines.flatMap((line, at) => {

@@ -44,7 +44,9 @@ async function main(): Promise<number> {
 function credentials(): PanelCredentials {
   if (flags.token !== undefined) return { kind: 'token', token: flags.token };
   if (flags.user === undefined || !flags['password-stdin']) {
-    throw new Error('--panel needs --token T, or --user U --password-stdin with the password on standard input');
+    throw new Error(
+      '--panel needs --token T, or --user U --password-stdin with the password on standard input',
+    );
   }
   return { kind: 'password', username: flags.user, password: readFileSync(0, 'utf8').trim() };
 }

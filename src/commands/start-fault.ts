@@ -19,7 +19,7 @@ function systemFault(fault: NodeJS.ErrnoException & { port?: number }): string {
 }
 
 /** Names who listens there, where the system tells it. */
-export function portTaken(port: number): string {
+function portTaken(port: number): string {
   const pid = portOwner(port);
   const owner = pid === null ? 'another program' : `process ${pid}`;
   return `Port ${port} is taken by ${owner}: stop that one, or choose another port (--port, WEB_PORT).`;

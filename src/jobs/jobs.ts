@@ -42,6 +42,7 @@ export class Jobs {
   async start(): Promise<void> {
     const { agenda, services, sweepMs } = this.needs;
     defineProcessXuiOrder(agenda, services.provisioning);
+    // biome-ignore lint/nursery/noMisusedPromises: Agenda awaits what a handler answers
     for (const chore of this.chores) agenda.define(chore.name, () => this.attempt(chore));
     await agenda.start();
     await this.schedule();

@@ -11,6 +11,7 @@ const jobData = z.object({ orderId: z.string() });
  * when it could not work at all; a panel's fault is a later `due_at` of the unit (SPEC 119).
  */
 export function defineProcessXuiOrder(agenda: Agenda, provisioning: ClientProvisioningService): void {
+  // biome-ignore lint/nursery/noMisusedPromises: Agenda awaits what a handler answers
   agenda.define(PROCESS_XUI_ORDER, async (job) => {
     const { orderId } = jobData.parse(job.attrs.data);
     await provisioning.processOrder(orderId);

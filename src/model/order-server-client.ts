@@ -152,9 +152,9 @@ export class OrderServerClient extends OrderServerClientSchema.class {
     this.dueAt = retryAt;
   }
 
-  /** A unit that was given up is tried again, by an admin or because its server is well again. */
+  /** A unit that was given up, or waits for a later date, is tried at `at`, because an admin asks for it. */
   retry(at: Date): void {
-    this.provisionStatus = UNIT_LIFE.move(this.provisionStatus, 'pending');
+    if (this.provisionStatus === 'failed') this.provisionStatus = UNIT_LIFE.move('failed', 'pending');
     this.dueAt = at;
     this.addLogEntry('retry', 'asked for', at);
   }

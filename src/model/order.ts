@@ -75,9 +75,14 @@ export class Order extends OrderSchema.class {
     return ORDER_LIFE.canMove(this.status, 'cancelled');
   }
 
+  /** Its seats are kept for a payment, still. */
+  holdsSeats(now: Date): boolean {
+    return this.reservedUntil !== null && now < this.reservedUntil;
+  }
+
   /** The hold of an accepted pre-checkout is not over: money may be on its way. */
   awaitsMoney(now: Date): boolean {
-    return this.precheckedAt !== null && this.reservedUntil !== null && now < this.reservedUntil;
+    return this.precheckedAt !== null && this.holdsSeats(now);
   }
 
   cancel(): void {

@@ -125,7 +125,7 @@ export class Charge extends ChargeSchema.class {
 
 ChargeSchema.setClass(Charge);
 
-export const REFUND_STATUSES = ['due', 'done', 'failed'] as const;
+const REFUND_STATUSES = ['due', 'done', 'failed'] as const;
 
 const RefundSchema = defineEntity({
   name: 'Refund',

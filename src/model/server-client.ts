@@ -1,6 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { instant, minorUnits } from './columns.ts';
 import { Customer } from './customer.ts';
+import { InvariantViolation } from './errors.ts';
 import { lifecycle } from './lifecycle.ts';
 import { MegabytesColumn } from './megabytes-column.ts';
 import { Order } from './order.ts';
@@ -22,7 +23,7 @@ export const SUSPEND_REASONS = ['expired', 'traffic', 'admin', 'payment', 'custo
 export type SuspendReason = (typeof SUSPEND_REASONS)[number];
 
 /** What the shop wants the panel to hold: the client switched on, switched off, or gone. */
-export const CLIENT_WISHES = ['enabled', 'disabled', 'deleted'] as const;
+const CLIENT_WISHES = ['enabled', 'disabled', 'deleted'] as const;
 
 const ServerClientSchema = defineEntity({
   name: 'ServerClient',
@@ -133,8 +134,13 @@ export class ServerClient extends ServerClientSchema.class {
     this.want('disabled', at);
   }
 
+  /** Switches it on again. @throws {InvariantViolation} when its time is over or its traffic is used up. */
   reactivate(at: Date): void {
-    this.status = CLIENT_LIFE.move(this.status, 'active');
+    const active = CLIENT_LIFE.move(this.status, 'active');
+    if (this.isExpired(at) || this.hasUsedUpTraffic()) {
+      throw new InvariantViolation(`client ${this.id}: nothing is left to switch on`);
+    }
+    this.status = active;
     this.statusReason = null;
     this.suspendedAt = null;
     this.want('enabled', at);
@@ -195,6 +201,10 @@ export class ServerClient extends ServerClientSchema.class {
     this.trafficUsed = total;
     this.trafficSeenAt = at;
     this.trafficPercentageUsed = percentage(total, this.trafficLimit);
+  }
+
+  private hasUsedUpTraffic(): boolean {
+    return this.trafficLimit !== null && this.trafficUsed >= this.trafficLimit;
   }
 }
 

@@ -8,7 +8,7 @@ import { type StarRate, starsFor } from './values/money.ts';
 import { fits, roomLeft } from './values/seats.ts';
 import { type Bytes, gigabytes } from './values/traffic.ts';
 
-export const PLAN_TYPES = ['single', 'multiple', 'dedicated', 'shared', 'branded', 'reseller'] as const;
+const PLAN_TYPES = ['single', 'multiple', 'dedicated', 'shared', 'branded', 'reseller'] as const;
 
 /** Why a plan cannot be bought now; null = it can. */
 export type Unavailable = 'inactive' | 'not-on-sale' | 'out-of-stock' | 'server-down' | 'no-capacity' | null;
@@ -78,8 +78,8 @@ export class ServerPlan extends ServerPlanSchema.class {
     if (!this.isActive) return 'inactive';
     if (!this.onSale) return 'not-on-sale';
     if (!this.hasCapacity(quantity)) return 'out-of-stock';
-    if (inbounds.length === 0) return this.server.canProvision() ? 'no-capacity' : 'server-down';
-    return this.getBestInbound(inbounds, quantity) ? null : 'no-capacity';
+    if (this.getBestInbound(inbounds, quantity)) return null;
+    return this.server.canProvision() ? 'no-capacity' : 'server-down';
   }
 
   /** The preferred inbound if it takes `quantity` more, else the emptiest that does; null when none does. */

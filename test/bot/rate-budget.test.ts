@@ -38,6 +38,18 @@ describe('the rate budget', () => {
     expect(await fresh(new RateBudget({ work, botId: 43 }), 7)).toEqual([0, 0, 0]);
   });
 
+  it('gives a person’s answer free of charge, however much was said before, but not against Telegram’s word', async () => {
+    const budget = await freshBudget();
+    for (const chatId of [7, 8]) await fresh(budget, chatId);
+    await budget.pauseChat(8, 30_000);
+
+    for (const chatId of [7, 8]) await budget.updateFrom(chatId);
+
+    expect((await budget.take(7)).waitMs).toBe(0);
+    expect((await budget.take(7)).waitMs).toBeGreaterThan(0);
+    expect((await budget.take(8)).waitMs).toBeGreaterThan(20_000);
+  });
+
   it('is one budget for all processes of a bot', async () => {
     const work = workOn(await openTestDatabase());
     const [one, two] = [new RateBudget({ work, botId: 42 }), new RateBudget({ work, botId: 42 })];

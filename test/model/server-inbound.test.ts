@@ -134,9 +134,17 @@ describe('what the panel says of an inbound', () => {
   });
 
   it.each([
-    { what: 'cannot be sold right', told: { notSellable: 'wireguard is not sold' }, why: 'wireguard is not sold' },
+    {
+      what: 'cannot be sold right',
+      told: { notSellable: 'wireguard is not sold' },
+      why: 'wireguard is not sold',
+    },
     { what: 'was switched off there', told: { enable: false }, why: 'switched off on the panel' },
-    { what: 'is both', told: { enable: false, notSellable: 'wireguard is not sold' }, why: 'wireguard is not sold' },
+    {
+      what: 'is both',
+      told: { enable: false, notSellable: 'wireguard is not sold' },
+      why: 'wireguard is not sold',
+    },
   ])('closes one that $what, with the reason', ({ told, why }) => {
     const inbound = anInbound();
 

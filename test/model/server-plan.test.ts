@@ -142,9 +142,24 @@ describe('the price of a unit in Stars', () => {
     { of: 'a price that comes out even', plan: { price: 300n }, rate: RATE, price: 150 },
     { of: 'a price that does not: rounded up', plan: { price: 301n }, rate: RATE, price: 151 },
     { of: 'the smallest price', plan: { price: 1n }, rate: RATE, price: 1 },
-    { of: 'a rate that numbers cannot hold', plan: { price: 300n }, rate: { numerator: 1n, denominator: 3n }, price: 1 },
-    { of: 'three thirds of a Star', plan: { price: 300n }, rate: { numerator: 769n, denominator: 10n }, price: 231 },
-    { of: 'its own price in Stars, whatever the rate', plan: { price: 300n, priceStars: 99 }, rate: RATE, price: 99 },
+    {
+      of: 'a rate that numbers cannot hold',
+      plan: { price: 300n },
+      rate: { numerator: 1n, denominator: 3n },
+      price: 1,
+    },
+    {
+      of: 'a rate with a fraction',
+      plan: { price: 300n },
+      rate: { numerator: 769n, denominator: 10n },
+      price: 231,
+    },
+    {
+      of: 'its own price in Stars, whatever the rate',
+      plan: { price: 300n, priceStars: 99 },
+      rate: RATE,
+      price: 99,
+    },
     { of: 'the set-up fee on top', plan: { price: 300n, setupFee: 100n }, rate: RATE, price: 200 },
     {
       of: 'the set-up fee on top of its own price in Stars',

@@ -41,7 +41,9 @@ describe('placing an order', () => {
   it('freezes the plan as it was sold, whatever becomes of the plan', async () => {
     const shop = await openShop(database, { plans: [{ dataLimitGb: 50, concurrentConnections: 2 }] });
     const placed = await shop.order();
-    await database.em().execute(`update server_plans set price_minor = 900, name = 'dear', duration_days = 7`);
+    await database
+      .em()
+      .execute(`update server_plans set price_minor = 900, name = 'dear', duration_days = 7`);
 
     expect(await shop.orderRow(placed)).toMatchObject({ total: 300n, totalStars: 150 });
     expect(await database.em().findOneOrFail(OrderItem, { order: placed.orderId })).toMatchObject({

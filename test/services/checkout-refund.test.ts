@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { AuditEntry } from '../../src/model/audit-entry.ts';
 import type { Database } from '../../src/db/open-database.ts';
+import { AuditEntry } from '../../src/model/audit-entry.ts';
 import { OrderServerClient } from '../../src/model/order-server-client.ts';
 import { Tombstone } from '../../src/model/panel-lane.ts';
 import { ServerClient } from '../../src/model/server-client.ts';
@@ -11,7 +11,6 @@ import { counterDrift } from '../../src/services/seats/seat-statements.ts';
 import { ANN, aClient, afterNoon, NOON } from '../support/builders.ts';
 import { openTestDatabase } from '../support/database.ts';
 import { OWNER, openShop, type Shop } from '../support/shop.ts';
-import { neverAgain, noAnswer, refused } from '../support/stars-ledger.ts';
 
 let database: Database;
 let shop: Shop;
@@ -46,7 +45,9 @@ describe('refunding an order that waits for its panel', () => {
     await shop.checkout.runRefunds();
 
     const data = { orderId: placed.orderId, stars: 150 };
-    expect(await shop.messages('refund-started')).toMatchObject([{ chatId: ANN, data: { ...data, reason: 'admin' } }]);
+    expect(await shop.messages('refund-started')).toMatchObject([
+      { chatId: ANN, data: { ...data, reason: 'admin' } },
+    ]);
     expect(await shop.messages('refund-done')).toMatchObject([{ chatId: ANN, data }]);
     expect(await database.em().findAll(OrderCard)).toMatchObject([{ stage: 'refunded', wantedVersion: 2 }]);
   });
@@ -63,7 +64,9 @@ describe('refunding an order that waits for its panel', () => {
 
     await refund(placed);
 
-    expect(await tombstones()).toMatchObject([{ email: client.email, dueAt: NOON, server: { id: shop.serverId } }]);
+    expect(await tombstones()).toMatchObject([
+      { email: client.email, dueAt: NOON, server: { id: shop.serverId } },
+    ]);
     expect(await shop.units()).toMatchObject([{ provisionStatus: 'cancelled' }]);
     expect(await counterDrift(database.em())).toEqual([]);
     expect(shop.wakes.heard).toContain(`lane ${shop.serverId}`);
@@ -75,7 +78,13 @@ describe('refunding an order that waits for its panel', () => {
     await refund(placed);
 
     expect(await database.em().findAll(AuditEntry)).toMatchObject([
-      { actorId: OWNER, action: 'order.refund', target: placed.orderId, before: { status: 'paid' }, at: NOON },
+      {
+        actorId: OWNER,
+        action: 'order.refund',
+        target: placed.orderId,
+        before: { status: 'paid' },
+        at: NOON,
+      },
     ]);
   });
 
@@ -139,89 +148,22 @@ describe('refunding an order that was delivered', () => {
   it('leaves no tombstone for what was delivered, and one for what was still tried', async () => {
     const placed = await paidOrder(2);
     const [first, second] = await shop.units();
-    const delivered = await place(placed, { id: first?.id, provisionStatus: 'completed', provisionAttempts: 1 });
+    const delivered = await place(placed, {
+      id: first?.id,
+      provisionStatus: 'completed',
+      provisionAttempts: 1,
+    });
     const tried = await place(placed, { id: second?.id, provisionStatus: 'pending', provisionAttempts: 2 });
 
     await refund(placed);
 
     expect(await tombstones()).toMatchObject([{ email: tried.email }]);
-    expect((await shop.units()).map((unit) => unit.provisionStatus).toSorted()).toEqual(['cancelled', 'completed']);
+    expect((await shop.units()).map((unit) => unit.provisionStatus).toSorted()).toEqual([
+      'cancelled',
+      'completed',
+    ]);
     expect((await clients()).find((each) => each.id === delivered.id)).toMatchObject({ wanted: 'disabled' });
     expect(await counterDrift(database.em())).toEqual([]);
-  });
-});
-
-describe('money that goes back', () => {
-  it('is asked for again when Telegram does not take it: after 1 minute, then 2, then 4', async () => {
-    await refund(await paidOrder());
-    shop.stars.fail(...Array.from({ length: 3 }, () => ({ fault: refused(), applied: false })));
-
-    const dueAt: (Date | undefined)[] = [];
-    for (const at of [0, 1, 3]) {
-      shop.clock.moveTo(minutes(at));
-      await shop.checkout.runRefunds();
-      dueAt.push((await shop.refunds())[0]?.dueAt);
-    }
-    shop.clock.moveTo(minutes(7) - 1);
-    expect(await shop.checkout.runRefunds()).toBe(0);
-    shop.clock.moveTo(minutes(7));
-    expect(await shop.checkout.runRefunds()).toBe(1);
-
-    expect(dueAt).toEqual([afterNoon(minutes(1)), afterNoon(minutes(3)), afterNoon(minutes(7))]);
-    expect(await shop.refunds()).toMatchObject([{ status: 'done', attempts: 4, error: null }]);
-  });
-
-  it('is given up after eight tries, and the owner is told once', async () => {
-    const placed = await paidOrder();
-    await refund(placed);
-    shop.stars.fail(...Array.from({ length: 9 }, () => ({ fault: refused(), applied: false })));
-
-    for (let day = 0; day < 12; day++) {
-      shop.clock.moveTo(minutes(day * 24 * 60));
-      await shop.checkout.runRefunds();
-    }
-
-    expect(shop.stars.asked).toHaveLength(8);
-    expect(await shop.refunds()).toMatchObject([{ status: 'failed', attempts: 8 }]);
-    expect(await shop.messages('alert')).toMatchObject([
-      { chatId: OWNER, data: { code: 'refund-failed', orderId: placed.orderId } },
-    ]);
-    expect(await shop.balances()).toEqual({ 'psp:stars': -150, revenue: 150 });
-  });
-
-  it('is given up at once when Telegram will never do it', async () => {
-    await refund(await paidOrder());
-    shop.stars.fail({ fault: neverAgain(), applied: false });
-
-    await shop.checkout.runRefunds();
-
-    expect(await shop.refunds()).toMatchObject([{ status: 'failed', attempts: 1 }]);
-    expect(await shop.messages('alert')).toHaveLength(1);
-  });
-
-  it('is asked for with the same charge when the answer was lost, and is booked once', async () => {
-    await refund(await paidOrder());
-    shop.stars.fail({ fault: noAnswer(), applied: true });
-
-    await shop.checkout.runRefunds();
-    expect(await shop.balances()).toEqual({ 'psp:stars': -150, revenue: 150 });
-    shop.clock.moveTo(minutes(1));
-    await shop.checkout.runRefunds();
-
-    expect(shop.stars.asked).toEqual(['paid-with', 'paid-with']);
-    expect(await shop.balances()).toEqual({ 'psp:stars': -150, refunds: 150 });
-    expect(await shop.messages('refund-done')).toHaveLength(1);
-  });
-
-  it('does not hold up the money of others that can go', async () => {
-    await refund(await paidOrder());
-    const other = await shop.order();
-    await shop.pay(other, { chargeId: 'of-another' });
-    await refund(other);
-    shop.stars.fail({ fault: refused(), applied: false });
-
-    expect(await shop.checkout.runRefunds()).toBe(1);
-    expect(shop.stars.asked).toHaveLength(2);
   });
 });
 
@@ -242,7 +184,9 @@ async function deliveredOrder(): Promise<Placed> {
 async function place({ orderId }: Placed, state: Partial<OrderServerClient>): Promise<ServerClient> {
   const em = database.em();
   const where = { orderItem: { order: orderId }, ...(state.id && { id: state.id }) };
-  const unit = await em.findOneOrFail(OrderServerClient, where, { populate: ['orderItem.order.customer', 'inbound'] });
+  const unit = await em.findOneOrFail(OrderServerClient, where, {
+    populate: ['orderItem.order.customer', 'inbound'],
+  });
   const { orderItem, inbound } = unit;
   const client = aClient({
     order: orderItem.order,

@@ -4,8 +4,8 @@ import { OrderCard } from '../../src/model/telegram.ts';
 import { minutes } from '../../src/model/values/period.ts';
 import { counterDrift } from '../../src/services/seats/seat-statements.ts';
 import { ANN, afterNoon, BOB, NOON } from '../support/builders.ts';
-import { openTestDatabase, openTestServer } from '../support/database.ts';
-import { chargeFor, OWNER, openShop } from '../support/shop.ts';
+import { openTestDatabase } from '../support/database.ts';
+import { chargeFor, givenUp, OWNER, openShop } from '../support/shop.ts';
 
 let database: Database;
 
@@ -30,7 +30,9 @@ describe('a payment', () => {
     expect(await shop.payment(placed)).toMatchObject({ status: 'settled' });
     expect(await shop.units()).toMatchObject([{ provisionStatus: 'pending', dueAt: afterNoon(minutes(3)) }]);
     expect(await shop.balances()).toEqual({ 'psp:stars': -150, revenue: 150 });
-    expect(await database.em().findAll(OrderCard)).toMatchObject([{ chatId: ANN, stage: 'paid', sentVersion: 0 }]);
+    expect(await database.em().findAll(OrderCard)).toMatchObject([
+      { chatId: ANN, stage: 'paid', sentVersion: 0 },
+    ]);
     expect(shop.wakes.heard).toContain(`paid ${placed.orderId}`);
   });
 
@@ -93,7 +95,11 @@ describe('a payment', () => {
 
   it('that belongs to nothing is kept aside, and the owner is told', async () => {
     const shop = await openShop(database);
-    const charge = { ...chargeFor({ orderId: '', paymentId: '' }), payload: 'another shop', chargeId: 'stray' };
+    const charge = {
+      ...chargeFor({ orderId: '', paymentId: '' }),
+      payload: 'another shop',
+      chargeId: 'stray',
+    };
 
     const confirmed = await shop.checkout.confirmPayment(charge);
 
@@ -131,7 +137,7 @@ describe('a payment that comes after its order was given up', () => {
     { end: 'expired', act: 'expire' as const },
     { end: 'cancelled', act: 'cancel' as const },
   ])('takes the seats again where the order was $end and some are left', async ({ act }) => {
-    const { shop, placed } = await givenUp(act);
+    const { shop, placed } = await givenUp(database, act);
 
     const confirmed = await shop.pay(placed);
 
@@ -162,14 +168,14 @@ describe('a payment that comes after its order was given up', () => {
   });
 
   it('settles though the plan is no longer shown', async () => {
-    const { shop, placed } = await givenUp('expire');
+    const { shop, placed } = await givenUp(database, 'expire');
     await database.em().execute('update server_plans set on_sale = false');
 
     expect(await shop.pay(placed)).toMatchObject({ outcome: 'settled' });
   });
 
   it('goes back when everything is sold out, and takes no seat', async () => {
-    const { shop, placed } = await givenUp('expire', { inbounds: [{ capacity: 1 }] });
+    const { shop, placed } = await givenUp(database, 'expire', { inbounds: [{ capacity: 1 }] });
     await shop.order({ customerId: BOB });
 
     const confirmed = await shop.pay(placed);
@@ -183,7 +189,7 @@ describe('a payment that comes after its order was given up', () => {
   });
 
   it('goes back when it is not what was asked, and takes no seat', async () => {
-    const { shop, placed } = await givenUp('expire');
+    const { shop, placed } = await givenUp(database, 'expire');
 
     const confirmed = await shop.pay(placed, { amount: 149n });
 
@@ -193,7 +199,7 @@ describe('a payment that comes after its order was given up', () => {
   });
 
   it('and a second one after it: the first settles, the second goes back', async () => {
-    const { shop, placed } = await givenUp('cancel');
+    const { shop, placed } = await givenUp(database, 'cancel');
 
     const outcomes = [(await shop.pay(placed)).outcome, (await shop.pay(placed)).outcome];
 
@@ -201,64 +207,3 @@ describe('a payment that comes after its order was given up', () => {
     expect(await counterDrift(database.em())).toEqual([]);
   });
 });
-
-describe('a payment told by twenty hands at once', () => {
-  beforeEach(async (test) => {
-    database = await openTestServer(test);
-  });
-
-  it('settles once', async () => {
-    const shop = await openShop(database);
-    const charge = chargeFor(await shop.order());
-
-    const told = await Promise.all(times(20, () => shop.checkout.confirmPayment(charge)));
-
-    expect(told.filter((each) => each.outcome === 'settled')).toHaveLength(1);
-    expect(told.filter((each) => each.outcome === 'seen')).toHaveLength(19);
-    expect(await shop.charges()).toHaveLength(1);
-    expect(await shop.balances()).toEqual({ 'psp:stars': -150, revenue: 150 });
-  });
-
-  it('of twenty charges for one invoice keeps one and gives nineteen back', async () => {
-    const shop = await openShop(database);
-    const placed = await shop.order();
-
-    await Promise.all(times(20, () => shop.pay(placed)));
-    await shop.checkout.runRefunds();
-
-    expect((await shop.charges()).filter((each) => each.status === 'settled')).toHaveLength(1);
-    expect(new Set(shop.stars.asked).size).toBe(19);
-    expect(await shop.balances()).toEqual({ 'psp:stars': -3000, revenue: 150, refunds: 2850 });
-  });
-
-  it('that is late takes the seat once', async () => {
-    const { shop, placed } = await givenUp('cancel');
-    const charge = chargeFor(placed);
-
-    await Promise.all(times(20, () => shop.checkout.confirmPayment(charge)));
-
-    expect(await shop.plans()).toMatchObject([{ currentClients: 1 }]);
-    expect(await counterDrift(database.em())).toEqual([]);
-  });
-
-  it('and cancelled at the same moment ends paid with its seat, or comes late and takes it again', async () => {
-    const shop = await openShop(database);
-    const placed = await shop.order();
-
-    await Promise.all([shop.pay(placed), shop.cancel(placed), shop.pay(placed), shop.cancel(placed)]);
-
-    expect(await shop.orderRow(placed)).toMatchObject({ status: 'paid' });
-    expect(await shop.units()).toMatchObject([{ provisionStatus: 'pending' }]);
-    expect(await counterDrift(database.em())).toEqual([]);
-  });
-});
-
-const times = <Value>(count: number, make: () => Value): Value[] => Array.from({ length: count }, make);
-
-async function givenUp(act: 'expire' | 'cancel', stock: Parameters<typeof openShop>[1] = {}) {
-  const shop = await openShop(database, stock);
-  const placed = await shop.order();
-  shop.clock.moveTo(minutes(15));
-  await (act === 'expire' ? shop.checkout.releaseHolds() : shop.cancel(placed));
-  return { shop, placed };
-}

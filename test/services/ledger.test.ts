@@ -66,7 +66,7 @@ describe('what was once booked', () => {
   });
 
   it.each([
-    "update ledger_postings set amount = amount + 1",
+    'update ledger_postings set amount = amount + 1',
     'delete from ledger_postings',
     "update ledger_journals set reason = 'other'",
     'delete from ledger_journals',
@@ -79,7 +79,13 @@ describe('the wallet of a customer', () => {
   beforeEach(async () => {
     database = await openTestDatabase();
     await database.em().persist(aCustomer()).flush();
-    await book({ key: 'top-up', lines: [{ account: 'psp:card', amount: -500n }, { account: WALLET, amount: 500n }] });
+    await book({
+      key: 'top-up',
+      lines: [
+        { account: 'psp:card', amount: -500n },
+        { account: WALLET, amount: 500n },
+      ],
+    });
   });
 
   it('can be spent to the last cent', async () => {

@@ -2,7 +2,7 @@ import { sql } from '@mikro-orm/core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { minutes, seconds } from '../../src/model/values/period.ts';
 import { counterDrift } from '../../src/services/seats/seat-statements.ts';
-import { PanelShop, TIMES } from '../support/panel-shop.ts';
+import { OWNER, PanelShop, TIMES } from '../support/panel-shop.ts';
 
 let shop: PanelShop;
 
@@ -215,6 +215,25 @@ describe('a panel that refuses the shop', () => {
   });
 });
 
+describe('a session that the panel has forgotten', () => {
+  it('is renewed once, and the write that was turned away is repeated', async () => {
+    await shop.end();
+    shop = await PanelShop.open({ login: 'password' });
+    await shop.panel.fault({ path: 'clients/add', kind: 'status', status: 401 });
+
+    const orderId = await shop.deliveredOrder();
+
+    await expectDeliveredOnce(orderId);
+    expect((await shop.panel.calls()).slice(0, 4)).toEqual([
+      'clients/add',
+      'csrf-token',
+      'login',
+      'clients/add',
+    ]);
+    expect(await shop.unit(orderId)).toMatchObject({ provisionAttempts: 1 });
+  });
+});
+
 describe('a name that is taken on the panel', () => {
   it('is a conflict for the owners to decide, and the stranger is left alone', async () => {
     const orderId = await shop.unpaidOrder();
@@ -257,6 +276,21 @@ describe('a name that is taken on the panel', () => {
       expect(await shop.alerts()).toEqual(['unit-failed']);
     },
   );
+
+  it('is tried again when an admin has cleared it up', async () => {
+    const orderId = await shop.unpaidOrder();
+    const email = `shop-${(await shop.unit(orderId)).id}-1`;
+    await shop.panel.ask('clients/add', stranger(email, 1));
+    await shop.pay(orderId);
+    await shop.main.provisioning.processOrder(orderId);
+    await shop.panel.wipe(email);
+
+    const answer = await shop.main.provisioning.retryOrder({ orderId, actorId: OWNER });
+    await shop.main.provisioning.processOrder(orderId);
+
+    expect(answer).toEqual({ ok: true, value: { units: 1 } });
+    await expectDeliveredOnce(orderId);
+  });
 
   it('makes its order partial when the other keys of it are ready', async () => {
     const orderId = await shop.unpaidOrder({ quantity: 2 });

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/db/open-database.ts';
 import { counterDrift, lockSeats, releaseSeats } from '../../src/services/seats/seat-statements.ts';
+import { aCustomer } from '../support/builders.ts';
 import { openTestServer, workOn } from '../support/database.ts';
 import { openShop, type Shop } from '../support/shop.ts';
-import { aCustomer } from '../support/builders.ts';
 
 describe('selling to a crowd at the same moment', () => {
   let database: Database;
@@ -37,17 +37,20 @@ describe('selling to a crowd at the same moment', () => {
   it.each([
     { rule: 'by its own limit', limit: { inbounds: [{ capacity: 1 }] } },
     { rule: 'by its server’s limit', limit: { server: { maxClientsPerInbound: 1 } } },
-  ])('sells the last seat of an inbound once, $rule, though every buyer wants another plan', async ({ limit }) => {
-    const shop = await openShop(database, { ...limit, plans: times(20, () => ({})) });
-    const buyers = await crowd(20);
+  ])(
+    'sells the last seat of an inbound once, $rule, though every buyer wants another plan',
+    async ({ limit }) => {
+      const shop = await openShop(database, { ...limit, plans: times(20, () => ({})) });
+      const buyers = await crowd(20);
 
-    const answers = await Promise.all(
-      shop.planIds.map((planId, place) => shop.buy({ planId, customerId: buyers[place] })),
-    );
+      const answers = await Promise.all(
+        shop.planIds.map((planId, place) => shop.buy({ planId, customerId: buyers[place] })),
+      );
 
-    expect(answers.filter((each) => each.ok)).toHaveLength(1);
-    expect(await seatsOf(shop)).toMatchObject({ held: 1, inbounds: [1] });
-  });
+      expect(answers.filter((each) => each.ok)).toHaveLength(1);
+      expect(await seatsOf(shop)).toMatchObject({ held: 1, inbounds: [1] });
+    },
+  );
 
   it('leaves no seat unsold that somebody wanted', async () => {
     const shop = await openShop(database, {

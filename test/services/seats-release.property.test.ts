@@ -2,7 +2,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { PROVISION_STATUSES, UNIT_LIFE } from '../../src/model/order-server-client.ts';
-import { CLIENT_LIFE, CLIENT_STATUSES, type ServerClient } from '../../src/model/server-client.ts';
+import { CLIENT_LIFE, CLIENT_STATUSES } from '../../src/model/server-client.ts';
 import { INBOUND_STATUSES } from '../../src/model/server-inbound.ts';
 import { counterDrift, releaseSeats, terminateClient } from '../../src/services/seats/seat-statements.ts';
 import { aClient, anInbound, anItem, anOrder, aPlan, aUnit, NOON } from '../support/builders.ts';

@@ -72,7 +72,9 @@ type Market = typeof markets extends fc.Arbitrary<infer State> ? Omit<State, 'qu
 
 async function openMarket(em: SqlEntityManager, market: Market) {
   const ranked = [market.own, ...market.pool];
-  const opened = new Map((market.reversed ? [...ranked].reverse() : ranked).map((home) => [home, open(home)]));
+  const opened = new Map(
+    (market.reversed ? [...ranked].reverse() : ranked).map((home) => [home, open(home)]),
+  );
   const homesByRank = ranked.map((home) => opened.get(home) ?? []);
   await em.persist([...opened.values()].flat()).flush();
   const [own = []] = homesByRank;
@@ -83,9 +85,11 @@ async function openMarket(em: SqlEntityManager, market: Market) {
     currentClients: Math.min(taken, maxClients ?? taken),
     preferredInbound: own[market.preferred] ?? null,
   });
-  const pool = homesByRank.slice(1).map((inbounds, place) =>
-    Object.assign(new ServerPlanPool(), { plan, server: inbounds[0]?.server, rank: place + 1 }),
-  );
+  const pool = homesByRank
+    .slice(1)
+    .map((inbounds, place) =>
+      Object.assign(new ServerPlanPool(), { plan, server: inbounds[0]?.server, rank: place + 1 }),
+    );
   await em.persist([plan, ...pool]).flush();
   return { plan, homes: homesByRank };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { SimulatedPanel } from '../../src/sandbox/panel/simulated-panel.ts';
 import { Shelf } from '../../src/sandbox/shelf.ts';
+import type { Panel } from '../../src/services/ports/panel.ts';
 
 const clientRows = z.array(
   z.looseObject({
@@ -38,10 +39,34 @@ export const WRITES = ['clients/add', 'clients/bulkCreate', 'clients/update', 'c
 /** A simulated panel, what it was asked, and a hand that reaches into it from behind. */
 export class PanelHand {
   private readonly panel: SimulatedPanel;
+  mostWritesAtOnce = 0;
+  private writing = 0;
   private seen = 0;
 
   constructor(now: () => number) {
     this.panel = new SimulatedPanel({ n: 1, shelf: new Shelf(null), port: 0, now });
+  }
+
+  /** The same driver; how many of its writes are under way at once, over all drivers, is counted here. */
+  countWrites(driver: Panel): Panel {
+    const counted = async <Value>(write: Promise<Value>): Promise<Value> => {
+      this.writing += 1;
+      this.mostWritesAtOnce = Math.max(this.mostWritesAtOnce, this.writing);
+      return write.finally(() => {
+        this.writing -= 1;
+      });
+    };
+    return {
+      identify: (access) => driver.identify(access),
+      coreState: (access) => driver.coreState(access),
+      listInbounds: (access) => driver.listInbounds(access),
+      readClients: (access, remoteId, emails) => driver.readClients(access, remoteId, emails),
+      clientLinks: (access, subId) => driver.clientLinks(access, subId),
+      clientUsage: (access, email) => driver.clientUsage(access, email),
+      addClients: (access, remoteId, clients) => counted(driver.addClients(access, remoteId, clients)),
+      updateClient: (access, wanted) => counted(driver.updateClient(access, wanted)),
+      removeClient: (access, email) => counted(driver.removeClient(access, email)),
+    };
   }
 
   get address() {

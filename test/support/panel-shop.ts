@@ -11,9 +11,11 @@ import { CheckoutService } from '../../src/services/checkout/checkout-service.ts
 import { invoicePayload } from '../../src/services/checkout/invoice-payload.ts';
 import { FleetService } from '../../src/services/fleet/fleet-service.ts';
 import type { PlanDraft } from '../../src/services/fleet/views.ts';
+import type { LaneTimes } from '../../src/services/lanes/lane.ts';
 import { LaneRunner, type LaneWork } from '../../src/services/lanes/lane-runner.ts';
+import { quietFor } from '../../src/services/lanes/lane-statements.ts';
 import type { Logger } from '../../src/services/ports/logger.ts';
-import type { PanelCredentials } from '../../src/services/ports/panel.ts';
+import type { Panel, PanelCredentials } from '../../src/services/ports/panel.ts';
 import type { Shop } from '../../src/services/ports/shop.ts';
 import { ClientProvisioningService } from '../../src/services/provisioning/client-provisioning-service.ts';
 import type { ProvisioningNeeds } from '../../src/services/provisioning/needs.ts';
@@ -117,7 +119,9 @@ export class PanelShop {
   }
 
   /** Another process of the shop, or this one with something replaced. */
-  newProcess(replaced: Partial<ProvisioningNeeds> & { kinds?: LaneWork[] } = {}): ShopProcess {
+  newProcess(
+    replaced: Partial<ProvisioningNeeds> & { kinds?: LaneWork[]; times?: LaneTimes } = {},
+  ): ShopProcess {
     const needs = { ...this.needs, panel: this.newDriver(), ...replaced };
     const kinds = replaced.kinds ?? [
       tombstoneWork(needs),
@@ -126,7 +130,7 @@ export class PanelShop {
       recheckWork(needs),
     ];
     const holder = `process-${this.processes.length + 1}`;
-    const lanes = new LaneRunner({ ...needs, holder, times: TIMES, kinds });
+    const lanes = new LaneRunner({ ...needs, holder, times: replaced.times ?? TIMES, kinds });
     const made = { needs, lanes, provisioning: new ClientProvisioningService({ ...needs, lanes }) };
     this.processes.push(made);
     return made;
@@ -269,6 +273,11 @@ export class PanelShop {
     return this.work.read().execute<Row[]>(query);
   }
 
+  /** Waits until the lane may write again after a write without an answer. */
+  async quietTime(): Promise<void> {
+    await delay((await quietFor(this.work.read(), this.serverId)) ?? 0);
+  }
+
   /** From 3.5 on a panel takes the same identity twice; older ones are waited for. */
   async panelIsOld(): Promise<void> {
     await this.rows(
@@ -280,9 +289,10 @@ export class PanelShop {
     return this.needs.work;
   }
 
-  private newDriver(): ClientsPanel {
+  private newDriver(): Panel {
     const limits = { connectMs: 500, readMs: 800, writeMs: 1000, maxBytes: 64 * 1024 * 1024 };
-    return new ClientsPanel({ limits, allowPrivate: true, now: () => this.clock.now() });
+    const driver = new ClientsPanel({ limits, allowPrivate: true, now: () => this.clock.now() });
+    return this.panel.countWrites(driver);
   }
 
   private logger(): Logger {

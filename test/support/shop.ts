@@ -83,8 +83,12 @@ export async function openShop(database: Database, stock: Stock = {}) {
   const checkout = new CheckoutService({ ...needs, startedAt });
 
   /** A tap on "Buy" by Ann, on a screen of its own: one seat of the first plan unless told. */
-  const buy = ({ planId = planIds[0] ?? 0, quantity = 1, nonce = countedIds.nonce(), customerId = ANN }: Wish = {}) =>
-    checkout.placeOrder({ nonce, customerId, planId, quantity });
+  const buy = ({
+    planId = planIds[0] ?? 0,
+    quantity = 1,
+    nonce = countedIds.nonce(),
+    customerId = ANN,
+  }: Wish = {}) => checkout.placeOrder({ nonce, customerId, planId, quantity });
 
   /** A purchase that has to succeed. */
   const order = async (wish?: Wish): Promise<Placed> => {
@@ -107,7 +111,8 @@ export async function openShop(database: Database, stock: Stock = {}) {
     order,
     /** The same shop in a process that starts at this moment. */
     restarted: () => new CheckoutService({ ...needs, startedAt: clock.now() }),
-    cancel: (placed: Placed, customerId = ANN) => checkout.cancelOrder({ orderId: placed.orderId, customerId }),
+    cancel: (placed: Placed, customerId = ANN) =>
+      checkout.cancelOrder({ orderId: placed.orderId, customerId }),
     /** Telegram took the money for this invoice. */
     pay: (placed: Placed, change: Partial<IncomingCharge> = {}) =>
       checkout.confirmPayment(stars.take(chargeFor(placed, change))),
@@ -128,6 +133,15 @@ export async function openShop(database: Database, stock: Stock = {}) {
     /** Balances by account, those of zero left out. */
     balances: () => balances(database),
   };
+}
+
+/** An unpaid order of one unit whose quarter of an hour is over, ended by the sweep or by Ann. */
+export async function givenUp(database: Database, act: 'expire' | 'cancel', stock: Stock = {}) {
+  const shop = await openShop(database, stock);
+  const placed = await shop.order();
+  shop.clock.moveTo(minutes(15));
+  await (act === 'expire' ? shop.checkout.releaseHolds() : shop.cancel(placed));
+  return { shop, placed };
 }
 
 /** The charge that Telegram makes of an invoice of 150 Stars for one unit, paid by Ann. */
@@ -156,6 +170,8 @@ async function stockUp(database: Database, { server: state, plans = [{}], inboun
 async function balances(database: Database): Promise<Record<string, number>> {
   const rows = await database
     .em()
-    .execute<{ name: string; balance: string }[]>('select name, balance from ledger_accounts where balance <> 0');
+    .execute<{ name: string; balance: string }[]>(
+      'select name, balance from ledger_accounts where balance <> 0',
+    );
   return Object.fromEntries(rows.map(({ name, balance }) => [name, Number(balance)]));
 }

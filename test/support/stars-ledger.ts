@@ -72,7 +72,8 @@ export class StarsLedger implements PaymentProvider {
 export const refused = () => new PaymentFault({ outcome: 'failed', retryable: true }, 'Telegram: 502');
 
 /** The answer was lost: the money may have moved. */
-export const noAnswer = () => new PaymentFault({ outcome: 'unknown', retryable: true }, 'Telegram: no answer');
+export const noAnswer = () =>
+  new PaymentFault({ outcome: 'unknown', retryable: true }, 'Telegram: no answer');
 
 /** Telegram will never do it. */
 export const neverAgain = () =>

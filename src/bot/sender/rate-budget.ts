@@ -1,6 +1,13 @@
 import type { UnitOfWork } from '../../services/ports/unit-of-work.ts';
 import { RecentSends } from './recent-sends.ts';
-import { type Pace, pauseBot, pauseChat, takeBotPlace, takePlaces } from './sender-statements.ts';
+import {
+  type Pace,
+  pauseBot,
+  pauseChat,
+  returnChatPlace,
+  takeBotPlace,
+  takePlaces,
+} from './sender-statements.ts';
 
 /** A place in the queue of messages, already taken: it is used after `waitMs`, or lost. */
 export type Place = {
@@ -43,6 +50,12 @@ export class RateBudget {
   /** Returns when a message whose places are due may really leave this process. */
   pass(chatId: number): Promise<void> {
     return this.recent.pass(chatId);
+  }
+
+  /** A person wrote or tapped: the first answer to that is free, as everywhere with Telegram (contracts C2, `burst`). */
+  async updateFrom(chatId: number): Promise<void> {
+    this.recent.owe(chatId);
+    await this.work.do((em) => returnChatPlace(em, { botId: this.botId, chatId }, CHAT));
   }
 
   /** Nothing goes out for `ms`: Telegram said 429 to the bot. */

@@ -69,6 +69,18 @@ export async function takePlaces(
   return { waitMs: Math.ceil(Number(bot ?? chat)), whole: bot !== null };
 }
 
+/** Gives one place of a chat back; a chat that waits because Telegram said so (429) is left alone. */
+export async function returnChatPlace(
+  em: SqlEntityManager,
+  { botId, chatId }: Chat,
+  pace: Pace,
+): Promise<void> {
+  await em.execute(sql`
+    update chat_lanes set budget_until = budget_until - ${ms(pace.intervalMs)}
+     where bot_id = ${botId} and chat_id = ${chatId}
+       and budget_until between clock_timestamp() and clock_timestamp() + ${ms(pace.intervalMs * pace.burst)}`);
+}
+
 /** Answers the ms to wait. */
 export async function takeBotPlace(em: SqlEntityManager, botId: number, pace: Pace): Promise<number> {
   const rows = await em.execute<{ wait: unknown }[]>(sql`

@@ -60,8 +60,7 @@ export class SmokePerson {
   }
 }
 
-export const labelsOf = (entry: Shown): string[] =>
-  (entry.buttons ?? []).flat().map((each) => each.text);
+export const labelsOf = (entry: Shown): string[] => (entry.buttons ?? []).flat().map((each) => each.text);
 
 /** What stands in the `code` of a text. */
 export function codeOf(entry: Shown): string {

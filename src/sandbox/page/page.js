@@ -1,88 +1,119 @@
 // The chat page: who plays, what stands in the chat, what is on the panel. Words from outside are only ever text nodes.
-import { messageItem } from '/message.js';
+import { clientItem, element, messageItem, replaceSome } from '/message.js';
 
 const byId = (id) => document.getElementById(id);
 const NO_WORLD = 'The world does not answer. Is it still running?';
-const state = { person: null, seen: new Map(), drawn: '' };
+const NARROW = '(max-width: 720px)';
+/** `items`: the drawn entries of the chat. `seen`: how many entries of a person were looked at before. */
+const state = { person: null, items: new Map(), seen: new Map(), sticks: true };
+/** One drawing at a time; what changed meanwhile is drawn by the next. */
+const drawing = { isStale: false, now: null };
+let toastTimer = 0;
 
 await start();
 
 async function start() {
   byId('say').addEventListener('submit', say);
-  for (const act of ['stop', 'start']) byId(`panel-${act}`).addEventListener('click', () => turnPanel(act));
-  await drawPersons();
+  byId('welcome-start').addEventListener('click', () => act('send', { text: '/start' }));
+  byId('panel').open = !matchMedia(NARROW).matches;
+  for (const what of ['stop', 'start'])
+    byId(`panel-${what}`).addEventListener('click', () => turnPanel(what));
+  byId('messages').addEventListener('load', stickToEnd, true);
   listen();
-  await drawPanel();
+  await Promise.all([refresh(), drawPanel()]);
   setInterval(drawPanel, 2000);
 }
 
 function listen() {
   const events = new EventSource('/_emu/events');
-  events.addEventListener('alive', refresh);
+  events.addEventListener('alive', () => {
+    if (byId('status').textContent === NO_WORLD) tell('');
+    return refresh();
+  });
   events.addEventListener('message', async ({ data }) => {
     if (JSON.parse(data).person === state.person) await refresh();
   });
   events.addEventListener('error', () => tell(NO_WORLD));
 }
 
-/** One drawing at a time; what changed meanwhile is drawn by the next. */
-let drawing = null;
-let isStale = false;
 function refresh() {
-  isStale = true;
-  drawing ??= drawAll()
+  drawing.isStale = true;
+  drawing.now ??= drawAll()
     .catch(() => tell(NO_WORLD))
     .finally(() => {
-      drawing = null;
+      drawing.now = null;
     });
-  return drawing;
+  return drawing.now;
 }
 
 async function drawAll() {
-  while (isStale) {
-    isStale = false;
-    await drawPersons();
-    await drawMessages();
+  while (drawing.isStale) {
+    drawing.isStale = false;
+    const person = await drawPersons();
+    if (person) await Promise.all([drawMessages(person), drawCommands(person)]);
   }
 }
 
+/** Answers who plays. */
 async function drawPersons() {
   const persons = await get('/_emu/persons');
-  state.person ??= Number(location.hash.slice(1)) || persons[0]?.id;
-  const buttons = persons.map((person) => {
-    const role = person.role === 'owner' ? 'owner, ' : '';
-    const label = `${person.name} (${role}${person.language}) ⭐${person.stars}`;
-    const button = element('button', {
-      type: 'button',
-      textContent: label,
-      onclick: () => choose(person.id),
-    });
-    button.setAttribute('aria-pressed', String(person.id === state.person));
-    return button;
-  });
-  byId('persons').replaceChildren(...buttons);
+  const wanted = state.person ?? Number(location.hash.slice(1));
+  const chosen = persons.find(({ id }) => id === wanted) ?? persons[0];
+  state.person = chosen?.id ?? null;
+  keepChildren(byId('persons'), persons.map(personButton));
+  return chosen;
+}
+
+function personButton({ id, name, role, language, stars }) {
+  const facts = `${role} · ${language} · ⭐\u00a0${stars}`;
+  const parts = [
+    element('span', { textContent: name }),
+    element('span', { className: 'facts', textContent: facts }),
+  ];
+  const button = element('button', { type: 'button', onclick: () => choose(id) }, parts);
+  button.ariaPressed = String(id === state.person);
+  return button;
 }
 
 function choose(id) {
   state.person = id;
-  state.drawn = '';
   history.replaceState(null, '', `#${id}`);
   tell('');
   return refresh();
 }
 
-async function drawMessages() {
-  const { person } = state;
-  const messages = await get(`/_emu/persons/${person}/messages`);
-  const text = JSON.stringify(messages);
-  if (person !== state.person || text === state.drawn) return;
-  state.drawn = text;
+async function drawMessages({ id, name, role }) {
+  const messages = await get(`/_emu/persons/${id}/messages`);
+  if (id !== state.person) return;
+  byId('welcome').hidden = messages.length > 0;
+  byId('welcome-title').textContent = `You are ${name}. This is your chat with the shop's bot.`;
+  byId('welcome-owner').hidden = role !== 'owner';
   const list = byId('messages');
+  list.hidden = messages.length === 0;
   const isAtEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
-  list.replaceChildren(...messages.map((message) => messageItem(message, press)));
-  if (isAtEnd || !state.seen.has(person)) list.scrollTop = list.scrollHeight;
-  showNews(person, messages);
-  await drawCommands();
+  const before = state.items;
+  const keyed = messages.map((message, index) => [`${id}/${index}/${JSON.stringify(message)}`, message]);
+  const hands = { press, copy };
+  state.items = new Map(keyed.map(([key, each]) => [key, before.get(key) ?? messageItem(each, hands)]));
+  const held = [...list.children].findIndex((item) => item.contains(document.activeElement));
+  if (replaceSome(list, [...state.items.values()])) {
+    state.sticks = isAtEnd || !state.seen.has(id);
+    stickToEnd();
+  }
+  if (held >= 0 && !list.contains(document.activeElement)) focusIn(list, held);
+  showNews(id, messages);
+}
+
+/** Called once more when a picture has its size. */
+function stickToEnd() {
+  const list = byId('messages');
+  if (state.sticks) list.scrollTop = list.scrollHeight;
+}
+
+/** The pressed key is gone with its old message: the keyboard goes on in the new one. */
+function focusIn(list, index) {
+  const next = list.children[index]?.querySelector('button') ?? byId('text');
+  next.focus({ preventScroll: true });
 }
 
 /** Toasts and alerts that came since the last look pop up once. */
@@ -95,17 +126,32 @@ function showNews(person, messages) {
   }
 }
 
-/** /start, and what the bot put into its menu. */
-async function drawCommands() {
-  const { commands } = await get('/_emu/bot');
-  const all = new Set(['/start', ...commands.map(({ command }) => `/${command.replace('/', '')}`)]);
-  const button = (command) =>
-    element('button', {
-      type: 'button',
-      textContent: command,
-      onclick: () => act('send', { text: command }),
-    });
-  byId('commands').replaceChildren(...[...all].map(button));
+/** /start, and what the bot put into the menu of this person. */
+async function drawCommands({ id }) {
+  const [bot, calls] = await Promise.all([get('/_emu/bot'), get('/_emu/calls?method=setMyCommands')]);
+  const own = calls.findLast(({ status, params }) => status === 200 && params.scope?.chat_id === id);
+  const commands = own?.params.commands ?? bot.commands;
+  const all = new Map([['start', ''], ...commands.map((each) => [each.command, each.description])]);
+  const buttons = [...all].map(([command, description]) => commandButton(`/${command}`, description));
+  if (id === state.person) keepChildren(byId('commands'), buttons);
+}
+
+function commandButton(text, title) {
+  return element('button', {
+    type: 'button',
+    textContent: text,
+    title,
+    onclick: () => act('send', { text }),
+  });
+}
+
+/** Draws anew only where something looks different: what has the focus keeps it. */
+function keepChildren(box, children) {
+  const markup = (nodes) => [...nodes].map((node) => node.outerHTML).join('');
+  if (markup(box.children) === markup(children)) return;
+  const held = [...box.children].indexOf(document.activeElement);
+  box.replaceChildren(...children);
+  box.children[held]?.focus();
 }
 
 async function say(event) {
@@ -119,7 +165,7 @@ async function say(event) {
 async function press(place, button) {
   if (button.kind === 'copy') await copy(button.value);
   if (button.kind === 'url') window.open(button.value, '_blank', 'noopener');
-  if (button.kind === 'pay') tell('Paying ...');
+  if (button.kind === 'pay') tell('Paying …');
   await act('tap', place);
 }
 
@@ -143,33 +189,28 @@ async function act(what, body) {
 async function turnPanel(what) {
   await post(`/_panel/1/${what}`, {});
   await drawPanel();
+  byId(what === 'stop' ? 'panel-start' : 'panel-stop').focus();
 }
 
 async function drawPanel() {
   try {
     const [clients, panel] = await Promise.all([get('/_panel/1/clients'), get('/_panel/1/state')]);
-    byId('panel-state').textContent = panel.running ? 'running' : 'stopped';
+    const count = clients.length === 1 ? '1 client' : `${clients.length} clients`;
+    tellPanel(`${panel.running ? 'running' : 'stopped'}, ${count}`);
     byId('panel-stop').disabled = !panel.running;
     byId('panel-start').disabled = panel.running;
     byId('panel-empty').hidden = clients.length > 0;
-    byId('clients').replaceChildren(...clients.map(clientItem));
+    keepChildren(byId('clients'), clients.map(clientItem));
   } catch {
-    byId('panel-state').textContent = 'does not answer';
+    tellPanel('does not answer');
   }
 }
 
-function clientItem(client) {
-  const ends = client.expiryTime > 0 ? `until ${new Date(client.expiryTime).toLocaleDateString()}` : 'no end';
-  const limit = client.totalGB > 0 ? `${(client.totalGB / 2 ** 30).toFixed(1)} GiB` : 'unlimited';
-  const used = `${((client.up + client.down) / 2 ** 30).toFixed(2)} GiB used of ${limit}`;
-  const facts = [client.enable ? 'on' : 'off', ends, used, client.comment].filter(Boolean).join(' · ');
-  return element('li', {}, [
-    element('strong', { textContent: client.email }),
-    element('div', { className: 'facts', textContent: facts }),
-  ]);
+/** Said only when it changes: it is read out. */
+function tellPanel(text) {
+  if (byId('panel-state').textContent !== text) byId('panel-state').textContent = text;
 }
 
-let toastTimer = 0;
 function toast(text) {
   const box = byId('toast');
   box.textContent = text;
@@ -187,12 +228,6 @@ function alertBox(text) {
 
 function tell(text) {
   byId('status').textContent = text;
-}
-
-function element(name, properties, children = []) {
-  const made = Object.assign(document.createElement(name), properties);
-  made.append(...children);
-  return made;
 }
 
 async function get(path) {

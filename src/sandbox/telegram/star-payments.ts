@@ -1,10 +1,14 @@
 import { randomInt } from 'node:crypto';
 import { EmuError } from '../emu-error.ts';
+import type { Persons } from '../persons.ts';
+import type { Shelf } from '../shelf.ts';
+import type { WorldClock } from '../world-clock.ts';
 import { badRequest } from './api-error.ts';
 import { randomLetters } from './bot-identity.ts';
 import { TOO_OLD } from './callback-queries.ts';
+import type { Chats } from './chats.ts';
 import type { Json, Person, Receipt, StoredMessage } from './shapes.ts';
-import type { Telegram } from './telegram.ts';
+import type { UpdateQueue } from './update-queue.ts';
 import { personUser } from './views.ts';
 
 type Checkout = { id: string; chat: number; amount: number; payload: string; realAt: number };
@@ -21,12 +25,22 @@ type Outcome = { chargeId: string; updateId: number } | EmuError;
 
 const DEADLINE_MS = 10_000;
 
+/** What payments need of the chats around them. */
+type Surroundings = {
+  readonly shelf: Shelf;
+  readonly clock: WorldClock;
+  readonly persons: Persons;
+  readonly chats: Chats;
+  readonly updates: UpdateQueue;
+  fromPerson(person: Person, content: StoredMessage['content']): { updateId: number; messageId: number };
+};
+
 /** Telegram Stars between persons and the bot (contracts/telegram.md A4, C3): whole charges, ids for ever, no money made or lost. */
 export class StarPayments {
-  private readonly telegram: Telegram;
+  private readonly telegram: Surroundings;
   private readonly waiting = new Map<string, (outcome: Outcome) => void>();
 
-  constructor(telegram: Telegram) {
+  constructor(telegram: Surroundings) {
     this.telegram = telegram;
   }
 

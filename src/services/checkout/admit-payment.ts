@@ -32,15 +32,20 @@ export function admitPayment(
     const order = await em.findOneOrFail(Order, known.orderId, { lockMode: LockMode.PESSIMISTIC_WRITE });
     const payment = await em.findOneOrFail(Payment, paymentId);
 
-    if (order.customer.id !== intent.payerId) return refuse({ code: 'wrong-person' });
-    if (payment.amount !== intent.amount || payment.currency !== intent.currency) {
-      return refuse({ code: 'wrong-amount' });
-    }
-    if (payment.isSettled()) return refuse({ code: 'already-paid' });
-    if (!order.reservedUntil || order.reservedUntil <= now) return refuse({ code: 'order-over' });
-
+    const refusal = refusalOf({ order, payment, intent, now });
+    if (refusal) return refuse({ code: refusal });
     order.extendHold(now, later(now, PAYMENT_TIME));
     await em.flush();
     return ok({ orderId: order.id });
   });
+}
+
+type Asked = { order: Order; payment: Payment; intent: PaymentIntent; now: Date };
+
+/** null = Telegram may take the money. */
+function refusalOf({ order, payment, intent, now }: Asked): NotAdmitted['code'] | null {
+  if (order.customer.id !== intent.payerId) return 'wrong-person';
+  if (payment.amount !== intent.amount || payment.currency !== intent.currency) return 'wrong-amount';
+  if (payment.isSettled()) return 'already-paid';
+  return order.holdsSeats(now) ? null : 'order-over';
 }

@@ -58,11 +58,25 @@ async function bookFor(booking: Booking, known: Known): Promise<Confirmed> {
   const payment = await em.findOneOrFail(Payment, paymentId);
   if (order.status !== status) throw new OrderMoved(`order ${order.id} moved`);
 
-  if (payment.isSettled() || !fits || (!late && status !== 'pending_payment')) {
-    return bookSurplus(booking, payment, fits ? 'second-payment' : 'wrong-amount');
-  }
-  if (late && seats === null) return bookSurplus(booking, payment, 'late-and-sold-out');
-  return settle(booking, payment, seats);
+  const surplus = surplusReason({ payment, fits, late, hasSeats: seats !== null, status });
+  return surplus ? bookSurplus(booking, payment, surplus) : settle(booking, payment, seats);
+}
+
+type SurplusReason = 'second-payment' | 'late-and-sold-out' | 'wrong-amount';
+type Circumstances = {
+  payment: Payment;
+  fits: boolean;
+  late: boolean;
+  hasSeats: boolean;
+  status: OrderStatus;
+};
+
+/** Why the money goes back; null = it pays the order. */
+function surplusReason(of: Circumstances): SurplusReason | null {
+  if (!of.fits) return 'wrong-amount';
+  if (of.payment.isSettled()) return 'second-payment';
+  if (of.late) return of.hasSeats ? null : 'late-and-sold-out';
+  return of.status === 'pending_payment' ? null : 'second-payment';
 }
 
 async function settle(booking: Booking, payment: Payment, retakenInbound: number | null): Promise<Confirmed> {
@@ -79,11 +93,7 @@ async function settle(booking: Booking, payment: Payment, retakenInbound: number
 }
 
 /** The money is ours to give back: it is booked, and its refund is due at once. */
-async function bookSurplus(
-  booking: Booking,
-  payment: Payment,
-  reason: 'second-payment' | 'late-and-sold-out' | 'wrong-amount',
-): Promise<Confirmed> {
+async function bookSurplus(booking: Booking, payment: Payment, reason: SurplusReason): Promise<Confirmed> {
   const { needs, em, now } = booking;
   const orderId = payment.order.id;
   const charge = writeCharge(booking, payment, 'surplus');

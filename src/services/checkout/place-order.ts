@@ -31,17 +31,24 @@ export function placeOrder(needs: CheckoutNeeds, request: OrderRequest): Promise
     const placed = await em.findOne(Order, { nonce: request.nonce, customer: request.customerId });
     if (placed) return ok(await paymentOf(em, placed));
 
-    const plan = await em.findOne(ServerPlan, request.planId);
-    if (!plan?.isActive || !plan.onSale)
-      return refuse({ code: 'plan-not-available', planId: request.planId });
-    await em.findOneOrFail(Customer, request.customerId, { lockMode: LockMode.PESSIMISTIC_WRITE });
-    const open = await em.count(Order, { customer: request.customerId, status: 'pending_payment' });
-    if (open >= MOST_OPEN_ORDERS) return refuse({ code: 'too-many-open', open });
-
+    const plan = await planFor(em, request);
+    if (!plan.ok) return plan;
     const seats = await reserveSeats(em, request);
     if (!seats.ok) return seats;
-    return ok(await writeOrder(needs, em, { request, plan, seats: seats.value }));
+    return ok(await writeOrder(needs, em, { request, plan: plan.value, seats: seats.value }));
   });
+}
+
+/** The plan, if it is on sale and this customer may open one more order. */
+async function planFor(
+  em: SqlEntityManager,
+  { planId, customerId }: OrderRequest,
+): Promise<Result<ServerPlan, NotPlaced>> {
+  const plan = await em.findOne(ServerPlan, planId);
+  if (!plan?.isActive || !plan.onSale) return refuse({ code: 'plan-not-available', planId });
+  await em.findOneOrFail(Customer, customerId, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  const open = await em.count(Order, { customer: customerId, status: 'pending_payment' });
+  return open >= MOST_OPEN_ORDERS ? refuse({ code: 'too-many-open', open }) : ok(plan);
 }
 
 async function paymentOf(em: SqlEntityManager, order: Order): Promise<Placed> {

@@ -87,7 +87,8 @@ export class DeliveryService {
   async invoice(paymentId: string): Promise<InvoiceView | null> {
     const em = this.needs.work.read();
     const payment = await em.findOne(Payment, paymentId, { populate: ['order'] });
-    if (payment?.order.status !== 'pending_payment') return null;
+    const heldUntil = payment?.order.reservedUntil;
+    if (!payment || !heldUntil || heldUntil <= this.needs.clock.now()) return null;
     const item = await em.findOneOrFail(OrderItem, { order: payment.order.id });
     const { quantity } = item;
     return {
@@ -103,11 +104,9 @@ export class DeliveryService {
 
   /** The key of a unit that was tested, for its delivery; null = there is none (any more). */
   async keyOf(unitId: string): Promise<(AccessView & { qrText: string }) | null> {
-    const unit = await this.needs.work
-      .read()
-      .findOne(OrderServerClient, unitId, {
-        populate: ['serverClient.inbound.server', 'serverClient.customer'],
-      });
+    const unit = await this.needs.work.read().findOne(OrderServerClient, unitId, {
+      populate: ['serverClient.inbound.server', 'serverClient.customer'],
+    });
     const client = unit?.serverClient;
     if (unit?.provisionStatus !== 'completed' || !client || client.status === 'terminated') return null;
     const view = await this.accessView(client);

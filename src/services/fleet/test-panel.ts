@@ -1,3 +1,5 @@
+import { sql } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/sql';
 import { ok, type Result, refuse } from '../../model/result.ts';
 import { type PanelAccess, PanelFault, type PanelFaultKind, type RemoteInbound } from '../ports/panel.ts';
 import { knownServer } from './add-server.ts';
@@ -14,7 +16,8 @@ const OUR_FORM = /^([a-z2-7]{4})-[a-z2-7]{13}-\d+$/;
 
 /**
  * Enters a panel and looks around, storing nothing: what it is, what it has, and whether this shop may use it. One
- * that carries another shop's clients is refused, because two writers lose each other's.
+ * that carries another shop's clients is refused, because two writers lose each other's; one that carries clients of
+ * another server of this shop is that server's panel under another address (RELIABILITY 108).
  */
 export async function testPanel(
   needs: FleetNeeds,
@@ -27,6 +30,8 @@ export async function testPanel(
     const inbounds = await needs.panel.listInbounds(access);
     const stranger = foreignShop(inbounds, needs.shop.shop4);
     if (stranger) return refuse({ code: 'foreign-shop', shop4: stranger });
+    const owner = await serverOfClients(needs.work.read(), inbounds);
+    if (owner !== null) return refuse({ code: 'panel-known', server: owner });
     return ok({ identity, inbounds });
   } catch (fault) {
     if (!(fault instanceof PanelFault)) throw fault;
@@ -40,4 +45,20 @@ function foreignShop(inbounds: readonly RemoteInbound[], ours: string): string |
     if (shop4 && shop4 !== ours) return shop4;
   }
   return null;
+}
+
+/** The name of the server to which this shop wrote one of these clients; null = to none. */
+async function serverOfClients(
+  em: SqlEntityManager,
+  inbounds: readonly RemoteInbound[],
+): Promise<string | null> {
+  const emails = inbounds.flatMap((inbound) => inbound.emails).filter((email) => OUR_FORM.test(email));
+  const [found] = await em.execute<{ name: string }[]>(sql`
+    select server.name
+      from server_clients client
+      join server_inbounds inbound on inbound.id = client.inbound_id
+      join servers server on server.id = inbound.server_id
+     where client.email in (select jsonb_array_elements_text(${JSON.stringify(emails)}::jsonb))
+     limit 1`);
+  return found?.name ?? null;
 }

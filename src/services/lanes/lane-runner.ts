@@ -27,6 +27,9 @@ type Needs = {
 /** A wake that is further away than this is left to the sweep. */
 const LONGEST_TIMER = milliseconds(15_000);
 
+/** The row that made a run fail is still due: without this its lane would never rest. */
+const PAUSE_AFTER_FAULT = milliseconds(5_000);
+
 /** Takes lanes, has their work done, and comes back when a row becomes due. One run per server in this process. */
 export class LaneRunner {
   private readonly needs: Needs;
@@ -43,11 +46,11 @@ export class LaneRunner {
   wake(serverId: number): Promise<void> {
     if (this.stopped) return Promise.resolve();
     const present = this.running.get(serverId);
-    if (present) {
+    if (present !== undefined) {
       this.again.add(serverId);
       return present;
     }
-    const run = this.workOff(serverId).finally(() => this.running.delete(serverId));
+    const run = this.workOff(serverId);
     this.running.set(serverId, run);
     return run;
   }
@@ -65,15 +68,25 @@ export class LaneRunner {
   }
 
   private async workOff(serverId: number): Promise<void> {
+    do {
+      const failed = await this.workWhileDue(serverId);
+      await this.comeBack(serverId, failed ? PAUSE_AFTER_FAULT : milliseconds(0)).catch(() => {});
+    } while (!this.stopped && this.again.has(serverId));
+    this.running.delete(serverId); // in the same breath as the last look at `again`: no wake falls between
+  }
+
+  /** true = it ended with a fault that nobody foresaw. */
+  private async workWhileDue(serverId: number): Promise<boolean> {
     try {
       do {
         this.again.delete(serverId);
         await this.holdAndWork(serverId);
       } while (!this.stopped && (this.again.has(serverId) || (await this.isDue(serverId))));
+      return false;
     } catch (fault) {
       this.needs.log.error('lane.failed', { serverId, error: fault });
+      return true;
     }
-    await this.comeBack(serverId).catch(() => {});
   }
 
   private async holdAndWork(serverId: number): Promise<void> {
@@ -98,12 +111,12 @@ export class LaneRunner {
     return (await heldFor(this.needs.work.read(), serverId)) === null;
   }
 
-  private async comeBack(serverId: number): Promise<void> {
+  private async comeBack(serverId: number, pause: Period): Promise<void> {
     if (this.stopped) return;
     const wait = await this.waitFor(serverId);
     if (wait === null || wait > LONGEST_TIMER) return;
     clearTimeout(this.timers.get(serverId));
-    const timer = setTimeout(() => void this.wake(serverId), Math.max(wait, 5));
+    const timer = setTimeout(() => void this.wake(serverId), Math.max(wait, pause, 5));
     timer.unref();
     this.timers.set(serverId, timer);
   }

@@ -43,7 +43,7 @@ export class Lane {
     this.mustHold(await holdLane(em, this.hold));
   }
 
-  /** First statement of the transaction before a write: quiet time begins with it. @throws {LaneLost} */
+  /** In the transaction before a write, as its fence or after it: quiet time begins. @throws {LaneLost} */
   async announceWrite(em: SqlEntityManager): Promise<void> {
     const quiet = (this.times.write + this.times.quietExtra) as Period;
     this.mustHold(await announceWrite(em, { ...this.hold, quiet }));

@@ -30,14 +30,15 @@ export type Comparison =
 export function compareWithPanel(client: ServerClient, remote: RemoteClient, remoteId: number): Comparison {
   const wanted = wantedClient(client);
   if (remote.subId !== wanted.subId || !holdsCredential(wanted, remote)) return { kind: 'foreign' };
-  const fields = [
-    ...(remote.inboundIds.includes(remoteId) ? [] : ['inbound']),
-    ...(remote.limitIp === wanted.limitIp ? [] : ['limitIp']),
-    ...(remote.trafficLimit === wanted.trafficLimit ? [] : ['totalGB']),
-    ...(remote.enable === wanted.enable ? [] : ['enable']),
-    ...(remote.flow === wanted.flow ? [] : ['flow']),
-    ...(isOurEnd(client, remote.expiresAt) ? [] : ['expiryTime']),
-  ];
+  const same: Record<string, boolean> = {
+    inbound: remote.inboundIds.includes(remoteId),
+    limitIp: remote.limitIp === wanted.limitIp,
+    totalGB: remote.trafficLimit === wanted.trafficLimit,
+    enable: remote.enable === wanted.enable,
+    flow: remote.flow === wanted.flow,
+    expiryTime: isOurEnd(client, remote.expiresAt),
+  };
+  const fields = Object.keys(same).filter((field) => !same[field]);
   return fields.length === 0 ? { kind: 'exact' } : { kind: 'differs', fields };
 }
 

@@ -52,13 +52,6 @@ export async function advanceCards(
      where order_id in (${[...orderIds]}) and stage in (${stagesBefore(stage)})`);
 }
 
-/** Draws the card anew as it is: something that it shows has changed. */
-export async function redrawCard(em: SqlEntityManager, orderId: string): Promise<void> {
-  await em.execute(
-    sql`update order_cards set wanted_version = wanted_version + 1 where order_id = ${orderId}`,
-  );
-}
-
 /** An admin's retry is the one step back: a card that said "failed" works again. */
 export async function reopenCard(em: SqlEntityManager, orderId: string): Promise<void> {
   await em.execute(sql`

@@ -25,13 +25,15 @@ export function beginAttempt(
   const now = needs.clock.now();
   const orderIds = [...new Set(units.map((unit) => orderOf(unit).id))];
   return needs.work.do(async (em) => {
-    await lane.announceWrite(em);
+    await lane.fence(em);
     const open = await lockDeliveringOrders(em, orderIds);
     const locked = await lockUnits(
       em,
       units.map((unit) => unit.id),
     );
     const taken = locked.filter((unit) => open.has(orderOf(unit).id));
+    if (taken.length === 0) return [];
+    await lane.announceWrite(em);
     const attempts = taken.map((unit) => {
       const client = unit.serverClient ?? placeUnit(em, unit, { shop4: needs.shop.shop4, ids: needs.ids });
       client.startPaidTime(later(now, days(unit.orderItem.durationDays)));

@@ -1,4 +1,5 @@
 import { LockMode, sql } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/sql';
 import { DELIVERING, Order } from '../../model/order.ts';
 import { OrderServerClient } from '../../model/order-server-client.ts';
 import { ok, type Result, refuse } from '../../model/result.ts';
@@ -64,24 +65,7 @@ export class ClientProvisioningService {
     orderId: string;
     actorId: number;
   }): Promise<Result<{ units: number }, { code: 'nothing-to-retry' }>> {
-    const answer = await this.needs.work.run(async (em) => {
-      const now = this.needs.clock.now();
-      const order = await em.findOne(Order, request.orderId, { lockMode: LockMode.PESSIMISTIC_WRITE });
-      if (!order || !DELIVERING.includes(order.status)) return refuse({ code: 'nothing-to-retry' });
-      const units = await em.find(OrderServerClient, {
-        orderItem: { order: order.id },
-        provisionStatus: { $in: ['failed', 'pending', 'provisioning'] },
-      });
-      if (units.length === 0) return refuse({ code: 'nothing-to-retry' });
-      for (const unit of units) {
-        if (unit.provisionStatus === 'failed') unit.retry(now);
-        else unit.waitUntil(now);
-      }
-      audit(em, { actorId: request.actorId, action: 'order.retry', target: order.id }, now);
-      await em.flush();
-      await reopenCard(em, order.id);
-      return ok({ units: units.length });
-    });
+    const answer = await this.needs.work.run((em) => retryUnits(em, request, this.needs.clock.now()));
     if (answer.ok) this.needs.wakes.orderPaid(request.orderId);
     return answer;
   }
@@ -132,4 +116,23 @@ export class ClientProvisioningService {
        where item.order_id = ${orderId}`);
     return { orderId, requested: row?.requested ?? 0, provisioned: row?.provisioned ?? 0 };
   }
+}
+
+async function retryUnits(
+  em: SqlEntityManager,
+  { orderId, actorId }: { orderId: string; actorId: number },
+  now: Date,
+): Promise<Result<{ units: number }, { code: 'nothing-to-retry' }>> {
+  const order = await em.findOne(Order, orderId, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  if (!order || !DELIVERING.includes(order.status)) return refuse({ code: 'nothing-to-retry' });
+  const units = await em.find(OrderServerClient, {
+    orderItem: { order: order.id },
+    provisionStatus: { $in: ['failed', 'pending', 'provisioning'] },
+  });
+  if (units.length === 0) return refuse({ code: 'nothing-to-retry' });
+  for (const unit of units) unit.retry(now);
+  audit(em, { actorId, action: 'order.retry', target: order.id }, now);
+  await em.flush();
+  await reopenCard(em, order.id);
+  return ok({ units: units.length });
 }

@@ -4,8 +4,8 @@ import { wantedClient } from '../lanes/wanted-client.ts';
 import { PanelFault } from '../ports/panel.ts';
 import { lockUnits } from './due-units.ts';
 import type { ProvisioningNeeds } from './needs.ts';
-import type { Trip } from './provision-group.ts';
 import { type Finding, recordVerdicts } from './record-verdicts.ts';
+import type { Trip } from './trip.ts';
 import { verifyOnPanel } from './verify.ts';
 
 /**
@@ -34,8 +34,9 @@ function announce(
   ids: readonly string[],
 ): Promise<OrderServerClient[]> {
   return needs.work.do(async (em) => {
-    await lane.announceWrite(em);
+    await lane.fence(em);
     const units = await lockUnits(em, ids);
+    if (units.length > 0) await lane.announceWrite(em);
     for (const unit of units) unit.markProvisionStarted(needs.clock.now());
     await em.flush();
     return units;

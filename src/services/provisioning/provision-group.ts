@@ -3,17 +3,15 @@ import { later } from '../../model/values/period.ts';
 import type { Lane } from '../lanes/lane.ts';
 import { panelAccess } from '../lanes/panel-access.ts';
 import { advanceCards } from '../messages/queue-message.ts';
-import { type AddAnswer, type PanelAccess, PanelFault } from '../ports/panel.ts';
+import { type AddAnswer, PanelFault } from '../ports/panel.ts';
 import { type Attempt, beginAttempt } from './begin-attempt.ts';
 import { coreRuns } from './check-core.ts';
 import { type Group, lockUnits, orderOf } from './due-units.ts';
 import { mendClients } from './mend-clients.ts';
 import type { ProvisioningNeeds } from './needs.ts';
 import { type Finding, recordVerdicts } from './record-verdicts.ts';
+import type { Trip } from './trip.ts';
 import { type Verdict, verifyOnPanel } from './verify.ts';
-
-/** A group on its way to the panel, and how its panel is entered. */
-export type Trip = Group & { access: PanelAccess };
 
 /** Refusals of a whole call that may be the fault of one unit in it: the others must not suffer. */
 const MAY_BE_A_NEIGHBOURS: readonly PanelFault['kind'][] = ['permanent', 'duplicate', 'poisoned'];
@@ -81,7 +79,7 @@ async function afterAnswer(
   lane: Lane,
   { trip, answer }: { trip: Trip; answer: AddAnswer },
 ): Promise<void> {
-  await showTesting(needs, lane, trip.units);
+  await showTesting(needs, trip.units);
   const notes = answer.nodePending ? 'node-pending' : null;
   try {
     const verdicts = await verifyOnPanel(needs, lane, { ...trip, notes });
@@ -212,11 +210,7 @@ async function postpone(
 }
 
 /** One statement of its own: the customer sees that the key is being tested. */
-async function showTesting(
-  needs: ProvisioningNeeds,
-  lane: Lane,
-  units: readonly OrderServerClient[],
-): Promise<void> {
+async function showTesting(needs: ProvisioningNeeds, units: readonly OrderServerClient[]): Promise<void> {
   const em = needs.work.read();
   await advanceCards(
     em,

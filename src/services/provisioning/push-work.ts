@@ -8,7 +8,7 @@ import type { LaneWork } from '../lanes/lane-runner.ts';
 import { panelAccess } from '../lanes/panel-access.ts';
 import { reportTrouble } from '../lanes/server-trouble.ts';
 import { wantedClient } from '../lanes/wanted-client.ts';
-import { PanelFault } from '../ports/panel.ts';
+import { type PanelAccess, PanelFault } from '../ports/panel.ts';
 import { lockSeats, terminateClient } from '../seats/seat-statements.ts';
 import type { ProvisioningNeeds } from './needs.ts';
 
@@ -27,14 +27,16 @@ export function pushWork(needs: ProvisioningNeeds): LaneWork {
          where server.id = ${serverId} and server.health_status in (${SELLING_HEALTH})`);
       return next?.due ? new Date(next.due) : null;
     },
-    run: async (lane) => {
-      const due = await dueClients(needs, lane);
-      if (due.length === 0) return;
-      const quiet = await lane.quietFor();
-      if (quiet !== null) return postpone(needs, lane, { due, until: later(needs.clock.now(), quiet) });
-      for (const client of due) if (!(await push(needs, lane, client))) return;
-    },
+    run: (lane) => workOff(needs, lane),
   };
+}
+
+async function workOff(needs: ProvisioningNeeds, lane: Lane): Promise<void> {
+  const due = await dueClients(needs, lane);
+  if (due.length === 0) return;
+  const quiet = await lane.quietFor();
+  if (quiet !== null) return postpone(needs, lane, { due, until: later(needs.clock.now(), quiet) });
+  for (const client of due) if (!(await push(needs, lane, client))) return;
 }
 
 const dueClients = (needs: ProvisioningNeeds, lane: Lane): Promise<ServerClient[]> =>
@@ -47,7 +49,7 @@ const dueClients = (needs: ProvisioningNeeds, lane: Lane): Promise<ServerClient[
     { populate: ['inbound.server', 'order', 'customer'], orderBy: { pushDueAt: 'asc' }, limit: 64 },
   );
 
-/** false = the panel did not answer: the others wait too. */
+/** false = the panel did not answer or lets nobody in: the others wait too. */
 async function push(needs: ProvisioningNeeds, lane: Lane, client: ServerClient): Promise<boolean> {
   await needs.work.do((em) => lane.announceWrite(em));
   try {
@@ -55,7 +57,7 @@ async function push(needs: ProvisioningNeeds, lane: Lane, client: ServerClient):
   } catch (fault) {
     if (!(fault instanceof PanelFault)) throw fault;
     await recordFault(needs, lane, { client, fault });
-    return !fault.retryable;
+    return fault.kind === 'permanent' || fault.kind === 'duplicate';
   }
   await recordPush(needs, lane, client);
   return true;
@@ -73,10 +75,15 @@ async function write(needs: ProvisioningNeeds, client: ServerClient): Promise<vo
     const unknownThere = fault instanceof PanelFault && fault.kind === 'permanent';
     if (!unknownThere) throw fault;
     // Switched off and gone come to the same; one that should be on is put back as it was sold.
-    if (client.wanted === 'enabled') {
-      await needs.panel.addClients(access, client.inbound.remoteId, [wantedClient(client)]);
-    }
+    if (client.wanted === 'enabled') await addAgain(needs, client, access);
   }
+}
+
+/** @throws {PanelFault} also when the panel refuses this one client: it is not there then. */
+async function addAgain(needs: ProvisioningNeeds, client: ServerClient, access: PanelAccess): Promise<void> {
+  const { refused } = await needs.panel.addClients(access, client.inbound.remoteId, [wantedClient(client)]);
+  const refusal = refused.get(client.email);
+  if (refusal) throw refusal;
 }
 
 async function recordPush(needs: ProvisioningNeeds, lane: Lane, pushed: ServerClient): Promise<void> {

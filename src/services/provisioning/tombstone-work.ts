@@ -25,14 +25,16 @@ export function tombstoneWork(needs: ProvisioningNeeds): LaneWork {
          where server.id = ${serverId} and server.health_status in (${SELLING_HEALTH})`);
       return next?.due ? new Date(next.due) : null;
     },
-    run: async (lane) => {
-      const due = await dueTombstones(needs, lane);
-      if (due.length === 0) return;
-      const quiet = await lane.quietFor();
-      if (quiet !== null) return postponeAll(needs, lane, { due, until: later(needs.clock.now(), quiet) });
-      for (const tombstone of due) if (!(await remove(needs, lane, tombstone))) return;
-    },
+    run: (lane) => workOff(needs, lane),
   };
+}
+
+async function workOff(needs: ProvisioningNeeds, lane: Lane): Promise<void> {
+  const due = await dueTombstones(needs, lane);
+  if (due.length === 0) return;
+  const quiet = await lane.quietFor();
+  if (quiet !== null) return postponeAll(needs, lane, { due, until: later(needs.clock.now(), quiet) });
+  for (const tombstone of due) if (!(await remove(needs, lane, tombstone))) return;
 }
 
 const dueTombstones = (needs: ProvisioningNeeds, lane: Lane): Promise<Tombstone[]> =>

@@ -1,0 +1,135 @@
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { Api } from 'grammy';
+import { budgetTransformer, HANDLER_PATIENCE, SENDER_PATIENCE } from './bot/sender/budget-transformer.ts';
+import { RateBudget } from './bot/sender/rate-budget.ts';
+import { textsIn } from './bot/texts.ts';
+import { whoAmI } from './bot/who-am-i.ts';
+import type { Config } from './config.ts';
+import { type Database, openEmbedded, openServer } from './db/open-database.ts';
+import { OrmUnitOfWork } from './db/orm-unit-of-work.ts';
+import { claimDatabase } from './db/shop-mark.ts';
+import { openAgenda } from './jobs/open-agenda.ts';
+import type { Clock } from './services/ports/clock.ts';
+import type { Logger } from './services/ports/logger.ts';
+import type { Shop } from './services/ports/shop.ts';
+import { OffsetClock, systemClock } from './system/clock.ts';
+import { randomIds } from './system/ids.ts';
+import { aesVault, loadOrMakeKeys } from './system/vault.ts';
+import { lateRoutes } from './web/late-routes.ts';
+import { startWebServer } from './web/web-server.ts';
+import { linkToWorld } from './web/world-link.ts';
+
+/** How a process of the shop is started. */
+export type AppOptions = {
+  config: Config;
+  log: Logger;
+  /** This process cannot go on, in words for the operator. */
+  fatal: (message: string) => void;
+};
+
+/** All that had to be asked of the outside before the parts of the shop can be put together. */
+export type Foundation = Awaited<ReturnType<typeof openOn>>;
+
+const CALL_SECONDS = 20;
+
+/** This process among all that work on one database. */
+export const HOLDER = `${hostname()}:${process.pid}:${randomIds.nonce()}`;
+
+/**
+ * Opens the database and brings it up to date, then everything else. Throws what the database and listening throw,
+ * and in words for the operator where the configuration meets the world and does not fit; nothing stays open then.
+ */
+export async function layFoundation(options: AppOptions): Promise<Foundation> {
+  const database = await openDatabase(options.config);
+  try {
+    return await openOn(database, options);
+  } catch (fault) {
+    await database.close();
+    throw fault;
+  }
+}
+
+function openDatabase({ database }: Config): Promise<Database> {
+  return database.url ? openServer(database.url.reveal()) : openEmbedded(database.dataDir);
+}
+
+async function openOn(database: Database, { config, log }: AppOptions) {
+  const migrated = await database.migrator.up();
+  const work = new OrmUnitOfWork(() => database.em());
+  const { clock, clockOffset, link } = await clockOf(config);
+  const kind = config.sandbox ? 'sandbox' : 'live';
+  const shop4 = await claimDatabase(work, { kind, shop4: randomIds.unitId().slice(0, 4), now: clock.now() });
+  const vault = aesVault(config.keys ?? loadOrMakeKeys(config.database.dataDir));
+  const web = config.roles.has('web') ? await openWeb(config) : null;
+  const token = config.botToken?.reveal() ?? '';
+  const shop = shopOf(config, { shop4, token, webUrl: web?.url ?? null });
+  const budget = new RateBudget({ work, botId: shop.botId });
+  const telegram = await telegramOf({ config, token, log, budget });
+  const agenda = await openAgenda({ pool: database.pool, log, name: HOLDER });
+  const texts = textsIn(join(import.meta.dirname, '..', 'locales'), log);
+  log.info('shop.opened', { kind, database: database.kind, migrated: migrated.length, botId: shop.botId });
+  return {
+    database,
+    work,
+    clock,
+    clockOffset,
+    ids: randomIds,
+    log,
+    vault,
+    shop,
+    link,
+    web,
+    telegram,
+    agenda,
+    texts,
+  };
+}
+
+/** The sandbox's clock can be moved, by the world alone. */
+async function clockOf(config: Config) {
+  if (!config.sandbox) return { clock: systemClock, clockOffset: null, link: null };
+  const link = await linkToWorld(config.telegram.apiRoot);
+  const clockOffset = new OffsetClock(link.offsetMs);
+  return { clock: clockOffset as Clock, clockOffset, link };
+}
+
+async function openWeb({ web }: Config) {
+  const routes = lateRoutes();
+  const server = await startWebServer({ host: web.host, port: web.port, app: routes.app });
+  return { ...server, serve: routes.serve };
+}
+
+function shopOf(config: Config, known: { shop4: string; token: string; webUrl: string | null }): Shop {
+  const { shop, web, sandbox } = config;
+  return {
+    name: shop.name,
+    botId: Number(known.token.split(':')[0]),
+    shop4: known.shop4,
+    ownerIds: config.ownerIds,
+    currency: shop.currency,
+    starRate: shop.starsPerUnit,
+    termsVersion: shop.termsVersion,
+    reservation: shop.reservation,
+    publicUrl: web.publicUrl ?? (sandbox ? known.webUrl : null),
+  };
+}
+
+/** One Api for each way of waiting: reading updates, sending rows, answering as handlers do. */
+async function telegramOf(of: { config: Config; token: string; log: Logger; budget: RateBudget }) {
+  const { config, token, budget } = of;
+  const root = { apiRoot: config.telegram.apiRoot };
+  const forPolling = new Api(token, { ...root, timeoutSeconds: 60 });
+  const forSender = new Api(token, { ...root, timeoutSeconds: CALL_SECONDS });
+  forSender.config.use(budgetTransformer(budget, SENDER_PATIENCE));
+  const forHandlers = budgetTransformer(budget, HANDLER_PATIENCE);
+  return {
+    token,
+    root,
+    budget,
+    forPolling,
+    forSender,
+    forHandlers,
+    botInfo: await whoAmI(forPolling, of.log),
+  };
+}

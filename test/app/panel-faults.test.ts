@@ -1,0 +1,129 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { ChatPerson } from '../support/chat-person.ts';
+import { WholeShop } from '../support/whole-shop.ts';
+import { cardSays, expectCardForward, expectDeliveredOnce, isQr, openPlans, order, orderAndPay } from './purchase.ts';
+
+const SAFE = 'Your payment is safe';
+
+let shop: WholeShop;
+let ann: ChatPerson;
+
+beforeAll(async () => {
+  shop = await WholeShop.open();
+});
+afterAll(() => shop?.close());
+beforeEach(async () => {
+  ann = await shop.newcomer('Ann');
+});
+afterEach(async () => {
+  await shop.panel('start');
+  await shop.panelFault({ times: 0, kind: 'refuse' });
+  await shop.pass({ minutes: 6 });
+  await shop.expectClean();
+});
+
+describe('a paid order and a panel that misbehaves', () => {
+  it('waits for a panel that is down, says that the payment is safe, and is delivered when it is back', async () => {
+    const boris = await shop.newcomer('Boris');
+    const label = await openPlans(boris);
+    await order(ann);
+    await shop.panel('stop');
+    expect(await ann.pay()).toMatchObject({ status: 200 });
+    await cardSays(ann, SAFE);
+    await ownerHears('is out of sale');
+    await boris.tapOn(label, '1 month · 50 GB · 150 ⭐');
+    await boris.hears('This plan cannot be bought now. Nothing was charged.');
+
+    await shop.panel('start');
+    await deliver();
+    await expectDeliveredOnce(shop, ann);
+    await expectCardForward(shop, ann);
+    await ownerHears('is back on sale');
+  });
+
+  it('adds one client where the panel keeps the shop waiting', async () => {
+    await shop.panelFault({ times: 1, kind: 'hang', ms: 60_000 });
+    await orderAndPay(ann);
+    await cardSays(ann, SAFE);
+    await deliver();
+    await expectDeliveredOnce(shop, ann);
+    await expectCardForward(shop, ann);
+  });
+
+  it('adds one client where a proxy answers with its own page', async () => {
+    await shop.panelFault({ times: 2, kind: 'html' });
+    await orderAndPay(ann);
+    await deliver();
+    await expectDeliveredOnce(shop, ann);
+  });
+
+  it('adds one client where the panel’s database is locked for a while', async () => {
+    await shop.panelFault({ times: 2, kind: 'busy' });
+    await orderAndPay(ann);
+    await deliver();
+    await expectDeliveredOnce(shop, ann);
+    expect((await shop.adds()).slice(-3).map(({ applied }) => applied)).toEqual([false, false, true]);
+  });
+
+  it('adds one client where the answer is lost after the panel did its work', async () => {
+    const before = (await shop.adds()).length;
+    await shop.panelFault({ times: 1, kind: 'drop-after-apply' });
+    await orderAndPay(ann);
+    await deliver();
+    await expectDeliveredOnce(shop, ann);
+    expect((await shop.adds()).slice(before)).toHaveLength(1);
+  });
+
+  it('adds one client where the panel does its work long after it cut the call', async () => {
+    await shop.panelFault({ times: 1, kind: 'late', ms: 2500 });
+    await orderAndPay(ann);
+    await deliver();
+    await expectDeliveredOnce(shop, ann);
+    await shop.pass({ seconds: 70 });
+    await expectDeliveredOnce(shop, ann);
+  });
+
+  it('tells the owner that the panel refuses its login, and goes on when it is let in again', async () => {
+    await shop.panelFault({ path: 'panel/api', times: 100, kind: 'status', status: 401 });
+    await orderAndPay(ann);
+    await ownerHears('is out of sale');
+    await cardSays(ann, SAFE);
+    expect(await shop.clientsOf(ann)).toEqual([]);
+    await shop.panelFault({ path: 'panel/api', times: 0, kind: 'status' });
+    await deliver();
+    await expectDeliveredOnce(shop, ann);
+  });
+
+  it('asks the owner where the panel refuses for good, and delivers on his retry', async () => {
+    await shop.panelFault({ times: 100, kind: 'status', status: 400 });
+    await orderAndPay(ann);
+    await cardSays(ann, SAFE);
+    await shop.panelFault({ times: 0, kind: 'status' });
+    await deliver();
+    await expectDeliveredOnce(shop, ann);
+  });
+
+  it('reads what it cannot read again, and adds nobody twice', async () => {
+    await shop.panelFault({ path: 'panel/api/clients/get', times: 2, kind: 'html' });
+    await shop.panelFault({ path: 'panel/api/inbounds', times: 1, kind: 'busy' });
+    await orderAndPay(ann);
+    await deliver();
+    await expectDeliveredOnce(shop, ann);
+    await shop.panelFault({ path: 'panel/api/clients/get', times: 0, kind: 'html' });
+    await shop.panelFault({ path: 'panel/api/inbounds', times: 0, kind: 'html' });
+  });
+});
+
+/** Time passes in the world until the picture with the key is there. */
+async function deliver(): Promise<void> {
+  await shop.until('the key is delivered', async () => {
+    if ((await ann.screen()).some(isQr)) return true;
+    await shop.pass({ seconds: 15 });
+    return false;
+  });
+}
+
+/** The owner is told since this test began. */
+async function ownerHears(words: string): Promise<void> {
+  await shop.olga.hears(words);
+}

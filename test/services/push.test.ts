@@ -1,0 +1,194 @@
+import { sql } from '@mikro-orm/core';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ServerClient } from '../../src/model/server-client.ts';
+import { minutes } from '../../src/model/values/period.ts';
+import { counterDrift } from '../../src/services/seats/seat-statements.ts';
+import { PanelShop } from '../support/panel-shop.ts';
+
+let shop: PanelShop;
+
+beforeEach(async () => {
+  shop = await PanelShop.open();
+});
+afterEach(() => shop.end());
+
+const change = async (orderId: string, act: (client: ServerClient, now: Date) => void) => {
+  await shop.work.do(async (em) => {
+    act(await em.findOneOrFail(ServerClient, { order: orderId }), shop.clock.now());
+    await em.flush();
+  });
+  await shop.panel.forgetCalls();
+};
+
+const refundOf = (orderId: string) =>
+  shop.row<{ status: string; due: boolean }>(sql`
+    select refunds.status, refunds.due_at <= ${shop.clock.now()} as due
+      from refunds join charges on charges.id = refunds.charge_id join payments on payments.id = charges.payment_id
+     where payments.order_id = ${orderId}`);
+
+const seatsTaken = async () =>
+  (
+    await shop.row<{ taken: number }>(
+      sql`select current_clients as taken from server_plans where id = ${shop.planId}`,
+    )
+  ).taken;
+
+describe('what the shop wants of a delivered client', () => {
+  it('is switched off on the panel with one write', async () => {
+    const orderId = await shop.deliveredOrder();
+    await change(orderId, (client, now) => client.suspend('admin', now));
+
+    await shop.main.lanes.wake(shop.serverId);
+
+    expect(await shop.panel.calls()).toEqual(['clients/update']);
+    expect((await shop.panel.clients())[0]).toMatchObject({
+      enable: false,
+      limitIp: 3,
+      totalGB: 50 * 1024 ** 3,
+    });
+    expect(await shop.client(orderId)).toMatchObject({ wantedRev: 1, pushedRev: 1, pushDueAt: null });
+  });
+
+  it('is switched on again with a new end', async () => {
+    const orderId = await shop.deliveredOrder();
+    await change(orderId, (client, now) => client.suspend('admin', now));
+    await shop.main.lanes.wake(shop.serverId);
+    await change(orderId, (client, now) => {
+      client.expiresAt = new Date('2031-05-06T07:08:09.123Z');
+      client.reactivate(now);
+    });
+
+    await shop.main.lanes.wake(shop.serverId);
+
+    expect((await shop.panel.clients())[0]).toMatchObject({
+      enable: true,
+      expiryTime: Date.UTC(2031, 4, 6, 7, 8, 9, 123),
+    });
+  });
+
+  it('is put back as it was sold when the panel has lost it', async () => {
+    const orderId = await shop.deliveredOrder();
+    const sold = await shop.client(orderId);
+    await shop.panel.wipe(sold.email);
+    await change(orderId, (client, now) => client.want('enabled', now));
+
+    await shop.main.lanes.wake(shop.serverId);
+
+    expect((await shop.panel.clients())[0]).toMatchObject({
+      email: sold.email,
+      uuid: sold.uuid,
+      subId: sold.subId,
+      expiryTime: sold.expiresAt?.getTime(),
+    });
+    expect((await shop.client(orderId)).pushDueAt).toBeNull();
+  });
+
+  it('stays due when the panel refuses to take it back', async () => {
+    const orderId = await shop.deliveredOrder();
+    await shop.panel.wipe((await shop.client(orderId)).email);
+    await change(orderId, (client, now) => client.want('enabled', now));
+    await shop.panel.fault({ path: 'clients/add', kind: 'busy' });
+
+    await shop.main.lanes.wake(shop.serverId);
+    expect(await shop.panel.clients()).toEqual([]);
+    expect((await shop.client(orderId)).pushDueAt).not.toBeNull();
+
+    await shop.passAndWake(minutes(2));
+    expect(await shop.panel.clients()).toHaveLength(1);
+  });
+
+  it('is repeated until it was answered', async () => {
+    const orderId = await shop.deliveredOrder();
+    await change(orderId, (client, now) => client.suspend('admin', now));
+    await shop.panel.fault({ path: 'clients/update', kind: 'html' });
+
+    await shop.main.lanes.wake(shop.serverId);
+    expect(await shop.client(orderId)).toMatchObject({ pushedRev: 0 });
+
+    await shop.quietTime();
+    await shop.passAndWake(minutes(2));
+    expect((await shop.panel.clients())[0]).toMatchObject({ enable: false });
+    expect(await shop.client(orderId)).toMatchObject({ pushedRev: 1, pushDueAt: null });
+  });
+
+  it('is not asked of a panel again that has just refused the shop', async () => {
+    const first = await shop.deliveredOrder();
+    const second = await shop.deliveredOrder({ customerId: 2 });
+    for (const orderId of [first, second])
+      await change(orderId, (client, now) => client.suspend('admin', now));
+    await shop.panel.fault({ path: '', kind: 'status', status: 401, times: 100 });
+
+    await shop.main.lanes.wake(shop.serverId);
+
+    expect(await shop.panel.calls()).toHaveLength(1);
+    expect(await shop.health()).toMatchObject({ health: 'critical' });
+  });
+
+  it('keeps a newer wish due that came while an older one was on its way', async () => {
+    const orderId = await shop.deliveredOrder();
+    await change(orderId, (client, now) => client.suspend('admin', now));
+    await shop.panel.fault({ path: 'clients/update', kind: 'hang', ms: 300 });
+    const run = shop.main.lanes.wake(shop.serverId);
+    await change(orderId, (client, now) => client.reactivate(now));
+
+    await run;
+    await shop.quietTime();
+    await shop.passAndWake(minutes(2));
+
+    expect((await shop.panel.clients())[0]).toMatchObject({ enable: true });
+    expect(await shop.client(orderId)).toMatchObject({ pushedRev: 2, pushDueAt: null });
+  });
+});
+
+describe('the refund of a delivered order', () => {
+  it('switches off first, then lets the money go, deletes, and frees the seat once', async () => {
+    const orderId = await shop.deliveredOrder();
+    await shop.panel.forgetCalls();
+
+    await shop.checkout.refundOrder({ orderId, actorId: 9001 });
+    expect(await refundOf(orderId)).toEqual({ status: 'due', due: false });
+    expect(await shop.checkout.runRefunds()).toBe(0);
+
+    await shop.main.lanes.wake(shop.serverId);
+    expect((await shop.panel.clients())[0]).toMatchObject({ enable: false });
+    expect(await refundOf(orderId)).toEqual({ status: 'due', due: true });
+    expect(await seatsTaken()).toBe(1);
+
+    expect(await shop.checkout.runRefunds()).toBe(1);
+    await shop.main.lanes.wake(shop.serverId);
+    expect(await shop.panel.clients()).toEqual([]);
+    expect((await shop.client(orderId)).status).toBe('terminated');
+    expect(await seatsTaken()).toBe(0);
+
+    await shop.passAndWake(minutes(5));
+    expect(await seatsTaken()).toBe(0);
+    expect(await counterDrift(shop.work.read())).toEqual([]);
+    expect(await shop.panel.writes()).toEqual(['clients/update', 'clients/del']);
+    expect(shop.returned).toEqual([`charge-${orderId}`]);
+  });
+
+  it('waits with the money until every key of it is switched off', async () => {
+    const orderId = await shop.deliveredOrder({ quantity: 2 });
+    const [first] = await shop.units(orderId);
+    await shop.checkout.refundOrder({ orderId, actorId: 9001 });
+    await shop.rows(sql`
+      update server_clients set push_due_at = push_due_at + interval '10 seconds' where id = ${first?.serverClient?.id} returning id`);
+
+    await shop.main.lanes.wake(shop.serverId);
+    expect(await refundOf(orderId)).toEqual({ status: 'due', due: false });
+
+    await shop.passAndWake(minutes(1));
+    expect(await refundOf(orderId)).toEqual({ status: 'due', due: true });
+  });
+
+  it('does not keep the money when the panel stays away', async () => {
+    const orderId = await shop.deliveredOrder();
+    await shop.panel.stop();
+    await shop.checkout.refundOrder({ orderId, actorId: 9001 });
+    await shop.main.lanes.wake(shop.serverId);
+
+    shop.pass(minutes(11));
+
+    expect(await shop.checkout.runRefunds()).toBe(1);
+  });
+});
