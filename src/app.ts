@@ -162,6 +162,7 @@ function shopApp(options: AppOptions, base: Foundation): App {
     ...base,
     services,
     sweepMs: config.limits.sweepMs,
+    healthCheckSeconds: config.xui.healthCheckSeconds,
     wakeWithSweep: [inbox, sender],
     prune: () => pruneAll(base, inbox),
   });

@@ -149,7 +149,6 @@ export const variables = {
     fallback: 'all',
   },
   XUI_PROVISIONING_ENABLED: yesOrNo('1'),
-  XUI_AUTO_LIFECYCLE: yesOrNo('1'),
   XUI_HEALTH_CHECK_INTERVAL: limit('seconds', [30, 86_400], '300'),
   RESERVATION_MINUTES: limit('minutes', [1, 1440], '15'),
   LANE_LEASE_MS: milliseconds('30000', '2000'),

@@ -51,7 +51,6 @@ export type Config = {
   readonly roles: ReadonlySet<Role>;
   readonly xui: {
     readonly provisioningEnabled: boolean;
-    readonly autoLifecycle: boolean;
     readonly healthCheckSeconds: number;
   };
   /** All in milliseconds; see DESIGN 4a. */
@@ -210,7 +209,6 @@ function shape(values: Values, sandbox: boolean): Config {
     roles: new Set(values.ROLE),
     xui: {
       provisioningEnabled: values.XUI_PROVISIONING_ENABLED,
-      autoLifecycle: values.XUI_AUTO_LIFECYCLE,
       healthCheckSeconds: values.XUI_HEALTH_CHECK_INTERVAL,
     },
     limits: limitsOf(values),

@@ -68,7 +68,7 @@ describe('a right configuration', () => {
         termsVersion: '1',
       },
       roles: new Set(['web', 'bot', 'worker']),
-      xui: { provisioningEnabled: true, autoLifecycle: true, healthCheckSeconds: 300 },
+      xui: { provisioningEnabled: true, healthCheckSeconds: 300 },
       limits: {
         laneLeaseMs: 30_000,
         laneRenewMs: 10_000,
@@ -188,7 +188,6 @@ describe('a wrong configuration', () => {
     ['ROLE', 'web,cook'],
     ['ROLE', ','],
     ['XUI_PROVISIONING_ENABLED', 'x'],
-    ['XUI_AUTO_LIFECYCLE', 'x'],
     ['XUI_HEALTH_CHECK_INTERVAL', '29'],
     ['RESERVATION_MINUTES', '0'],
     ['SWEEP_SECONDS', '0'],

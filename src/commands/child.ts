@@ -22,6 +22,11 @@ export type ChildOptions = {
 
 const script = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
+/** It ended before it was ready, and has said why on its own stderr. */
+export class ChildEnded extends Error {
+  override readonly name = 'ChildEnded';
+}
+
 export const startWorldProcess = (args: readonly string[]): Promise<Child> =>
   startChild(script('./world.ts'), { args });
 
@@ -38,7 +43,7 @@ async function startChild(file: string, { args = [], env = {}, onLine }: ChildOp
   const ended = endOf(process_);
   const ready = await Promise.race([
     readiness(process_),
-    ended.then((how) => Promise.reject(new Error(how))),
+    ended.then((how) => Promise.reject(new ChildEnded(how))),
   ]);
   return {
     pid: process_.pid ?? 0,

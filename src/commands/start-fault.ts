@@ -1,11 +1,13 @@
 import { ConfigProblems } from '../config.ts';
 import { DataDirectoryInUse } from '../db/data-directory.ts';
 import { WrongDatabase } from '../db/shop-mark.ts';
+import { ChildEnded } from './child.ts';
 import { portOwner } from './port-owner.ts';
 
 /** Why the program cannot start, in words for the operator: what is wrong and how to mend it, without a stack. */
 export function startFault(fault: unknown): string {
   if (fault instanceof ConfigProblems) return `The configuration has mistakes:\n${fault.message}`;
+  if (fault instanceof ChildEnded) return `It did not start (${fault.message}); the reason stands above.`;
   if (fault instanceof DataDirectoryInUse || fault instanceof WrongDatabase) return fault.message;
   if (fault instanceof Error && 'code' in fault) return systemFault(fault as NodeJS.ErrnoException);
   return fault instanceof Error ? `Cannot start: ${wordsOf(fault)}` : `Cannot start: ${String(fault)}`;

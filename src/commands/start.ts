@@ -50,9 +50,9 @@ async function startSandbox(dataDir: string, webPort: number): Promise<void> {
   Choose Ann, press Start, buy a plan, press Pay: the key comes into the chat.
   Choose Olga (the owner) for /servers, /plans, /orders, /addserver.
   Shop process ${shop.pid}, subscriptions ${shop.ready.webUrl}. Stop with Ctrl+C; everything is kept in ${dataDir}.`);
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => void shop.kill().then(() => world.kill()));
-  }
+  const stop = () => void shop.kill().then(() => world.kill());
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+  process.on('disconnect', stop);
   const how = await Promise.race([shop.ended, world.ended]);
   await Promise.all([shop.kill(), world.kill()]);
   if (how !== 'ended with code 0')

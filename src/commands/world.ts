@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { lockDataDirectory } from '../db/data-directory.ts';
 import { startWorld, type World, type WorldOptions } from '../sandbox/world.ts';
 import { portOwner } from './port-owner.ts';
 
@@ -9,12 +10,23 @@ if (typeof options === 'string') fail(options);
 else await run(options);
 
 async function run(wanted: WorldOptions): Promise<void> {
-  const world = await startWorld(wanted).catch((error: unknown) => fail(reason(error)));
+  const world = await startAlone(wanted).catch((error: unknown) => fail(reason(error)));
   if (!world) return;
   console.log(JSON.stringify({ url: world.url }));
   process.send?.({ url: world.url });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end(world));
   if (process.send) process.once('disconnect', () => void end(world));
+}
+
+/** Two worlds on one folder would write each other's journal. */
+async function startAlone(wanted: WorldOptions): Promise<World> {
+  const lock = wanted.folder === null ? null : await lockDataDirectory(wanted.folder);
+  try {
+    return await startWorld(wanted);
+  } catch (fault) {
+    lock?.release();
+    throw fault;
+  }
 }
 
 async function end(world: World): Promise<void> {

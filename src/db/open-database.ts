@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { PGlite } from '@electric-sql/pglite';
 import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM as PostgresOrm } from '@mikro-orm/postgresql';
@@ -86,23 +88,17 @@ async function filesOf(dataDir: string): Promise<string> {
   if (existsSync(files)) return files;
   const unfinished = join(dataDir, 'pg.new');
   rmSync(unfinished, { recursive: true, force: true });
-  await (await startPglite({ dataDir: unfinished })).close();
+  await makeFiles(unfinished);
   renameSync(unfinished, files);
   return files;
 }
 
-async function startPglite(place: { dataDir?: string; loadDataDir?: Blob }): Promise<PGlite> {
-  const [{ PGlite }, { createPostgreSqlTypeParsers }, { parse }] = await Promise.all([
-    import('@electric-sql/pglite'),
-    import('@mikro-orm/sql'),
-    import('postgres-array'),
-  ]);
-  const parsers = createPostgreSqlTypeParsers((text) => parse(text)) as Record<
-    number,
-    (text: string) => unknown
-  >;
-  return PGlite.create({ ...place, parsers });
-}
+const makeFiles = (folder: string): Promise<unknown> =>
+  promisify(execFile)(process.execPath, [join(import.meta.dirname, 'make-embedded-files.ts'), folder]);
+
+/** Loaded only where it is needed: a shop on a server has no use for it. */
+const startPglite = async (place: { dataDir?: string; loadDataDir?: Blob }): Promise<PGlite> =>
+  (await import('./start-pglite.ts')).startPglite(place);
 
 async function embeddedOn(pglite: PGlite, release: () => void): Promise<Database> {
   const { MikroORM } = await import('@mikro-orm/pglite');

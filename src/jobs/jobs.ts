@@ -16,6 +16,7 @@ type Needs = {
   clock: Clock;
   log: Logger;
   sweepMs: number;
+  healthCheckSeconds: number;
   wakeWithSweep: readonly Wakeable[];
   /** Throws away what is long done. */
   prune: () => Promise<unknown>;
@@ -107,6 +108,7 @@ function choresOf(needs: Needs, swept: () => void): readonly Chore[] {
     { name: 'ReconcileStars', every: '2 minutes', run: () => checkout.reconcileStars() },
     { name: 'ReleaseHolds', every: '1 minute', run: () => checkout.releaseHolds() },
     { name: 'Sweep', every: `${needs.sweepMs / 1000} seconds`, run: sweep },
+    { name: 'WatchServers', every: `${needs.healthCheckSeconds} seconds`, run: () => fleet.watchServers() },
     { name: 'Prune', every: '1 hour', run: needs.prune },
   ];
 }

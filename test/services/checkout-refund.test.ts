@@ -52,8 +52,11 @@ describe('refunding an order that waits for its panel', () => {
     expect(await database.em().findAll(OrderCard)).toMatchObject([{ stage: 'refunded', wantedVersion: 2 }]);
   });
 
-  it('leaves no tombstone when no panel was ever asked', async () => {
-    await refund(await paidOrder());
+  it('leaves no tombstone when no panel was ever asked, though a name for it was chosen', async () => {
+    const placed = await paidOrder();
+    await place(placed, { provisionStatus: 'pending', provisionAttempts: 0 });
+
+    await refund(placed);
 
     expect(await tombstones()).toEqual([]);
   });

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { later, milliseconds, minutes, seconds } from '../../src/model/values/period.ts';
 import { backOff, type LaneWork } from '../../src/services/lanes/lane-runner.ts';
 import { takeLane } from '../../src/services/lanes/lane-statements.ts';
-import { PanelShop, TIMES } from '../support/panel-shop.ts';
+import { PanelShop } from '../support/panel-shop.ts';
+import { TIMES } from '../support/shop-process.ts';
 
 const NOON = new Date('2027-01-01T12:00:00.000Z');
 

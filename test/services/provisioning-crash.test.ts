@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { sql } from '@mikro-orm/core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { minutes } from '../../src/model/values/period.ts';
 import { Lane, LaneLost } from '../../src/services/lanes/lane.ts';
 import { takeLane } from '../../src/services/lanes/lane-statements.ts';
 import { PanelFault } from '../../src/services/ports/panel.ts';
@@ -9,7 +8,8 @@ import { beginAttempt } from '../../src/services/provisioning/begin-attempt.ts';
 import { dueGroups } from '../../src/services/provisioning/due-units.ts';
 import { provisionGroup } from '../../src/services/provisioning/provision-group.ts';
 import { recordVerdicts } from '../../src/services/provisioning/record-verdicts.ts';
-import { PanelShop, TIMES } from '../support/panel-shop.ts';
+import { PanelShop } from '../support/panel-shop.ts';
+import { TIMES } from '../support/shop-process.ts';
 
 let shop: PanelShop;
 
@@ -209,56 +209,5 @@ describe('an attempt that finds nothing left to add', () => {
 
     expect(await shop.panel.calls()).toEqual([]);
     expect(await lane.quietFor()).toBeNull();
-  });
-});
-
-describe('the end of the paid time', () => {
-  it('may be that of an earlier attempt: the client is adopted and given the newest', async () => {
-    const orderId = await shop.paidOrder();
-    const { lane, attempts } = await beginsAnAttempt();
-    const [first] = attempts;
-    shop.pass(minutes(5));
-    await shop.rows(sql`update order_server_clients set due_at = ${shop.clock.now()} returning id`);
-    await beginAttempt(shop.main.needs, lane, await dueNow());
-    await shop.panel.ask('clients/add', {
-      client: {
-        ...first?.wanted,
-        trafficLimit: undefined,
-        id: first?.wanted.uuid,
-        totalGB: Number(first?.wanted.trafficLimit),
-        expiryTime: first?.wanted.expiresAt?.getTime(),
-      },
-      inboundIds: [1],
-    });
-    await shop.panel.forgetCalls();
-    await shop.rows(
-      sql`update panel_lanes set lease_until = null, quiet_until = null where server_id = ${shop.serverId} returning 1`,
-    );
-
-    await shop.main.provisioning.processOrder(orderId);
-
-    const { expiresAt, attemptExpiries } = await shop.client(orderId);
-    expect(attemptExpiries).toHaveLength(2);
-    expect(Number(expiresAt) - Number(first?.wanted.expiresAt)).toBeGreaterThanOrEqual(minutes(5));
-    expect((await shop.panel.clients())[0]?.expiryTime).toBe(expiresAt?.getTime());
-    expect(await shop.panel.writes()).toEqual(['clients/update']);
-    expect(await shop.messages('key-text')).toHaveLength(1);
-  });
-
-  it('is counted from the attempt that adds the client, so that waiting costs nothing', async () => {
-    await shop.panel.stop();
-    const orderId = await shop.deliveredOrder();
-    const paidAt = shop.clock.now().getTime();
-    await shop.panel.start();
-    shop.pass(minutes(45));
-
-    await shop.recover(orderId);
-
-    expect(Number((await shop.client(orderId)).expiresAt)).toBeGreaterThan(
-      paidAt + minutes(45) + 29 * 86_400_000,
-    );
-    expect((await shop.panel.clients())[0]?.expiryTime).toBe(
-      (await shop.client(orderId)).expiresAt?.getTime(),
-    );
   });
 });

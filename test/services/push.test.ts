@@ -111,6 +111,20 @@ describe('what the shop wants of a delivered client', () => {
     expect(await shop.client(orderId)).toMatchObject({ pushedRev: 1, pushDueAt: null });
   });
 
+  it('takes no server out of sale for silences that are far apart', async () => {
+    const orderId = await shop.deliveredOrder();
+    for (let round = 0; round < 4; round++) {
+      await change(orderId, (client, now) => client.want('enabled', now));
+      await shop.panel.fault({ path: 'clients/update', kind: 'html' });
+      await shop.main.lanes.wake(shop.serverId);
+      await shop.quietTime();
+      await shop.passAndWake(minutes(2));
+    }
+
+    expect((await shop.client(orderId)).pushDueAt).toBeNull();
+    expect(await shop.alerts()).toEqual([]);
+  });
+
   it('is not asked of a panel again that has just refused the shop', async () => {
     const first = await shop.deliveredOrder();
     const second = await shop.deliveredOrder({ customerId: 2 });

@@ -30,11 +30,10 @@ const callRows = z.array(
 );
 const envelope = z.object({ success: z.boolean(), msg: z.string(), obj: z.unknown() });
 
-export type PanelClient = z.infer<typeof clientRows>[number];
 type Fault = { path: string; kind: string; times?: number; status?: number; ms?: number };
 
 /** The routes of a purchase by their short names: adds and updates change the panel. */
-export const WRITES = ['clients/add', 'clients/bulkCreate', 'clients/update', 'clients/del'];
+const WRITES = ['clients/add', 'clients/bulkCreate', 'clients/update', 'clients/del'];
 
 /** A simulated panel, what it was asked, and a hand that reaches into it from behind. */
 export class PanelHand {
@@ -85,7 +84,7 @@ export class PanelHand {
     return this.panel.stop();
   }
 
-  async clients(): Promise<PanelClient[]> {
+  async clients(): Promise<z.infer<typeof clientRows>> {
     return clientRows.parse(await this.control('GET', 'clients'));
   }
 

@@ -5,56 +5,22 @@ import type { Database } from '../../src/db/open-database.ts';
 import { OrderServerClient } from '../../src/model/order-server-client.ts';
 import { Payment } from '../../src/model/payment.ts';
 import { ServerClient } from '../../src/model/server-client.ts';
-import { milliseconds, minutes, type Period } from '../../src/model/values/period.ts';
+import { minutes, type Period } from '../../src/model/values/period.ts';
 import { ClientsPanel } from '../../src/panel/clients-panel.ts';
 import { CheckoutService } from '../../src/services/checkout/checkout-service.ts';
 import { invoicePayload } from '../../src/services/checkout/invoice-payload.ts';
 import { FleetService } from '../../src/services/fleet/fleet-service.ts';
 import type { PlanDraft } from '../../src/services/fleet/views.ts';
-import type { LaneTimes } from '../../src/services/lanes/lane.ts';
-import { LaneRunner, type LaneWork } from '../../src/services/lanes/lane-runner.ts';
 import { quietFor } from '../../src/services/lanes/lane-statements.ts';
-import type { Logger } from '../../src/services/ports/logger.ts';
 import type { Panel, PanelCredentials } from '../../src/services/ports/panel.ts';
-import type { Shop } from '../../src/services/ports/shop.ts';
-import { ClientProvisioningService } from '../../src/services/provisioning/client-provisioning-service.ts';
 import type { ProvisioningNeeds } from '../../src/services/provisioning/needs.ts';
-import { pushWork } from '../../src/services/provisioning/push-work.ts';
-import { recheckWork } from '../../src/services/provisioning/recheck-work.ts';
-import { tombstoneWork } from '../../src/services/provisioning/tombstone-work.ts';
-import { unitWork } from '../../src/services/provisioning/unit-work.ts';
 import { OffsetClock } from '../../src/system/clock.ts';
 import { randomIds } from '../../src/system/ids.ts';
 import { aesVault, generateKeys } from '../../src/system/vault.ts';
 import { openTestDatabase, workOn } from './database.ts';
 import { PanelHand } from './panel-hand.ts';
-
-export const OWNER = 9001;
-export const TIMES = {
-  lease: milliseconds(1500),
-  renew: milliseconds(400),
-  write: milliseconds(1000),
-  quietExtra: milliseconds(200),
-};
-
-export const shop: Shop = {
-  name: 'Test Shop',
-  botId: 4242,
-  shop4: 'shop',
-  ownerIds: [OWNER],
-  currency: 'USD',
-  starRate: { numerator: 50n, denominator: 1n },
-  termsVersion: '1',
-  reservation: minutes(30),
-  publicUrl: null,
-};
-
-/** A process of the shop: it has connections and lanes of its own, and shares database, clock and panel. */
-export type ShopProcess = {
-  needs: ProvisioningNeeds;
-  lanes: LaneRunner;
-  provisioning: ClientProvisioningService;
-};
+import { addPanel, makePlan } from './panel-stock.ts';
+import { LIMITS, lineLogger, type Replaced, type ShopProcess, shop, shopProcess } from './shop-process.ts';
 
 type Setting = { database?: Database; enabled?: boolean; login?: PanelCredentials['kind'] };
 type Query = Parameters<SqlEntityManager['execute']>[0];
@@ -87,7 +53,7 @@ export class PanelShop {
       work: workOn(database),
       clock: this.clock,
       ids: { ...randomIds, chance: () => 1 }, // the longest of each waiting time
-      log: this.logger(),
+      log: lineLogger(this.lines),
       panel: this.newDriver(),
       vault: aesVault(generateKeys()),
       shop,
@@ -107,7 +73,7 @@ export class PanelShop {
   static async open(setting: Setting = {}): Promise<PanelShop> {
     const opened = new PanelShop(setting.database ?? (await openTestDatabase()), setting);
     await opened.panel.start();
-    await opened.addPanel(setting.login ?? 'token');
+    opened.serverId = await addPanel(opened.fleet, opened.panel.address, setting.login ?? 'token');
     opened.planId = await opened.newPlan();
     await opened.panel.forgetCalls();
     return opened;
@@ -118,39 +84,16 @@ export class PanelShop {
     await this.panel.end();
   }
 
-  /** Another process of the shop, or this one with something replaced. */
-  newProcess(
-    replaced: Partial<ProvisioningNeeds> & { kinds?: LaneWork[]; times?: LaneTimes } = {},
-  ): ShopProcess {
+  /** Another process of the shop, with connections of its own; `replaced` = what is different there. */
+  newProcess(replaced: Replaced = {}): ShopProcess {
     const needs = { ...this.needs, panel: this.newDriver(), ...replaced };
-    const kinds = replaced.kinds ?? [
-      tombstoneWork(needs),
-      unitWork(needs),
-      pushWork(needs),
-      recheckWork(needs),
-    ];
-    const holder = `process-${this.processes.length + 1}`;
-    const lanes = new LaneRunner({ ...needs, holder, times: replaced.times ?? TIMES, kinds });
-    const made = { needs, lanes, provisioning: new ClientProvisioningService({ ...needs, lanes }) };
+    const made = shopProcess(needs, `process-${this.processes.length + 1}`, replaced);
     this.processes.push(made);
     return made;
   }
 
-  async newPlan(draft: Partial<PlanDraft> = {}): Promise<number> {
-    const whole: PlanDraft = {
-      serverId: this.serverId,
-      name: '1 month',
-      durationDays: 30,
-      priceMinor: 500n,
-      priceStars: null,
-      dataLimitGb: 50,
-      connections: 3,
-      maxClients: null,
-      ...draft,
-    };
-    const made = await this.fleet.createPlan({ draft: whole, actorId: OWNER });
-    if (!made.ok) throw new Error(made.refusal.code);
-    return made.value.planId;
+  newPlan(draft: Partial<PlanDraft> = {}): Promise<number> {
+    return makePlan(this.fleet, { serverId: this.serverId, ...draft });
   }
 
   /** An order that holds its seats and waits for its money. */
@@ -290,30 +233,9 @@ export class PanelShop {
   }
 
   private newDriver(): Panel {
-    const limits = { connectMs: 500, readMs: 800, writeMs: 1000, maxBytes: 64 * 1024 * 1024 };
-    const driver = new ClientsPanel({ limits, allowPrivate: true, now: () => this.clock.now() });
-    return this.panel.countWrites(driver);
-  }
-
-  private logger(): Logger {
-    const say = (event: string, fields = {}) =>
-      void this.lines.push(
-        `${event} ${JSON.stringify(fields, (_, value) => (value instanceof Error ? String(value) : value))}`,
-      );
-    return { info: say, warn: say, error: say };
-  }
-
-  private async addPanel(login: PanelCredentials['kind']): Promise<void> {
-    const { url, token, username, password } = this.panel.address;
-    const credentials: PanelCredentials =
-      login === 'token' ? { kind: 'token', token } : { kind: 'password', username, password };
-    const access = { url, publicHost: 'vpn.example.com', allowHttp: true, pinnedSha256: null, credentials };
-    const tested = await this.fleet.testPanel(access);
-    if (!tested.ok) throw new Error(tested.refusal.code);
-    const draft = { name: 'Amsterdam', country: 'NL', access };
-    const added = await this.fleet.addServer({ draft, finding: tested.value, actorId: OWNER });
-    if (!added.ok) throw new Error(added.refusal.code);
-    this.serverId = added.value.serverId;
+    return this.panel.countWrites(
+      new ClientsPanel({ limits: LIMITS, allowPrivate: true, now: () => this.clock.now() }),
+    );
   }
 
   private async meet(id: number): Promise<void> {

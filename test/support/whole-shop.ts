@@ -181,6 +181,15 @@ export class WholeShop {
     }
   }
 
+  /** The world's clock goes on in small steps until it is true. @throws {Error} when it does not become true. */
+  untilInTime(what: string, isTrue: () => Promise<boolean>, seconds = 15): Promise<void> {
+    return this.until(what, async () => {
+      if (await isTrue()) return true;
+      await this.pass({ seconds });
+      return isTrue();
+    });
+  }
+
   /** What must hold after every test: no rule of Telegram was broken, and no secret stands in the shop's log. */
   async expectClean(): Promise<void> {
     const { data } = await this.http.get<unknown[]>('/_emu/violations');

@@ -12,6 +12,7 @@ import type { FleetNeeds } from './needs.ts';
 import { probeServers } from './probe-servers.ts';
 import { type PanelNotUsable, testPanel } from './test-panel.ts';
 import type { PanelFinding, PlanDraft, PlanView, ServerView } from './views.ts';
+import { watchServers } from './watch-servers.ts';
 
 export type PanelAddress = { url: string; host: string; http: boolean };
 export type NewPlan = { draft: PlanDraft; actorId: number };
@@ -111,6 +112,11 @@ export class FleetService {
   /** Sweep: looks at servers that are out of sale. Answers how many came back. */
   probeServers(): Promise<number> {
     return probeServers(this.needs);
+  }
+
+  /** Sweep: looks at servers that are in sale. Answers how many are as they should be. */
+  watchServers(): Promise<number> {
+    return watchServers(this.needs);
   }
 
   private async serverView(server: Server): Promise<ServerView> {

@@ -1,7 +1,7 @@
 import { Server } from '../../model/server.ts';
 import { ServerInbound } from '../../model/server-inbound.ts';
 import { panelAccess } from '../lanes/panel-access.ts';
-import { putBack, takeOut } from '../lanes/server-trouble.ts';
+import { coreTrouble, putBack, takeOut } from '../lanes/server-trouble.ts';
 import { PanelFault, type RemoteInbound } from '../ports/panel.ts';
 import type { FleetNeeds } from './needs.ts';
 
@@ -37,10 +37,8 @@ async function troubleOf(
 ): Promise<{ health: 'critical' | 'offline'; reason: string } | null> {
   const access = panelAccess(server, needs.vault);
   try {
-    const core = await needs.panel.coreState(access);
-    if (core.state === 'error' || core.state === 'stopped') {
-      return { health: 'critical', reason: core.message || `the proxy core is ${core.state}` };
-    }
+    const reason = coreTrouble(await needs.panel.coreState(access));
+    if (reason !== null) return { health: 'critical', reason };
     await refreshInbounds(needs, server, await needs.panel.listInbounds(access));
     return null;
   } catch (fault) {

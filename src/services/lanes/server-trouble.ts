@@ -3,7 +3,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { SELLING_HEALTH, Server, type ServerHealth } from '../../model/server.ts';
 import { later, minutes, type Period, seconds } from '../../model/values/period.ts';
 import { alertOwners } from '../messages/queue-message.ts';
-import type { PanelFault, PanelFaultKind } from '../ports/panel.ts';
+import type { CoreState, PanelFault, PanelFaultKind } from '../ports/panel.ts';
 import type { Shop } from '../ports/shop.ts';
 
 type From = { shop: Shop; now: Date };
@@ -37,6 +37,12 @@ export async function forgetSilences(em: SqlEntityManager, serverId: number): Pr
   await em.execute(sql`
     update servers set failed_probes = 0
      where id = ${serverId} and failed_probes > 0 and health_status in (${SELLING_HEALTH})`);
+}
+
+/** Why nobody could use a key of this server, in the core's own words; null = the core runs, or is about to. */
+export function coreTrouble(core: CoreState): string | null {
+  if (core.state === 'running' || core.state === 'starting') return null;
+  return core.message || `the proxy core is ${core.state}`;
 }
 
 /** Out of sale: paid orders wait, nothing more is sold there. */

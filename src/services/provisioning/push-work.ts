@@ -6,7 +6,7 @@ import { later, minutes } from '../../model/values/period.ts';
 import type { Lane } from '../lanes/lane.ts';
 import type { LaneWork } from '../lanes/lane-runner.ts';
 import { panelAccess } from '../lanes/panel-access.ts';
-import { reportTrouble } from '../lanes/server-trouble.ts';
+import { forgetSilences, reportTrouble } from '../lanes/server-trouble.ts';
 import { wantedClient } from '../lanes/wanted-client.ts';
 import { type PanelAccess, PanelFault } from '../ports/panel.ts';
 import { lockSeats, terminateClient } from '../seats/seat-statements.ts';
@@ -95,6 +95,7 @@ async function recordPush(needs: ProvisioningNeeds, lane: Lane, pushed: ServerCl
     const client = await em.findOneOrFail(ServerClient, pushed.id);
     client.markPushed(pushed.wantedRev);
     await em.flush();
+    await forgetSilences(em, lane.serverId);
   });
   needs.wakes.sender();
 }

@@ -5,7 +5,7 @@ import { later, minutes, seconds } from '../../model/values/period.ts';
 import type { Lane } from '../lanes/lane.ts';
 import type { LaneWork } from '../lanes/lane-runner.ts';
 import { panelAccess } from '../lanes/panel-access.ts';
-import { reportTrouble } from '../lanes/server-trouble.ts';
+import { forgetSilences, reportTrouble } from '../lanes/server-trouble.ts';
 import { PanelFault } from '../ports/panel.ts';
 import type { ProvisioningNeeds } from './needs.ts';
 
@@ -64,6 +64,7 @@ async function remove(needs: ProvisioningNeeds, lane: Lane, tombstone: Tombstone
     const now = needs.clock.now();
     row.markCleared(now, row.looks + 1 < LOOKS ? later(now, seconds(60)) : null);
     await em.flush();
+    await forgetSilences(em, lane.serverId);
   });
   return true;
 }
