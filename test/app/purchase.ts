@@ -126,7 +126,10 @@ export async function soldOf(shop: WholeShop, plan: string): Promise<number> {
   const { olga } = shop;
   const sent = await olga.send('/plans').then(() => olga.screen());
   const mine = sent.findLast((entry) => entry.from === 'person')?.id ?? 0;
-  const list = await olga.sees('the plans', (entry) => (entry.id ?? 0) > mine && wordsOf(entry).startsWith('Plans'));
+  const list = await olga.sees(
+    'the plans',
+    (entry) => (entry.id ?? 0) > mine && wordsOf(entry).startsWith('Plans'),
+  );
   const lines = wordsOf(list).split('\n');
   const line = lines[lines.indexOf(plan) + 2] ?? '';
   return Number(/^(\d+)\//.exec(line)?.[1] ?? Number.NaN);

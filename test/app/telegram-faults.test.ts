@@ -103,7 +103,7 @@ describe('a paid order and a Telegram that misbehaves', { timeout: 60_000 }, () 
 
   it('takes no money where it could not answer the pre-checkout, and the next try goes through', async () => {
     const invoice = await order(ann);
-    await shop.botFault({ method: 'answerPreCheckoutQuery', kind: "400" });
+    await shop.botFault({ method: 'answerPreCheckoutQuery', kind: '400' });
     const first = await ann.pay(invoice.id);
     expect(first.status).toBe(408);
     expect(await ann.stars()).toBe(20_000);
@@ -121,6 +121,8 @@ describe('a paid order and a Telegram that misbehaves', { timeout: 60_000 }, () 
     });
     await expectDeliveredOnce(shop, ann);
     expect(await ann.stars()).toBe(20_000 - MONTH_STARS);
-    expect((await ann.screen()).filter((entry) => wordsOf(entry).startsWith('✅ Your money'))).toHaveLength(1);
+    expect((await ann.screen()).filter((entry) => wordsOf(entry).startsWith('✅ Your money'))).toHaveLength(
+      1,
+    );
   });
 });

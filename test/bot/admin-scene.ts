@@ -8,7 +8,8 @@ import { checkPanelUrl } from '../../src/panel/address-filter.ts';
 import { FleetService } from '../../src/services/fleet/fleet-service.ts';
 import { OLGA, type Shown, TestWorld } from '../sandbox/telegram-world.ts';
 import { PanelHand } from '../support/panel-hand.ts';
-import { PanelShop, shop } from '../support/panel-shop.ts';
+import { PanelShop } from '../support/panel-shop.ts';
+import { shop } from '../support/shop-process.ts';
 import { t } from './english.ts';
 
 export type Row = { key: string; version: string; state: string; rev: number };

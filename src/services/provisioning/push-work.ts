@@ -69,13 +69,25 @@ async function write(needs: ProvisioningNeeds, client: ServerClient): Promise<vo
     await needs.panel.removeClient(access, client.email);
     return;
   }
+  if (await tookUpdate(needs, client, access)) return;
+  // Switched off and gone come to the same; one that should be on is put back as it was sold.
+  if (client.wanted === 'enabled') await addAgain(needs, client, access);
+}
+
+/** false = the client is not there. A refusal for another reason leaves it as it is, and is thrown. */
+async function tookUpdate(
+  needs: ProvisioningNeeds,
+  client: ServerClient,
+  access: PanelAccess,
+): Promise<boolean> {
   try {
     await needs.panel.updateClient(access, wantedClient(client));
+    return true;
   } catch (fault) {
-    const unknownThere = fault instanceof PanelFault && fault.kind === 'permanent';
-    if (!unknownThere) throw fault;
-    // Switched off and gone come to the same; one that should be on is put back as it was sold.
-    if (client.wanted === 'enabled') await addAgain(needs, client, access);
+    if (!(fault instanceof PanelFault) || fault.kind !== 'permanent') throw fault;
+    const there = await needs.panel.readClients(access, client.inbound.remoteId, [client.email]);
+    if (there.has(client.email)) throw fault;
+    return false;
   }
 }
 
