@@ -121,6 +121,20 @@ export async function createPlan(
   return `${plan.days} days · 1 GB · 50 ⭐`;
 }
 
+/** The owner finds an order by its number and opens it. */
+export async function openOrder({ olga }: WholeShop, orderId: string): Promise<Entry> {
+  const sent = await sendAndRemember(olga, `/orders ${orderId}`);
+  const found = await olga.sees('the order', (entry) => (entry.id ?? 0) > sent && labelsOf(entry).includes(orderId));
+  await olga.tapOn(found, orderId);
+  return olga.sees('the order’s card', (entry) => entry.id === found.id && labelsOf(entry).includes('« Back'));
+}
+
+/** The id of the message that was sent: answers come after it. */
+async function sendAndRemember(person: ChatPerson, text: string): Promise<number> {
+  await person.send(text);
+  return (await person.screen()).findLast(({ from }) => from === 'person')?.id ?? 0;
+}
+
 /** What the owner's /plans says of one plan: how many are sold. */
 export async function soldOf(shop: WholeShop, plan: string): Promise<number> {
   const { olga } = shop;

@@ -187,7 +187,8 @@ async function act(what, body) {
 }
 
 async function turnPanel(what) {
-  await post(`/_panel/1/${what}`, {});
+  const answer = await post(`/_panel/1/${what}`, {});
+  tell(answer.error ?? '');
   await drawPanel();
   byId(what === 'stop' ? 'panel-start' : 'panel-stop').focus();
 }
