@@ -1,0 +1,110 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Database } from '../../src/db/open-database.ts';
+import { Jobs } from '../../src/jobs/jobs.ts';
+import { openAgenda } from '../../src/jobs/open-agenda.ts';
+import type { Services } from '../../src/services/services.ts';
+import { openTestDatabase } from '../support/database.ts';
+import { PanelShop } from '../support/panel-shop.ts';
+import { lineLogger } from '../support/shop-process.ts';
+
+let database: Database;
+let shop: PanelShop;
+let jobs: Jobs;
+let woken: number;
+
+beforeEach(async () => {
+  database = await openTestDatabase();
+  shop = await PanelShop.open({ database });
+  woken = 0;
+  const log = lineLogger([]);
+  jobs = new Jobs({
+    agenda: await openAgenda({ pool: database.pool, log, name: 'worker under test' }),
+    services: {
+      checkout: shop.checkout,
+      fleet: shop.fleet,
+      provisioning: shop.main.provisioning,
+    } as Services,
+    clock: shop.clock,
+    log,
+    sweepMs: 250,
+    healthCheckSeconds: 300,
+    wakeWithSweep: [{ wake: countWake }],
+    prune: async () => 0,
+  });
+  await jobs.start();
+});
+
+afterEach(async () => {
+  await jobs.stop();
+  await shop.end();
+});
+
+const countWake = () => {
+  woken += 1;
+};
+
+const untilCompleted = async (orderId: string): Promise<void> => {
+  const end = performance.now() + 15_000;
+  while ((await shop.orderStatus(orderId)) !== 'completed') {
+    if (performance.now() > end) throw new Error('the order was never completed');
+    await wait(20);
+  }
+};
+
+describe('ProcessXuiOrder on Agenda', () => {
+  it('has a paid order delivered', async () => {
+    const orderId = await shop.paidOrder();
+
+    await jobs.wakeOrder(orderId);
+
+    await untilCompleted(orderId);
+    expect(await shop.panel.clients()).toHaveLength(1);
+  });
+
+  it('does nothing for an order that is unknown or unpaid, and is not repeated for it', async () => {
+    const orderId = await shop.unpaidOrder();
+
+    await jobs.wakeOrder('no-such-order');
+    await jobs.wakeOrder(orderId);
+
+    await untilCompleted(await paidAndWoken());
+    expect(await shop.orderStatus(orderId)).toBe('pending_payment');
+    expect(await shop.panel.clients()).toHaveLength(1);
+  });
+
+  it('delivers once, however often it is started', async () => {
+    const orderId = await shop.paidOrder();
+
+    await Promise.all([1, 2, 3, 4, 5].map(() => jobs.wakeOrder(orderId)));
+
+    await untilCompleted(orderId);
+    expect(await shop.panel.writes()).toEqual(['clients/add']);
+    expect(await shop.messages('key-text')).toHaveLength(1);
+  });
+});
+
+describe('the sweep', () => {
+  it('delivers an order whose wake was lost', async () => {
+    const orderId = await shop.paidOrder();
+
+    await untilCompleted(orderId);
+  });
+
+  it('goes on after the job store was emptied, because the rows are the truth', async () => {
+    await database.em().execute('delete from agenda_jobs');
+    const before = woken;
+    const orderId = await shop.paidOrder();
+
+    await untilCompleted(orderId);
+    const [row] = await database.em().execute<{ count: string }[]>('select count(*) from agenda_jobs');
+    expect(woken).toBeGreaterThan(before);
+    expect(Number(row?.count)).toBeGreaterThanOrEqual(5);
+  });
+});
+
+async function paidAndWoken(): Promise<string> {
+  const orderId = await shop.paidOrder({ customerId: 2 });
+  await jobs.wakeOrder(orderId);
+  return orderId;
+}
