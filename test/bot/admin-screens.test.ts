@@ -121,6 +121,7 @@ const order: OrderView = {
   status: 'partial',
   customerId: 5_000_000_001,
   customerName: HOSTILE,
+  planId: 1,
   planName: HOSTILE,
   quantity: 40,
   stars: 100_000,

@@ -29,9 +29,7 @@ async function isChosen(
   { planId, orderId }: { planId: number; orderId: string },
 ): Promise<boolean> {
   const order = await services.checkout.order(orderId);
-  if (order?.status !== 'pending_payment') return false;
-  const offer = (await services.catalog.offers()).find((each) => each.planId === planId);
-  return offer === undefined || (offer.name === order.planName && offer.stars === order.stars);
+  return order?.status === 'pending_payment' && order.planId === planId;
 }
 
 /** The screen is drawn anew: what it promised was not true any more. */

@@ -41,6 +41,7 @@ export async function orderView(em: SqlEntityManager, orderId: string): Promise<
     status: order.status,
     customerId: order.customer.id,
     customerName: order.customer.name,
+    planId: item.plan.id,
     planName: item.planName,
     quantity: item.quantity,
     stars: order.totalStars,

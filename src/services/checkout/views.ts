@@ -8,6 +8,7 @@ export type OrderView = {
   status: OrderStatus;
   customerId: number;
   customerName: string;
+  planId: number;
   planName: string;
   quantity: number;
   stars: number;
