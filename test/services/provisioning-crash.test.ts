@@ -122,6 +122,19 @@ describe('a process that dies with the lane in its hands', () => {
     await completed(fresh);
   });
 
+  it('makes the next one look before it writes anything new, though that was never tried', async () => {
+    await shop.paidOrder();
+    await beginsAnAttempt();
+    await shop.rows(sql`update order_server_clients set due_at = ${'2099-01-01'}::timestamptz returning 1`);
+    const fresh = await shop.paidOrder({ customerId: 2 });
+    await delay(TIMES.lease + 20);
+
+    await shop.main.provisioning.processOrder(fresh);
+
+    expect((await shop.panel.calls()).slice(0, 2)).toEqual(['clients/get', 'clients/add']);
+    expect(await shop.orderStatus(fresh)).toBe('completed');
+  });
+
   it('after the panel did what it asked: the next one adopts it and adds nothing', async () => {
     const orderId = await shop.paidOrder();
     const { attempts } = await beginsAnAttempt();

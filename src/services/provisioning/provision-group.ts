@@ -9,6 +9,7 @@ import { coreRuns } from './check-core.ts';
 import { type Group, lockUnits, orderOf } from './due-units.ts';
 import { mendClients } from './mend-clients.ts';
 import type { ProvisioningNeeds } from './needs.ts';
+import { placeFresh } from './place-fresh.ts';
 import { type Finding, recordVerdicts } from './record-verdicts.ts';
 import type { Trip } from './trip.ts';
 import { type Verdict, verifyOnPanel } from './verify.ts';
@@ -21,7 +22,9 @@ const MAY_BE_A_NEIGHBOURS: readonly PanelFault['kind'][] = ['permanent', 'duplic
  * call and read back (DESIGN 4a, "Attempt").
  */
 export async function provisionGroup(needs: ProvisioningNeeds, lane: Lane, group: Group): Promise<void> {
-  const trip = { ...group, access: panelAccess(group.inbound.server, needs.vault) };
+  const access = panelAccess(group.inbound.server, needs.vault);
+  const units = lane.disturbed ? await placeFresh(needs, lane, group.units) : group.units;
+  const trip = { ...group, units, access };
   const left = await lookFirst(needs, lane, trip);
   if (left.length === 0) return;
   const quiet = trip.inbound.server.panelRepeatsSafely ? null : await lane.quietFor();
