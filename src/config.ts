@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import {
   type LOG_LEVELS,
   placeholders,
@@ -108,7 +109,7 @@ const IN_ORDER: readonly { first: Limit; times: 1 | 2; second: Limit }[] = [
  * Reads the environment. An empty variable is an unset one.
  * @throws {ConfigProblems} with all problems.
  */
-export function readConfig(env: Readonly<Record<string, string | undefined>> = process.env): Config {
+export function readConfig(env: Readonly<Record<string, string | undefined>> = environment()): Config {
   const texts = givenTexts(env);
   const sandbox = isSandbox(texts);
   const { values, problems } = readValues(texts, sandbox);
@@ -121,6 +122,15 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
   ];
   if (all.length > 0) throw new ConfigProblems(all);
   return deepFreeze(shape(values as Values, sandbox));
+}
+
+/**
+ * What this process was given, and below it the file .env of the folder it was started in. A sandbox that a command
+ * starts says SANDBOX itself: the settings of a live shop in .env are not for it.
+ */
+function environment(): Readonly<Record<string, string | undefined>> {
+  if (process.env.SANDBOX === undefined && existsSync('.env')) process.loadEnvFile('.env');
+  return process.env;
 }
 
 function givenTexts(env: Readonly<Record<string, string | undefined>>): Given['texts'] {

@@ -110,6 +110,9 @@ function shopOf(config: Config, known: { shop4: string; token: string; webUrl: s
     currency: shop.currency,
     starRate: shop.starsPerUnit,
     termsVersion: shop.termsVersion,
+    termsUrl: shop.termsUrl,
+    privacyUrl: shop.privacyUrl,
+    supportContact: shop.supportContact,
     reservation: shop.reservation,
     publicUrl: web.publicUrl ?? (sandbox ? known.webUrl : null),
   };

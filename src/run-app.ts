@@ -57,7 +57,7 @@ export function wakesOf({ config, base, services, lanes, jobs, sender }: Running
     orderPaid: (orderId) => {
       jobs.wakeOrder(orderId).catch(lost);
       if (!isWorker) return;
-      services.provisioning.processOrder(orderId).catch(lost);
+      services.provisioning.wakeLanesOf(orderId).catch(lost);
       setTimeout(() => void services.provisioning.reassureWaiting().catch(lost), REASSURE_MS).unref();
     },
     lane: (serverId) => {

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ConfigProblems, readConfig } from '../src/config.ts';
 import { placeholders, type Variable, variables } from '../src/config-variables.ts';
 
@@ -226,6 +226,32 @@ describe('a wrong configuration', () => {
     writeFileSync(file, `k1:${KEY}`);
     expect(problemNames({ ...LIVE, APP_KEYS_FILE: file })).toEqual(['APP_KEYS_FILE']);
     rmSync(folder, { recursive: true });
+  });
+});
+
+describe('the file .env of the folder it is started in', () => {
+  const kept = { folder: process.cwd(), environment: { ...process.env } };
+  const folder = mkdtempSync(join(tmpdir(), 'dotenv-'));
+  beforeEach(() => {
+    process.chdir(folder);
+    writeFileSync('.env', 'SHOP_NAME=From the file\nSHOP_CURRENCY=EUR\n');
+  });
+  afterEach(() => {
+    process.chdir(kept.folder);
+    for (const name of ['SHOP_NAME', 'SHOP_CURRENCY', 'SANDBOX']) delete process.env[name];
+    Object.assign(process.env, kept.environment);
+  });
+
+  it('is read, and the environment goes before it', () => {
+    process.env.SHOP_NAME = 'From the environment';
+
+    expect(readConfig().shop).toMatchObject({ name: 'From the environment', currency: 'EUR' });
+  });
+
+  it('is not for a sandbox that a command starts', () => {
+    process.env.SANDBOX = '1';
+
+    expect(readConfig().shop.currency).toBe('USD');
   });
 });
 

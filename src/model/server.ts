@@ -72,9 +72,14 @@ const ServerSchema = defineEntity({
 
 /** One machine with a 3x-ui panel on it. It has no seats of its own: its inbounds have. */
 export class Server extends ServerSchema.class {
+  /** Its panel would answer and let the shop work. */
+  isSelling(): boolean {
+    return SELLING_HEALTH.includes(this.healthStatus);
+  }
+
   /** A server takes new clients when the shop may use it and its panel would answer. */
   canProvision(): boolean {
-    return this.autoProvisioning && SELLING_HEALTH.includes(this.healthStatus);
+    return this.autoProvisioning && this.isSelling();
   }
 
   /** The inbound that should get the next `quantity` clients; null when all are full or closed. */
@@ -101,10 +106,11 @@ export class Server extends ServerSchema.class {
 
   /** Out of sale until a probe says otherwise; `probeAt` = when to look again. */
   markUnusable(finding: HealthFinding, probeAt: Date): void {
+    // Silences that led here are no probes: the waits between probes begin with the shortest.
+    this.failedProbes = this.isSelling() ? 1 : this.failedProbes + 1;
     this.healthStatus = finding.health;
     this.healthReason = finding.reason;
     this.probeDueAt = probeAt;
-    this.failedProbes += 1;
   }
 }
 

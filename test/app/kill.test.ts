@@ -60,7 +60,10 @@ describe('a shop that is killed', { timeout: 60_000 }, () => {
     await shop.botFault({ method: 'answerCallbackQuery', kind: 'hang', ms: 20_000 });
     const before = (await shop.botCalls('answerCallbackQuery')).length;
     await ann.tapOn(home, MONTH);
-    await shop.until('it is being handled', async () => (await shop.botCalls('answerCallbackQuery')).length > before);
+    await shop.until(
+      'it is being handled',
+      async () => (await shop.botCalls('answerCallbackQuery')).length > before,
+    );
     await restart();
 
     const invoice = await ann.sees('the invoice', isInvoice);

@@ -124,9 +124,15 @@ export async function createPlan(
 /** The owner finds an order by its number and opens it. */
 export async function openOrder({ olga }: WholeShop, orderId: string): Promise<Entry> {
   const sent = await sendAndRemember(olga, `/orders ${orderId}`);
-  const found = await olga.sees('the order', (entry) => (entry.id ?? 0) > sent && labelsOf(entry).includes(orderId));
+  const found = await olga.sees(
+    'the order',
+    (entry) => (entry.id ?? 0) > sent && labelsOf(entry).includes(orderId),
+  );
   await olga.tapOn(found, orderId);
-  return olga.sees('the order’s card', (entry) => entry.id === found.id && labelsOf(entry).includes('« Back'));
+  return olga.sees(
+    'the order’s card',
+    (entry) => entry.id === found.id && labelsOf(entry).includes('« Back'),
+  );
 }
 
 /** The id of the message that was sent: answers come after it. */

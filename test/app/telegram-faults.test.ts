@@ -103,10 +103,13 @@ describe('a paid order and a Telegram that misbehaves', { timeout: 60_000 }, () 
 
   it('takes no money where it could not answer the pre-checkout, and the next try goes through', async () => {
     const invoice = await order(ann);
-    await shop.botFault({ method: 'answerPreCheckoutQuery', kind: '400' });
+    await shop.botFault({ method: 'answerPreCheckoutQuery', kind: '400', times: 3 });
     const first = await ann.pay(invoice.id);
     expect(first.status).toBe(408);
+    await ann.hears('Something went wrong on our side');
     expect(await ann.stars()).toBe(20_000);
+    expect(await ann.pay(invoice.id)).toMatchObject({ status: 200 });
+    await expectDeliveredOnce(shop, ann);
   });
 
   it('returns a second payment even where Telegram refuses the first try to return it', async () => {

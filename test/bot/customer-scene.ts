@@ -226,6 +226,9 @@ async function partsOf(world: TestWorld, database: Database) {
     currency: 'USD',
     starRate: { numerator: 50n, denominator: 1n },
     termsVersion: '1',
+    termsUrl: null,
+    privacyUrl: null,
+    supportContact: null,
     reservation: minutes(15),
     publicUrl: null,
   };

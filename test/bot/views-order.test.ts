@@ -143,11 +143,27 @@ describe('an alert to the owners', () => {
   });
 });
 
+const PLAIN = { termsVersion: '<b>&"', termsUrl: null, privacyUrl: null, supportContact: null };
+
 describe('words that every shop has to say', () => {
   it('are there: terms, help with payments, help, an apology', () => {
-    const screens = [termsView('<b>&"', t), paySupportView(t), helpView(t), sorryView(t)];
+    const screens = [termsView(PLAIN, t), paySupportView(PLAIN, t), helpView(PLAIN, t), sorryView(t)];
 
     for (const screen of screens) expectWithinLimits(screen);
     expect(screens[0]?.text).toContain('Terms, version <b>&"');
+  });
+
+  it('name the shop’s own pages and contact where it has them, and nothing where it has none', () => {
+    const shop = {
+      ...PLAIN,
+      termsUrl: 'https://shop.example/terms',
+      privacyUrl: 'https://shop.example/privacy',
+      supportContact: '@shop_help',
+    };
+
+    expect(termsView(shop, t).text).toMatch(/shop\.example\/terms[\s\S]*shop\.example\/privacy/);
+    expect(paySupportView(shop, t).text).toContain('@shop_help');
+    expect(helpView(shop, t).text).toContain('@shop_help');
+    expect(paySupportView(PLAIN, t).text).not.toContain('Write to');
   });
 });

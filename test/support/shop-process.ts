@@ -26,6 +26,9 @@ export const shop: Shop = {
   currency: 'USD',
   starRate: { numerator: 50n, denominator: 1n },
   termsVersion: '1',
+  termsUrl: null,
+  privacyUrl: null,
+  supportContact: null,
   reservation: minutes(30),
   publicUrl: null,
 };

@@ -30,6 +30,9 @@ export const SHOP: ShopFacts = {
   currency: 'USD',
   starRate: { numerator: 50n, denominator: 1n },
   termsVersion: '2026-11',
+  termsUrl: null,
+  privacyUrl: null,
+  supportContact: null,
   reservation: minutes(15),
   publicUrl: 'https://shop.example.com',
 };

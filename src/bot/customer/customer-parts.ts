@@ -6,7 +6,7 @@ import type { Services } from '../../services/services.ts';
 /** What the customers' screens are made with. */
 export type CustomerParts = {
   readonly services: Pick<Services, 'catalog' | 'checkout' | 'delivery'>;
-  readonly shop: Pick<Shop, 'name' | 'termsVersion'>;
+  readonly shop: Pick<Shop, 'name' | 'termsVersion' | 'termsUrl' | 'privacyUrl' | 'supportContact'>;
   readonly ids: Pick<Ids, 'nonce'>;
   readonly clock: Clock;
 };

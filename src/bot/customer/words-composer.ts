@@ -10,8 +10,8 @@ export function wordsComposer({ shop }: CustomerParts): Composer<ShopContext> {
   const composer = new Composer<ShopContext>();
   const on = (command: string, view: (ctx: ShopContext) => Screen) =>
     composer.command(command, (ctx) => say(ctx, view(ctx)));
-  on('terms', ({ t }) => termsView(shop.termsVersion, t));
-  on('paysupport', ({ t }) => paySupportView(t));
-  on('help', ({ t }) => helpView(t));
+  on('terms', ({ t }) => termsView(shop, t));
+  on('paysupport', ({ t }) => paySupportView(shop, t));
+  on('help', ({ t }) => helpView(shop, t));
   return composer;
 }

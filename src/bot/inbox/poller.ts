@@ -37,7 +37,9 @@ const LEASE_MS = 30_000;
 const HELD_BY_OTHER_MS = 5_000;
 const FIRST_RETRY_MS = 1_000;
 const LAST_RETRY_MS = 30_000;
-const MOST_CONFLICTS = 3;
+/** Who has read in peace for so long was here first: of two readers the newcomer gives up. */
+const PEACE_MS = 4_000;
+const MOST_CONFLICTS = { newcomer: 2, settled: 6 };
 const WRONG_TOKEN = 'Telegram does not know this bot token (401): check BOT_TOKEN.';
 const OTHER_PROGRAM =
   'another program reads updates with this bot token (409): stop it, or give this shop a bot of its own.';
@@ -55,12 +57,15 @@ export class Poller {
   private webhookGone = false;
   private retryMs = FIRST_RETRY_MS;
   private conflicts = 0;
+  private settled = false;
+  private peaceSince = performance.now();
 
   constructor(options: PollerOptions) {
     this.options = options;
   }
 
   start(): void {
+    this.peaceSince = performance.now();
     this.loop ??= this.run();
   }
 
@@ -124,11 +129,19 @@ export class Poller {
     const code = errorCode(fault);
     if (code === 401) return this.giveUp(WRONG_TOKEN);
     // The older of two readers is refused: after a stall of ours that may be our own successor, which has the lease.
-    if (code === 409 && ++this.conflicts >= MOST_CONFLICTS) return this.giveUp(OTHER_PROGRAM);
+    if (code === 409 && this.isTooMany()) return this.giveUp(OTHER_PROGRAM);
     const wait = code === 409 ? FIRST_RETRY_MS : Math.max(this.retryMs, askedWait(fault));
     this.retryMs = Math.min(this.retryMs * 2, LAST_RETRY_MS);
     this.options.log.warn('poller.read-failed', { reason: safeReason(fault), waitMs: wait });
     return wait;
+  }
+
+  private isTooMany(): boolean {
+    const now = performance.now();
+    this.settled ||= now - this.peaceSince >= PEACE_MS;
+    this.peaceSince = now;
+    this.conflicts += 1;
+    return this.conflicts >= MOST_CONFLICTS[this.settled ? 'settled' : 'newcomer'];
   }
 
   private giveUp(message: string): number {

@@ -4,8 +4,8 @@ import { clientItem, element, messageItem, replaceSome } from '/message.js';
 const byId = (id) => document.getElementById(id);
 const NO_WORLD = 'The world does not answer. Is it still running?';
 const NARROW = '(max-width: 720px)';
-/** `items`: the drawn entries of the chat. `seen`: how many entries of a person were looked at before. */
-const state = { person: null, items: new Map(), seen: new Map(), sticks: true };
+/** `drawn`: whose chat is shown; `items`: its entries. `seen`: how many entries of a person were looked at before. */
+const state = { person: null, drawn: null, items: new Map(), seen: new Map(), sticks: true };
 /** One drawing at a time; what changed meanwhile is drawn by the next. */
 const drawing = { isStale: false, now: null };
 let toastTimer = 0;
@@ -97,7 +97,8 @@ async function drawMessages({ id, name, role }) {
   state.items = new Map(keyed.map(([key, each]) => [key, before.get(key) ?? messageItem(each, hands)]));
   const held = [...list.children].findIndex((item) => item.contains(document.activeElement));
   if (replaceSome(list, [...state.items.values()])) {
-    state.sticks = isAtEnd || !state.seen.has(id);
+    state.sticks = isAtEnd || id !== state.drawn;
+    state.drawn = id;
     stickToEnd();
   }
   if (held >= 0 && !list.contains(document.activeElement)) focusIn(list, held);

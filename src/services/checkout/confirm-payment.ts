@@ -40,6 +40,7 @@ export async function confirmPayment(needs: CheckoutNeeds, charge: IncomingCharg
     const known = await peekPayment(em, paymentId);
     return known ? bookFor(booking, { paymentId, ...known }) : bookUnmatched(booking);
   });
+  if (confirmed.outcome === 'seen') return confirmed;
   needs.log.info('payment.confirmed', { ...confirmed, botId: charge.botId });
   needs.wakes.sender();
   if (confirmed.outcome === 'settled' && confirmed.orderId) needs.wakes.orderPaid(confirmed.orderId);

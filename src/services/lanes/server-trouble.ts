@@ -52,8 +52,9 @@ export async function takeOut(
   out: { serverId: number; health: ServerHealth; reason: string },
 ): Promise<void> {
   const server = await em.findOneOrFail(Server, out.serverId, { lockMode: LockMode.PESSIMISTIC_WRITE });
-  const wasSelling = SELLING_HEALTH.includes(server.healthStatus);
-  server.markUnusable({ health: out.health, reason: out.reason }, later(now, probeWait(server.failedProbes)));
+  const wasSelling = server.isSelling();
+  const wait = probeWait(wasSelling ? 0 : server.failedProbes);
+  server.markUnusable({ health: out.health, reason: out.reason }, later(now, wait));
   await em.flush();
   if (!wasSelling) return;
   await alertOwners(
@@ -69,7 +70,7 @@ export async function takeOut(
 /** In sale again: what waited for this server is due now. */
 export async function putBack(em: SqlEntityManager, { shop, now }: From, serverId: number): Promise<void> {
   const server = await em.findOneOrFail(Server, serverId, { lockMode: LockMode.PESSIMISTIC_WRITE });
-  const wasOut = !SELLING_HEALTH.includes(server.healthStatus);
+  const wasOut = !server.isSelling();
   server.markReachable(now);
   await em.flush();
   if (!wasOut) return;

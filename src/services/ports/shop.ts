@@ -13,6 +13,11 @@ export type Shop = {
   readonly currency: string;
   readonly starRate: StarRate;
   readonly termsVersion: string;
+  /** Pages of the shop's own; null = it has none. */
+  readonly termsUrl: string | null;
+  readonly privacyUrl: string | null;
+  /** Where customers find help: a name, an address or a link; null = not told. */
+  readonly supportContact: string | null;
   /** How long an unpaid order keeps its seats. */
   readonly reservation: Period;
   /** Base of subscription addresses, without a slash at the end; null = none is offered. */

@@ -30,10 +30,15 @@ export class ClientProvisioningService {
 
   /** Has the due units of an order provisioned; nothing happens for one that is unpaid, over or unknown. */
   async processOrder(orderId: string): Promise<ProvisionSummary> {
-    await Promise.all((await this.serversOf(orderId)).map((serverId) => this.lanes.wake(serverId)));
+    await this.wakeLanesOf(orderId);
     const summary = await this.summaryOf(orderId);
     this.needs.log.info('order.processed', summary);
     return summary;
+  }
+
+  /** The same without a report: the nearest worker need not wait for the job. */
+  async wakeLanesOf(orderId: string): Promise<void> {
+    await Promise.all((await this.serversOf(orderId)).map((serverId) => this.lanes.wake(serverId)));
   }
 
   /** The sweep: wakes the lane of every server that has something due. Answers how many. */
