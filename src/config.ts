@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { environment } from './config-environment.ts';
 import {
   type LOG_LEVELS,
   placeholders,
@@ -122,15 +122,6 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = e
   ];
   if (all.length > 0) throw new ConfigProblems(all);
   return deepFreeze(shape(values as Values, sandbox));
-}
-
-/**
- * What this process was given, and below it the file .env of the folder it was started in. A sandbox that a command
- * starts says SANDBOX itself: the settings of a live shop in .env are not for it.
- */
-function environment(): Readonly<Record<string, string | undefined>> {
-  if (process.env.SANDBOX === undefined && existsSync('.env')) process.loadEnvFile('.env');
-  return process.env;
 }
 
 function givenTexts(env: Readonly<Record<string, string | undefined>>): Given['texts'] {

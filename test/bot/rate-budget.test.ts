@@ -45,8 +45,8 @@ describe('the rate budget', () => {
 
     for (const chatId of [7, 8]) await budget.updateFrom(chatId);
 
-    expect((await budget.take(7)).waitMs).toBe(0);
-    expect((await budget.take(7)).waitMs).toBeGreaterThan(0);
+    expect((await budget.take(7)).waitMs).toBeLessThan(200); // the bot's own pace at most
+    expect((await budget.take(7)).waitMs).toBeGreaterThan(400);
     expect((await budget.take(8)).waitMs).toBeGreaterThan(20_000);
   });
 
