@@ -15,12 +15,13 @@ import {
   openPlans,
   order,
   orderAndPay,
+  ordersOf,
   soldOf,
 } from './purchase.ts';
 
 let shop: WholeShop;
 let ann: ChatPerson;
-/** Sold by this file so far: what /plans must count. */
+/** What /plans counted before the test. */
 let sold = 0;
 
 beforeAll(async () => {
@@ -29,6 +30,7 @@ beforeAll(async () => {
 afterAll(() => shop?.close());
 beforeEach(async () => {
   ann = await shop.newcomer('Ann');
+  sold = await soldOf(shop, '1 month');
 });
 afterEach(() => shop.expectClean());
 
@@ -68,7 +70,9 @@ describe('a shop that is killed', { timeout: 60_000 }, () => {
 
     const invoice = await ann.sees('the invoice', isInvoice);
     await shop.settled();
-    expect((await ann.screen()).filter(isInvoice)).toHaveLength(1);
+    // The invoice may come twice, as every message; it is of one order, and a second payment of it would go back.
+    expect((await ann.screen()).filter(isInvoice).length).toBeLessThanOrEqual(2);
+    expect(await ordersOf(shop, ann)).toHaveLength(1);
     await expectSeats(1);
     expect(await ann.pay(invoice.id)).toMatchObject({ status: 200 });
     await expectDeliveredOnce(shop, ann);
@@ -136,8 +140,7 @@ async function restart(): Promise<void> {
   await shop.startShop();
 }
 
-/** Each test takes this many seats more, and none is lost on the way. */
+/** The test took this many seats, and none is lost on the way. */
 async function expectSeats(more: number): Promise<void> {
-  sold += more;
-  expect(await soldOf(shop, '1 month')).toBe(sold);
+  expect((await soldOf(shop, '1 month')) - sold).toBe(more);
 }

@@ -135,6 +135,16 @@ export async function openOrder({ olga }: WholeShop, orderId: string): Promise<E
   );
 }
 
+/** Numbers of this person's orders, as the owner finds them. */
+export async function ordersOf({ olga }: WholeShop, { id }: ChatPerson): Promise<string[]> {
+  const sent = await sendAndRemember(olga, `/orders ${id}`);
+  const found = await olga.sees(
+    'the orders',
+    (entry) => (entry.id ?? 0) > sent && wordsOf(entry).includes(`Orders for “${id}”`),
+  );
+  return labelsOf(found);
+}
+
 /** The id of the message that was sent: answers come after it. */
 async function sendAndRemember(person: ChatPerson, text: string): Promise<number> {
   await person.send(text);

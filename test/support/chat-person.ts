@@ -20,7 +20,7 @@ const entry = z.object({
 export type Entry = z.infer<typeof entry>;
 
 /** How a door of the world answered: 200, or the status and words of a refusal. */
-export type Answer = { status: number; error: string; updateId: number };
+type Answer = { status: number; error: string; updateId: number };
 const answer = z.object({ error: z.string().default(''), updateId: z.number().default(0) });
 
 const PATIENCE_MS = 45_000;

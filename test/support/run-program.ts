@@ -2,10 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-export type Program = 'src/main.ts' | 'src/commands/start.ts';
+type Program = 'src/main.ts' | 'src/commands/start.ts';
 type Run = { args?: readonly string[]; env?: Readonly<Record<string, string>> };
 /** How a program ended, and everything it said to its operator. */
-export type Ended = { code: number | null; said: string };
+type Ended = { code: number | null; said: string };
 
 /** A program as an operator starts it: nothing of this process's own configuration goes along. */
 export class RunningProgram {
@@ -49,5 +49,11 @@ export class RunningProgram {
   }
 }
 
-/** Starts a program and waits for its end. */
-export const run = (program: Program, how: Run): Promise<Ended> => new RunningProgram(program, how).ended;
+const LONGEST_MS = 60_000;
+
+/** Starts a program and waits for its end; one that does not end by itself is killed, so that no test leaves it behind. */
+export async function run(program: Program, how: Run): Promise<Ended> {
+  const running = new RunningProgram(program, how);
+  const timer = setTimeout(() => void running.kill('SIGKILL'), LONGEST_MS);
+  return running.ended.finally(() => clearTimeout(timer));
+}

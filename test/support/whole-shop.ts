@@ -19,7 +19,7 @@ const panelClient = z.object({
   expiryTime: z.number(),
   links: z.array(z.string()),
 });
-export type PanelClient = z.infer<typeof panelClient>;
+type PanelClient = z.infer<typeof panelClient>;
 const panelCall = z.object({
   seq: z.number(),
   method: z.string(),

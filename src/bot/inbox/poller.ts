@@ -39,7 +39,7 @@ const FIRST_RETRY_MS = 1_000;
 const LAST_RETRY_MS = 30_000;
 /** Who has read in peace for so long was here first: of two readers the newcomer gives up. */
 const PEACE_MS = 4_000;
-const MOST_CONFLICTS = { newcomer: 2, settled: 6 };
+const MOST_CONFLICTS = { newcomer: 3, settled: 9 };
 const WRONG_TOKEN = 'Telegram does not know this bot token (401): check BOT_TOKEN.';
 const OTHER_PROGRAM =
   'another program reads updates with this bot token (409): stop it, or give this shop a bot of its own.';
