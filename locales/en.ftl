@@ -135,6 +135,7 @@ command-help = Help
 
 # Refusals
 refusal-no-seat = Sold out: somebody took the last place. Nothing was charged.
+refusal-server-away = The server of this plan is being looked after right now. Nothing was charged. Please try again a little later.
 refusal-plan-not-available = This plan cannot be bought now. Nothing was charged.
 refusal-too-many-open = You have too many unpaid orders. Pay or cancel one first.
 refusal-order-not-open = This order is no longer open, so there is nothing to cancel.

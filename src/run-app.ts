@@ -43,6 +43,10 @@ export class LateWakes implements Wakes {
   sender(): void {
     this.target?.sender();
   }
+
+  refunds(): void {
+    this.target?.refunds();
+  }
 }
 
 const KEEP_JOBS_DAYS = 1;
@@ -64,6 +68,9 @@ export function wakesOf({ config, base, services, lanes, jobs, sender }: Running
       if (isWorker) lanes.wake(serverId).catch(lost);
     },
     sender: () => sender.wake(),
+    refunds: () => {
+      if (isWorker) services.checkout.runRefunds().catch(lost);
+    },
   };
 }
 

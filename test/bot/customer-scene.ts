@@ -232,7 +232,12 @@ async function partsOf(world: TestWorld, database: Database) {
     reservation: minutes(15),
     publicUrl: null,
   };
-  const wakes = { orderPaid: () => undefined, lane: () => undefined, sender: () => undefined };
+  const wakes = {
+    orderPaid: () => undefined,
+    lane: () => undefined,
+    sender: () => undefined,
+    refunds: () => undefined,
+  };
   const vault = aesVault(generateKeys());
   const panel = new ClientsPanel({ limits, allowPrivate: true, now: () => clock.now() });
   const common = { work: workOn(database), clock, ids, log, shop, wakes, vault, panel };

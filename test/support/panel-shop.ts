@@ -57,7 +57,12 @@ export class PanelShop {
       panel: this.newDriver(),
       vault: aesVault(generateKeys()),
       shop,
-      wakes: { orderPaid: wake('order'), lane: wake('lane'), sender: wake('sender') },
+      wakes: {
+        orderPaid: wake('order'),
+        lane: wake('lane'),
+        sender: wake('sender'),
+        refunds: wake('refunds'),
+      },
       enabled: setting.enabled ?? true,
       recheckAfter: minutes(1),
     };

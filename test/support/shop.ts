@@ -68,6 +68,10 @@ export class HeardWakes implements Wakes {
   sender(): void {
     this.heard.push('sender');
   }
+
+  refunds(): void {
+    this.heard.push('refunds');
+  }
 }
 
 type Stock = { server?: Partial<Server>; plans?: Partial<ServerPlan>[]; inbounds?: Partial<ServerInbound>[] };

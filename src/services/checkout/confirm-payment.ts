@@ -43,6 +43,7 @@ export async function confirmPayment(needs: CheckoutNeeds, charge: IncomingCharg
   if (confirmed.outcome === 'seen') return confirmed;
   needs.log.info('payment.confirmed', { ...confirmed, botId: charge.botId });
   needs.wakes.sender();
+  if (confirmed.outcome === 'surplus' || confirmed.outcome === 'late-refunded') needs.wakes.refunds();
   if (confirmed.outcome === 'settled' && confirmed.orderId) needs.wakes.orderPaid(confirmed.orderId);
   return confirmed;
 }

@@ -30,6 +30,7 @@ export async function refundOrder(
   if (answer.ok) {
     for (const serverId of await serversOf(needs, request.orderId)) needs.wakes.lane(serverId);
     needs.wakes.sender();
+    needs.wakes.refunds();
   }
   return answer;
 }

@@ -6,4 +6,5 @@ export type Wakes = {
   orderPaid(orderId: string): void;
   lane(serverId: number): void;
   sender(): void;
+  refunds(): void;
 };

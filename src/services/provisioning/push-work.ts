@@ -110,6 +110,7 @@ async function recordPush(needs: ProvisioningNeeds, lane: Lane, pushed: ServerCl
     await forgetSilences(em, lane.serverId);
   });
   needs.wakes.sender();
+  if (pushed.wanted === 'disabled') needs.wakes.refunds();
 }
 
 /** The panel no longer holds it: the seat is free. */
