@@ -129,19 +129,23 @@ describe('placing an order', () => {
     {
       why: 'its server does not answer',
       stock: { server: { healthStatus: 'offline' as const, probeDueAt: NOON } },
+      code: 'server-away',
     },
-  ])('is refused before anybody pays when $why, and leaves nothing behind', async ({ stock }) => {
-    const shop = await openShop(database, stock);
-    const before = (await shop.plans())[0]?.currentClients;
+  ])(
+    'is refused before anybody pays when $why, and leaves nothing behind',
+    async ({ stock, code = 'no-seat' }) => {
+      const shop = await openShop(database, stock);
+      const before = (await shop.plans())[0]?.currentClients;
 
-    const answer = await shop.buy({ quantity: 2 });
+      const answer = await shop.buy({ quantity: 2 });
 
-    expect(answer).toEqual({ ok: false, refusal: { code: 'no-seat', planId: shop.planIds[0] } });
-    expect((await shop.plans())[0]?.currentClients).toBe(before);
-    expect(await shop.messages('invoice')).toEqual([]);
-    expect(await shop.units()).toEqual([]);
-    expect(shop.wakes.heard).toEqual([]);
-  });
+      expect(answer).toEqual({ ok: false, refusal: { code, planId: shop.planIds[0] } });
+      expect((await shop.plans())[0]?.currentClients).toBe(before);
+      expect(await shop.messages('invoice')).toEqual([]);
+      expect(await shop.units()).toEqual([]);
+      expect(shop.wakes.heard).toEqual([]);
+    },
+  );
 
   it('refuses a fourth open order of one person, and takes it when one of them is over', async () => {
     const shop = await openShop(database);
