@@ -81,8 +81,10 @@ describe('a shop that is killed', { timeout: 60_000 }, () => {
   it('sends the key after a kill between the tested key and its message', async () => {
     await order(ann);
     await shop.botFault({ method: 'sendPhoto', times: 1, kind: '429', retryAfter: 3 });
+    const before = (await shop.botCalls('sendPhoto')).length;
     expect(await ann.pay()).toMatchObject({ status: 200 });
-    await ann.sees('the key', isKey);
+    // Refused comes after the text was noted as sent: a kill before that note may repeat the text, as the promise says.
+    await shop.until('the QR is refused', async () => (await shop.botCalls('sendPhoto')).length > before);
     await restart();
     await expectDeliveredOnce(shop, ann);
     await expectSeats(1);
