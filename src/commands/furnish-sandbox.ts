@@ -6,9 +6,9 @@ import type { PlanDraft } from '../services/fleet/views.ts';
 const panels = z.array(z.object({ n: z.number(), url: z.string(), token: z.string() }));
 
 const PLANS: readonly Omit<PlanDraft, 'serverId'>[] = [
-  { name: '1 month', durationDays: 30, priceMinor: 300n, dataLimitGb: 50, connections: 2 },
-  { name: '3 months', durationDays: 90, priceMinor: 800n, dataLimitGb: 200, connections: 3 },
-  { name: '1 year', durationDays: 365, priceMinor: 2400n, dataLimitGb: null, connections: 5 },
+  { name: 'Basic', durationDays: 30, priceMinor: 300n, dataLimitGb: 50, connections: 2 },
+  { name: 'Plus', durationDays: 90, priceMinor: 800n, dataLimitGb: 200, connections: 3 },
+  { name: 'Unlimited', durationDays: 365, priceMinor: 2400n, dataLimitGb: null, connections: 5 },
 ].map((plan) => ({ ...plan, priceStars: null, maxClients: null }));
 
 /** Puts the world's first panel and three plans into a sandbox that has none, by the same doors an owner uses. */

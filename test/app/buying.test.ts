@@ -53,7 +53,7 @@ describe('buying in the chat', () => {
     expect(codeOf(list)).toBe(codeOf(text));
     expect(wordsOf(list)).toContain('30 days left, 50 GB left');
 
-    await ann.tapOn(list, '1 month · 30 days left');
+    await ann.tapOn(list, 'Basic · 30 days left');
     const access = await ann.sees('the access', (entry) => labelsOf(entry).includes('QR'));
     expect(wordsOf(access)).toContain('Status: 🟢 active');
     await ann.tapOn(access, 'QR');
@@ -153,17 +153,17 @@ describe('buying in the chat', () => {
     const home = await openPlans(ann);
     const { olga } = shop;
     await olga.send('/plans');
-    await olga.sees('the plans', (entry) => labelsOf(entry).includes('Hide · 1 month'));
-    await olga.tap('Hide · 1 month');
-    await olga.hears('1 month is hidden');
+    await olga.sees('the plans', (entry) => labelsOf(entry).includes('Hide · Basic'));
+    await olga.tap('Hide · Basic');
+    await olga.hears('Basic is hidden');
 
     await ann.tapOn(home, MONTH);
     await ann.hears('This plan cannot be bought now. Nothing was charged.');
     await shop.settled();
     expect((await ann.screen()).some(isInvoice)).toBe(false);
     expect((await ann.screen()).flatMap(labelsOf)).not.toContain(MONTH);
-    await olga.tap('Show · 1 month');
-    await olga.hears('1 month is on sale');
+    await olga.tap('Show · Basic');
+    await olga.hears('Basic is on sale');
   });
 
   it('sells the last place once to ten people who tap at the same moment', async () => {

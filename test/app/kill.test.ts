@@ -30,7 +30,7 @@ beforeAll(async () => {
 afterAll(() => shop?.close());
 beforeEach(async () => {
   ann = await shop.newcomer('Ann');
-  sold = await soldOf(shop, '1 month');
+  sold = await soldOf(shop, 'Basic');
 });
 afterEach(() => shop.expectClean());
 
@@ -144,5 +144,5 @@ async function restart(): Promise<void> {
 
 /** The test took this many seats, and none is lost on the way. */
 async function expectSeats(more: number): Promise<void> {
-  expect((await soldOf(shop, '1 month')) - sold).toBe(more);
+  expect((await soldOf(shop, 'Basic')) - sold).toBe(more);
 }
