@@ -52,9 +52,11 @@ export class RateBudget {
     return this.recent.pass(chatId);
   }
 
-  /** A person wrote or tapped: the first answer to that is free, as everywhere with Telegram (contracts C2, `burst`). */
+  /**
+   * A person wrote or tapped: the answer shall not wait for what was said before, so a place of the chat is given
+   * back. What leaves this process within one second is limited all the same (`pass`).
+   */
   async updateFrom(chatId: number): Promise<void> {
-    this.recent.owe(chatId);
     await this.work.do((em) => returnChatPlace(em, { botId: this.botId, chatId }, CHAT));
   }
 

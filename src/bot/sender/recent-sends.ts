@@ -12,16 +12,9 @@ const IN_ALL = 28;
  */
 export class RecentSends {
   private sent: { readonly chatId: number; readonly at: number }[] = [];
-  private readonly owed = new Set<number>();
-
-  /** The next message to this chat answers its person: it waits for none of those before. */
-  owe(chatId: number): void {
-    this.owed.add(chatId);
-  }
 
   /** Returns when one more message to this chat may leave, and counts it. */
   async pass(chatId: number): Promise<void> {
-    if (this.owed.delete(chatId)) return;
     for (let wait = this.waitMs(chatId); wait > 0; wait = this.waitMs(chatId)) await sleep(wait);
     this.sent.push({ chatId, at: performance.now() });
   }
