@@ -33,8 +33,6 @@ button-language = 🌐 Language
 
 # Home and plans
 home-intro = Proxy access that works: choose a plan, pay in Telegram, get your key in this chat.
-home-back = Welcome back, { $name }.
-plans-title = Plans
 plans-empty = Nothing is for sale at the moment. Paid orders are safe; please look in again later.
 plan-line = { $term }, { $traffic }, { $server }: { $price }
 plan-line-devices = { $term }, { $traffic }, { $devices }, { $server }: { $price }
@@ -55,7 +53,6 @@ button-more = ▶
 invoice-title = { $name }
 invoice-description = { $term } of access, traffic: { $traffic }. Your key comes into this chat right after the payment. If we cannot deliver, you get your Stars back.
 invoice-description-several = { $quantity } keys, each { $term }, traffic: { $traffic }. They come into this chat right after the payment. If we cannot deliver, you get your Stars back.
-invoice-price = { $name }
 button-pay = Pay { $stars } ⭐
 button-cancel-order = Cancel order
 order-cancelled = Order cancelled. Nothing was charged.

@@ -41,8 +41,6 @@ button-language = 🌐 Язык
 
 # Home and plans
 home-intro = Прокси, который работает: выберите тариф, оплатите в Telegram и получите ключ прямо в этом чате.
-home-back = С возвращением, { $name }.
-plans-title = Тарифы
 plans-empty = Сейчас в продаже ничего нет. Оплаченным заказам ничего не грозит; загляните, пожалуйста, позже.
 plan-line = { $term }, { $traffic }, { $server }: { $price }
 plan-line-devices = { $term }, { $traffic }, { $devices }, { $server }: { $price }
@@ -63,7 +61,6 @@ button-more = ▶
 invoice-title = { $name }
 invoice-description = Доступ на { $term }, трафик: { $traffic }. Ключ придёт в этот чат сразу после оплаты. Если выдать его не получится, звёзды вернутся к вам.
 invoice-description-several = Ключей: { $quantity }, каждый на { $term }, трафик: { $traffic }. Они придут в этот чат сразу после оплаты. Если выдать их не получится, звёзды вернутся к вам.
-invoice-price = { $name }
 button-pay = Оплатить { $stars } ⭐
 button-cancel-order = Отменить заказ
 order-cancelled = Заказ отменён. С вас ничего не списано.
