@@ -111,8 +111,8 @@ days-none = время вышло
 days-forever = бессрочно
 gb-left = осталось { $gb } ГБ
 gb-unlimited = трафик без ограничений
-usage-of = { $used } из { $limit } ГБ
-usage-unlimited = { $used } ГБ, без ограничений
+usage-of = использовано { $used } из { $limit } ГБ
+usage-unlimited = использовано { $used } ГБ, без ограничений
 access-status = Состояние: { $status }
 
 # Money that goes back

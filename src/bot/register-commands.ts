@@ -10,9 +10,11 @@ type Menu = { language: LanguageCode; scope: BotCommandScope; isOwner: boolean }
 
 /** Shown to everybody whose language has no menu of its own. */
 const FALLBACK = 'en';
+
 /**
  * Tells Telegram which commands its menu shows, to customers and to each owner, in every language. Nothing depends on
  * it: an owner who has not started the bot yet cannot be given any, and that is no reason not to start.
+ * The menu follows Telegram's app, not the chosen language: one call per choice would let anybody flood the bot.
  */
 export async function registerCommands(needs: Needs): Promise<void> {
   for (const language of needs.texts.languages.filter(isTelegrams)) {

@@ -7,8 +7,8 @@ import type { CustomerParts } from './customer-parts.ts';
 import { homeScreen } from './home-screen.ts';
 import type { PersonParts } from './person-composer.ts';
 
-type LanguageParts = Omit<CustomerParts, 'services'> &
-  Omit<PersonParts, 'services'> & { services: CustomerParts['services'] & PersonParts['services'] };
+type LanguageParts = CustomerParts &
+  PersonParts & { services: CustomerParts['services'] & PersonParts['services'] };
 
 /** /language: one button per language; the choice is stored and shows at once (SPEC 154). */
 export function languageComposer(parts: LanguageParts): Composer<ShopContext> {
