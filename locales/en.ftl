@@ -25,10 +25,14 @@ devices = { $count ->
 price-stars = { $stars } ⭐
 date-long = { DATETIME($date, year: "numeric", month: "long", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: 0) } UTC
 
+# Language
+language-name = English
+language-ask = Choose your language.
+language-chosen = The bot speaks English to you from now on.
+button-language = 🌐 Language
+
 # Home and plans
 home-intro = Proxy access that works: choose a plan, pay in Telegram, get your key in this chat.
-home-back = Welcome back, { $name }.
-plans-title = Plans
 plans-empty = Nothing is for sale at the moment. Paid orders are safe; please look in again later.
 plan-line = { $term }, { $traffic }, { $server }: { $price }
 plan-line-devices = { $term }, { $traffic }, { $devices }, { $server }: { $price }
@@ -49,7 +53,6 @@ button-more = ▶
 invoice-title = { $name }
 invoice-description = { $term } of access, traffic: { $traffic }. Your key comes into this chat right after the payment. If we cannot deliver, you get your Stars back.
 invoice-description-several = { $quantity } keys, each { $term }, traffic: { $traffic }. They come into this chat right after the payment. If we cannot deliver, you get your Stars back.
-invoice-price = { $name }
 button-pay = Pay { $stars } ⭐
 button-cancel-order = Cancel order
 order-cancelled = Order cancelled. Nothing was charged.
@@ -119,7 +122,7 @@ sorry = Something went wrong on our side with your last message or tap, and we c
 unknown-message = I did not understand that. Here is everything you can do:
 stale-button = This button is out of date.
 used-screen = You have chosen on this screen already. Here is a fresh one: please choose again.
-help = Choose a plan and pay it in Telegram: your key comes into this chat. /start shows the plans, /my shows your access, /paysupport helps with payments, /terms shows the terms.
+help = Choose a plan and pay it in Telegram: your key comes into this chat. /start shows the plans, /my shows your access, /paysupport helps with payments, /terms shows the terms, /language changes the language.
 terms-title = Terms, version { $version }
 terms = What you buy is access to a proxy server for the time and traffic named on the plan. It begins when your key is made. If we cannot deliver, all Stars of the order come back to you. Use it lawfully; access that harms others is switched off. Telegram's own support cannot help with purchases made here: use /paysupport.
 terms-page = In full: { $page }
@@ -129,6 +132,7 @@ paysupport-title = Help with a payment
 paysupport = Every paid order is delivered or refunded by itself; the order card in this chat shows where it stands. Should something be missing, look into /my first, and have the number on your order card at hand when you write to the shop.
 command-start = Plans
 command-my = My access
+command-language = Language
 command-paysupport = Help with a payment
 command-terms = Terms
 command-help = Help

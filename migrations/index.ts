@@ -3,6 +3,7 @@ import { Migration0002OrdersAndMoney } from './0002-orders-and-money.ts';
 import { Migration0003TelegramAndLanes } from './0003-telegram-and-lanes.ts';
 import { Migration0004Guards } from './0004-guards.ts';
 import { Migration0005Agenda } from './0005-agenda.ts';
+import { Migration0006LanguageChoice } from './0006-language-choice.ts';
 
 /** Every migration, in the order in which they run. */
 export const migrationsList = [
@@ -11,4 +12,5 @@ export const migrationsList = [
   Migration0003TelegramAndLanes,
   Migration0004Guards,
   Migration0005Agenda,
+  Migration0006LanguageChoice,
 ];

@@ -31,6 +31,8 @@ export const SCREENS = {
   'accesses-new': { code: 'mn', fields: {} },
   access: { code: 'a', fields: { clientId: 'number' } },
   qr: { code: 'q', fields: { clientId: 'number' } },
+  language: { code: 'l', fields: {} },
+  'language-choose': { code: 'lc', fields: { language: 'word' } },
   servers: { code: 's', fields: {} },
   'plans-admin': { code: 'ap', fields: {} },
   'plan-toggle': { code: 'at', fields: { planId: 'number' } },

@@ -9,6 +9,7 @@ import { accessComposer } from './customer/access-composer.ts';
 import { buyComposer } from './customer/buy-composer.ts';
 import { fallbackComposer } from './customer/fallback-composer.ts';
 import { homeComposer } from './customer/home-composer.ts';
+import { languageComposer } from './customer/language-composer.ts';
 import { paymentComposer } from './customer/payment-composer.ts';
 import { personComposer } from './customer/person-composer.ts';
 import { wordsComposer } from './customer/words-composer.ts';
@@ -44,8 +45,8 @@ export function buildBot(parts: BotParts): Bot<ShopContext> {
   const bot = new Bot<ShopContext>(token, { botInfo, client: { apiRoot, timeoutSeconds: CALL_LIMIT_S } });
   bot.use(personComposer(parts), paymentComposer(parts));
   bot.filter(({ from }) => from !== undefined && ownerIds.includes(from.id), parts.admin);
-  bot.use(homeComposer(parts), buyComposer(parts), accessComposer(parts), wordsComposer(parts));
-  bot.use(fallbackComposer(parts));
+  bot.use(homeComposer(parts), buyComposer(parts), accessComposer(parts));
+  bot.use(wordsComposer(parts), languageComposer(parts), fallbackComposer(parts));
   return bot;
 }
 
@@ -53,4 +54,4 @@ export function buildBot(parts: BotParts): Bot<ShopContext> {
 export const customerCommands = (texts: Texts, language: string) =>
   COMMANDS.map((command) => ({ command, description: texts.for(language)(`command-${command}`) }));
 
-const COMMANDS = ['start', 'my', 'paysupport', 'terms', 'help'] as const;
+const COMMANDS = ['start', 'my', 'language', 'paysupport', 'terms', 'help'] as const;

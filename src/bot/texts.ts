@@ -35,6 +35,12 @@ export class Texts {
     return (id, args = {}) => this.say(order, id, args);
   }
 
+  /** The languages that can be chosen, English first. */
+  get languages(): readonly string[] {
+    const others = [...this.bundles.keys()].filter((language) => language !== FALLBACK);
+    return [FALLBACK, ...others.sort()];
+  }
+
   /** Whether English knows the id; the other languages follow it. */
   has(id: string): boolean {
     return this.bundles.get(FALLBACK)?.hasMessage(id) ?? false;

@@ -10,8 +10,10 @@ const CustomerSchema = defineEntity({
     /** As the person writes it; escaped wherever it is shown. */
     name: p.string(),
     username: p.string().strictNullable(),
-    /** The language of Telegram's app, or the one chosen with /language. */
+    /** The language of Telegram's app. */
     language: p.string().length(16),
+    /** The language chosen with /language, which wins; null = none was chosen. */
+    languageChoice: p.string().length(16).strictNullable(),
     /** Set while the person blocks the bot; null = messages arrive. */
     botBlockedAt: instant().strictNullable(),
     /** SHA-256 of the subscription token, lower-case hex: how `/s/<token>` finds its customer. */
@@ -34,6 +36,11 @@ export class Customer extends CustomerSchema.class {
     this.username = person.username;
     this.language = person.language;
     this.botBlockedAt = null;
+  }
+
+  /** The language this person is spoken to: the chosen one, else that of Telegram's app. */
+  spokenLanguage(): string {
+    return this.languageChoice ?? this.language;
   }
 }
 

@@ -37,6 +37,7 @@ export class CustomerScene {
   readonly world: TestWorld;
   private readonly database: Database;
   private readonly parts: Awaited<ReturnType<typeof partsOf>>;
+  private readonly devices = new Map<number, string>();
 
   private constructor(world: TestWorld, database: Database, parts: CustomerScene['parts']) {
     this.world = world;
@@ -57,8 +58,16 @@ export class CustomerScene {
 
   /** Lets the bot handle all that people did until now; waits for an update where `seconds` are given. */
   async handle({ times = 1, seconds = 0 } = {}): Promise<void> {
-    for (const update of await this.world.updates(seconds))
+    for (const update of await this.world.updates(seconds)) {
+      const { from } = update.message ?? update.callback_query ?? {};
+      if (from) from.language_code = this.devices.get(from.id) ?? from.language_code;
       for (let count = 0; count < times; count++) await this.parts.bot.handleUpdate(update);
+    }
+  }
+
+  /** The person changes the language of Telegram's app: from now on Telegram tells that one. */
+  setsDevice(person: number, language: string): void {
+    this.devices.set(person, language);
   }
 
   async says(person: number, text: string): Promise<void> {
@@ -148,8 +157,8 @@ export class CustomerScene {
   }
 
   /** What the sender would send for a row. */
-  render(kind: string, data: Record<string, unknown>) {
-    return this.parts.renderer.message({ id: 1, chatId: ANN, kind, data });
+  render(kind: string, data: Record<string, unknown>, chatId = ANN) {
+    return this.parts.renderer.message({ id: 1, chatId, kind, data });
   }
 
   card(orderId: string) {

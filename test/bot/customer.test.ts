@@ -24,7 +24,11 @@ describe('buying in the chat', () => {
   it('begins with the plans', async () => {
     await opened();
 
-    expect((await last())?.buttons?.flat().map(({ text }) => text)).toEqual([PLAN, 'My access']);
+    expect((await last())?.buttons?.flat().map(({ text }) => text)).toEqual([
+      PLAN,
+      'My access',
+      '🌐 Language',
+    ]);
   });
 
   it('leads from a tap to the invoice, and through the payment to a paid order', async () => {
@@ -50,7 +54,7 @@ describe('buying in the chat', () => {
   it('says so when the last place went meanwhile, and draws the plans anew', async () => {
     await opened([{ maxClients: 1 }]);
     await scene.says(BORIS, '/start');
-    await scene.taps(BORIS, PLAN);
+    await scene.taps(BORIS, '1 месяц · 50 ГБ · 150 ⭐');
 
     await scene.taps(ANN, PLAN);
 
@@ -58,6 +62,7 @@ describe('buying in the chat', () => {
     expect((await scene.screen(ANN)).flatMap(({ buttons = [] }) => buttons.flat())).toMatchObject([
       { text: 'Sold out: 1 month, 50 GB' },
       { text: 'My access' },
+      { text: '🌐 Language' },
     ]);
   });
 
@@ -158,7 +163,8 @@ describe('whatever else a person does', () => {
   it('is answered in words for the commands that every shop has', async () => {
     await opened();
 
-    for (const command of ['/terms', '/paysupport', '/help', '/my']) await scene.says(ANN, command);
+    for (const command of ['/terms', '/paysupport', '/help', '/my', '/language'])
+      await scene.says(ANN, command);
 
     const said = (await texts()).join('\n');
     expect(said).toContain('Terms, version 1');

@@ -1,3 +1,4 @@
+import type { InlineKeyboardButton } from 'grammy/types';
 import { expect } from 'vitest';
 import { parseTap } from '../../src/bot/callback-data.ts';
 import type { Screen } from '../../src/bot/views/screen.ts';
@@ -21,10 +22,14 @@ export function expectWithinLimits({ text, entities = [], reply_markup }: Screen
   expect(complaints).toEqual([]);
 }
 
-function expectButton(button: object & { text: string }): void {
+function expectButton(button: InlineKeyboardButton): void {
   expect(button.text.trim()).not.toBe('');
   expect(length(button.text)).toBeLessThanOrEqual(25);
-  if ('callback_data' in button) expect(parseTap(String(button.callback_data))).not.toBeNull();
+  if ('callback_data' in button) {
+    expect(parseTap(button.callback_data)).not.toBeNull();
+    expect(Buffer.byteLength(button.callback_data)).toBeLessThanOrEqual(64);
+  }
+  if ('copy_text' in button) expect(button.copy_text.text).toMatch(/^.{1,256}$/s);
 }
 
 /** What stands in an entity of this type. */

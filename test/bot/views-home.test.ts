@@ -6,6 +6,9 @@ import { t } from './english.ts';
 import { anOffer, HOSTILE_NAMES, hostileNames, offers } from './view-data.ts';
 import { expectWithinLimits, labels, stretches } from './view-limits.ts';
 
+/** The buttons that every home ends with. */
+const WAYS = ['My access', '🌐 Language'];
+
 const home = (with_: Partial<Home> = {}) =>
   homeView(
     {
@@ -25,7 +28,7 @@ describe('the home screen', () => {
     const screen = home();
 
     expect(stretches(screen, 'bold')).toEqual(['Anna’s shop', 'Starter']);
-    expect(labels(screen)).toEqual(['1 month · 50 GB · 150 ⭐', 'My access']);
+    expect(labels(screen)).toEqual(['1 month · 50 GB · 150 ⭐', ...WAYS]);
     expect(screen.text).toContain('By choosing a plan you accept the /terms (version 2026-11).');
   });
 
@@ -65,9 +68,9 @@ describe('the home screen', () => {
   it('turns pages where there are many plans', () => {
     const many = Array.from({ length: 20 }, (_, place) => anOffer({ planId: place + 1, stars: place + 1 }));
 
-    expect(labels(home({ offers: many })).slice(-2)).toEqual(['▶', 'My access']);
-    expect(labels(home({ offers: many, page: 1 })).slice(-3)).toEqual(['◀', '▶', 'My access']);
-    expect(labels(home({ offers: many, page: 99 })).slice(-2)).toEqual(['◀', 'My access']);
+    expect(labels(home({ offers: many })).slice(-3)).toEqual(['▶', ...WAYS]);
+    expect(labels(home({ offers: many, page: 1 })).slice(-4)).toEqual(['◀', '▶', ...WAYS]);
+    expect(labels(home({ offers: many, page: 99 })).slice(-3)).toEqual(['◀', ...WAYS]);
   });
 
   it('says so when nothing is for sale, and asks for no terms', () => {

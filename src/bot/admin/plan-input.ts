@@ -47,7 +47,8 @@ export const readDevices = (text: string): Read<number | null> =>
 export const readSeats = (text: string): Read<number | null> =>
   readLimit(text, { field: 'seats', most: 1_000_000 });
 
-const NO_LIMIT = new Set(['unlimited', 'no limit', '∞']);
+/** In every language that the question is asked in. */
+const NO_LIMIT = new Set(['unlimited', 'no limit', '∞', 'безлимит', 'без ограничений']);
 
 const readLimit = (text: string, number: WholeNumber): Read<number | null> =>
   NO_LIMIT.has(text.trim().toLowerCase()) ? ok(null) : readWhole(text, number);

@@ -18,7 +18,7 @@ export function personComposer({ services: { customers }, texts }: PersonParts):
     const { from } = ctx;
     if (!from || from.is_bot || !isPrivate(ctx)) return;
     const customer = await customers.meet(personOf(from));
-    ctx.t = texts.for(customer.language);
+    ctx.t = texts.for(customer.spokenLanguage());
     ctx.tap = parseTap(ctx.callbackQuery?.data ?? '');
     await unlessBlocked(next, () => customers.markBlocked(from.id));
   });

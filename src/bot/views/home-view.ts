@@ -38,7 +38,10 @@ export function homeView(home: Home, t: Translate): Screen {
   const rows = [
     ...buyButtons(page.items, home.nonce, t),
     ...pageButtons(page, t, 'plans'),
-    [tapButton(t('button-accesses'), { screen: 'accesses', page: 0 })],
+    [
+      tapButton(t('button-accesses'), { screen: 'accesses', page: 0 }),
+      tapButton(t('button-language'), { screen: 'language' }),
+    ],
   ];
   return { text, entities, reply_markup: { inline_keyboard: rows } };
 }

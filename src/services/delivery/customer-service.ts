@@ -23,7 +23,7 @@ export class CustomerService {
     this.vault = needs.vault;
   }
 
-  /** Remembers a person at the first word, with a subscription address of their own; later keeps name and language fresh. */
+  /** Remembers a person at the first word, with a subscription address of their own; later keeps name and the app's language fresh. */
   async meet(person: Person): Promise<Customer> {
     const known = await this.work.read().findOne(Customer, person.id);
     if (known && isUnchanged(known, person)) return known;
@@ -36,9 +36,14 @@ export class CustomerService {
     });
   }
 
-  /** The language a person is spoken to; English for strangers. */
+  /** The language a person is spoken to, the chosen one before that of the app; English for strangers. */
   async languageOf(id: number): Promise<string> {
-    return (await this.work.read().findOne(Customer, id))?.language ?? 'en';
+    return (await this.work.read().findOne(Customer, id))?.spokenLanguage() ?? 'en';
+  }
+
+  /** From now on the person is spoken to in this language, whatever the language of Telegram's app. May come twice. */
+  async chooseLanguage(id: number, language: string): Promise<void> {
+    await this.work.read().nativeUpdate(Customer, id, { languageChoice: language });
   }
 
   /** The person blocked the bot: nothing is sent until they come back. */

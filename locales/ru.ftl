@@ -1,0 +1,411 @@
+### Every word that the bot says in Russian. The ids and gaps are those of en.ftl.
+
+## Customer
+
+# Lengths and amounts
+term-days = { $count ->
+    [one] { $count } день
+    [few] { $count } дня
+    [many] { $count } дней
+   *[other] { $count } дня
+}
+term-months = { $count ->
+    [one] { $count } месяц
+    [few] { $count } месяца
+    [many] { $count } месяцев
+   *[other] { $count } месяца
+}
+term-years = { $count ->
+    [one] { $count } год
+    [few] { $count } года
+    [many] { $count } лет
+   *[other] { $count } года
+}
+traffic-gb = { $gb } ГБ
+traffic-unlimited = безлимит
+traffic-unlimited-short = ∞ ГБ
+devices = { $count ->
+    [one] { $count } устройство
+    [few] { $count } устройства
+    [many] { $count } устройств
+   *[other] { $count } устройства
+}
+price-stars = { $stars } ⭐
+date-long = { DATETIME($date, year: "numeric", month: "long", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: 0) } UTC
+
+# Language
+language-name = Русский
+language-ask = Выберите язык.
+language-chosen = Теперь бот говорит с вами по-русски.
+button-language = 🌐 Язык
+
+# Home and plans
+home-intro = Прокси, который работает: выберите тариф, оплатите в Telegram и получите ключ прямо в этом чате.
+plans-empty = Сейчас в продаже ничего нет. Оплаченным заказам ничего не грозит; загляните, пожалуйста, позже.
+plan-line = { $term }, { $traffic }, { $server }: { $price }
+plan-line-devices = { $term }, { $traffic }, { $devices }, { $server }: { $price }
+plan-line-sold-out = { $line } (продано)
+plan-button = { $term } · { $traffic } · { $price }
+plan-button-named = { $name } · { $price }
+plan-button-sold-out = Продано: { $term }, { $traffic }
+plan-button-sold-out-named = Продано: { $name }
+plans-terms = Выбирая тариф, вы принимаете условия: /terms (версия { $version }).
+buy-started = Счёт сейчас придёт.
+button-accesses = Мои доступы
+button-home = Главная
+button-back = « Назад
+button-earlier = ◀
+button-more = ▶
+
+# Invoice
+invoice-title = { $name }
+invoice-description = Доступ на { $term }, трафик: { $traffic }. Ключ придёт в этот чат сразу после оплаты. Если выдать его не получится, звёзды вернутся к вам.
+invoice-description-several = Ключей: { $quantity }, каждый на { $term }, трафик: { $traffic }. Они придут в этот чат сразу после оплаты. Если выдать их не получится, звёзды вернутся к вам.
+button-pay = Оплатить { $stars } ⭐
+button-cancel-order = Отменить заказ
+order-cancelled = Заказ отменён. С вас ничего не списано.
+
+# Order card
+card-title = Заказ { $order }
+card-line = { $plan }, { $stars } ⭐
+card-line-several = { $quantity } × { $plan }, { $stars } ⭐
+card-paid = ✅ Оплачено. Сейчас начнём.
+card-creating = ⏳ Создаём доступ на сервере { $server } …
+card-testing = 🔎 Проверяем доступ на сервере { $server } …
+card-slow = ⏳ Это занимает больше времени, чем обычно. Ваш платёж в сохранности: мы продолжаем сами и напишем вам.
+card-failed = ⚠️ Создать доступ не удалось. Ваш платёж в сохранности: либо мы всё же выдадим ключ, либо звёзды вернутся к вам. Мы напишем.
+card-ready = 🟢 Готово. Ключ в этом чате.
+card-refunded = ↩️ Возвращаем вам { $stars } ⭐, доступ отключён.
+card-progress = Готово: { $ready } из { $quantity }
+
+# Key and My access
+key-title = 🔑 Ваш доступ готов
+key-plan = Тариф: { $plan }
+key-server = Сервер: { $server }
+key-until = Действует до: { $date }
+key-forever = Действует: бессрочно
+key-traffic = Трафик: { $traffic }
+key-link = Ваша ссылка (нажмите, чтобы скопировать, и добавьте её в приложение):
+key-link-later = Вашу ссылку пока нельзя показать. Загляните в «Мои доступы» через минуту.
+key-link-long = Ваша ссылка слишком длинная для сообщения: отсканируйте QR-код или используйте подписку.
+key-qr-caption = QR-код: { $plan }, { $server }. Отсканируйте его в приложении.
+button-copy-subscription = Скопировать подписку
+button-qr = QR
+accesses-title = Мои доступы
+accesses-empty = У вас пока нет доступа. Выберите тариф, и ключ придёт в этот чат.
+access-line = { $status }, { $server }, { $days }, { $traffic }
+access-button = { $plan } · { $days }
+access-status-provisioning = ⏳ создаётся
+access-status-active = 🟢 работает
+access-status-suspended = ⏸ приостановлен
+access-status-expired = ⚪ срок истёк
+access-status-terminated = ⚪ завершён
+access-status-used-up = 🟠 трафик закончился
+days-left = { $count ->
+    [one] ещё { $count } день
+    [few] ещё { $count } дня
+    [many] ещё { $count } дней
+   *[other] ещё { $count } дня
+}
+days-none = время вышло
+days-forever = бессрочно
+gb-left = осталось { $gb } ГБ
+gb-unlimited = трафик без ограничений
+usage-of = использовано { $used } из { $limit } ГБ
+usage-unlimited = использовано { $used } ГБ, без ограничений
+access-status = Состояние: { $status }
+
+# Money that goes back
+refund-started-title = ↩️ Деньги возвращаются к вам
+refund-started = Возвращаем вам { $stars } ⭐. { $reason }
+refund-reason-second-payment = Заказ был оплачен дважды; второй платёж возвращается.
+refund-reason-late-and-sold-out = Платёж пришёл, когда время заказа вышло, а последнее место уже занято.
+refund-reason-not-delivered = Создать доступ не удалось. Просим прощения.
+refund-reason-admin = Магазин вернул деньги за ваш заказ.
+refund-reason-wrong-amount = Сумма не совпала с ценой заказа.
+refund-done-title = ✅ Деньги вернулись
+refund-done = { $stars } ⭐ снова на вашем балансе в Telegram.
+refund-order = Заказ { $order }
+
+# Polite answers
+sorry = Мы не смогли обработать ваше последнее сообщение или нажатие: что-то пошло не так на нашей стороне. Оплаченным заказам ничего не грозит. Попробуйте, пожалуйста, ещё раз.
+unknown-message = Не удалось понять ваше сообщение. Вот всё, что здесь можно сделать:
+stale-button = Эта кнопка устарела.
+used-screen = На этом экране вы уже сделали выбор. Вот новый: выберите, пожалуйста, ещё раз.
+help = Выберите тариф и оплатите его в Telegram: ключ придёт в этот чат. /start показывает тарифы, /my — ваши доступы, /paysupport помогает с оплатой, /terms — это условия, /language меняет язык.
+terms-title = Условия, версия { $version }
+terms = Вы покупаете доступ к прокси-серверу на срок и с трафиком, указанными в тарифе. Срок начинается, когда ключ создан. Если мы не сможем его выдать, все звёзды за заказ вернутся к вам. Пользуйтесь доступом в рамках закона; доступ, который вредит другим, отключается. Поддержка самого Telegram не помогает с покупками, сделанными здесь: пользуйтесь /paysupport.
+terms-page = Полностью: { $page }
+privacy-page = Конфиденциальность: { $page }
+support-contact = Пишите сюда: { $contact }
+paysupport-title = Помощь с оплатой
+paysupport = Каждый оплаченный заказ сам завершается выдачей ключа или возвратом; где он сейчас, видно на карточке заказа в этом чате. Если чего-то не хватает, сначала загляните в /my, а когда будете писать магазину, держите под рукой номер с карточки заказа.
+command-start = Тарифы
+command-my = Мои доступы
+command-language = Язык
+command-paysupport = Помощь с оплатой
+command-terms = Условия
+command-help = Помощь
+
+# Refusals
+refusal-no-seat = Продано: последнее место только что заняли. С вас ничего не списано.
+refusal-server-away = Сервер этого тарифа сейчас обслуживают. С вас ничего не списано. Попробуйте, пожалуйста, чуть позже.
+refusal-plan-not-available = Этот тариф сейчас нельзя купить. С вас ничего не списано.
+refusal-too-many-open = У вас слишком много неоплаченных заказов. Сначала оплатите или отмените один из них.
+refusal-order-not-open = Этот заказ уже закрыт, отменять нечего.
+refusal-payment-under-way = Оплата этого заказа уже идёт, поэтому отменить его сейчас нельзя.
+refusal-unknown-invoice = Этот счёт здесь неизвестен. Выберите, пожалуйста, тариф ещё раз.
+refusal-wrong-person = Этот счёт выставлен другому человеку. Выберите, пожалуйста, тариф для себя.
+refusal-wrong-amount = Цена изменилась. Выберите, пожалуйста, тариф ещё раз.
+refusal-already-paid = Этот заказ уже оплачен.
+refusal-order-over = Этот заказ завершён. Выберите, пожалуйста, тариф ещё раз.
+refusal-access-not-found = Этого доступа больше нет.
+
+# For owners: something needs a look
+alert-server-out = 🔴 Сервер { $server } снят с продажи: { $reason }
+    Оплаченные заказы ждут, им ничего не грозит.
+alert-server-back = 🟢 Сервер { $server } снова в продаже.
+alert-core-stopped = 🟠 Ядро на сервере { $server } не работает: { $reason }
+alert-unit-failed = 🔴 Заказ { $orderId }: ключ { $unitId } не создан: { $reason }
+    Повторите или верните деньги в /orders.
+alert-unmatched-charge = 🟠 Платёж на { $stars } ⭐ от человека { $payerId } не относится ни к одному заказу (номер платежа { $chargeId }).
+alert-refund-failed = 🔴 Возврат { $refundId } не удался: { $reason }
+    Заказ: { $orderId }
+alert-update-aside = 🟠 Обновление { $updateId } отложено после трёх попыток: { $reason }
+alert-message-failed = 🟠 Сообщение { $messageId } ({ $kind }) не удалось отправить: { $reason }
+
+## Admin
+
+# Commands of owners
+command-addserver = добавить панель 3x-ui
+command-servers = серверы и их состояние
+command-newplan = создать тариф
+command-plans = тарифы: скрыть и показать
+command-orders = найти, повторить, вернуть заказ
+command-cancel = прервать ввод
+command-admin = этот список
+admin-more = … и ещё { $count }
+
+# Wizards
+wizard-button-cancel = Отмена
+wizard-deleted = 🧹 Ваше сообщение удалено для безопасности.
+wizard-not-deleted = ⚠️ Ваше сообщение не удалось удалить: удалите его, пожалуйста, сами, в нём секрет.
+wizard-text-please = Отправьте это, пожалуйста, текстом. /cancel прерывает ввод.
+wizard-button-please = Нажмите, пожалуйста, одну из кнопок выше. /cancel прерывает ввод.
+wizard-old-button = Эта кнопка устарела.
+wizard-cancelled = Отменено. Ничего не сохранено.
+wizard-none = Отменять нечего. /admin показывает, что можно сделать.
+wizard-expired = Прошло больше 15 минут, поэтому ввод прерван; ничего не сохранено. Если вы только что что-то ввели, это сообщение удалено для безопасности. Начните заново: /addserver или /newplan.
+wizard-updated = Магазин за это время обновился, поэтому ввод прерван; ничего не сохранено. Если вы только что что-то ввели, это сообщение удалено для безопасности. Начните, пожалуйста, заново: /addserver или /newplan.
+
+# /addserver
+addserver-address = Отправьте адрес панели 3x-ui так, как вы открываете её в браузере, с портом и путём, например https://panel.example.com:2053/secret/
+    Ваше сообщение будет сразу удалено.
+addserver-http = ⚠️ Этот адрес начинается с http://. Токен панели пойдёт без защиты, и любой на этом пути сможет захватить панель. Годится только внутри вашей собственной сети.
+addserver-credentials = Как магазину войти на { $host }? Отправьте что-то одно:
+    • API-токен: одно слово, создаётся в панели в разделе «Настройки», «Безопасность» (рекомендуется);
+    • имя пользователя и пароль через пробел.
+    Ваше сообщение будет сразу удалено.
+addserver-name = Как назвать этот сервер? Название видят клиенты, например: Франкфурт 1
+addserver-public-host = К какому имени или адресу подключаются клиенты? Он стоит в их ссылках. Отправьте его или возьмите адрес панели: { $host }
+addserver-connecting = ⏳ Подключаемся к панели …
+addserver-panel-says = Подробности: { $text }
+addserver-pin = Отправьте отпечаток SHA-256 сертификата панели: 64 шестнадцатеричные цифры, с двоеточиями или без. На машине панели:
+    openssl x509 -noout -fingerprint -sha256 -in cert.pem
+addserver-done = ✅ Сервер { $name } добавлен. Дальше: /newplan создаёт тариф, который на нём продаётся.
+addserver-private-host = Учтите: его публичный адрес — частный, клиенты вне вашей сети не подключатся.
+addserver-button-http = Всё равно http
+addserver-button-host = Взять { $host }
+addserver-button-retry = Ещё раз
+addserver-button-login = Другой вход
+addserver-button-address = Другой адрес
+addserver-button-pin = Ввести отпечаток
+addserver-button-add = Добавить сервер
+
+finding-panel = ✅ Подключено. 3x-ui { $version }, поколение API «{ $generation }».
+finding-inbounds = { $count ->
+    [0] На панели нет инбаундов.
+    [one] { $count } инбаунд, для продажи: { $sellable }
+    [few] { $count } инбаунда, для продажи: { $sellable }
+    [many] { $count } инбаундов, для продажи: { $sellable }
+   *[other] { $count } инбаунда, для продажи: { $sellable }
+}
+finding-inbound = • { $protocol }:{ $port } { $remark }: можно продавать
+finding-inbound-not = • { $protocol }:{ $port } { $remark }: нельзя продавать, { $reason }
+finding-nothing-sellable = ⚠️ Продавать здесь пока нечего: создайте на панели инбаунд vless, vmess или trojan.
+finding-public-host = Клиенты подключаются к: { $host }
+finding-private-host = ⚠️ { $host } — частный адрес: клиенты вне вашей сети не подключатся.
+
+panel-fault-not-sent = ❌ Панель не отвечает по этому адресу: отказ, неизвестное имя или слишком долгое подключение. Проверьте адрес, порт и файрвол.
+panel-fault-ambiguous = ❌ Панель не успела ответить, или ответило что-то перед ней. Проверьте путь в адресе и прокси перед панелью.
+panel-fault-session = ❌ Панель сразу завершает сеанс. Возьмите API-токен вместо пароля.
+panel-fault-busy = ❌ Панель занята. Попробуйте через минуту.
+panel-fault-duplicate = ❌ Панель говорит, что это уже существует.
+panel-fault-permanent = ❌ Панель отклонила запрос.
+panel-fault-poisoned = ❌ Из-за чего-то, что хранится на панели, она отклоняет любое изменение. Сначала исправьте это на панели.
+panel-fault-auth = ❌ Панель не принимает этот вход: неверный токен или пароль, не хватает прав или включена двухфакторная защита. Возьмите API-токен с полными правами.
+panel-fault-tls = ❌ Сертификату панели нет доверия: он просрочен, самоподписан или выдан на другое имя. Установите на панель верный или введите его отпечаток.
+panel-fault-forbidden-address = ❌ Этот адрес использовать нельзя. Для частных адресов нужно ALLOW_PRIVATE_PANELS=1 в настройках магазина; адреса link-local запрещены всегда.
+panel-fault-unsupported = ❌ Это не панель 3x-ui, которой магазин умеет управлять. Нужна 3x-ui 3.1 или новее и полный путь панели в адресе.
+
+refusal-bad-address = ❌ Этот адрес использовать нельзя.
+bad-address-not-a-url = Это не адрес. Напишите его, как в браузере, например https://panel.example.com:2053/secret/
+bad-address-scheme = Он должен начинаться с https:// (или с http:// внутри вашей собственной сети).
+bad-address-userinfo = В нём имя пользователя и пароль перед знаком @. Уберите их: о них спросим дальше.
+bad-address-port = Такого порта не бывает: нужен порт от 1 до 65535.
+bad-address-private-address = Это частный адрес. Если панель в вашей собственной сети, задайте ALLOW_PRIVATE_PANELS=1 в настройках магазина.
+bad-address-forbidden-address = Это адрес link-local или зарезервированный; панели на таких не бывает.
+refusal-panel-known = ❌ Эта панель здесь уже есть, под именем { $server }.
+refusal-foreign-shop = ❌ На этой панели продаёт другой магазин ({ $shop4 }). Два магазина на одной панели затирали бы изменения друг друга.
+refusal-server-not-found = Этого сервера больше нет. /servers показывает те, что есть.
+refusal-plan-not-found = Этого тарифа больше нет.
+refusal-not-refundable = В этом заказе нечего возвращать.
+refusal-nothing-to-retry = В этом заказе нечего повторять.
+
+# What was typed does not fit
+input-credentials-form = ❌ Это не токен и не имя пользователя с паролем. Отправьте одно слово (токен) или два слова (имя пользователя и пароль) через пробел.
+input-server-name-empty = ❌ Название сервера пустое. Отправьте хотя бы несколько букв.
+input-server-name-long = ❌ Название сервера слишком длинное. Отправьте не больше 60 символов.
+input-public-host-form = ❌ Это не публичный адрес. Отправьте только имя или IP-адрес, без https://, порта и пути, например: de1.example.com
+input-fingerprint-form = ❌ Это не отпечаток SHA-256. Отправьте его 64 шестнадцатеричные цифры; двоеточия не важны.
+input-name-empty = ❌ Название тарифа пустое. Отправьте хотя бы несколько букв.
+input-name-long = ❌ Название тарифа слишком длинное. Отправьте не больше 60 символов.
+input-days-form = ❌ Срок — не целое число дней. Отправьте только цифры, например: 30
+input-days-range = ❌ Срок должен быть от 1 до 3650 дней.
+input-price-form = ❌ Цена — не простое число. Отправьте цифры с точкой или запятой, без знака и валюты, например: 4.50
+input-price-decimals = ❌ В цене больше двух знаков после запятой. Отправьте, например, 4.50, а тысячи — без разделителя: 1000
+input-price-high = ❌ Цена слишком высокая. Отправьте меньше 10000000.
+input-price-zero = ❌ Цена должна быть больше 0.
+input-stars-form = ❌ Число звёзд — не целое. Отправьте только цифры, например: 150
+input-stars-range = ❌ Звёзд должно быть от 1 до 100000: столько принимает Telegram.
+input-traffic-form = ❌ Трафик — не целое число ГБ. Отправьте только цифры, например 50, или слово «безлимит».
+input-traffic-range = ❌ Трафик должен быть от 1 до 1000000 ГБ или «безлимит».
+input-devices-form = ❌ Число устройств — не целое. Отправьте только цифры, например 2, или слова «без ограничений».
+input-devices-range = ❌ Устройств должно быть от 1 до 1000 или «без ограничений».
+input-seats-form = ❌ Число мест — не целое. Отправьте только цифры, например 100, или слова «без ограничений».
+input-seats-range = ❌ Мест должно быть от 1 до 1000000 или «без ограничений».
+
+# /newplan
+newplan-no-server = Пока нет сервера, на котором можно продавать. /addserver добавляет его.
+newplan-server = На каком сервере продаётся новый тариф?
+newplan-button-server = { $name }
+newplan-name = Как назвать тариф? Например: 1 месяц
+newplan-days = Сколько дней он длится? Например: 30
+newplan-price = Сколько он стоит в { $currency }? Например: 4.50
+newplan-stars = Сколько он стоит в звёздах? Отправьте целое число, или магазин рассчитает сам: { $stars } ⭐
+newplan-stars-only = Сколько он стоит в звёздах? Отправьте целое число до 100000: рассчитанная по цене сумма больше, чем принимает Telegram.
+newplan-button-stars = Рассчитать
+newplan-traffic = Сколько ГБ трафика в него входит? Отправьте целое число или «безлимит».
+newplan-button-no-traffic = Безлимит
+newplan-devices = Сколько устройств могут пользоваться им одновременно? Отправьте целое число или «без ограничений».
+newplan-button-no-devices = Без ограничений
+newplan-seats = Сколько таких доступов может быть продано одновременно? Отправьте целое число или «без ограничений».
+newplan-button-no-seats = Без ограничений
+newplan-button-create = Создать
+newplan-summary = { $name }, на сервере { $server }
+newplan-summary-days = Срок: { $days ->
+    [one] { $days } день
+    [few] { $days } дня
+    [many] { $days } дней
+   *[other] { $days } дня
+}
+newplan-summary-price = Цена: { $price }, { $stars } ⭐
+newplan-summary-traffic = Трафик: { $count } ГБ
+newplan-summary-no-traffic = Трафик: безлимит
+newplan-summary-devices = Устройств: { $count }
+newplan-summary-no-devices = Устройств: без ограничений
+newplan-summary-seats = В продаже: { $count }
+newplan-summary-no-seats = В продаже: без ограничений
+newplan-done = ✅ Тариф { $name } в продаже. /plans показывает все тарифы, /start — то, что видят клиенты.
+
+# /servers
+servers-empty = Серверов пока нет. /addserver добавляет сервер.
+server-health-healthy = 🟢 в порядке
+server-health-warning = 🟡 медленный, в продаже
+server-health-critical = 🔴 снят с продажи
+server-health-offline = ⚫ не отвечает, снят с продажи
+server-reason = Почему: { $reason }
+server-panel = Панель: 3x-ui { $version }
+server-host = Клиенты подключаются к: { $host }
+server-seen = Последний ответ: { DATETIME($at, year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: 0) } UTC
+server-never-seen = Последний ответ: ещё не было
+server-no-inbounds = Инбаундов нет.
+server-inbound = { $listener } { $remark }: { $status }, клиентов { $clients }/{ $capacity }
+server-inbound-why = ↳ { $reason }
+inbound-status-active = 🟢 работает
+inbound-status-full = 🟡 заполнен
+inbound-status-maintenance = 🟠 на обслуживании
+inbound-status-inactive = ⚪ не продаётся
+inbound-status-error = 🔴 ошибка
+
+# /plans
+plans-admin-title = Тарифы
+plans-admin-empty = Тарифов пока нет. /newplan создаёт тариф.
+plan-admin-offer = { $term }, { $traffic }, { $price } ({ $stars } ⭐), { $server }
+plan-admin-sales = Продано { $clients }/{ $seats }, { $state }
+plan-state-hidden = ⚪ скрыт
+plan-state-on-sale = 🟢 в продаже
+plan-state-inactive = ⚪ выключен
+plan-state-not-on-sale = ⚪ скрыт
+plan-state-out-of-stock = 🟡 распродан: все места тарифа заняты
+plan-state-no-capacity = 🟡 распродан: ни в одном инбаунде сервера нет места
+plan-state-server-down = 🔴 купить нельзя: сервер снят с продажи
+plan-button-hide = Скрыть · { $name }
+plan-button-show = Показать · { $name }
+plan-hidden = Тариф { $name } скрыт.
+plan-shown = Тариф { $name } в продаже.
+
+# /orders
+orders-newest = Новые заказы
+orders-found = Заказы по запросу «{ $query }»
+orders-empty = Заказов пока нет.
+orders-none = По запросу «{ $query }» ничего не нашлось. Ищите по номеру заказа, id клиента, платежу или имени.
+orders-button = { $order }
+order-title = Заказ
+order-gone = Этого заказа больше нет.
+order-person = { $person }
+order-plan = { $quantity } × { $plan }, { $stars } ⭐
+order-created = Оформлен: { DATETIME($at, year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: 0) } UTC
+order-paid = Оплачен: { DATETIME($at, year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: 0) } UTC
+order-unit = Ключ на сервере { $server }: { $status }
+order-unit-error = ↳ { $error }
+order-charge = Платёж на { $stars } ⭐, { $status }
+order-status-pending_payment = ⏳ ждёт оплаты
+order-status-paid = 🟡 оплачен
+order-status-processing = 🟡 выдаётся
+order-status-partial = 🟠 выдан частично
+order-status-completed = 🟢 выдан
+order-status-dispute = 🔴 оспаривается
+order-status-expired = ⚪ истёк, не оплачен
+order-status-cancelled = ⚪ отменён
+order-status-refunded = ↩️ возвращён
+unit-status-reserved = зарезервирован
+unit-status-pending = ⏳ ждёт
+unit-status-provisioning = ⏳ создаётся
+unit-status-completed = 🟢 выдан
+unit-status-failed = 🔴 не создан
+unit-status-cancelled = ⚪ отменён
+charge-status-settled = зачислен
+charge-status-surplus = второй раз, возвращается
+charge-status-unmatched = не относится ни к одному заказу
+charge-status-refunding = возвращается
+charge-status-refunded = возвращён
+order-button-retry = Повторить
+order-button-refund = Вернуть деньги
+order-retried = { $count ->
+    [one] Пробуем ещё раз: { $count } ключ.
+    [few] Пробуем ещё раз: { $count } ключа.
+    [many] Пробуем ещё раз: { $count } ключей.
+   *[other] Пробуем ещё раз: { $count } ключа.
+}
+order-refunded = Возвращаем клиенту { $stars } ⭐.
+refund-sure-title = Вернуть деньги за этот заказ?
+refund-sure = { $person } получит обратно { $stars } ⭐. Отменить это нельзя.
+refund-sure-no-keys = Ни один ключ ещё не выдан; то, что выдаётся сейчас, будет прервано.
+refund-sure-keys = { $count ->
+    [one] { $count } выданный ключ будет отключён и удалён.
+    [few] { $count } выданных ключа будут отключены и удалены.
+    [many] { $count } выданных ключей будут отключены и удалены.
+   *[other] { $count } выданного ключа будут отключены и удалены.
+}
+refund-button-yes = Вернуть { $stars } ⭐

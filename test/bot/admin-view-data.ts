@@ -1,0 +1,81 @@
+import type { OrderView } from '../../src/services/checkout/views.ts';
+import type { InboundView, PlanView, ServerView } from '../../src/services/fleet/views.ts';
+import type { RemoteInbound } from '../../src/services/ports/panel.ts';
+import { NOW } from './view-data.ts';
+
+/** An order with all that can go wrong in it, `name` standing wherever others write. */
+export const anOrder = (name: string, with_: Partial<OrderView> = {}): OrderView => ({
+  orderId: 'abcdefghij0123456789',
+  status: 'partial',
+  customerId: 5_000_000_001,
+  customerName: name,
+  planId: 1,
+  planName: name,
+  quantity: 40,
+  stars: 100_000,
+  createdAt: NOW,
+  paidAt: NOW,
+  units: Array.from({ length: 40 }, () => aUnit(name, 'failed')),
+  charges: [{ chargeId: name, stars: 100_000, status: 'settled' }],
+  ...with_,
+});
+
+export const aUnit = (
+  name: string,
+  status: OrderView['units'][number]['status'],
+): OrderView['units'][number] => ({ unitId: 'abcdefghij012', status, error: name, server: name });
+
+export const aPlan = (name: string, with_: Partial<PlanView> = {}): PlanView => ({
+  planId: 2 ** 31 - 1,
+  name,
+  server: name,
+  durationDays: 31,
+  priceMinor: 99_999_999n,
+  currency: 'USD',
+  stars: 100_000,
+  dataLimitGb: null,
+  currentClients: 1,
+  maxClients: null,
+  onSale: true,
+  unavailable: null,
+  ...with_,
+});
+
+export const aServer = (name: string, with_: Partial<ServerView> = {}): ServerView => ({
+  serverId: 1,
+  name,
+  country: 'DE',
+  health: 'critical',
+  healthReason: name,
+  version: '3.6.0',
+  publicHost: 'h'.repeat(253),
+  lastConnectedAt: NOW,
+  inbounds: Array.from({ length: 300 }, () => anInbound(name, 'inactive')),
+  ...with_,
+});
+
+export const anInbound = (name: string, status: string): InboundView => ({
+  inboundId: 1,
+  remark: name,
+  protocol: 'vless',
+  port: 443,
+  status,
+  statusMessage: name,
+  currentClients: 0,
+  capacity: 5,
+});
+
+/** What a panel shows of an inbound; `notSellable` null = it can be sold. */
+export const aRemoteInbound = (name: string, notSellable: string | null): RemoteInbound => ({
+  remoteId: 1,
+  remark: name,
+  protocol: 'vless',
+  port: 443,
+  network: 'tcp',
+  security: 'reality',
+  enable: true,
+  flowCapable: true,
+  used: 0n as RemoteInbound['used'],
+  emails: [],
+  notSellable,
+});

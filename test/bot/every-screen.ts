@@ -1,0 +1,180 @@
+import { findingWords } from '../../src/bot/admin/finding-words.ts';
+import { orderCard, ordersCard, refundCard } from '../../src/bot/admin/order-cards.ts';
+import { plansCard } from '../../src/bot/admin/plan-cards.ts';
+import { serverCard } from '../../src/bot/admin/server-cards.ts';
+import type { Translate } from '../../src/bot/texts.ts';
+import { accessListView, accessView } from '../../src/bot/views/access-views.ts';
+import { cardView } from '../../src/bot/views/card-view.ts';
+import { homeView } from '../../src/bot/views/home-view.ts';
+import { keyView } from '../../src/bot/views/key-view.ts';
+import { languageView } from '../../src/bot/views/language-view.ts';
+import { alertView, refundDoneView, refundStartedView, sorryView } from '../../src/bot/views/notice-views.ts';
+import type { Screen } from '../../src/bot/views/screen.ts';
+import { helpView, paySupportView, termsView } from '../../src/bot/views/words-views.ts';
+import { ORDER_STATUSES } from '../../src/model/order.ts';
+import { PROVISION_STATUSES } from '../../src/model/order-server-client.ts';
+import { CHARGE_STATUSES } from '../../src/model/payment.ts';
+import { SERVER_HEALTH } from '../../src/model/server.ts';
+import { CLIENT_STATUSES } from '../../src/model/server-client.ts';
+import { INBOUND_STATUSES } from '../../src/model/server-inbound.ts';
+import { CARD_STAGES } from '../../src/model/telegram.ts';
+import { gigabytes } from '../../src/model/values/traffic.ts';
+import type { PlanOffer } from '../../src/services/catalog/plan-offer.ts';
+import type { AccessView } from '../../src/services/delivery/views.ts';
+import type { AlertData, RefundReason } from '../../src/services/messages/message-kinds.ts';
+import { anInbound, anOrder, aPlan, aRemoteInbound, aServer, aUnit } from './admin-view-data.ts';
+import { texts } from './english.ts';
+import { aCard, anAccess, anOffer, NOW } from './view-data.ts';
+
+const REASONS: Record<RefundReason, true> = {
+  'second-payment': true,
+  'late-and-sold-out': true,
+  'not-delivered': true,
+  admin: true,
+  'wrong-amount': true,
+};
+const UNAVAILABLE = [null, 'inactive', 'not-on-sale', 'out-of-stock', 'server-down', 'no-capacity'];
+const COUNTS = [1, 2, 5, 21];
+
+/** Every screen, message and card of the bot in every state, `name` standing wherever others write. */
+export function everyScreen(t: Translate, name: string): Screen[] {
+  return [
+    ...homes(t, name),
+    ...accessScreens(t, name),
+    ...cards(t, name),
+    ...notices(t, name),
+    ...wordScreens(t, name),
+    ...orderScreens(t, name),
+    ...fleetScreens(t, name),
+  ];
+}
+
+function homes(t: Translate, name: string): Screen[] {
+  const home = (offers: PlanOffer[], note: string | null, page = 0) =>
+    homeView({ shopName: name, termsVersion: name, nonce: 'Zk3_xQ9a', offers, note, page }, t);
+  const terms = [7, 30, 31, 150, 365, 1825].map((durationDays) =>
+    anOffer({ name, server: name, durationDays }),
+  );
+  const limits = [null, 1, 1_000_000].map((dataLimitGb) =>
+    anOffer({ name, server: name, dataLimitGb, connections: 5, stars: 100_000 }),
+  );
+  const gone = [...terms, ...limits].map((offer) => ({ ...offer, soldOut: true }));
+  const all = [...terms, ...limits, ...gone];
+  const notes = ['unknown-message', 'order-cancelled'].map((id) => home(terms, t(id)));
+  return [home([], null), home(all, null), home(all, null, 1), home(all, null, 2), ...notes];
+}
+
+function accessScreens(t: Translate, name: string): Screen[] {
+  const of = (with_: Partial<AccessView>) =>
+    anAccess({ planName: name, server: name, country: name, ...with_ });
+  const ends = [null, 0, ...COUNTS].map((left) =>
+    left === null ? null : new Date(NOW.getTime() + left * 86_400_000),
+  );
+  const accesses = [
+    ...CLIENT_STATUSES.map((status) => of({ status })),
+    ...ends.map((expiresAt) => of({ expiresAt })),
+    of({ limit: null }),
+    of({ used: gigabytes(50n) }),
+    of({ links: [], subscriptionUrl: null }),
+    of({ subscriptionUrl: `https://${'a'.repeat(400)}` }),
+    of({ links: [`vless://${'a'.repeat(5000)}`] }),
+  ];
+  const pages = [0, 1, 2, 3].map((page) => accessListView({ accesses, page, now: NOW }, t));
+  const one = accesses.flatMap((access) => [accessView(access, t, NOW), keyView(access, t)]);
+  return [accessListView({ accesses: [], page: 0, now: NOW }, t), ...pages, ...one];
+}
+
+function cards(t: Translate, name: string): Screen[] {
+  return CARD_STAGES.flatMap((stage) =>
+    [1, 40].map((quantity) =>
+      cardView(aCard({ stage, quantity, planName: name, server: name, stars: 100_000 }), t),
+    ),
+  );
+}
+
+function notices(t: Translate, name: string): Screen[] {
+  const started = (Object.keys(REASONS) as RefundReason[]).map((reason) =>
+    refundStartedView({ orderId: 'abc', stars: 100_000, reason }, t),
+  );
+  const done = ['abc', null].map((orderId) => refundDoneView({ orderId, stars: 100_000 }, t));
+  return [...started, ...done, sorryView(t), ...alerts(name).map((alert) => alertView(alert, t))];
+}
+
+const alerts = (name: string): AlertData[] => [
+  { code: 'server-out', serverId: 1, server: name, reason: name },
+  { code: 'server-back', serverId: 1, server: name },
+  { code: 'core-stopped', serverId: 1, server: name, reason: name },
+  { code: 'unit-failed', orderId: 'abc', unitId: 'def', reason: name },
+  { code: 'unmatched-charge', chargeId: name, stars: 1, payerId: 5_000_000_000 },
+  { code: 'refund-failed', refundId: 'abc', orderId: null, reason: name },
+  { code: 'update-aside', updateId: 123_456_789, reason: name },
+  { code: 'message-failed', messageId: 1, kind: name, reason: name },
+];
+
+function wordScreens(t: Translate, name: string): Screen[] {
+  const shops = [name, null].map((text) => ({
+    termsVersion: name,
+    termsUrl: text,
+    privacyUrl: text,
+    supportContact: text,
+  }));
+  const said = shops.flatMap((shop) => [termsView(shop, t), paySupportView(shop, t), helpView(shop, t)]);
+  return [...said, languageView(texts, t)];
+}
+
+function orderScreens(t: Translate, name: string): Screen[] {
+  const orders = [
+    ...ORDER_STATUSES.map((status) => anOrder(name, { status })),
+    ...PROVISION_STATUSES.map((status) => anOrder(name, { units: [aUnit(name, status)] })),
+    ...CHARGE_STATUSES.map((status) => anOrder(name, { charges: [{ chargeId: name, stars: 1, status }] })),
+  ];
+  const keys = [0, ...COUNTS].map((count) =>
+    anOrder(name, { units: Array.from({ length: count }, () => aUnit(name, 'completed')) }),
+  );
+  return [
+    ordersCard(t, [], ''),
+    ordersCard(t, [], name || 'x'),
+    ordersCard(t, orders.slice(0, 10), ''),
+    ordersCard(t, orders.slice(0, 10), name || 'x'),
+    ...orders.map((order) => orderCard(t, order)),
+    ...keys.map((order) => refundCard(t, order)),
+  ];
+}
+
+function fleetScreens(t: Translate, name: string): Screen[] {
+  const plans = [
+    aPlan(name, { onSale: false }),
+    ...UNAVAILABLE.map((unavailable) => aPlan(name, { unavailable })),
+    ...Array.from({ length: 200 }, () => aPlan(name)),
+  ];
+  const servers = [
+    ...SERVER_HEALTH.map((health) => aServer(name, { health })),
+    aServer(name, { inbounds: [], lastConnectedAt: null }),
+    aServer(name, { inbounds: INBOUND_STATUSES.map((status) => anInbound(name, status)) }),
+  ];
+  return [
+    plansCard(t, []),
+    plansCard(t, plans),
+    ...servers.map((server) => serverCard(t, server)),
+    ...findings(t, name),
+  ];
+}
+
+/** What a wizard says of a panel; it cuts nothing before Telegram's limit. */
+function findings(t: Translate, name: string): Screen[] {
+  const identity = {
+    version: name,
+    guid: null,
+    generation: 'clients' as const,
+    hasBulk: true,
+    repeatsSafely: true,
+  };
+  const found = [null, name || 'x'].flatMap((notSellable) =>
+    [0, 1, 2, 300].map((count) => Array.from({ length: count }, () => aRemoteInbound(name, notSellable))),
+  );
+  return found.map((inbounds) => ({
+    text: findingWords({ identity, inbounds }, '192.168.0.1')
+      .map(({ id, args }) => t(id, args))
+      .join('\n'),
+  }));
+}
