@@ -5,50 +5,37 @@ import { inlineKeyboard } from './keyboard.ts';
 import { chatOf, type Method, type MethodCall, ownMessage, reachableChat } from './method.ts';
 import type { Content, Json, StoredMessage } from './shapes.ts';
 
-const ANY_EDIT = ['business_connection_id', 'chat_id', 'message_id', 'inline_message_id', 'reply_markup'];
 const OLD_MS = 48 * 3600_000;
 const NOT_MODIFIED =
   'message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message';
 
 /** Methods that change what already stands in a chat. */
 export const EDIT_METHODS: Record<string, Method> = {
-  editMessageText: {
-    params: [...ANY_EDIT, 'text', 'parse_mode', 'entities', 'link_preview_options', 'rich_message'],
-    run: (call) =>
-      edit(call, ({ content }) => {
-        const { text, entities } = messageText(call.params);
-        if (content.text === undefined) throw badRequest('there is no text in the message to edit');
-        return { text, ...(entities.length > 0 ? { entities } : {}) };
-      }),
-  },
-  editMessageCaption: {
-    params: [...ANY_EDIT, 'caption', 'parse_mode', 'caption_entities', 'show_caption_above_media'],
-    run: (call) =>
-      edit(call, ({ content }) => {
-        const { text, entities } = captionText(call.params);
-        if (!content.photo) throw badRequest('there is no caption in the message to edit');
-        const caption = text === '' ? {} : { caption: text };
-        return {
-          photo: content.photo,
-          ...caption,
-          ...(entities.length > 0 ? { caption_entities: entities } : {}),
-        };
-      }),
-  },
-  editMessageReplyMarkup: {
-    params: ANY_EDIT,
-    run: (call) => edit(call, ({ content }) => content),
-  },
-  deleteMessage: {
-    params: ['chat_id', 'message_id'],
-    run: (call) => {
-      const { chats } = call.telegram;
-      const message = chats.find(chatOf(call).id, call.params.number('message_id') ?? 0);
-      if (!message) throw badRequest('message to delete not found');
-      if (isOld(call, message)) throw badRequest("message can't be deleted for everyone");
-      chats.remove(message);
-      return true;
-    },
+  editMessageText: (call) =>
+    edit(call, ({ content }) => {
+      const { text, entities } = messageText(call.params);
+      if (content.text === undefined) throw badRequest('there is no text in the message to edit');
+      return { text, ...(entities.length > 0 ? { entities } : {}) };
+    }),
+  editMessageCaption: (call) =>
+    edit(call, ({ content }) => {
+      const { text, entities } = captionText(call.params);
+      if (!content.photo) throw badRequest('there is no caption in the message to edit');
+      const caption = text === '' ? {} : { caption: text };
+      return {
+        photo: content.photo,
+        ...caption,
+        ...(entities.length > 0 ? { caption_entities: entities } : {}),
+      };
+    }),
+  editMessageReplyMarkup: (call) => edit(call, ({ content }) => content),
+  deleteMessage: (call) => {
+    const { chats } = call.telegram;
+    const message = chats.find(chatOf(call).id, call.params.number('message_id') ?? 0);
+    if (!message) throw badRequest('message to delete not found');
+    if (isOld(call, message)) throw badRequest("message can't be deleted for everyone");
+    chats.remove(message);
+    return true;
   },
 };
 
