@@ -1,12 +1,14 @@
-import { badRequest } from './api-error.ts';
+import { ApiError, badRequest } from './api-error.ts';
 import { botUser } from './bot-identity.ts';
 import { chatOf, type Method } from './method.ts';
 import type { Json } from './shapes.ts';
 import { privateChat } from './views.ts';
 
 const LONGEST_POLL_S = 50;
+const WEBHOOK_ACTIVE =
+  "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first";
 
-/** Methods about the bot itself: who it is, how updates reach it, its menu. */
+/** Methods about the bot itself: who it is, what it missed, its menu. */
 export const ACCOUNT_METHODS: Record<string, Method> = {
   getMe: ({ telegram }) => ({
     ...botUser(telegram.bot),
@@ -17,6 +19,7 @@ export const ACCOUNT_METHODS: Record<string, Method> = {
     has_main_web_app: false,
   }),
   getUpdates: ({ telegram, params, signal }) => {
+    if (telegram.webhook.setting) throw new ApiError(409, WEBHOOK_ACTIVE);
     const allowed = params.values.allowed_updates;
     if (Array.isArray(allowed)) telegram.updates.allow(allowed.map(String));
     const offset = params.number('offset') ?? 0;
@@ -24,15 +27,6 @@ export const ACCOUNT_METHODS: Record<string, Method> = {
     const timeoutMs = Math.min(params.number('timeout') ?? 0, LONGEST_POLL_S) * 1000;
     return telegram.updates.poll({ offset, limit, timeoutMs, signal });
   },
-  deleteWebhook: ({ telegram, params }) => {
-    if (params.flag('drop_pending_updates')) telegram.updates.clear();
-    return true;
-  },
-  getWebhookInfo: ({ telegram: { updates } }) => ({
-    url: '',
-    has_custom_certificate: false,
-    pending_update_count: updates.pending,
-  }),
   setMyCommands: ({ telegram, params }) => {
     const scope = JSON.stringify(params.object('scope') ?? { type: 'default' });
     const commands = params.list('commands');

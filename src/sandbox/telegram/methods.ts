@@ -3,9 +3,16 @@ import { ANSWER_METHODS } from './answer-methods.ts';
 import { EDIT_METHODS } from './edit-methods.ts';
 import type { Method } from './method.ts';
 import { SEND_METHODS } from './send-methods.ts';
+import { WEBHOOK_METHODS } from './webhook-methods.ts';
 
 const ALL = new Map<string, Method>(
-  Object.entries({ ...ACCOUNT_METHODS, ...SEND_METHODS, ...EDIT_METHODS, ...ANSWER_METHODS }),
+  Object.entries({
+    ...ACCOUNT_METHODS,
+    ...WEBHOOK_METHODS,
+    ...SEND_METHODS,
+    ...EDIT_METHODS,
+    ...ANSWER_METHODS,
+  }),
 );
 
 /** An emulated method by its name as the documentation writes it. */

@@ -33,6 +33,7 @@ const KNOWN: Words[] = [
   },
   { at: /^refundStarPayment user_id$/, kinds: ['missing'], says: 'user not found' },
   { at: / (telegram_payment_charge_id)$/, kinds: ['missing'], says: 'parameter "$1" is required' },
+  { at: /^setWebhook secret_token$/, says: 'secret token is too long' },
   { at: /^sendPhoto photo$/, kinds: ['missing'], says: 'there is no photo in the request' },
 ];
 
