@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Update } from 'grammy/types';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -178,6 +181,34 @@ describe('updates on their way to a webhook', () => {
     await vi.advanceTimersByTimeAsync(1);
 
     expect((await receiver.until(2)).map(({ update }) => update.message?.text)).toEqual(['later', 'later']);
+  });
+
+  it('carry no call of the bot back: that is a violation', async () => {
+    receiver.always = { status: 200, body: '{"method":"sendMessage","chat_id":1,"text":"x"}' };
+    await world.api.setWebhook(url);
+    await world.person(ANN).send('hello');
+    while ((await info())?.pending_update_count !== 0) await turn();
+
+    expect(await world.violations()).toEqual(['not emulated']);
+  });
+
+  it('come after a restart of the world', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'world-'));
+    const before = await TestWorld.start({ folder });
+    receiver.always = { status: 503, headers: { 'retry-after': '3600' } };
+    await before.api.setWebhook(url, { secret_token: 'kept' });
+    await before.person(ANN).send('kept');
+    await receiver.until(1);
+    await before.close();
+
+    receiver.always = OK;
+    const after = await TestWorld.start({ folder });
+    const [, again] = await receiver.until(2);
+
+    expect(again?.update.message?.text).toBe('kept');
+    expect(again?.headers['x-telegram-bot-api-secret-token']).toBe('kept');
+    await after.close();
+    rmSync(folder, { recursive: true });
   });
 
   it('are forgotten when they are too old: taps after 150 seconds, the rest after a day', async () => {

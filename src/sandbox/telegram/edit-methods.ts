@@ -1,8 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import { badRequest } from './api-error.ts';
-import { captionText, messageText } from './formatted-text.ts';
+import { ApiError, badRequest } from './api-error.ts';
+import { Params } from './call-params.ts';
+import { documentOf } from './document.ts';
+import { captionOf, messageText } from './formatted-text.ts';
 import { inlineKeyboard } from './keyboard.ts';
 import { chatOf, type Method, type MethodCall, ownMessage, reachableChat } from './method.ts';
+import { photoOf } from './photo.ts';
 import type { Content, Json, StoredMessage } from './shapes.ts';
 
 const OLD_MS = 48 * 3600_000;
@@ -18,15 +21,15 @@ export const EDIT_METHODS: Record<string, Method> = {
       return { text, ...(entities.length > 0 ? { entities } : {}) };
     }),
   editMessageCaption: (call) =>
+    edit(call, ({ content: { photo, document } }) => {
+      const caption = captionOf(call.params);
+      if (!photo && !document) throw badRequest('there is no caption in the message to edit');
+      return { ...(photo ? { photo } : { document }), ...caption };
+    }),
+  editMessageMedia: (call) =>
     edit(call, ({ content }) => {
-      const { text, entities } = captionText(call.params);
-      if (!content.photo) throw badRequest('there is no caption in the message to edit');
-      const caption = text === '' ? {} : { caption: text };
-      return {
-        photo: content.photo,
-        ...caption,
-        ...(entities.length > 0 ? { caption_entities: entities } : {}),
-      };
+      if (content.invoice) throw badRequest("message can't be edited");
+      return mediaOf(call);
     }),
   editMessageReplyMarkup: (call) => edit(call, ({ content }) => content),
   deleteMessage: (call) => {
@@ -37,7 +40,32 @@ export const EDIT_METHODS: Record<string, Method> = {
     chats.remove(message);
     return true;
   },
+  deleteMessages: (call) => {
+    const { chats } = call.telegram;
+    const { id } = chatOf(call);
+    const found = numbersIn(call.params.values.message_ids).map((messageId) => chats.find(id, messageId));
+    for (const message of found) if (message && !isOld(call, message)) chats.remove(message);
+    return true;
+  },
 };
+
+/** Inside `media` stands what the sending method has as parameters. */
+function mediaOf(call: MethodCall): Content {
+  const media = call.params.object('media') ?? {};
+  const { type, media: file } = media;
+  if (type !== 'photo' && type !== 'document')
+    throw new ApiError(501, `Not emulated: media of type ${String(type)}`);
+  const params = new Params({ ...media, [type]: file }, call.params.files);
+  const caption = captionOf(params);
+  const inner = { ...call, params };
+  return type === 'photo'
+    ? { photo: photoOf(inner), ...caption }
+    : { document: documentOf(inner), ...caption };
+}
+
+function numbersIn(list: unknown): number[] {
+  return Array.isArray(list) ? list.map(Number) : [];
+}
 
 /** An edit without a keyboard takes the keyboard away, as Telegram does. */
 function edit(call: MethodCall, newContent: (message: StoredMessage) => Content): Json {

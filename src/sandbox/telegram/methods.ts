@@ -1,6 +1,8 @@
 import { ACCOUNT_METHODS } from './account-methods.ts';
 import { ANSWER_METHODS } from './answer-methods.ts';
+import { COPY_METHODS } from './copy-methods.ts';
 import { EDIT_METHODS } from './edit-methods.ts';
+import { FILE_METHODS } from './file-methods.ts';
 import type { Method } from './method.ts';
 import { SEND_METHODS } from './send-methods.ts';
 import { WEBHOOK_METHODS } from './webhook-methods.ts';
@@ -10,7 +12,9 @@ const ALL = new Map<string, Method>(
     ...ACCOUNT_METHODS,
     ...WEBHOOK_METHODS,
     ...SEND_METHODS,
+    ...COPY_METHODS,
     ...EDIT_METHODS,
+    ...FILE_METHODS,
     ...ANSWER_METHODS,
   }),
 );

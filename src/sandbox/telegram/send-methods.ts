@@ -1,13 +1,12 @@
-import { badRequest } from './api-error.ts';
 import type { Params } from './call-params.ts';
-import { captionText, messageText } from './formatted-text.ts';
+import { documentOf } from './document.ts';
+import { captionOf, messageText } from './formatted-text.ts';
 import { invoiceOf } from './invoice.ts';
 import { inlineKeyboard } from './keyboard.ts';
-import { type Method, type MethodCall, reachableChat } from './method.ts';
+import { type Method, reachableChat } from './method.ts';
 import { photoOf } from './photo.ts';
-import type { Content, Entity, Json, Keyboard, Person } from './shapes.ts';
-
-type Draft = { content: Content; keyboard: Keyboard | undefined; payload?: string };
+import { send } from './send.ts';
+import type { Keyboard } from './shapes.ts';
 
 /** Methods that put something new into a chat. */
 export const SEND_METHODS: Record<string, Method> = {
@@ -15,17 +14,21 @@ export const SEND_METHODS: Record<string, Method> = {
     const person = reachableChat(call);
     const { text, entities } = messageText(call.params);
     return send(call, person, {
-      content: { text, ...some('entities', entities) },
+      content: { text, ...(entities.length > 0 ? { entities } : {}) },
       ...keyboardOf(call.params),
     });
   },
   sendPhoto: (call) => {
     const person = reachableChat(call);
-    const { text, entities } = captionText(call.params);
+    const caption = captionOf(call.params);
     const keyboard = keyboardOf(call.params);
-    const photo = photoOf(call);
-    const caption = text === '' ? {} : { caption: text, ...some('caption_entities', entities) };
-    return send(call, person, { content: { photo, ...caption }, ...keyboard });
+    return send(call, person, { content: { photo: photoOf(call), ...caption }, ...keyboard });
+  },
+  sendDocument: (call) => {
+    const person = reachableChat(call);
+    const caption = captionOf(call.params);
+    const keyboard = keyboardOf(call.params);
+    return send(call, person, { content: { document: documentOf(call), ...caption }, ...keyboard });
   },
   sendInvoice: (call) => {
     const person = reachableChat(call);
@@ -41,29 +44,4 @@ export const SEND_METHODS: Record<string, Method> = {
 
 function keyboardOf(params: Params): { keyboard: Keyboard | undefined } {
   return { keyboard: inlineKeyboard(params, { isInvoice: false }) };
-}
-
-function some(name: 'entities' | 'caption_entities', entities: Entity[]): Content {
-  return entities.length > 0 ? { [name]: entities } : {};
-}
-
-function send({ telegram, params, journal }: MethodCall, person: Person, draft: Draft): Json {
-  checkReply(telegram.chats, person, params);
-  const { content, payload, keyboard } = draft;
-  const message = telegram.chats.add({
-    chat: person.id,
-    from: 'bot',
-    content,
-    ...(keyboard ? { keyboard } : {}),
-    ...(payload === undefined ? {} : { payload }),
-  });
-  const burst = telegram.burst.message(person.id);
-  if (burst) telegram.journal.violate('burst', burst, journal);
-  return telegram.view(message, person);
-}
-
-function checkReply(chats: MethodCall['telegram']['chats'], person: Person, params: Params): void {
-  const reply = params.object('reply_parameters');
-  if (!reply || reply.allow_sending_without_reply === true) return;
-  if (!chats.find(person.id, Number(reply.message_id))) throw badRequest('message to be replied not found');
 }
