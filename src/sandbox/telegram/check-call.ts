@@ -1,3 +1,4 @@
+import { Params } from './call-params.ts';
 import { checkSecrets } from './check-secrets.ts';
 import { ACTIONS } from './keyboard.ts';
 import type { MethodCall } from './method.ts';
@@ -7,7 +8,7 @@ const ENTITY_LIMIT = 100;
 const ROW_LIMIT = 8;
 const LABEL_LIMIT = 40;
 
-/** Notes what agrees with the schema, or not even that, and is a mistake all the same (contracts/telegram.md C2). */
+/** Notes mistakes that no schema knows and Telegram tolerates (contracts/telegram.md C2). */
 export async function checkCall(call: MethodCall): Promise<void> {
   checkButtons(call);
   checkEntities(call);
@@ -33,19 +34,30 @@ function checkButton(call: MethodCall, button: Button): void {
 }
 
 function checkEntities(call: MethodCall): void {
-  const given = call.params.list('entities').length + call.params.list('caption_entities').length;
-  const source = call.params.string('text') ?? call.params.string('caption') ?? '';
-  const isHtml = call.params.string('parse_mode')?.toLowerCase() === 'html';
-  const count = isHtml ? [...source.matchAll(/<[a-z]/gi)].length : given;
+  const params = markedUp(call);
+  const given = params.list('entities').length + params.list('caption_entities').length;
+  const isHtml = params.string('parse_mode')?.toLowerCase() === 'html';
+  const count = isHtml ? [...sourceOf(params).matchAll(/<[a-z]/gi)].length : given;
   if (count > ENTITY_LIMIT) violate(call, 'too many entities', `${count}`);
 }
 
 /** A name or text with mark-up characters of its own, found as it is in text that will be read as mark-up. */
 function checkEscaped(call: MethodCall): void {
-  if (!call.params.string('parse_mode')) return;
-  const source = call.params.string('text') ?? call.params.string('caption') ?? '';
+  const params = markedUp(call);
+  if (!params.string('parse_mode')) return;
+  const source = sourceOf(params);
   const raw = wordsOfPersons(call).find((words) => needsEscape(words) && source.includes(words));
   if (raw !== undefined) violate(call, 'not escaped', 'the name or text of a person stands in it as it is');
+}
+
+/** Where the words stand: in the call itself, or in the media it brings. */
+function markedUp({ params }: MethodCall): Params {
+  const media = params.object('media');
+  return media ? new Params(media) : params;
+}
+
+function sourceOf(params: Params): string {
+  return params.string('text') ?? params.string('caption') ?? '';
 }
 
 function wordsOfPersons({ telegram, params }: MethodCall): string[] {

@@ -4,6 +4,7 @@ import { COPY_METHODS } from './copy-methods.ts';
 import { EDIT_METHODS } from './edit-methods.ts';
 import { FILE_METHODS } from './file-methods.ts';
 import type { Method } from './method.ts';
+import { PROFILE_METHODS } from './profile-methods.ts';
 import { SEND_METHODS } from './send-methods.ts';
 import { WEBHOOK_METHODS } from './webhook-methods.ts';
 
@@ -11,6 +12,7 @@ const ALL = new Map<string, Method>(
   Object.entries({
     ...ACCOUNT_METHODS,
     ...WEBHOOK_METHODS,
+    ...PROFILE_METHODS,
     ...SEND_METHODS,
     ...COPY_METHODS,
     ...EDIT_METHODS,
