@@ -5,6 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ANN, TestWorld } from './telegram-world.ts';
 
 const message = (more: object = {}) => ({ chat_id: ANN, text: 'hello', ...more });
+const ROWS = 'field "inline_keyboard" of the InlineKeyboardMarkup must be an Array of Arrays';
+const BUTTON = "can't parse inline keyboard button:";
 const button = { text: 'x', callback_data: 'x' };
 
 describe('a call that is checked', () => {
@@ -24,6 +26,23 @@ describe('a call that is checked', () => {
     ],
     ['sendPhoto', { chat_id: ANN, photo: ['x'] }, 'parameter "photo" must be a String'],
     ['sendDice', {}, 'chat_id is empty'],
+    ['sendMessage', { chat_id: ANN }, 'message text is empty'],
+    ['sendMessage', message({ reply_markup: { inline_keyboard: [button] } }), ROWS],
+    [
+      'sendMessage',
+      message({ reply_markup: { inline_keyboard: [[5]] } }),
+      `${BUTTON} InlineKeyboardButton must be an Object`,
+    ],
+    [
+      'sendMessage',
+      message({ reply_markup: { inline_keyboard: [[{ url: 'x' }]] } }),
+      `${BUTTON} Field "text" must be of type String`,
+    ],
+    ['sendChatAction', { chat_id: ANN, action: 'dance' }, 'wrong parameter action in request'],
+    ['answerCallbackQuery', { callback_query_id: '1', text: 'x'.repeat(201) }, 'MESSAGE_TOO_LONG'],
+    ['getStarTransactions', { limit: 101 }, 'wrong parameter limit in request'],
+    ['refundStarPayment', { telegram_payment_charge_id: 'x' }, 'user not found'],
+    ['sendPhoto', { chat_id: ANN }, 'there is no photo in the request'],
     ['sendDice', { chat_id: ANN, emoji: [] }, 'parameter "emoji" is none of the words it may be'],
   ])('%s %j is refused', async (method, params, words) => {
     const { status, body } = await world.call(method, params);
@@ -32,6 +51,13 @@ describe('a call that is checked', () => {
     expect(body.description).toBe(`Bad Request: ${words}`);
     const noted = words.startsWith('parameter') ? ['wrong parameter'] : [];
     expect(await world.violations()).toEqual(noted);
+  });
+
+  it('is answered and noted where Telegram puts a limit right by itself', async () => {
+    const { status } = await world.call('getUpdates', { limit: 500 });
+
+    expect(status).toBe(200);
+    expect(await world.violations()).toEqual(['wrong parameter']);
   });
 
   it('is looked through for secrets also where it is refused', async () => {
