@@ -155,8 +155,8 @@ const order = [
   {
     name: 'no-development-tools-in-the-shop',
     comment:
-      'They are not there in production. jsqr is the exception, loaded when the sandbox looks at a picture.',
-    from: { path: '^src/' },
+      'They are not there in production. jsqr is the exception, loaded when the sandbox looks at a picture; the schema of the Bot API is made by developers.',
+    from: { path: '^src/', pathNot: '^src/commands/bot-api-schema' },
     to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], pathNot: 'node_modules/jsqr/' },
   },
   {

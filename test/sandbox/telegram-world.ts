@@ -22,7 +22,7 @@ export type Shown = Partial<{
   id: number;
   kind: string;
   text: string;
-  photo: string;
+  photo: string | null;
   buttons: { text: string }[][];
 }>;
 type Listed = { id: number; stars: number };

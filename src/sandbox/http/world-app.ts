@@ -19,7 +19,7 @@ export function worldApp({ telegram, shops, panels }: Parts): Hono<WorldEnv> {
     if (isForeign(c)) return c.json({ error: 'not from a page of another site' }, 403);
     return next();
   });
-  botRoutes(app, new BotApi(telegram));
+  botRoutes(app, new BotApi(telegram), telegram);
   personRoutes(app, telegram, new PersonActs(telegram));
   controlRoutes(app, telegram, shops);
   panelRoutes(app, panels);

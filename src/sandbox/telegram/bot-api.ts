@@ -1,12 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { ApiError } from './api-error.ts';
-import { callParams, Params } from './call-params.ts';
+import { callParams, decodedParams, Params } from './call-params.ts';
 import { checkCall } from './check-call.ts';
+import { schemaRefusal } from './check-schema.ts';
 import { type Fault, faultError } from './faults.ts';
 import type { Call } from './journal.ts';
 import type { MethodCall } from './method.ts';
-import { METHOD_NAMES } from './method-names.ts';
 import { emulatedMethod } from './methods.ts';
+import { methodName } from './schema.ts';
 import type { Json } from './shapes.ts';
 import type { Telegram } from './telegram.ts';
 
@@ -24,9 +25,9 @@ export class BotApi {
 
   async call(request: Request, { token, method }: Address): Promise<Reply> {
     if (token !== this.telegram.bot.token) return reply(badToken(token));
-    const name = emulatedMethod(method)?.name ?? method;
+    const name = methodName(method) ?? method;
     const read = await callParams(request).catch(asApiError);
-    const params = read instanceof ApiError ? new Params({}) : read;
+    const params = read instanceof ApiError ? new Params({}) : decodedParams(name, read);
     const journal = this.telegram.journal.begin(name, journalled(params));
     const call = { telegram: this.telegram, params, journal, signal: request.signal };
     const answer = read instanceof ApiError ? reply(read) : await this.answer(call, name);
@@ -45,15 +46,18 @@ export class BotApi {
     }
   }
 
+  /** A call that the schema refuses is looked through for secrets all the same: they have left the shop. */
   private async run(call: MethodCall, name: string): Promise<unknown> {
-    const emulated = emulatedMethod(name);
-    if (!emulated) throw this.notEmulated(call.journal, name);
-    await checkCall(call, emulated.method);
-    return emulated.method.run(call);
+    if (!methodName(name)) throw new ApiError(404, 'Not Found: method not found');
+    const refusal = schemaRefusal(call);
+    await checkCall(call);
+    if (refusal) throw refusal;
+    const method = emulatedMethod(name);
+    if (!method) throw this.notEmulated(call.journal, name);
+    return method(call);
   }
 
   private notEmulated(call: Call, name: string): ApiError {
-    if (!METHOD_NAMES.has(name.toLowerCase())) return new ApiError(404, 'Not Found: method not found');
     this.telegram.journal.violate('not emulated', name, call);
     return new ApiError(501, `Not emulated: ${name}`);
   }

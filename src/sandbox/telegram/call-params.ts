@@ -1,23 +1,10 @@
 import { badRequest } from './api-error.ts';
+import { decoded } from './loosened.ts';
+import { SCHEMA } from './schema.ts';
 import type { Json } from './shapes.ts';
 
 export type Upload = { name: string; bytes: Buffer };
 export type Values = Record<string, unknown>;
-
-/** Fields that arrive as JSON text when the call is not JSON itself. */
-const STRUCTURED = new Set([
-  'reply_markup',
-  'entities',
-  'caption_entities',
-  'prices',
-  'commands',
-  'scope',
-  'allowed_updates',
-  'link_preview_options',
-  'reply_parameters',
-  'menu_button',
-  'suggested_tip_amounts',
-]);
 
 /** The parameters of one call, whatever way they came: JSON, form, multipart or query. */
 export class Params {
@@ -64,21 +51,31 @@ export class Params {
   }
 }
 
-/** Reads a call's parameters. @throws ApiError 400 where a JSON body or field cannot be read. */
+/** The same parameters, with JSON read where the method has objects and lists. */
+export function decodedParams(method: string, { values, files }: Params): Params {
+  const fields = new Map(Object.entries(SCHEMA.methods[method] ?? {}));
+  const read = Object.entries(values).map(([name, value]) => {
+    const field = fields.get(name);
+    return [name, field ? decoded(field.is, value) : value] as const;
+  });
+  return new Params(Object.fromEntries(read), files);
+}
+
+/** Reads a call's parameters. @throws ApiError 400 where a JSON body cannot be read. */
 export async function callParams(request: Request): Promise<Params> {
   const query = Object.fromEntries(new URL(request.url).searchParams);
-  if (request.method === 'GET') return new Params(structured(query));
+  if (request.method === 'GET') return new Params(query);
   const type = request.headers.get('content-type') ?? '';
   if (type.includes('application/json')) return new Params({ ...query, ...(await jsonBody(request)) });
   if (type.includes('multipart/form-data') || type.includes('urlencoded')) return formBody(request, query);
-  return new Params(structured(query));
+  return new Params(query);
 }
 
 async function jsonBody(request: Request): Promise<Values> {
   const text = await request.text();
   const body = text === '' ? {} : parsedJson(text, () => badRequest("can't parse JSON object"));
   if (!isObject(body)) throw badRequest("can't parse JSON object");
-  return structured(body);
+  return body;
 }
 
 async function formBody(request: Request, query: Values): Promise<Params> {
@@ -88,22 +85,7 @@ async function formBody(request: Request, query: Values): Promise<Params> {
     if (typeof value === 'string') values[name] = value;
     else files.set(name, { name: value.name, bytes: Buffer.from(await value.arrayBuffer()) });
   }
-  return new Params(structured(values), files);
-}
-
-function structured(values: Values): Values {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, field(name, value)]));
-}
-
-function field(name: string, value: unknown): unknown {
-  if (!STRUCTURED.has(name) || typeof value !== 'string' || value === '') return value;
-  return parsedJson(value, () => badRequest(unreadable(name)));
-}
-
-function unreadable(name: string): string {
-  if (name === 'reply_markup') return "can't parse reply keyboard markup JSON object";
-  if (name === 'commands') return "can't parse commands JSON object";
-  return `can't parse ${name} JSON object`;
+  return new Params(values, files);
 }
 
 function parsedJson(text: string, fault: () => Error): unknown {

@@ -1,32 +1,19 @@
+import { Params } from './call-params.ts';
 import { checkSecrets } from './check-secrets.ts';
 import { ACTIONS } from './keyboard.ts';
-import type { Method, MethodCall } from './method.ts';
+import type { MethodCall } from './method.ts';
 import type { Button } from './shapes.ts';
 
-const DEPRECATED = new Set([
-  'reply_to_message_id',
-  'allow_sending_without_reply',
-  'disable_web_page_preview',
-]);
-const BUTTON_FIELDS = new Set<string>([...ACTIONS, 'text', 'style', 'icon_custom_emoji_id']);
 const ENTITY_LIMIT = 100;
 const ROW_LIMIT = 8;
 const LABEL_LIMIT = 40;
 
-/** Notes what Telegram would tolerate and is a mistake all the same (contracts/telegram.md C2). */
-export async function checkCall(call: MethodCall, method: Method): Promise<void> {
-  checkNames(call, method);
+/** Notes mistakes that no schema knows and Telegram tolerates (contracts/telegram.md C2). */
+export async function checkCall(call: MethodCall): Promise<void> {
   checkButtons(call);
   checkEntities(call);
   checkEscaped(call);
   await checkSecrets(call);
-}
-
-function checkNames(call: MethodCall, { params }: Method): void {
-  for (const name of Object.keys(call.params.values)) {
-    if (DEPRECATED.has(name)) violate(call, 'deprecated field', name);
-    else if (!params.includes(name)) violate(call, 'unknown parameter', name);
-  }
 }
 
 function checkButtons(call: MethodCall): void {
@@ -40,8 +27,6 @@ function checkButtons(call: MethodCall): void {
 
 function checkButton(call: MethodCall, button: Button): void {
   const fields = Object.keys(button ?? {});
-  const unknown = fields.filter((name) => !BUTTON_FIELDS.has(name));
-  for (const name of unknown) violate(call, 'unknown parameter', `button.${name}`);
   const actions = fields.filter((name) => (ACTIONS as readonly string[]).includes(name));
   if (actions.length > 1) violate(call, 'two actions', actions.join(' and '));
   const label = [...String(button?.text ?? '')].length;
@@ -49,19 +34,30 @@ function checkButton(call: MethodCall, button: Button): void {
 }
 
 function checkEntities(call: MethodCall): void {
-  const given = call.params.list('entities').length + call.params.list('caption_entities').length;
-  const source = call.params.string('text') ?? call.params.string('caption') ?? '';
-  const isHtml = call.params.string('parse_mode')?.toLowerCase() === 'html';
-  const count = isHtml ? [...source.matchAll(/<[a-z]/gi)].length : given;
+  const params = markedUp(call);
+  const given = params.list('entities').length + params.list('caption_entities').length;
+  const isHtml = params.string('parse_mode')?.toLowerCase() === 'html';
+  const count = isHtml ? [...sourceOf(params).matchAll(/<[a-z]/gi)].length : given;
   if (count > ENTITY_LIMIT) violate(call, 'too many entities', `${count}`);
 }
 
 /** A name or text with mark-up characters of its own, found as it is in text that will be read as mark-up. */
 function checkEscaped(call: MethodCall): void {
-  if (!call.params.string('parse_mode')) return;
-  const source = call.params.string('text') ?? call.params.string('caption') ?? '';
+  const params = markedUp(call);
+  if (!params.string('parse_mode')) return;
+  const source = sourceOf(params);
   const raw = wordsOfPersons(call).find((words) => needsEscape(words) && source.includes(words));
   if (raw !== undefined) violate(call, 'not escaped', 'the name or text of a person stands in it as it is');
+}
+
+/** Where the words stand: in the call itself, or in the media it brings. */
+function markedUp({ params }: MethodCall): Params {
+  const media = params.object('media');
+  return media ? new Params(media) : params;
+}
+
+function sourceOf(params: Params): string {
+  return params.string('text') ?? params.string('caption') ?? '';
 }
 
 function wordsOfPersons({ telegram, params }: MethodCall): string[] {

@@ -7,35 +7,46 @@ import type { Button } from './shapes.ts';
 /** Where a key never may stand, not even on its way to its owner: a start link shows it to whoever sees the link. */
 const START_LINK = /(?:t\.me|telegram\.me)\/\S*[?&]start=|tg:\/\/resolve\S*start=/i;
 
+/** Calls that tell Telegram itself something, and no person. */
+const UNSEEN = new Set(['getUpdates', 'setWebhook']);
+
 /**
  * Looks for secrets in every word of a call, also in file names, text files and QR codes (contracts/telegram.md C2).
  * A key may stand in text, buttons and picture of a message to its owner's private chat, nowhere else.
  */
 export async function checkSecrets(call: MethodCall): Promise<void> {
-  if (call.journal.method === 'getUpdates') return;
+  if (UNSEEN.has(call.journal.method)) return;
   const { shown, hidden } = wordsOf(call);
   const files = await Promise.all([...call.params.files.values()].map(wordsOfFile));
   const { secrets } = call.telegram;
   const all = secrets.all();
   for (const secret of secretsIn(hidden, all)) violate(call, secret);
   const chat = call.params.number('chat_id') ?? 0;
-  for (const secret of secretsIn([...shown, ...files.flat()], all))
+  for (const secret of secretsIn([...shown, ...wordsBrought(call), ...files.flat()], all))
     if (!secrets.belongsTo(secret, chat)) violate(call, secret);
 }
 
 /** `shown` is what the person in the chat sees of a message; `hidden` is everything else. */
 function wordsOf({ params }: MethodCall): { shown: string[]; hidden: string[] } {
-  const { text, caption, reply_markup, entities, caption_entities, chat_id, ...others } = params.values;
+  const { text, caption, media, reply_markup, entities, caption_entities, chat_id, ...others } =
+    params.values;
   const buttons = strings(reply_markup && params.object('reply_markup')?.inline_keyboard);
   const shown = [
     ...strings(text),
     ...strings(caption),
+    ...strings(media),
     ...strings(entities),
     ...strings(caption_entities),
     ...buttons,
   ];
   const starts = shown.flatMap((words) => words.split(/[\s"'<>]+/)).filter((word) => START_LINK.test(word));
   return { shown, hidden: [...strings(others), ...callbackData(params.values.reply_markup), ...starts] };
+}
+
+/** What stands in the message that a call copies or forwards. */
+function wordsBrought({ telegram: { chats }, params }: MethodCall): string[] {
+  const from = params.number('from_chat_id');
+  return from === undefined ? [] : strings(chats.find(from, params.number('message_id') ?? 0)?.content);
 }
 
 function callbackData(markup: unknown): string[] {

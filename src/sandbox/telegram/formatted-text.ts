@@ -1,7 +1,7 @@
 import { ApiError, badRequest } from './api-error.ts';
 import type { Params } from './call-params.ts';
 import { type FormattedText, parseHtml } from './html-entities.ts';
-import type { Entity, Json } from './shapes.ts';
+import type { Content, Entity, Json } from './shapes.ts';
 
 const TEXT_LIMIT = 4096;
 const CAPTION_LIMIT = 1024;
@@ -15,11 +15,12 @@ export function messageText(params: Params): FormattedText {
   return formatted;
 }
 
-/** The words under a photo; they may be empty. */
-export function captionText(params: Params): FormattedText {
-  const formatted = formattedText(params, 'caption', 'caption_entities');
-  if (codePoints(formatted.text) > CAPTION_LIMIT) throw badRequest('message caption is too long');
-  return formatted;
+/** The words under a photo or document as its message carries them; nothing where there are none. */
+export function captionOf(params: Params): Pick<Content, 'caption' | 'caption_entities'> {
+  const { text, entities } = formattedText(params, 'caption', 'caption_entities');
+  if (codePoints(text) > CAPTION_LIMIT) throw badRequest('message caption is too long');
+  if (text === '') return {};
+  return { caption: text, ...(entities.length > 0 ? { caption_entities: entities } : {}) };
 }
 
 function formattedText(params: Params, name: string, entitiesName: string): FormattedText {

@@ -2,20 +2,13 @@ import { badRequest } from './api-error.ts';
 import type { Params } from './call-params.ts';
 import type { Invoice } from './shapes.ts';
 
-const TITLE_LIMIT = 32;
-const DESCRIPTION_LIMIT = 255;
-const PAYLOAD_LIMIT_BYTES = 128;
 const AMOUNT_LIMIT = 100_000;
 
 /** The invoice of a call; Stars alone are emulated. @throws ApiError with Telegram's words (contracts/telegram.md A2, C3). */
 export function invoiceOf(params: Params): Invoice {
   const title = params.required('title');
   const description = params.required('description');
-  const payload = params.required('payload');
   const currency = params.required('currency');
-  if ([...title].length > TITLE_LIMIT) throw badRequest('INVOICE_TITLE_INVALID');
-  if ([...description].length > DESCRIPTION_LIMIT) throw badRequest('INVOICE_DESCRIPTION_INVALID');
-  if (Buffer.byteLength(payload) > PAYLOAD_LIMIT_BYTES) throw badRequest('INVOICE_PAYLOAD_INVALID');
   if (currency !== 'XTR') throw badRequest('PAYMENT_PROVIDER_INVALID');
   const total_amount = starsOf(params);
   return {

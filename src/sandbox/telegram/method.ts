@@ -7,8 +7,8 @@ import type { Telegram } from './telegram.ts';
 /** One call of the bot on its way through a method. */
 export type MethodCall = { telegram: Telegram; params: Params; journal: Call; signal: AbortSignal };
 
-/** A method of the Bot API: the parameters its schema knows, and what it does. */
-export type Method = { params: readonly string[]; run: (call: MethodCall) => unknown };
+/** What a method of the Bot API does; its parameters agree with the schema. */
+export type Method = (call: MethodCall) => unknown;
 
 /** The person whose chat the call names. @throws ApiError as Telegram words it (contracts/telegram.md C3). */
 export function chatOf({ telegram, params }: MethodCall): Person {

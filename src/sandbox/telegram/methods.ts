@@ -1,15 +1,27 @@
 import { ACCOUNT_METHODS } from './account-methods.ts';
 import { ANSWER_METHODS } from './answer-methods.ts';
+import { COPY_METHODS } from './copy-methods.ts';
 import { EDIT_METHODS } from './edit-methods.ts';
+import { FILE_METHODS } from './file-methods.ts';
 import type { Method } from './method.ts';
+import { PROFILE_METHODS } from './profile-methods.ts';
 import { SEND_METHODS } from './send-methods.ts';
+import { WEBHOOK_METHODS } from './webhook-methods.ts';
 
-const ALL = { ...ACCOUNT_METHODS, ...SEND_METHODS, ...EDIT_METHODS, ...ANSWER_METHODS };
-const BY_LOWER_CASE = new Map(
-  Object.entries(ALL).map(([name, method]) => [name.toLowerCase(), { name, method }] as const),
+const ALL = new Map<string, Method>(
+  Object.entries({
+    ...ACCOUNT_METHODS,
+    ...WEBHOOK_METHODS,
+    ...PROFILE_METHODS,
+    ...SEND_METHODS,
+    ...COPY_METHODS,
+    ...EDIT_METHODS,
+    ...FILE_METHODS,
+    ...ANSWER_METHODS,
+  }),
 );
 
-/** An emulated method by its name in any case, with the name as the documentation writes it. */
-export function emulatedMethod(name: string): { name: string; method: Method } | undefined {
-  return BY_LOWER_CASE.get(name.toLowerCase());
+/** An emulated method by its name as the documentation writes it. */
+export function emulatedMethod(name: string): Method | undefined {
+  return ALL.get(name);
 }

@@ -1,6 +1,7 @@
 import { badRequest } from './api-error.ts';
 import { randomLetters } from './bot-identity.ts';
 import type { Params, Upload } from './call-params.ts';
+import { uploadedAs } from './document.ts';
 import type { MethodCall } from './method.ts';
 import { pngSize } from './png.ts';
 import type { PhotoSize } from './shapes.ts';
@@ -13,7 +14,7 @@ const BYTES_LIMIT = 10 * 1024 * 1024;
 
 /** The picture of a call: uploaded now, or one that was sent before, by its file id. @throws ApiError (contracts/telegram.md C3). */
 export function photoOf({ telegram: { shelf }, params }: MethodCall): PhotoSize[] {
-  const upload = uploadedPhoto(params);
+  const upload = uploadedAs('photo', params);
   if (!upload) return [knownPhoto(params, (id) => shelf.get<StoredPhoto>('files', id))];
   const { width, height } = dimensions(upload);
   const file_id = `AgAC${randomLetters(60)}`;
@@ -28,17 +29,12 @@ export function photoOf({ telegram: { shelf }, params }: MethodCall): PhotoSize[
   return [size];
 }
 
-/** The file that the parameter `photo` carries or points to with `attach://`. */
-function uploadedPhoto(params: Params): Upload | undefined {
-  const told = params.string('photo') ?? 'attach://photo';
-  return told.startsWith('attach://') ? params.files.get(told.slice('attach://'.length)) : undefined;
-}
-
-function knownPhoto(params: Params, find: (id: string) => StoredPhoto | undefined): PhotoSize {
+function knownPhoto(params: Params, find: (id: string) => Partial<StoredPhoto> | undefined): PhotoSize {
   const told = params.string('photo') ?? '';
   if (told === '' || told.startsWith('attach://')) throw badRequest('there is no photo in the request');
   const known = find(told);
-  if (known) return known.size;
+  if (known?.size) return known.size;
+  if (known) throw badRequest("can't use file of type Document as Photo");
   const isAddress = /^https?:\/\//i.test(told);
   throw badRequest(isAddress ? 'failed to get HTTP URL content' : 'wrong file identifier/HTTP URL specified');
 }

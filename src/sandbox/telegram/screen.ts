@@ -23,6 +23,7 @@ function shown(telegram: Telegram, entry: Entry): Json {
     entities: content.entities ?? content.caption_entities ?? [],
     buttons: shownButtons(entry).map((row) => row.map(shownButton)),
     photo: photoOf(telegram, content.photo?.[0]?.file_id),
+    document: documentOf(entry),
     invoice: invoiceOf(entry),
     payment: content.successful_payment ?? null,
     refund: content.refunded_payment ?? null,
@@ -47,6 +48,10 @@ function invoiceOf({ content: { invoice } }: StoredMessage): Json | null {
   if (!invoice) return null;
   const { title, description, total_amount, currency } = invoice;
   return { title, description, amount: total_amount, currency };
+}
+
+function documentOf({ content: { document } }: StoredMessage): Json | null {
+  return document ? { name: document.file_name, size: document.file_size } : null;
 }
 
 function photoOf({ shelf }: Telegram, fileId: string | undefined): string | null {

@@ -38,6 +38,8 @@ export type PhotoSize = {
   file_size: number;
 };
 
+export type Document = { file_id: string; file_unique_id: string; file_name: string; file_size: number };
+
 /** What a message carries, in the Bot API's own field names. */
 export type Content = {
   text?: string;
@@ -45,6 +47,8 @@ export type Content = {
   caption?: string;
   caption_entities?: Entity[];
   photo?: PhotoSize[];
+  document?: Document;
+  forward_origin?: Json;
   sticker?: Json;
   invoice?: Invoice;
   successful_payment?: Receipt;

@@ -12,6 +12,7 @@ import type { Json, Person, StoredMessage } from './shapes.ts';
 import { StarPayments } from './star-payments.ts';
 import { UpdateQueue } from './update-queue.ts';
 import { messageView } from './views.ts';
+import { Webhook } from './webhook.ts';
 
 /** Telegram as far as this world has it: one bot, private chats, Stars. The parts that methods and persons share. */
 export class Telegram {
@@ -21,6 +22,7 @@ export class Telegram {
   readonly persons: Persons;
   readonly chats: Chats;
   readonly updates: UpdateQueue;
+  readonly webhook: Webhook;
   readonly queries: CallbackQueries;
   readonly payments: StarPayments;
   readonly faults: Faults;
@@ -36,6 +38,7 @@ export class Telegram {
     this.chats = new Chats(shelf, clock);
     this.updates = new UpdateQueue(shelf, clock);
     this.journal = new Journal(clock);
+    this.webhook = new Webhook(this);
     this.queries = new CallbackQueries(shelf, clock, this.journal);
     this.payments = new StarPayments(this);
     this.faults = new Faults(shelf);
@@ -57,6 +60,7 @@ export class Telegram {
   /** Ends what waits, when the world closes. */
   close(): void {
     this.updates.close();
+    this.webhook.close();
     this.queries.close();
     this.payments.close();
   }

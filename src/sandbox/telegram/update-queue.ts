@@ -5,21 +5,25 @@ import { ApiError } from './api-error.ts';
 import type { Json } from './shapes.ts';
 
 type Kind = 'message' | 'callback_query' | 'pre_checkout_query' | 'my_chat_member';
-type Update = { update_id: number; at: number; kind: Kind; body: Json };
+export type Update = { update_id: number; at: number; kind: Kind; body: Json };
+type PollEnd = 'news' | 'conflict' | 'webhook' | 'over';
 type Poll = { offset: number; limit: number; timeoutMs: number; signal: AbortSignal };
 
 const CONFLICT =
   'Conflict: terminated by other getUpdates request; make sure that only one bot instance is running';
+const WEBHOOK_SET = 'Conflict: terminated by setWebhook request';
 const DAY_MS = 24 * 3600_000;
 const QUERY_LIFE_MS = 150_000;
 const REMEMBERED = 1000;
 
 /** Updates on their way to the bot (contracts/telegram.md A3, C1): kept until an offset confirms them. */
 export class UpdateQueue {
+  /** Called when there is one more, for whoever brings them to a webhook. */
+  onNews: () => void = () => undefined;
   private readonly shelf: Shelf;
   private readonly clock: WorldClock;
   private readonly known = new Map<number, Update>();
-  private waiting: ((end: 'news' | 'conflict' | 'over') => void) | null = null;
+  private waiting: ((end: PollEnd) => void) | null = null;
 
   constructor(shelf: Shelf, clock: WorldClock) {
     this.shelf = shelf;
@@ -29,7 +33,7 @@ export class UpdateQueue {
   }
 
   get pending(): number {
-    return this.shelf.all<Update>('updates').length + this.shelf.all('duplicates').length;
+    return this.inOrder().length;
   }
 
   /** The id of the new update, also where the bot did not ask for its kind. */
@@ -40,7 +44,7 @@ export class UpdateQueue {
     const update = { update_id, at: this.clock.now(), kind, body: { update_id, [kind]: object } };
     this.shelf.put('updates', update_id, update);
     this.remember(update);
-    this.waiting?.('news');
+    this.tell();
     return update_id;
   }
 
@@ -49,8 +53,13 @@ export class UpdateQueue {
     const update = this.known.get(updateId);
     if (!update) return false;
     this.shelf.put('duplicates', updateId, update);
-    this.waiting?.('news');
+    this.tell();
     return true;
+  }
+
+  /** The kinds the bot asked for; none = all. */
+  get allowed(): string[] {
+    return this.shelf.get<string[]>('world', 'allowed-updates') ?? [];
   }
 
   allow(kinds: string[]): void {
@@ -58,10 +67,28 @@ export class UpdateQueue {
   }
 
   clear(): void {
-    for (const { update_id } of this.shelf.all<Update>('updates')) this.shelf.remove('updates', update_id);
+    for (const kept of ['updates', 'duplicates'])
+      for (const { update_id } of this.shelf.all<Update>(kept)) this.shelf.remove(kept, update_id);
   }
 
-  /** @throws ApiError 409 in the older of two polls. */
+  /** Those that wait, wanted duplicates first; what is too old is left out. */
+  inOrder(): Update[] {
+    const all = [...this.shelf.all<Update>('duplicates'), ...this.shelf.all<Update>('updates')];
+    return all.filter((update) => !this.isExpired(update));
+  }
+
+  /** A webhook has taken the first update with this id. */
+  done(updateId: number): void {
+    const isAgain = this.shelf.get('duplicates', updateId) !== undefined;
+    this.shelf.remove(isAgain ? 'duplicates' : 'updates', updateId);
+  }
+
+  /** A poll that waits ends with 409 when a webhook is set. */
+  endPolls(): void {
+    this.waiting?.('webhook');
+  }
+
+  /** @throws ApiError 409 in the older of two polls, and in one that meets a new webhook. */
   async poll({ offset, limit, timeoutMs, signal }: Poll): Promise<Json[]> {
     this.waiting?.('conflict');
     this.confirm(offset);
@@ -69,6 +96,7 @@ export class UpdateQueue {
     if (atOnce.length > 0 || timeoutMs <= 0) return atOnce;
     const end = await this.news(timeoutMs, signal);
     if (end === 'conflict') throw new ApiError(409, CONFLICT);
+    if (end === 'webhook') throw new ApiError(409, WEBHOOK_SET);
     return end === 'over' ? [] : this.take(offset, limit);
   }
 
@@ -77,8 +105,13 @@ export class UpdateQueue {
     this.waiting?.('over');
   }
 
-  private news(timeoutMs: number, signal: AbortSignal): Promise<'news' | 'conflict' | 'over'> {
-    const { promise, resolve } = Promise.withResolvers<'news' | 'conflict' | 'over'>();
+  private tell(): void {
+    this.waiting?.('news');
+    this.onNews();
+  }
+
+  private news(timeoutMs: number, signal: AbortSignal): Promise<PollEnd> {
+    const { promise, resolve } = Promise.withResolvers<PollEnd>();
     const over = () => resolve('over');
     const timer = setTimeout(over, timeoutMs);
     signal.addEventListener('abort', over, { once: true });
@@ -112,8 +145,7 @@ export class UpdateQueue {
   }
 
   private isAllowed(kind: Kind): boolean {
-    const allowed = this.shelf.get<string[]>('world', 'allowed-updates') ?? [];
-    return allowed.length === 0 || allowed.includes(kind);
+    return this.allowed.length === 0 || this.allowed.includes(kind);
   }
 
   private remember(update: Update): void {
