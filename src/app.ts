@@ -14,7 +14,7 @@ import { milliseconds, minutes } from './model/values/period.ts';
 import { checkPanelUrl } from './panel/address-filter.ts';
 import { ClientsPanel } from './panel/clients-panel.ts';
 import { StarsProvider } from './payments/stars/stars-provider.ts';
-import { LateWakes, pruneAll, startApp, stopApp, wakesOf } from './run-app.ts';
+import { LateWakes, pruneAll, readinessOf, startApp, stopApp, wakesOf } from './run-app.ts';
 import { CatalogService } from './services/catalog/catalog-service.ts';
 import { CheckoutService } from './services/checkout/checkout-service.ts';
 import { invoicePayload } from './services/checkout/invoice-payload.ts';
@@ -32,6 +32,7 @@ import { recheckWork } from './services/provisioning/recheck-work.ts';
 import { tombstoneWork } from './services/provisioning/tombstone-work.ts';
 import { unitWork } from './services/provisioning/unit-work.ts';
 import type { Services } from './services/services.ts';
+import { readinessRoutes } from './web/readiness-routes.ts';
 import { subscriptionRoutes } from './web/subscription-routes.ts';
 
 export type App = {
@@ -168,7 +169,8 @@ function shopApp(options: AppOptions, base: Foundation): App {
   });
   const parts = { config, base, services, lanes, jobs, ...entrance };
   wakes.connect(wakesOf(parts));
-  base.web?.serve(subscriptionRoutes({ ...base, delivery: services.delivery }));
+  const web = subscriptionRoutes({ ...base, delivery: services.delivery });
+  base.web?.serve(web.route('/', readinessRoutes(readinessOf(parts))));
   return {
     services,
     shop: base.shop,

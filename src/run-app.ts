@@ -4,12 +4,15 @@ import type { Poller } from './bot/inbox/poller.ts';
 import { registerCommands } from './bot/register-commands.ts';
 import type { Sender } from './bot/sender/sender.ts';
 import type { Config } from './config.ts';
+import { databaseTime } from './db/database-time.ts';
 import type { Foundation } from './foundation.ts';
 import type { Jobs } from './jobs/jobs.ts';
 import type { LaneRunner } from './services/lanes/lane-runner.ts';
 import { clearLaneLeases } from './services/lanes/lane-statements.ts';
 import type { Wakes } from './services/ports/wakes.ts';
 import type { Services } from './services/services.ts';
+import { systemClock } from './system/clock.ts';
+import type { ReadinessNeeds } from './web/readiness-routes.ts';
 import type { Idle } from './web/sandbox-control.ts';
 
 /** The parts of a shop that run. */
@@ -99,6 +102,19 @@ export async function stopApp({ base, jobs, lanes, inbox, sender, poller }: Runn
   await sender.stop();
   await Promise.all([base.web?.close(), base.link?.close()]);
   await base.database.close();
+}
+
+/** What `/readyz` asks of this process: its roles decide which parts have to run. */
+export function readinessOf({ config, base, inbox, sender }: Running): ReadinessNeeds {
+  const { roles } = config;
+  return {
+    databaseTime: () => databaseTime(base.work),
+    processTime: () => systemClock.now(),
+    parts: {
+      ...(roles.has('bot') && { inbox: () => inbox.isRunning }),
+      ...(roles.has('worker') && { sender: () => sender.isRunning }),
+    },
+  };
 }
 
 /** Throws away what is long done. */

@@ -45,6 +45,11 @@ export class Inbox {
     this.loop ??= this.run();
   }
 
+  /** Started and not told to stop: work is taken up. */
+  get isRunning(): boolean {
+    return this.loop !== null && !this.stopped;
+  }
+
   /** There may be something to do: updates were stored, or the clock was moved. */
   wake(): void {
     this.bell.ring();

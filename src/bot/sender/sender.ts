@@ -36,6 +36,11 @@ export class Sender {
     this.loop ??= this.run();
   }
 
+  /** Started and not told to stop: work is taken up. */
+  get isRunning(): boolean {
+    return this.loop !== null && !this.stopped;
+  }
+
   /** There may be something to send: rows were committed, or the clock was moved. */
   wake(): void {
     this.bell.ring();
