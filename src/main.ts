@@ -4,12 +4,14 @@ import { startFault } from './commands/start-fault.ts';
 import { EMBEDDED_LIVE_RISK, readConfig } from './config.ts';
 import { pinoLogger } from './system/logger.ts';
 
+let app: App | null = null;
+stopOnSignals();
+
 try {
   const config = readConfig();
   const log = pinoLogger(config.logLevel);
   if (!config.sandbox && !config.database.url) log.warn('database.embedded', { risk: EMBEDDED_LIVE_RISK });
-  const app = await buildApp({ config, log, fatal: (message) => end(message) });
-  stopOnSignals(app);
+  app = await buildApp({ config, log, fatal: (message) => end(message) });
   await app.start();
   if (config.sandbox) await furnishSandbox(app, config.telegram.apiRoot);
   log.info('shop.started', { pid: process.pid, web: app.webUrl, ms: Math.round(performance.now()) });
@@ -18,13 +20,14 @@ try {
   end(startFault(fault));
 }
 
-function stopOnSignals(app: App): void {
+/** From the first moment on: as process 1 of a container a signal that nobody hears does nothing. */
+function stopOnSignals(): void {
   let stopping = false;
   const stop = async () => {
     if (stopping) return;
     stopping = true;
     setTimeout(() => process.exit(1), 25_000).unref();
-    await app.stop();
+    await app?.stop();
     process.exit(0); // Agenda leaves timers behind (STACK.md 3, 6)
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void stop());
