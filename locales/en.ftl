@@ -155,7 +155,6 @@ refusal-access-not-found = This access is not there any more.
 alert-server-out = 🔴 { $server } is out of sale: { $reason }
     Paid orders wait and are safe.
 alert-server-back = 🟢 { $server } is back on sale.
-alert-core-stopped = 🟠 The core of { $server } does not run: { $reason }
 alert-unit-failed = 🔴 Order { $orderId }: unit { $unitId } failed: { $reason }
     Retry or refund it in /orders.
 alert-unmatched-charge = 🟠 { $stars } ⭐ from person { $payerId } belong to no order (charge { $chargeId }).

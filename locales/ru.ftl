@@ -165,7 +165,6 @@ refusal-access-not-found = Этого доступа больше нет.
 alert-server-out = 🔴 Сервер { $server } снят с продажи: { $reason }
     Оплаченные заказы ждут, им ничего не грозит.
 alert-server-back = 🟢 Сервер { $server } снова в продаже.
-alert-core-stopped = 🟠 Ядро на сервере { $server } не работает: { $reason }
 alert-unit-failed = 🔴 Заказ { $orderId }: ключ { $unitId } не создан: { $reason }
     Повторите или верните деньги в /orders.
 alert-unmatched-charge = 🟠 Платёж на { $stars } ⭐ от человека { $payerId } не относится ни к одному заказу (номер платежа { $chargeId }).

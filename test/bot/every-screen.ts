@@ -103,7 +103,6 @@ function notices(t: Translate, name: string): Screen[] {
 const alerts = (name: string): AlertData[] => [
   { code: 'server-out', serverId: 1, server: name, reason: name },
   { code: 'server-back', serverId: 1, server: name },
-  { code: 'core-stopped', serverId: 1, server: name, reason: name },
   { code: 'unit-failed', orderId: 'abc', unitId: 'def', reason: name },
   { code: 'unmatched-charge', chargeId: name, stars: 1, payerId: 5_000_000_000 },
   { code: 'refund-failed', refundId: 'abc', orderId: null, reason: name },

@@ -38,7 +38,6 @@ const REFUSALS = [
 const ALERTS = [
   'server-out',
   'server-back',
-  'core-stopped',
   'unit-failed',
   'unmatched-charge',
   'refund-failed',

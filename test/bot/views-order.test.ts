@@ -115,7 +115,6 @@ describe('an alert to the owners', () => {
   const alerts = (text: string): AlertData[] => [
     { code: 'server-out', serverId: 1, server: text, reason: text },
     { code: 'server-back', serverId: 1, server: text },
-    { code: 'core-stopped', serverId: 1, server: text, reason: text },
     { code: 'unit-failed', orderId: 'abc', unitId: 'def', reason: text },
     { code: 'unmatched-charge', chargeId: text, stars: 1, payerId: 5_000_000_000 },
     { code: 'refund-failed', refundId: 'abc', orderId: null, reason: text },

@@ -22,7 +22,6 @@ export const MESSAGE_FORMS: { readonly [Kind in MessageKind]: z.ZodType<MessageD
   alert: z.discriminatedUnion('code', [
     z.object({ code: z.literal('server-out'), ...server, reason }),
     z.object({ code: z.literal('server-back'), ...server }),
-    z.object({ code: z.literal('core-stopped'), ...server, reason }),
     z.object({ code: z.literal('unit-failed'), orderId: z.string(), unitId: z.string(), reason }),
     z.object({ code: z.literal('unmatched-charge'), chargeId: z.string(), stars, payerId: z.number() }),
     z.object({ code: z.literal('refund-failed'), refundId: z.string(), orderId, reason }),

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { LockMode } from '@mikro-orm/core';
 import { Customer } from '../../model/customer.ts';
+import { redeliver } from '../messages/queue-message.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
@@ -23,7 +24,10 @@ export class CustomerService {
     this.vault = needs.vault;
   }
 
-  /** Remembers a person at the first word, with a subscription address of their own; later keeps name and the app's language fresh. */
+  /**
+   * Remembers a person at the first word, with a subscription address of their own; later keeps name and the app's
+   * language fresh. What could not reach somebody who was away or unknown goes out now.
+   */
   async meet(person: Person): Promise<Customer> {
     const known = await this.work.read().findOne(Customer, person.id);
     if (known && isUnchanged(known, person)) return known;
@@ -32,6 +36,7 @@ export class CustomerService {
       if (customer) customer.introduce(person);
       else em.create(Customer, this.newCustomer(person));
       await em.flush();
+      await redeliver(em, person.id, this.clock.now());
       return em.findOneOrFail(Customer, person.id);
     });
   }

@@ -31,7 +31,6 @@ export type RefundReason =
 export type AlertData =
   | { code: 'server-out'; serverId: number; server: string; reason: string }
   | { code: 'server-back'; serverId: number; server: string }
-  | { code: 'core-stopped'; serverId: number; server: string; reason: string }
   | { code: 'unit-failed'; orderId: string; unitId: string; reason: string }
   | { code: 'unmatched-charge'; chargeId: string; stars: number; payerId: number }
   | { code: 'refund-failed'; refundId: string; orderId: string | null; reason: string }

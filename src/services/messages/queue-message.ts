@@ -1,8 +1,12 @@
 import { sql } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { CARD_STAGES, type CardStage } from '../../model/telegram.ts';
+import { days, later } from '../../model/values/period.ts';
 import type { Shop } from '../ports/shop.ts';
 import type { AlertData, MessageToQueue } from './message-kinds.ts';
+
+/** What is older than this is no news any more. */
+const KEPT_DAYS = 14;
 
 type From = { shop: Pick<Shop, 'botId' | 'ownerIds'>; now: Date };
 
@@ -25,6 +29,13 @@ export async function alertOwners(
     const key = `${alert.key}:${ownerId}`;
     await queueMessage(em, from, { chatId: ownerId, kind: 'alert', data: alert.data, key, priority: 1 });
   }
+}
+
+/** What could not reach this person goes out now: they are back, or have pressed Start for the first time. */
+export async function redeliver(em: SqlEntityManager, chatId: number, now: Date): Promise<void> {
+  await em.execute(sql`
+    update outgoing_messages set state = 'pending', due_at = ${now}, attempts = 0, error = null
+     where chat_id = ${chatId} and state = 'undeliverable' and created_at > ${later(now, days(-KEPT_DAYS))}`);
 }
 
 /** Begins the one message that shows an order's progress. */
