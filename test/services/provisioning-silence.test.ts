@@ -24,7 +24,7 @@ describe('a panel that cannot be reached', () => {
     for (let round = 0; round < 4; round++) await shop.passAndWake(minutes(2));
     expect(await shop.health()).toMatchObject({ health: 'offline' });
     expect(await shop.alerts()).toEqual(['server-out']);
-    await expect(shop.unpaidOrder({ customerId: 2 })).rejects.toThrow('no-seat');
+    await expect(shop.unpaidOrder({ customerId: 2 })).rejects.toThrow('server-away');
 
     await shop.panel.start();
     shop.pass(minutes(6));
