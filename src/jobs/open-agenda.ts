@@ -4,6 +4,7 @@ import type { Pool } from 'pg';
 import type { Logger } from '../services/ports/logger.ts';
 
 const LONGEST_START_MS = 15_000;
+const QUIET_MS = 10_000;
 
 /**
  * Agenda on the shop's own database. It is the clock and the dispatcher: what it loses the sweep finds, because rows
@@ -13,7 +14,8 @@ export async function openAgenda(needs: { pool: Pool; log: Logger; name: string 
   const { pool, log, name } = needs;
   await pool.query('select 1'); // with the database away `ready` would never settle (STACK.md 3)
   const backend = new PostgresBackend({ pool, tableName: 'agenda_jobs', ensureSchema: false });
-  backend.notificationChannel?.on('error', (fault) => log.warn('agenda.channel-failed', { error: fault }));
+  const channelFailed = seldom((fault) => log.warn('agenda.channel-failed', { error: fault }));
+  backend.notificationChannel?.on('error', channelFailed);
   const agenda = new Agenda({
     backend,
     name,
@@ -27,6 +29,16 @@ export async function openAgenda(needs: { pool: Pool; log: Logger; name: string 
   agenda.on('error', (fault) => log.warn('agenda.failed', { error: fault }));
   await inTime(agenda.ready);
   return agenda;
+}
+
+/** While the database is away the channel fails many times a second: one line in ten seconds says it. */
+function seldom(tell: (fault: unknown) => void): (fault: unknown) => void {
+  let quietUntil = 0;
+  return (fault) => {
+    if (performance.now() < quietUntil) return;
+    quietUntil = performance.now() + QUIET_MS;
+    tell(fault);
+  };
 }
 
 async function inTime(ready: Promise<unknown>): Promise<void> {
