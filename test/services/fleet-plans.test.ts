@@ -1,12 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/db/open-database.ts';
 import { AuditEntry } from '../../src/model/audit-entry.ts';
+import { Server } from '../../src/model/server.ts';
+import { ServerPlan, ServerPlanPool } from '../../src/model/server-plan.ts';
 import { seconds } from '../../src/model/values/period.ts';
 import { checkPanelUrl } from '../../src/panel/address-filter.ts';
 import { ClientsPanel } from '../../src/panel/clients-panel.ts';
+import { CatalogService } from '../../src/services/catalog/catalog-service.ts';
 import { FleetService } from '../../src/services/fleet/fleet-service.ts';
 import { aesVault, generateKeys } from '../../src/system/vault.ts';
-import { anInbound } from '../support/builders.ts';
+import { anInbound, aServer, NOON } from '../support/builders.ts';
 import { openTestDatabase, workOn } from '../support/database.ts';
 import { HeardWakes, MovedClock, OWNER, SHOP, silentLog } from '../support/shop.ts';
 
@@ -34,6 +37,20 @@ beforeEach(async () => {
 });
 
 describe('a plan', () => {
+  it('can be bought while a server of its pool takes customers, whatever its own does', async () => {
+    await fleet.createPlan({ draft: { ...PLAN, serverId }, actorId: OWNER });
+    await takeOwnServerOut();
+    const catalog = new CatalogService({ work: workOn(database), shop: SHOP });
+    const seen = async () => ({
+      owner: (await fleet.plans()).map(({ unavailable }) => unavailable),
+      customer: (await catalog.offers()).map(({ soldOut }) => soldOut),
+    });
+
+    expect(await seen()).toEqual({ owner: ['server-down'], customer: [true] });
+    await addToPool();
+    expect(await seen()).toEqual({ owner: [null], customer: [false] });
+  });
+
   it('is on sale from the moment it is made, and its making is audited', async () => {
     const plan = await fleet.createPlan({ draft: { ...PLAN, serverId }, actorId: OWNER });
 
@@ -93,3 +110,15 @@ const PLAN = {
 };
 
 const audited = (action: string) => database.em().find(AuditEntry, { action }, { orderBy: { id: 'asc' } });
+
+const takeOwnServerOut = () =>
+  database.em().nativeUpdate(Server, serverId, { healthStatus: 'offline', probeDueAt: NOON });
+
+async function addToPool(): Promise<void> {
+  const em = database.em();
+  const inbound = anInbound({ server: aServer({ name: 'Paris' }) });
+  await em.persist(inbound).flush();
+  const [plan] = await em.findAll(ServerPlan);
+  if (plan) em.create(ServerPlanPool, { plan, server: inbound.server, rank: 1 });
+  await em.flush();
+}

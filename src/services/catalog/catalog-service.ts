@@ -1,7 +1,8 @@
-import { ServerInbound } from '../../model/server-inbound.ts';
-import { ServerPlan, ServerPlanPool } from '../../model/server-plan.ts';
+import type { ServerInbound } from '../../model/server-inbound.ts';
+import { ServerPlan } from '../../model/server-plan.ts';
 import type { Shop } from '../ports/shop.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
+import { inboundsOfPlans } from '../seats/inbounds-of-plans.ts';
 import type { PlanOffer } from './plan-offer.ts';
 
 /** What can be bought now: plans against the room of the inbounds they may use. Nothing is cached. */
@@ -22,15 +23,8 @@ export class CatalogService {
       { isActive: true, onSale: true },
       { populate: ['server'], orderBy: { sortOrder: 'asc', id: 'asc' } },
     );
-    const inbounds = await em.findAll(ServerInbound, { populate: ['server'] });
-    const pools = await em.findAll(ServerPlanPool);
-    return plans.map((plan) => {
-      const homes = new Set([plan.server.id, ...pools.filter((each) => each.plan === plan).map(serverIdOf)]);
-      return this.offer(
-        plan,
-        inbounds.filter((inbound) => homes.has(inbound.server.id)),
-      );
-    });
+    const inboundsOf = await inboundsOfPlans(em);
+    return plans.map((plan) => this.offer(plan, inboundsOf(plan)));
   }
 
   private offer(plan: ServerPlan, inbounds: readonly ServerInbound[]): PlanOffer {
@@ -50,5 +44,3 @@ export class CatalogService {
     };
   }
 }
-
-const serverIdOf = (pool: ServerPlanPool) => pool.server.id;

@@ -1,5 +1,6 @@
 import { LockMode } from '@mikro-orm/core';
 import { Customer } from '../../model/customer.ts';
+import { InvariantViolation } from '../../model/errors.ts';
 import { OrderItem } from '../../model/order.ts';
 import { OrderServerClient } from '../../model/order-server-client.ts';
 import { Payment } from '../../model/payment.ts';
@@ -47,7 +48,7 @@ export class DeliveryService {
         { customer: customerId, status: { $in: [...LIVING] } },
         { populate: ['inbound.server', 'customer'], orderBy: { id: 'desc' }, limit: 50 },
       );
-    return Promise.all(clients.map((client) => this.accessView(client)));
+    return this.accessViews(clients);
   }
 
   /** One access of this person, with the usage that its panel tells now, if it answers. */
@@ -140,10 +141,24 @@ export class DeliveryService {
   }
 
   private async accessView(client: ServerClient): Promise<AccessView> {
+    const [view] = await this.accessViews([client]);
+    if (!view) throw new InvariantViolation(`client ${client.id} has no view`);
+    return view;
+  }
+
+  /** One more query for all of them: the names under which they were sold. */
+  private async accessViews(clients: readonly ServerClient[]): Promise<AccessView[]> {
+    const orders = clients.map((client) => client.order.id);
+    const items = await this.needs.work.read().find(OrderItem, { order: { $in: orders } });
+    const names = new Map(items.map((item) => [item.order.id, item.planName]));
+    return clients.map((client) => this.viewOf(client, names.get(client.order.id) ?? ''));
+  }
+
+  private viewOf(client: ServerClient, planName: string): AccessView {
     const { server } = client.inbound;
     return {
       clientId: client.id,
-      planName: await this.planNameOf(client),
+      planName,
       server: server.name,
       country: server.country,
       status:
@@ -154,11 +169,6 @@ export class DeliveryService {
       links: client.links,
       subscriptionUrl: this.subscriptionUrl(client.customer),
     };
-  }
-
-  private async planNameOf(client: ServerClient): Promise<string> {
-    const item = await this.needs.work.read().findOne(OrderItem, { order: client.order.id });
-    return item?.planName ?? '';
   }
 
   private subscriptionUrl(customer: Customer): string | null {

@@ -1,17 +1,18 @@
 import { isIP } from 'node:net';
 import { LockMode } from '@mikro-orm/core';
-import type { SqlEntityManager } from '@mikro-orm/sql';
+import { InvariantViolation } from '../../model/errors.ts';
 import { ok, type Result, refuse } from '../../model/result.ts';
 import { Server } from '../../model/server.ts';
 import { ServerInbound } from '../../model/server-inbound.ts';
 import { ServerPlan } from '../../model/server-plan.ts';
 import { audit } from '../messages/audit.ts';
 import type { PanelAccess } from '../ports/panel.ts';
+import { inboundsOfPlans } from '../seats/inbounds-of-plans.ts';
 import { addServer, type NewServer, type PanelKnown } from './add-server.ts';
 import type { FleetNeeds } from './needs.ts';
 import { probeServers } from './probe-servers.ts';
 import { type PanelNotUsable, testPanel } from './test-panel.ts';
-import type { PanelFinding, PlanDraft, PlanView, ServerView } from './views.ts';
+import type { InboundView, PanelFinding, PlanDraft, PlanView, ServerView } from './views.ts';
 import { watchServers } from './watch-servers.ts';
 
 export type PanelAddress = { url: string; host: string; http: boolean };
@@ -45,12 +46,14 @@ export class FleetService {
     const answer = await addServer(this.needs, added);
     if (!answer.ok) return answer;
     const server = await this.needs.work.read().findOneOrFail(Server, answer.value.serverId);
-    return ok(await this.serverView(server));
+    const [view] = await this.serverViews([server]);
+    if (!view) throw new InvariantViolation(`server ${server.id} has no view`);
+    return ok(view);
   }
 
   async servers(): Promise<ServerView[]> {
     const servers = await this.needs.work.read().findAll(Server, { orderBy: { id: 'asc' } });
-    return Promise.all(servers.map((server) => this.serverView(server)));
+    return this.serverViews(servers);
   }
 
   /** A new plan, on sale at once. */
@@ -79,7 +82,7 @@ export class FleetService {
         now,
       );
       await em.flush();
-      return ok(await this.planView(em, plan));
+      return ok(this.planView(plan, (await inboundsOfPlans(em))(plan)));
     });
   }
 
@@ -89,7 +92,8 @@ export class FleetService {
       populate: ['server'],
       orderBy: { sortOrder: 'asc', id: 'asc' },
     });
-    return Promise.all(plans.map((plan) => this.planView(em, plan)));
+    const inboundsOf = await inboundsOfPlans(em);
+    return plans.map((plan) => this.planView(plan, inboundsOf(plan)));
   }
 
   /** Shows or hides a plan; customers who have bought it notice nothing. */
@@ -105,7 +109,7 @@ export class FleetService {
       audit(em, { ...act, before, after: { onSale: plan.onSale } }, now);
       await em.flush();
       await em.populate(plan, ['server']);
-      return ok(await this.planView(em, plan));
+      return ok(this.planView(plan, (await inboundsOfPlans(em))(plan)));
     });
   }
 
@@ -119,11 +123,12 @@ export class FleetService {
     return watchServers(this.needs);
   }
 
-  private async serverView(server: Server): Promise<ServerView> {
+  private async serverViews(servers: readonly Server[]): Promise<ServerView[]> {
+    const ids = servers.map((server) => server.id);
     const inbounds = await this.needs.work
       .read()
-      .find(ServerInbound, { server: server.id }, { orderBy: { remoteId: 'asc' } });
-    return {
+      .find(ServerInbound, { server: { $in: ids } }, { orderBy: { remoteId: 'asc' } });
+    return servers.map((server) => ({
       serverId: server.id,
       name: server.name,
       country: server.country,
@@ -132,21 +137,11 @@ export class FleetService {
       version: server.panelVersion,
       publicHost: server.publicHost,
       lastConnectedAt: server.lastConnectedAt,
-      inbounds: inbounds.map((inbound) => ({
-        inboundId: inbound.id,
-        remark: inbound.remark,
-        protocol: inbound.protocol,
-        port: inbound.port,
-        status: inbound.status,
-        statusMessage: inbound.statusMessage,
-        currentClients: inbound.currentClients,
-        capacity: inbound.capacity,
-      })),
-    };
+      inbounds: inbounds.filter((inbound) => inbound.server.id === server.id).map(inboundView),
+    }));
   }
 
-  private async planView(em: SqlEntityManager, plan: ServerPlan): Promise<PlanView> {
-    const inbounds = await em.find(ServerInbound, { server: plan.server.id }, { populate: ['server'] });
+  private planView(plan: ServerPlan, inbounds: readonly ServerInbound[]): PlanView {
     return {
       planId: plan.id,
       name: plan.name,
@@ -163,3 +158,14 @@ export class FleetService {
     };
   }
 }
+
+const inboundView = (inbound: ServerInbound): InboundView => ({
+  inboundId: inbound.id,
+  remark: inbound.remark,
+  protocol: inbound.protocol,
+  port: inbound.port,
+  status: inbound.status,
+  statusMessage: inbound.statusMessage,
+  currentClients: inbound.currentClients,
+  capacity: inbound.capacity,
+});
