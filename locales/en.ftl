@@ -248,6 +248,11 @@ refusal-server-not-found = This server is not there any more. /servers shows wha
 refusal-plan-not-found = This plan is not there any more.
 refusal-not-refundable = There is nothing to refund in this order.
 refusal-nothing-to-retry = There is nothing to retry in this order.
+refusal-role = This needs the role “{ $role }”. Ask an owner of the shop.
+role-viewer = viewer
+role-support = support
+role-admin = admin
+role-owner = owner
 
 # What was typed does not fit
 input-credentials-form = ❌ That is neither a token nor a user and password. Send one word (the token) or two words (user, password) with a space between.

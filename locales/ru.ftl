@@ -260,6 +260,11 @@ refusal-server-not-found = Этого сервера больше нет. /serve
 refusal-plan-not-found = Этого тарифа больше нет.
 refusal-not-refundable = В этом заказе нечего возвращать.
 refusal-nothing-to-retry = В этом заказе нечего повторять.
+refusal-role = Для этого нужна роль «{ $role }». Обратитесь к владельцу магазина.
+role-viewer = наблюдатель
+role-support = поддержка
+role-admin = администратор
+role-owner = владелец
 
 # What was typed does not fit
 input-credentials-form = ❌ Это не токен и не имя пользователя с паролем. Отправьте одно слово (токен) или два слова (имя пользователя и пароль) через пробел.

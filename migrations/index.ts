@@ -4,6 +4,7 @@ import { Migration0003TelegramAndLanes } from './0003-telegram-and-lanes.ts';
 import { Migration0004Guards } from './0004-guards.ts';
 import { Migration0005Agenda } from './0005-agenda.ts';
 import { Migration0006LanguageChoice } from './0006-language-choice.ts';
+import { Migration0007StaffRole } from './0007-staff-role.ts';
 
 /** Every migration, in the order in which they run. */
 export const migrationsList = [
@@ -13,4 +14,5 @@ export const migrationsList = [
   Migration0004Guards,
   Migration0005Agenda,
   Migration0006LanguageChoice,
+  Migration0007StaffRole,
 ];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Role } from '../model/role.ts';
 
 /** Numbers of rows stand in base 36; random ids and nonces as they are. */
 type Kind = 'number' | 'word';
@@ -19,29 +20,29 @@ const FORMS = {
 
 /**
  * Every screen that a button can lead to: its code, which never changes its meaning, and the ids it needs in this
- * order. Never a price: the plan's row decides. `…-new` draws a new message, for buttons under messages that stay.
+ * order, and the `least` role that may press. Never a price: the plan's row decides. `…-new` draws a new message, for buttons under messages that stay.
  */
 export const SCREENS = {
-  home: { code: 'h', fields: {} },
-  'home-new': { code: 'hn', fields: {} },
-  plans: { code: 'p', fields: { page: 'number' } },
-  buy: { code: 'b', fields: { planId: 'number', nonce: 'word' } },
-  cancel: { code: 'x', fields: { orderId: 'word' } },
-  accesses: { code: 'm', fields: { page: 'number' } },
-  'accesses-new': { code: 'mn', fields: {} },
-  access: { code: 'a', fields: { clientId: 'number' } },
-  qr: { code: 'q', fields: { clientId: 'number' } },
-  language: { code: 'l', fields: {} },
-  'language-choose': { code: 'lc', fields: { language: 'word' } },
-  servers: { code: 's', fields: {} },
-  'plans-admin': { code: 'ap', fields: {} },
-  'plan-toggle': { code: 'at', fields: { planId: 'number' } },
-  orders: { code: 'ao', fields: {} },
-  order: { code: 'aw', fields: { orderId: 'word' } },
-  'order-retry': { code: 'ar', fields: { orderId: 'word' } },
-  'order-refund': { code: 'af', fields: { orderId: 'word' } },
-  'order-refund-yes': { code: 'ay', fields: { orderId: 'word' } },
-} as const satisfies Record<string, { code: string; fields: Fields }>;
+  home: { least: 'customer', code: 'h', fields: {} },
+  'home-new': { least: 'customer', code: 'hn', fields: {} },
+  plans: { least: 'customer', code: 'p', fields: { page: 'number' } },
+  buy: { least: 'customer', code: 'b', fields: { planId: 'number', nonce: 'word' } },
+  cancel: { least: 'customer', code: 'x', fields: { orderId: 'word' } },
+  accesses: { least: 'customer', code: 'm', fields: { page: 'number' } },
+  'accesses-new': { least: 'customer', code: 'mn', fields: {} },
+  access: { least: 'customer', code: 'a', fields: { clientId: 'number' } },
+  qr: { least: 'customer', code: 'q', fields: { clientId: 'number' } },
+  language: { least: 'customer', code: 'l', fields: {} },
+  'language-choose': { least: 'customer', code: 'lc', fields: { language: 'word' } },
+  servers: { least: 'viewer', code: 's', fields: {} },
+  'plans-admin': { least: 'viewer', code: 'ap', fields: {} },
+  'plan-toggle': { least: 'admin', code: 'at', fields: { planId: 'number' } },
+  orders: { least: 'viewer', code: 'ao', fields: {} },
+  order: { least: 'viewer', code: 'aw', fields: { orderId: 'word' } },
+  'order-retry': { least: 'support', code: 'ar', fields: { orderId: 'word' } },
+  'order-refund': { least: 'admin', code: 'af', fields: { orderId: 'word' } },
+  'order-refund-yes': { least: 'admin', code: 'ay', fields: { orderId: 'word' } },
+} as const satisfies Record<string, { least: Role; code: string; fields: Fields }>;
 
 export type ScreenName = keyof typeof SCREENS;
 

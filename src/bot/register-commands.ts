@@ -1,7 +1,7 @@
 import type { Api } from 'grammy';
 import type { BotCommandScope, LanguageCode } from 'grammy/types';
 import type { Logger } from '../services/ports/logger.ts';
-import { adminCommands } from './admin/admin-composer.ts';
+import { commandsFor } from './admin/admin-composer.ts';
 import { customerCommands } from './shop-bot.ts';
 import type { Texts } from './texts.ts';
 
@@ -40,5 +40,5 @@ const isTelegrams = (language: string): language is LanguageCode => /^[a-z]{2}$/
 
 function ownerCommands(texts: Texts, language: string) {
   const t = texts.for(language);
-  return adminCommands.map((command) => ({ command, description: t(`command-${command}`) }));
+  return commandsFor('owner').map((command) => ({ command, description: t(`command-${command}`) }));
 }

@@ -13,6 +13,7 @@ import { languageComposer } from './customer/language-composer.ts';
 import { paymentComposer } from './customer/payment-composer.ts';
 import { personComposer } from './customer/person-composer.ts';
 import { wordsComposer } from './customer/words-composer.ts';
+import { guard } from './guard.ts';
 import type { ShopContext } from './shop-context.ts';
 import type { Texts } from './texts.ts';
 
@@ -41,10 +42,10 @@ const CALL_LIMIT_S = 60;
  * services; handlers answer, draw screens, and send nothing else.
  */
 export function buildBot(parts: BotParts): Bot<ShopContext> {
-  const { token, apiRoot, botInfo, ownerIds } = parts;
+  const { token, apiRoot, botInfo } = parts;
   const bot = new Bot<ShopContext>(token, { botInfo, client: { apiRoot, timeoutSeconds: CALL_LIMIT_S } });
-  bot.use(personComposer(parts), paymentComposer(parts));
-  bot.filter(({ from }) => from !== undefined && ownerIds.includes(from.id), parts.admin);
+  bot.use(personComposer(parts), paymentComposer(parts), guard(fallbackComposer(parts)));
+  bot.filter(({ role }) => role !== 'customer', parts.admin);
   bot.use(homeComposer(parts), buyComposer(parts), accessComposer(parts));
   bot.use(wordsComposer(parts), languageComposer(parts), fallbackComposer(parts));
   return bot;

@@ -1,5 +1,6 @@
 import type { ConversationFlavor } from '@grammyjs/conversations';
 import type { Context } from 'grammy';
+import type { Role } from '../model/role.ts';
 import type { Tap } from './callback-data.ts';
 import type { Translate } from './texts.ts';
 
@@ -9,6 +10,8 @@ type ShopFlavor = {
   t: Translate;
   /** The button that was pressed; null = no button, or one that is out of date. */
   tap: Tap | null;
+  /** What the person may do. */
+  role: Role;
 };
 
 /** `conversation` is there below the admins' composer alone. */

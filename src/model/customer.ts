@@ -1,5 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { instant, telegramId } from './columns.ts';
+import { type Role, STAFF_ROLES } from './role.ts';
 
 const CustomerSchema = defineEntity({
   name: 'Customer',
@@ -24,6 +25,8 @@ const CustomerSchema = defineEntity({
     termsVersion: p.string().strictNullable(),
     termsAcceptedAt: instant().strictNullable(),
     suspendedAt: instant().strictNullable(),
+    /** What an owner lets this person do besides buying; null = nothing. */
+    staffRole: p.enum(STAFF_ROLES).strictNullable(),
     createdAt: instant(),
   },
 });
@@ -36,6 +39,11 @@ export class Customer extends CustomerSchema.class {
     this.username = person.username;
     this.language = person.language;
     this.botBlockedAt = null;
+  }
+
+  /** What this person may do in the shop; who is named in the configuration is an owner, whatever the row says. */
+  role(ownerIds: readonly number[]): Role {
+    return ownerIds.includes(this.id) ? 'owner' : (this.staffRole ?? 'customer');
   }
 
   /** The language this person is spoken to: the chosen one, else that of Telegram's app. */

@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { adminCommands } from '../../src/bot/admin/admin-composer.ts';
 import {
   readDevices,
   readDuration,
@@ -18,6 +17,7 @@ import {
   readPublicHost,
   readServerName,
 } from '../../src/bot/admin/server-input.ts';
+import { STAFF_COMMANDS } from '../../src/bot/guard.ts';
 import { ORDER_STATUSES } from '../../src/model/order.ts';
 import { PROVISION_STATUSES } from '../../src/model/order-server-client.ts';
 import { CHARGE_STATUSES } from '../../src/model/payment.ts';
@@ -157,7 +157,7 @@ describe('the words for admins', () => {
   });
 
   it.each([
-    ...adminCommands.map((name) => `command-${name}`),
+    ...Object.keys(STAFF_COMMANDS).map((name) => `command-${name}`),
     ...ORDER_STATUSES.map((status) => `order-status-${status}`),
     ...PROVISION_STATUSES.map((status) => `unit-status-${status}`),
     ...CHARGE_STATUSES.map((status) => `charge-status-${status}`),

@@ -113,9 +113,10 @@ export class AdminScene {
     bot.use((ctx, next) => {
       ctx.t = t;
       ctx.tap = parseTap(ctx.callbackQuery?.data ?? '');
+      ctx.role = ctx.from?.id === OLGA ? 'owner' : 'customer';
       return next();
     });
-    bot.use(adminComposer(this.needs()));
+    bot.filter(({ role }) => role !== 'customer', adminComposer(this.needs()));
     bot.use((ctx) => void this.passedOn.push(ctx.message?.text ?? ctx.callbackQuery?.data ?? 'other'));
     return bot;
   }

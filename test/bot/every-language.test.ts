@@ -36,7 +36,7 @@ const answers = [
 const commands = ids.filter((id) => id.startsWith('command-'));
 /** Said alone, in a message or an answer, not on a screen. */
 const ALONE =
-  /^(wizard|addserver|newplan|input|bad-address|panel-fault|refusal)-|^(language-(ask|chosen)|servers-empty|order-gone)$/;
+  /^(role|wizard|addserver|newplan|input|bad-address|panel-fault|refusal)-|^(language-(ask|chosen)|servers-empty|order-gone)$/;
 
 const length = (text: string) => [...text].length;
 const argsOf = (id: string, name: string): TextArgs =>

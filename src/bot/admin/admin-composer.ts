@@ -1,4 +1,6 @@
 import { type CommandContext, Composer } from 'grammy';
+import { isAtLeast, type Role } from '../../model/role.ts';
+import { STAFF_COMMANDS } from '../guard.ts';
 import { onTap } from '../on-tap.ts';
 import type { ShopContext } from '../shop-context.ts';
 import { alertTap, answerTap, say, show } from '../show.ts';
@@ -8,36 +10,26 @@ import { plansCard, toggleLabel } from './plan-cards.ts';
 import { serverCard } from './server-cards.ts';
 import { wizards } from './wizards.ts';
 
-/** What owners find in their list of commands; each has a text `command-<name>`. */
-export const adminCommands = [
-  'addserver',
-  'servers',
-  'newplan',
-  'plans',
-  'orders',
-  'cancel',
-  'admin',
-] as const;
+/** The staff's commands that `role` may give, in the order of its list; each has a text `command-<name>`. */
+export const commandsFor = (role: Role): string[] =>
+  Object.entries(STAFF_COMMANDS)
+    .filter(([, least]) => isAtLeast(role, least))
+    .map(([command]) => command);
 
-/**
- * Everything admins see. One guard stands before all of it: the numeric id of the person decides, in a private chat
- * only (RELIABILITY D4); what others send goes on to the customers' handlers as if nothing were here.
- */
+/** Everything the staff sees. Who may do what was asked before, in `guard`. */
 export function adminComposer(needs: AdminNeeds): Composer<ShopContext> {
-  const composer = new Composer<ShopContext>();
-  const admin = composer.filter((ctx) => isOwner(ctx, needs.shop.ownerIds));
-  admin.use(wizards(needs));
+  const admin = new Composer<ShopContext>();
+  admin.filter(({ role }) => isAtLeast(role, 'admin'), wizards(needs));
   admin.command('admin', (ctx) => ctx.reply(commandList(ctx)));
   fleetScreens(admin, needs);
   orderScreens(admin, needs);
-  return composer;
+  return admin;
 }
 
-const isOwner = (ctx: ShopContext, ownerIds: readonly number[]): boolean =>
-  ctx.chat?.type === 'private' && ctx.from !== undefined && ownerIds.includes(ctx.from.id);
-
-function commandList({ t }: CommandContext<ShopContext>): string {
-  return adminCommands.map((name) => `/${name} – ${t(`command-${name}`)}`).join('\n');
+function commandList({ t, role }: CommandContext<ShopContext>): string {
+  return commandsFor(role)
+    .map((name) => `/${name} – ${t(`command-${name}`)}`)
+    .join('\n');
 }
 
 function fleetScreens(admin: Composer<ShopContext>, needs: AdminNeeds): void {

@@ -6,13 +6,21 @@ import type { ShopContext } from '../shop-context.ts';
 import type { Texts } from '../texts.ts';
 
 /** What persons are met with. */
-export type PersonParts = { services: Pick<Services, 'customers'>; texts: Texts };
+export type PersonParts = {
+  services: Pick<Services, 'customers'>;
+  texts: Texts;
+  ownerIds: readonly number[];
+};
 
 const DEFAULT_LANGUAGE = 'en';
 const BLOCKED = 403;
 
 /** Remembers who writes, gives handlers their language, and knows who blocked the bot. Groups get silence. */
-export function personComposer({ services: { customers }, texts }: PersonParts): Composer<ShopContext> {
+export function personComposer({
+  services: { customers },
+  texts,
+  ownerIds,
+}: PersonParts): Composer<ShopContext> {
   const composer = new Composer<ShopContext>();
   composer.use(async (ctx, next) => {
     const { from } = ctx;
@@ -20,6 +28,7 @@ export function personComposer({ services: { customers }, texts }: PersonParts):
     const customer = await customers.meet(personOf(from));
     ctx.t = texts.for(customer.spokenLanguage());
     ctx.tap = parseTap(ctx.callbackQuery?.data ?? '');
+    ctx.role = customer.role(ownerIds);
     await unlessBlocked(next, () => customers.markBlocked(from.id));
   });
   composer.on('my_chat_member', async (ctx) => {
