@@ -5,6 +5,7 @@ import { Migration0004Guards } from './0004-guards.ts';
 import { Migration0005Agenda } from './0005-agenda.ts';
 import { Migration0006LanguageChoice } from './0006-language-choice.ts';
 import { Migration0007StaffRole } from './0007-staff-role.ts';
+import { Migration0012CardSentAt } from './0012-card-sent-at.ts';
 
 /** Every migration, in the order in which they run. */
 export const migrationsList = [
@@ -15,4 +16,5 @@ export const migrationsList = [
   Migration0005Agenda,
   Migration0006LanguageChoice,
   Migration0007StaffRole,
+  Migration0012CardSentAt,
 ];

@@ -1,10 +1,10 @@
 import { GrammyError } from 'grammy';
+import { EDIT_LIMIT } from './edit-limit.ts';
 import type { ShopContext } from './shop-context.ts';
 import { fitTo } from './views/fit-to.ts';
 import type { Screen } from './views/screen.ts';
 
 const ANSWER_LIMIT = 200;
-const EDIT_LIMIT_MS = 47 * 3_600_000; // an hour less than Telegram's 48
 const SAME_AGAIN = /message is not modified/;
 const NOT_EDITABLE = /message to edit not found|message can't be edited|no text in the message to edit/;
 const TOO_OLD = /query is too old|query ID is invalid/;
@@ -12,7 +12,7 @@ const TOO_OLD = /query is too old|query ID is invalid/;
 /** Draws a screen into the message whose button was pressed; a new message where that cannot be. */
 export async function show(ctx: ShopContext, screen: Screen, now: Date): Promise<void> {
   const message = ctx.callbackQuery?.message;
-  if (!message || now.getTime() - message.date * 1000 > EDIT_LIMIT_MS) return say(ctx, screen);
+  if (!message || now.getTime() - message.date * 1000 > EDIT_LIMIT) return say(ctx, screen);
   try {
     await ctx.editMessageText(screen.text, restOf(screen));
   } catch (error) {

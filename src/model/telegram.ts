@@ -80,6 +80,8 @@ const OrderCardSchema = defineEntity({
     chatId: telegramId(),
     /** null until the card was sent. */
     messageId: p.bigint('number').strictNullable(),
+    /** When that message was sent; null = not yet, or before this was kept. */
+    messageSentAt: instant().strictNullable(),
     stage: p.enum(CARD_STAGES).default('paid'),
     wantedVersion: p.integer().default(1),
     sentVersion: p.integer().default(0),

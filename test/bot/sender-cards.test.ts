@@ -36,6 +36,23 @@ describe('showing the order card', () => {
     expect(await sender.idle()).toEqual({ messages: 0, cards: 0 });
   });
 
+  it('sends a card anew that is too old for Telegram to edit', async () => {
+    const { sender, clock } = senderOn(work, telegram);
+    sender.start();
+    await soon(sentVersion).toBe(1);
+
+    clock.move(2 * 86_400_000);
+    await advance(work, ORDER, 'refunded');
+    sender.wake();
+    await telegram.called('sendMessage', 2);
+    await soon(sentVersion).toBe(2);
+    await sender.stop();
+
+    expect(telegram.of('sendMessage').map(({ params }) => params.text)).toEqual(['paid', 'refunded']);
+    expect(telegram.of('editMessageText')).toEqual([]);
+    expect(await card(work, ORDER)).toMatchObject({ messageId: 102 });
+  });
+
   it('edits at most once in a second and a half, and then shows the newest state', async () => {
     const { sender, clock } = senderOn(work, telegram);
     sender.start();

@@ -77,6 +77,7 @@ function endOf(outcome: Outcome, { version }: TakenCard, now: Date): CardEnd {
   return {
     version: outcome.kind === 'again' ? null : version,
     messageId: outcome.kind === 'sent' ? outcome.messageId : null,
+    sentAt: outcome.kind === 'sent' ? now : null,
     error: 'reason' in outcome && outcome.kind !== 'unchanged' ? outcome.reason : null,
     dueAt: wait === null ? null : new Date(now.getTime() + wait),
   };

@@ -1,5 +1,7 @@
 import { sql } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import { later, milliseconds } from '../../model/values/period.ts';
+import { EDIT_LIMIT } from '../edit-limit.ts';
 import type { MessageRow } from './sendable.ts';
 
 /** A message every `intervalMs`, and `burst` of them at once after a rest. */
@@ -15,6 +17,7 @@ export type TakenMessage = MessageRow & { readonly attempts: number };
 /** A card to be drawn. `version` was wanted before it is drawn: what is drawn is at least as new. */
 export type TakenCard = {
   readonly orderId: string;
+  /** The message to edit; null = none yet, or too old to be edited. */
   readonly messageId: number | null;
   readonly version: number;
   readonly attempts: number;
@@ -32,8 +35,9 @@ export type MessageEnd = {
 export type CardEnd = {
   /** The version that needs nothing more; null = it has to be tried again. */
   readonly version: number | null;
-  /** null = as it was. */
+  /** Of a message that was sent now; null = as it was. */
   readonly messageId: number | null;
+  readonly sentAt: Date | null;
   readonly error: string | null;
   readonly dueAt: Date | null;
 };
@@ -194,7 +198,8 @@ export async function takeCard(em: SqlEntityManager, held: HeldChat, now: Date):
        order by card.due_at, card.order_id limit 1)
     update order_cards taken set attempts = taken.attempts + 1
       from behind where taken.order_id = behind.order_id
-    returning taken.order_id, taken.message_id, taken.wanted_version as version, taken.attempts`);
+    returning taken.order_id, taken.wanted_version as version, taken.attempts,
+              case when taken.message_sent_at < ${later(now, milliseconds(-EDIT_LIMIT))} then null else taken.message_id end as message_id`);
   const row = rows[0];
   if (!row) return null;
   const messageId = row.message_id === null ? null : Number(row.message_id);
@@ -212,6 +217,7 @@ export async function recordCard(
     update order_cards card
        set sent_version = greatest(card.sent_version, ${end.version}::int), error = ${end.error},
            message_id = coalesce(${end.messageId}::bigint, card.message_id),
+           message_sent_at = coalesce(${end.sentAt}::timestamptz, card.message_sent_at),
            due_at = coalesce(${end.dueAt}::timestamptz, card.due_at),
            attempts = case when ${end.version}::int is null then card.attempts else 0 end
       from fence where card.order_id = ${orderId}
