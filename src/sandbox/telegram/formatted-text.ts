@@ -1,6 +1,7 @@
 import { ApiError, badRequest } from './api-error.ts';
 import type { Params } from './call-params.ts';
 import { type FormattedText, parseHtml } from './html-entities.ts';
+import { parseMarkdownV2 } from './markdown-v2.ts';
 import type { Content, Entity, Json } from './shapes.ts';
 
 const TEXT_LIMIT = 4096;
@@ -28,8 +29,8 @@ function formattedText(params: Params, name: string, entitiesName: string): Form
   if (Buffer.byteLength(raw) > RAW_LIMIT_BYTES) throw badRequest('text is too long');
   const mode = (params.string('parse_mode') ?? '').toLowerCase();
   if (mode === 'html') return trimmed(parseHtml(raw));
-  if (mode === 'markdown' || mode === 'markdownv2')
-    throw new ApiError(501, `Not emulated: parse_mode ${params.string('parse_mode')}`);
+  if (mode === 'markdownv2') return trimmed(parseMarkdownV2(raw));
+  if (mode === 'markdown') throw new ApiError(501, `Not emulated: parse_mode ${params.string('parse_mode')}`);
   if (mode !== '') throw badRequest('unsupported parse_mode');
   return trimmed({ text: raw, entities: givenEntities(params.list(entitiesName), raw.length) });
 }

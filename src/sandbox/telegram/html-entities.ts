@@ -66,7 +66,7 @@ function numbered(hex: string | undefined, decimal: string | undefined): string 
 }
 
 function openTag(draft: Draft): void {
-  const { tag, attributes, end } = readTag(draft.source, draft.at, (text) => fault(draft, text));
+  const { tag, attributes, end } = readTag(draft.source, draft.at, (text, at) => fault(draft, text, at));
   if (!SUPPORTED.has(tag)) throw fault(draft, `Unsupported start tag "${tag}"`);
   if (tag === 'span' && attributes.class !== 'tg-spoiler')
     throw fault(draft, 'Tag "span" must have class "tg-spoiler"');
@@ -77,17 +77,14 @@ function openTag(draft: Draft): void {
 function closeTag(draft: Draft): void {
   const opened = draft.open.pop();
   if (!opened) throw fault(draft, 'Unexpected end tag');
-  const end = draft.source.indexOf('>', draft.at);
-  if (end < 0) throw fault(draft, 'Unclosed end tag');
-  const tag = draft.source
-    .slice(draft.at + 2, end)
-    .trim()
-    .toLowerCase();
+  const [whole, name = ''] = /^<\/([^\s>]*)\s*>/.exec(draft.source.slice(draft.at)) ?? [];
+  if (whole === undefined) throw fault(draft, 'Unclosed end tag');
+  const tag = name.toLowerCase();
   if (tag !== '' && tag !== opened.tag)
     throw cannotParse(
       `Unmatched end tag at byte offset ${byteOffset(draft)}, expected "</${opened.tag}>", found "</${tag}>"`,
     );
-  draft.at = end + 1;
+  draft.at += whole.length;
   addEntity(draft, opened);
 }
 
@@ -107,7 +104,7 @@ function entityOf(
   attributes: Attributes,
   inside: string,
 ): { type: string; url?: string } | null {
-  if (tag === 'a') return link(attributes.href ?? inside);
+  if (tag === 'a') return textLink(attributes.href ?? inside);
   if (tag === 'pre') return { type: 'pre' };
   if (tag === 'blockquote')
     return { type: 'expandable' in attributes ? 'expandable_blockquote' : 'blockquote' };
@@ -120,19 +117,19 @@ function languageOf({ class: name = '' }: Attributes): { language?: string } {
   return name.startsWith('language-') ? { language: name.slice('language-'.length) } : {};
 }
 
-/** An address that Telegram would not open leaves plain text behind. */
-function link(url: string): { type: string; url: string } | null {
+/** The link to an address; null where Telegram would not open it: that leaves plain text behind. */
+export function textLink(url: string): { type: string; url: string } | null {
   const whole = /^[a-z][a-z0-9+.-]*:/i.test(url) ? url : `http://${url}`;
   return URL.canParse(whole) && /^(https?|tg|ton|tonsite|mailto):/i.test(whole)
     ? { type: 'text_link', url: new URL(whole).href }
     : null;
 }
 
-function fault(draft: Draft, text: string): Error {
-  return cannotParse(`${text} at byte offset ${byteOffset(draft)}`);
+function fault({ source, at }: Draft, text: string, place = at): Error {
+  return cannotParse(`${text} at byte offset ${byteOffset({ source, at: place })}`);
 }
 
-function byteOffset({ source, at }: Draft): number {
+function byteOffset({ source, at }: Pick<Draft, 'source' | 'at'>): number {
   return Buffer.byteLength(source.slice(0, at));
 }
 
@@ -140,6 +137,7 @@ function cannotParse(text: string): Error {
   return badRequest(`can't parse entities: ${text}`);
 }
 
-function byPlace(left: Entity, right: Entity): number {
+/** The order in which Telegram tells entities: by place, the longer first. */
+export function byPlace(left: Entity, right: Entity): number {
   return left.offset - right.offset || right.length - left.length;
 }
