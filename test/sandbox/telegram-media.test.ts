@@ -84,15 +84,17 @@ describe('a message that is brought elsewhere', () => {
     });
   });
 
-  it('must be there, and is no invoice', async () => {
+  it('must be there, and an invoice is forwarded but never copied', async () => {
     const price = [{ label: 'x', amount: 1 }];
     const invoice = await world.api.sendInvoice(ANN, 'x', 'x', 'x', 'XTR', price);
     const from = { chat_id: BORIS, from_chat_id: ANN };
 
     const gone = await world.call('copyMessage', { ...from, message_id: 9999 });
     expect(gone.body.description).toBe('Bad Request: message to copy not found');
+    const copied = await world.call('copyMessage', { ...from, message_id: invoice.message_id });
+    expect(copied.body.description).toBe("Bad Request: message can't be copied");
     const forwarded = await world.call('forwardMessage', { ...from, message_id: invoice.message_id });
-    expect(forwarded.status).toBe(501);
+    expect(forwarded.body.result).toMatchObject({ invoice: { title: 'x', total_amount: 1 } });
   });
 
   it('must not carry the key of somebody else', async () => {

@@ -139,15 +139,6 @@ describe('updates on their way to a webhook', () => {
     expect((await receiver.until(2)).map(({ update }) => update.message?.text)).toEqual(['later', 'later']);
   });
 
-  it('carry no call of the bot back: that is a violation', async () => {
-    receiver.always = { status: 200, body: '{"method":"sendMessage","chat_id":1,"text":"x"}' };
-    await world.api.setWebhook(url);
-    await world.person(ANN).send('hello');
-    while ((await info())?.pending_update_count !== 0) await turn();
-
-    expect(await world.violations()).toEqual(['not emulated']);
-  });
-
   it('come after a restart of the world', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'world-'));
     const before = await TestWorld.start({ folder });

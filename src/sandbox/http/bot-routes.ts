@@ -17,11 +17,15 @@ export function botRoutes(app: Hono<WorldEnv>, api: BotApi, telegram: Telegram):
 
 async function answer(c: Context<WorldEnv>, api: BotApi): Promise<Response> {
   const token = tokenOf(c);
-  const { status, body, lost } = await api.call(c.req.raw, { token, method: c.req.param('method') ?? '' });
+  const { status, body, lost, html } = await api.call(c.req.raw, {
+    token,
+    method: c.req.param('method') ?? '',
+  });
   if (lost) {
     c.env.outgoing.destroy();
     return RESPONSE_ALREADY_SENT;
   }
+  if (html !== undefined) return new Response(html, { status, headers: { 'content-type': 'text/html' } });
   return Response.json(body, { status });
 }
 

@@ -1,35 +1,23 @@
 import type { Hono } from 'hono';
 import { z } from 'zod';
-import { EmuError } from '../emu-error.ts';
 import type { ShopRegistry } from '../shop-registry.ts';
-import type { FaultKind } from '../telegram/faults.ts';
 import type { Telegram } from '../telegram/telegram.ts';
 import type { WorldEnv } from './bot-routes.ts';
 import { jsonBody } from './json-body.ts';
 
-const KINDS = ['429', '403', '500', '400', 'hang', 'lostResponse'] as const satisfies FaultKind[];
 const LOOPBACK = /^http:\/\/(127\.0\.0\.1|localhost):\d+$/;
 
 const secret = z.object({
   value: z.string().min(1),
   owner: z.number().int().min(0).nullable().default(null),
 });
-const fault = z.object({
-  method: z.string().min(1),
-  times: z.number().int().min(1).default(1),
-  kind: z.preprocess(String, z.enum(KINDS)),
-  retryAfter: z.number().int().min(0).optional(),
-  ms: z.number().int().min(0).optional(),
-  text: z.string().optional(),
-});
 const advance = z.object({ ms: z.number().int().min(0) });
 const shop = z.object({
   url: z.string().regex(LOOPBACK, 'must be http://127.0.0.1:PORT'),
   pid: z.number().int().positive(),
 });
-const known = z.object({ updateId: z.number().int() });
 
-/** Doors through which a test turns the world: faults, time, secrets; and what the bot did. */
+/** Doors through which a test turns the world: time, secrets; and what the bot did. */
 export function controlRoutes(app: Hono<WorldEnv>, telegram: Telegram, shops: ShopRegistry): void {
   app.get('/_emu/bot', (c) => c.json({ ...telegram.bot, commands: defaultCommands(telegram) }));
   app.get('/_emu/calls', (c) => c.json(telegram.journal.list(c.req.query('method'))));
@@ -38,23 +26,16 @@ export function controlRoutes(app: Hono<WorldEnv>, telegram: Telegram, shops: Sh
     telegram.secrets.tell(await jsonBody(c, secret));
     return c.json({});
   });
-  app.post('/_emu/faults', async (c) => {
-    telegram.faults.add(await jsonBody(c, fault));
-    return c.json({});
-  });
-  app.post('/_emu/updates/duplicate', async (c) => {
-    const { updateId } = await jsonBody(c, known);
-    if (!telegram.updates.duplicate(updateId)) throw new EmuError(404, `updateId: ${updateId} is not known`);
-    return c.json({ updateId });
-  });
   clockRoutes(app, telegram, shops);
 }
 
-function clockRoutes(app: Hono<WorldEnv>, { clock, updates }: Telegram, shops: ShopRegistry): void {
+function clockRoutes(app: Hono<WorldEnv>, telegram: Telegram, shops: ShopRegistry): void {
+  const { clock, updates } = telegram;
   app.get('/_emu/clock', (c) => c.json({ now: clock.now(), offsetMs: clock.offsetMs }));
   app.post('/_emu/clock/advance', async (c) => {
     const { ms } = await jsonBody(c, advance);
     const offsetMs = clock.advance(ms);
+    telegram.subscriptions.renewDue();
     return c.json({ offsetMs, shop: await shops.moveClock(offsetMs) });
   });
   app.post('/_emu/shops', async (c) => {

@@ -3,10 +3,11 @@ import { EmuError } from '../emu-error.ts';
 import type { SimulatedPanel } from '../panel/simulated-panel.ts';
 import type { ShopRegistry } from '../shop-registry.ts';
 import { BotApi } from '../telegram/bot-api.ts';
-import { PersonActs } from '../telegram/person-acts.ts';
 import type { Telegram } from '../telegram/telegram.ts';
 import { botRoutes, type WorldEnv } from './bot-routes.ts';
 import { controlRoutes } from './control-routes.ts';
+import { faultRoutes } from './fault-routes.ts';
+import { groupRoutes } from './group-routes.ts';
 import { pageRoutes } from './page-routes.ts';
 import { personRoutes } from './person-routes.ts';
 
@@ -20,7 +21,9 @@ export function worldApp({ telegram, shops, panels }: Parts): Hono<WorldEnv> {
     return next();
   });
   botRoutes(app, new BotApi(telegram), telegram);
-  personRoutes(app, telegram, new PersonActs(telegram));
+  personRoutes(app, telegram);
+  groupRoutes(app, telegram);
+  faultRoutes(app, telegram);
   controlRoutes(app, telegram, shops);
   panelRoutes(app, panels);
   pageRoutes(app, telegram);

@@ -1,14 +1,12 @@
-import { ApiError, badRequest } from './api-error.ts';
+import { ApiError } from './api-error.ts';
 import { botUser } from './bot-identity.ts';
-import { chatOf, type Method } from './method.ts';
-import { personUser, privateChat } from './views.ts';
+import type { Method } from './method.ts';
 
 const LONGEST_POLL_S = 50;
-const PERSON_AND_BOT = 2;
 const WEBHOOK_ACTIVE =
   "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first";
 
-/** Methods about the bot itself: who it is, what it missed, whom it knows. */
+/** Methods about the bot itself: who it is, what it missed, whether it is served. */
 export const ACCOUNT_METHODS: Record<string, Method> = {
   getMe: ({ telegram }) => ({
     ...botUser(telegram.bot),
@@ -27,20 +25,12 @@ export const ACCOUNT_METHODS: Record<string, Method> = {
     const timeoutMs = Math.min(params.number('timeout') ?? 0, LONGEST_POLL_S) * 1000;
     return telegram.updates.poll({ offset, limit, timeoutMs, signal });
   },
-  getChat: (call) => {
-    const person = chatOf(call);
-    if (!person.started) throw badRequest('chat not found');
-    return { ...privateChat(person), accent_color_id: 0, max_reaction_count: 11 };
+  logOut: ({ telegram }) => {
+    telegram.session.logOut();
+    return true;
   },
-  getChatMember: (call) => {
-    const person = chatOf(call);
-    const asked = call.params.number('user_id');
-    if (asked === person.id) return { user: personUser(person), status: 'member' };
-    if (asked === call.telegram.bot.id) return { user: botUser(call.telegram.bot), status: 'member' };
-    throw badRequest('user not found');
-  },
-  getChatMemberCount: (call) => {
-    chatOf(call);
-    return PERSON_AND_BOT;
+  close: ({ telegram }) => {
+    telegram.session.close();
+    return true;
   },
 };

@@ -1,7 +1,6 @@
-import { badRequest } from './api-error.ts';
 import type { Method } from './method.ts';
 
-/** Methods that answer what a person pressed, and the bot's Stars. */
+/** Methods that answer what a person pressed; answers to inline queries are kept and lead nowhere. */
 export const ANSWER_METHODS: Record<string, Method> = {
   answerCallbackQuery: ({ telegram, params }) => {
     const text = params.string('text') ?? '';
@@ -16,17 +15,8 @@ export const ANSWER_METHODS: Record<string, Method> = {
     telegram.payments.decide(params.string('pre_checkout_query_id') ?? '', refusal);
     return true;
   },
-  refundStarPayment: ({ telegram, params }) => {
-    const person = params.number('user_id');
-    if (person === undefined || !telegram.persons.find(person)) throw badRequest('user not found');
-    telegram.payments.refund(person, params.required('telegram_payment_charge_id'));
+  answerInlineQuery: ({ telegram, params }) => {
+    telegram.shelf.put('inline-answers', params.required('inline_query_id'), params.values);
     return true;
   },
-  getStarTransactions: ({ telegram, params }) => {
-    const limit = params.number('limit') ?? 100;
-    return {
-      transactions: telegram.payments.transactions(Math.max(0, params.number('offset') ?? 0), limit),
-    };
-  },
-  getMyStarBalance: ({ telegram }) => ({ amount: telegram.payments.balance }),
 };

@@ -1,18 +1,18 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { ApiError } from './api-error.ts';
-import { callParams, decodedParams, Params } from './call-params.ts';
+import { callParams, decodedParams, Params, type Values } from './call-params.ts';
 import { checkCall } from './check-call.ts';
 import { schemaRefusal } from './check-schema.ts';
-import { type Fault, faultError } from './faults.ts';
+import { ConnectionCut, type Fault, faultError, ProxyPage } from './faults.ts';
 import type { Call } from './journal.ts';
-import type { MethodCall } from './method.ts';
+import { Described, type MethodCall } from './method.ts';
 import { emulatedMethod } from './methods.ts';
 import { methodName } from './schema.ts';
 import type { Json } from './shapes.ts';
 import type { Telegram } from './telegram.ts';
 
-/** An answer of the Bot API; `lost` says that it must not reach the bot. */
-export type Reply = { status: number; body: Json; lost: boolean };
+/** An answer of the Bot API; `lost` says that it must not reach the bot, `html` that a page stands in its place. */
+export type Reply = { status: number; body: Json; lost: boolean; html?: string };
 type Address = { token: string; method: string };
 
 /** The Bot API's own door: one call in, one answer out, in the order of checks of contracts/telegram.md C1. */
@@ -21,6 +21,7 @@ export class BotApi {
 
   constructor(telegram: Telegram) {
     this.telegram = telegram;
+    telegram.webhook.onCall = (method, values) => void this.callBack(method, values);
   }
 
   async call(request: Request, { token, method }: Address): Promise<Reply> {
@@ -28,21 +29,34 @@ export class BotApi {
     const name = methodName(method) ?? method;
     const read = await callParams(request).catch(asApiError);
     const params = read instanceof ApiError ? new Params({}) : decodedParams(name, read);
-    const journal = this.telegram.journal.begin(name, journalled(params));
-    const call = { telegram: this.telegram, params, journal, signal: request.signal };
+    const call = this.begin(name, params, request.signal);
     const answer = read instanceof ApiError ? reply(read) : await this.answer(call, name);
-    Object.assign(journal, { status: answer.status, response: answer.body });
-    return answer;
+    return noted(call.journal, answer);
+  }
+
+  /** A call that came back in the answer to a webhook; nobody hears how it went. */
+  private async callBack(method: string, values: Values): Promise<void> {
+    const name = methodName(method) ?? method;
+    const call = this.begin(name, decodedParams(name, new Params(values)), new AbortController().signal);
+    noted(call.journal, await this.answer(call, name));
+  }
+
+  private begin(name: string, params: Params, signal: AbortSignal): MethodCall {
+    const journal = this.telegram.journal.begin(name, journalled(params));
+    return { telegram: this.telegram, params, journal, signal };
   }
 
   private async answer(call: MethodCall, name: string): Promise<Reply> {
     try {
-      const fault = this.telegram.faults.take(name);
+      this.telegram.session.check();
+      const fault = this.telegram.faults.take(name, call.params);
       await suffer(fault, call.signal);
       const result = await this.run(call, name);
-      return { status: 200, body: { ok: true, result }, lost: fault?.kind === 'lostResponse' };
+      if (fault?.kind === 'slow') await pause(fault, call.signal);
+      const body = { ok: true, ...(result instanceof Described ? result : { result }) };
+      return { status: 200, body, lost: fault?.kind === 'lostResponse' };
     } catch (error) {
-      return reply(asApiError(error));
+      return unhappyReply(error);
     }
   }
 
@@ -54,7 +68,14 @@ export class BotApi {
     if (refusal) throw refusal;
     const method = emulatedMethod(name);
     if (!method) throw this.notEmulated(call.journal, name);
+    this.checkFlood(call, name);
     return method(call);
+  }
+
+  private checkFlood({ params }: MethodCall, name: string): void {
+    const isNew = /^(send|copy|forward)(?!ChatAction)/.test(name);
+    const count = Math.max(1, params.list('media').length);
+    if (isNew) this.telegram.flood.admit(params.number('chat_id') ?? 0, count);
   }
 
   private notEmulated(call: Call, name: string): ApiError {
@@ -67,8 +88,23 @@ async function suffer(fault: Fault | null, signal: AbortSignal): Promise<void> {
   if (!fault) return;
   const error = faultError(fault);
   if (error) throw error;
-  if (fault.kind === 'hang')
-    await wait(fault.ms ?? 0, undefined, { signal, ref: false }).catch(() => undefined);
+  if (fault.kind === 'hang') await pause(fault, signal);
+}
+
+async function pause({ ms = 0 }: Fault, signal: AbortSignal): Promise<void> {
+  await wait(ms, undefined, { signal, ref: false }).catch(() => undefined);
+}
+
+/** An answer that never left is told apart in the journal by the status 0. */
+function noted(journal: Call, answer: Reply): Reply {
+  Object.assign(journal, { status: answer.status, response: answer.html ?? answer.body });
+  return answer;
+}
+
+function unhappyReply(error: unknown): Reply {
+  if (error instanceof ConnectionCut) return { status: 0, body: {}, lost: true };
+  if (error instanceof ProxyPage) return { status: error.status, body: {}, lost: false, html: error.html };
+  return reply(asApiError(error));
 }
 
 function badToken(token: string): ApiError {

@@ -1,18 +1,12 @@
 import type { Shelf } from '../shelf.ts';
 import type { WorldClock } from '../world-clock.ts';
-import type { Content, Entry, Keyboard, Notice, StoredMessage } from './shapes.ts';
+import type { Entry, Notice, StoredMessage } from './shapes.ts';
 
-type NewMessage = {
-  chat: number;
-  from: 'bot' | 'person';
-  content: Content;
-  keyboard?: Keyboard;
-  payload?: string;
-};
+type NewMessage = Omit<StoredMessage, 'kind' | 'id' | 'at'>;
 
-/** The private chats: messages in their order, and the toasts and alerts between them. Message ids count per bot, as Telegram's do. */
+/** All chats: messages in their order, and the toasts and alerts between them. Message ids count per bot, as Telegram's do. */
 export class Chats {
-  /** Called with the person's id whenever something in that chat changed. */
+  /** Called with the id of the person or group whenever something in that chat changed. */
   onChange: (chat: number) => void = () => undefined;
   private readonly shelf: Shelf;
   private readonly clock: WorldClock;
@@ -45,21 +39,34 @@ export class Chats {
   }
 
   replace(message: StoredMessage): StoredMessage {
-    const edited = { ...message, editedAt: this.clock.now() };
-    this.store(messageKey(message.chat, message.id), edited);
-    return edited;
+    return this.mark({ ...message, editedAt: this.clock.now() });
+  }
+
+  /** Keeps what changed about a message and is no edit of it: a pin, a reaction. */
+  mark(message: StoredMessage): StoredMessage {
+    this.store(messageKey(message.chat, message.id), message);
+    return message;
   }
 
   remove({ chat, id }: StoredMessage): void {
-    const key = messageKey(chat, id);
-    this.shelf.remove('chat', key);
-    this.keysOf.get(chat)?.delete(key);
+    this.drop(chat, messageKey(chat, id));
     this.onChange(chat);
   }
 
-  /** Oldest first. */
+  /** The person deletes what stands there: it leaves this screen, or with `revoke` both ends. */
+  clear(chat: number, { revoke }: { revoke: boolean }): void {
+    for (const key of [...(this.keysOf.get(chat) ?? [])]) {
+      const entry = this.shelf.get<Entry>('chat', key);
+      if (entry?.kind === 'message' && !revoke) this.shelf.put('chat', key, { ...entry, hidden: true });
+      else this.drop(chat, key);
+    }
+    this.onChange(chat);
+  }
+
+  /** Oldest first, without what the person deleted. */
   entries(chat: number): Entry[] {
-    return [...(this.keysOf.get(chat) ?? [])].flatMap((key) => this.shelf.get<Entry>('chat', key) ?? []);
+    const all = [...(this.keysOf.get(chat) ?? [])].flatMap((key) => this.shelf.get<Entry>('chat', key) ?? []);
+    return all.filter((entry) => entry.kind !== 'message' || !entry.hidden);
   }
 
   /** Newest first, without toasts. */
@@ -67,6 +74,11 @@ export class Chats {
     return this.entries(chat)
       .filter((entry) => entry.kind === 'message')
       .reverse();
+  }
+
+  private drop(chat: number, key: string): void {
+    this.shelf.remove('chat', key);
+    this.keysOf.get(chat)?.delete(key);
   }
 
   private store(key: string, entry: Entry): void {

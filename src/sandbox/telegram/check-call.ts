@@ -34,26 +34,31 @@ function checkButton(call: MethodCall, button: Button): void {
 }
 
 function checkEntities(call: MethodCall): void {
-  const params = markedUp(call);
-  const given = params.list('entities').length + params.list('caption_entities').length;
+  const counts = markedUp(call).map(entityCount);
+  for (const count of counts) if (count > ENTITY_LIMIT) violate(call, 'too many entities', `${count}`);
+}
+
+function entityCount(params: Params): number {
   const isHtml = params.string('parse_mode')?.toLowerCase() === 'html';
-  const count = isHtml ? [...sourceOf(params).matchAll(/<[a-z]/gi)].length : given;
-  if (count > ENTITY_LIMIT) violate(call, 'too many entities', `${count}`);
+  if (isHtml) return [...sourceOf(params).matchAll(/<[a-z]/gi)].length;
+  return params.list('entities').length + params.list('caption_entities').length;
 }
 
 /** A name or text with mark-up characters of its own, found as it is in text that will be read as mark-up. */
 function checkEscaped(call: MethodCall): void {
-  const params = markedUp(call);
-  if (!params.string('parse_mode')) return;
-  const source = sourceOf(params);
-  const raw = wordsOfPersons(call).find((words) => needsEscape(words) && source.includes(words));
-  if (raw !== undefined) violate(call, 'not escaped', 'the name or text of a person stands in it as it is');
+  for (const params of markedUp(call)) {
+    const mode = params.string('parse_mode')?.toLowerCase();
+    if (mode === undefined) continue;
+    const source = sourceOf(params);
+    const raw = wordsOfPersons(call).find((words) => needsEscape(words, mode) && source.includes(words));
+    if (raw !== undefined) violate(call, 'not escaped', 'the name or text of a person stands in it as it is');
+  }
 }
 
 /** Where the words stand: in the call itself, or in the media it brings. */
-function markedUp({ params }: MethodCall): Params {
-  const media = params.object('media');
-  return media ? new Params(media) : params;
+function markedUp({ params }: MethodCall): Params[] {
+  const media = [params.object('media') ?? [], params.list('media')].flat();
+  return [params, ...media.map((item) => new Params(item))];
 }
 
 function sourceOf(params: Params): string {
@@ -68,8 +73,10 @@ function wordsOfPersons({ telegram, params }: MethodCall): string[] {
   return [...names, ...texts];
 }
 
-function needsEscape(words: string): boolean {
-  return words.length >= 3 && /[<>&]/.test(words) && !/^<\/?[a-z-]+>$/i.test(words);
+function needsEscape(words: string, mode: string): boolean {
+  if (words.length < 3) return false;
+  if (mode !== 'html') return /[_*[\]()~`>#+\-=|{}.!]/.test(words);
+  return /[<>&]/.test(words) && !/^<\/?[a-z-]+>$/i.test(words);
 }
 
 function violate({ telegram, journal }: MethodCall, violation: string, detail: string): void {

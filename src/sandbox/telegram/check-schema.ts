@@ -22,13 +22,18 @@ export function schemaRefusal(call: MethodCall): Error | null {
   return badRequest(`parameter "${first.path}" ${first.detail}`);
 }
 
-/** Where JSON was awaited and a text came that is none. */
+/** Where JSON was awaited and a text came that is none, or an album of kinds that are kept apart. */
 function wordsOfForm({ params }: MethodCall, { path, kind }: Problem): string | null {
-  if (kind !== 'type') return null;
+  if (/^media\[\d+\]\.type$/.test(path)) return wordsOfAlbum(params.list('media').map(({ type }) => type));
+  if (kind !== 'type' || path !== 'reply_markup') return null;
   const isText = typeof params.values[path] === 'string';
-  if (path === 'reply_markup')
-    return isText ? "can't parse reply keyboard markup JSON object" : 'object expected as reply markup';
-  return null;
+  return isText ? "can't parse reply keyboard markup JSON object" : 'object expected as reply markup';
+}
+
+function wordsOfAlbum(kinds: unknown[]): string | null {
+  const apart = ['document', 'audio'].find((kind) => kinds.includes(kind));
+  const isMixed = new Set(kinds).size > 1;
+  return apart && isMixed ? `${apart} can't be mixed with other media types` : null;
 }
 
 function note({ telegram, journal }: MethodCall, { path, kind, detail }: Problem): void {

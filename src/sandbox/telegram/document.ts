@@ -1,4 +1,5 @@
-import { badRequest } from './api-error.ts';
+import type { Shelf } from '../shelf.ts';
+import { ApiError, badRequest } from './api-error.ts';
 import { randomLetters } from './bot-identity.ts';
 import type { Params, Upload } from './call-params.ts';
 import type { MethodCall } from './method.ts';
@@ -12,13 +13,19 @@ const BYTES_LIMIT = 50 * 1024 * 1024;
 export function documentOf({ telegram: { shelf }, params }: MethodCall): Document {
   const upload = uploadedAs('document', params);
   if (!upload) return knownDocument(params, (id) => shelf.get<StoredDocument>('files', id));
-  if (upload.bytes.length > BYTES_LIMIT) throw badRequest('file is too big');
+  return storedDocument(shelf, upload);
+}
+
+/** Keeps a file as Telegram does, under an id of its own. @throws ApiError where it is over 50 MB or empty. */
+export function storedDocument(shelf: Shelf, { name, bytes }: Upload): Document {
+  if (bytes.length > BYTES_LIMIT) throw new ApiError(413, 'Request Entity Too Large');
+  if (bytes.length === 0) throw badRequest('file must be non-empty');
   const file_id = `BQAC${randomLetters(60)}`;
   const document = {
     ...{ file_id, file_unique_id: file_id.slice(4, 19) },
-    ...{ file_name: upload.name, file_size: upload.bytes.length },
+    ...{ file_name: name, file_size: bytes.length },
   };
-  shelf.put('files', file_id, { document, base64: upload.bytes.toString('base64') });
+  shelf.put('files', file_id, { document, base64: bytes.toString('base64') });
   return document;
 }
 

@@ -1,12 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import { ApiError, badRequest } from './api-error.ts';
-import { Params } from './call-params.ts';
-import { documentOf } from './document.ts';
+import { mediaOf } from './album.ts';
+import { badRequest } from './api-error.ts';
 import { captionOf, messageText } from './formatted-text.ts';
+import { isGroup } from './groups.ts';
 import { inlineKeyboard } from './keyboard.ts';
-import { chatOf, type Method, type MethodCall, ownMessage, reachableChat } from './method.ts';
-import { photoOf } from './photo.ts';
-import type { Content, Json, StoredMessage } from './shapes.ts';
+import { chatOf, type Method, type MethodCall, messageIn, ownMessage, reachableChat } from './method.ts';
+import type { Chat, Content, Json, StoredMessage } from './shapes.ts';
 
 const OLD_MS = 48 * 3600_000;
 const NOT_MODIFIED =
@@ -29,39 +28,28 @@ export const EDIT_METHODS: Record<string, Method> = {
   editMessageMedia: (call) =>
     edit(call, ({ content }) => {
       if (content.invoice) throw badRequest("message can't be edited");
-      return mediaOf(call);
+      return mediaOf(call, call.params.object('media') ?? {});
     }),
   editMessageReplyMarkup: (call) => edit(call, ({ content }) => content),
   deleteMessage: (call) => {
-    const { chats } = call.telegram;
-    const message = chats.find(chatOf(call).id, call.params.number('message_id') ?? 0);
-    if (!message) throw badRequest('message to delete not found');
+    const chat = chatOf(call);
+    const message = messageIn(call, chat, 'delete');
+    if (!mayDelete(chat, message)) throw badRequest("message can't be deleted");
     if (isOld(call, message)) throw badRequest("message can't be deleted for everyone");
-    chats.remove(message);
+    call.telegram.chats.remove(message);
     return true;
   },
   deleteMessages: (call) => {
     const { chats } = call.telegram;
-    const { id } = chatOf(call);
-    const found = numbersIn(call.params.values.message_ids).map((messageId) => chats.find(id, messageId));
-    for (const message of found) if (message && !isOld(call, message)) chats.remove(message);
+    const chat = chatOf(call);
+    const found = numbersIn(call.params.values.message_ids).map((messageId) =>
+      chats.find(chat.id, messageId),
+    );
+    for (const message of found)
+      if (message && mayDelete(chat, message) && !isOld(call, message)) chats.remove(message);
     return true;
   },
 };
-
-/** Inside `media` stands what the sending method has as parameters. */
-function mediaOf(call: MethodCall): Content {
-  const media = call.params.object('media') ?? {};
-  const { type, media: file } = media;
-  if (type !== 'photo' && type !== 'document')
-    throw new ApiError(501, `Not emulated: media of type ${String(type)}`);
-  const params = new Params({ ...media, [type]: file }, call.params.files);
-  const caption = captionOf(params);
-  const inner = { ...call, params };
-  return type === 'photo'
-    ? { photo: photoOf(inner), ...caption }
-    : { document: documentOf(inner), ...caption };
-}
 
 function numbersIn(list: unknown): number[] {
   return Array.isArray(list) ? list.map(Number) : [];
@@ -69,8 +57,7 @@ function numbersIn(list: unknown): number[] {
 
 /** An edit without a keyboard takes the keyboard away, as Telegram does. */
 function edit(call: MethodCall, newContent: (message: StoredMessage) => Content): Json {
-  const person = reachableChat(call);
-  const message = ownMessage(call, person);
+  const message = ownMessage(call, reachableChat(call));
   const content = newContent(message);
   const keyboard = inlineKeyboard(call.params, { isInvoice: content.invoice !== undefined });
   if (isDeepStrictEqual({ content, keyboard }, { content: message.content, keyboard: message.keyboard }))
@@ -78,7 +65,12 @@ function edit(call: MethodCall, newContent: (message: StoredMessage) => Content)
   if (isOld(call, message)) call.telegram.journal.violate('late edit', `message ${message.id}`, call.journal);
   const { keyboard: _old, ...rest } = message;
   const edited = call.telegram.chats.replace({ ...rest, content, ...(keyboard ? { keyboard } : {}) });
-  return call.telegram.view(edited, person);
+  return call.telegram.view(edited);
+}
+
+/** In a group only an administrator takes away what others wrote. */
+function mayDelete(chat: Chat, { from }: StoredMessage): boolean {
+  return from === 'bot' || !isGroup(chat) || chat.bot === 'administrator';
 }
 
 function isOld({ telegram }: MethodCall, { at }: StoredMessage): boolean {

@@ -2,6 +2,9 @@ import { badRequest } from './api-error.ts';
 import type { Params } from './call-params.ts';
 import type { Invoice } from './shapes.ts';
 
+/** A bill that everybody who has its address can pay, more than once; `period` in seconds makes it a subscription. */
+export type InvoiceLink = { url: string; title: string; amount: number; payload: string; period?: number };
+
 const AMOUNT_LIMIT = 100_000;
 
 /** The invoice of a call; Stars alone are emulated. @throws ApiError with Telegram's words (contracts/telegram.md A2, C3). */

@@ -1,6 +1,7 @@
 import { badRequest } from './api-error.ts';
 import type { Params } from './call-params.ts';
-import type { Button, Keyboard } from './shapes.ts';
+import { isGroup } from './groups.ts';
+import type { Button, Chat, Keyboard } from './shapes.ts';
 
 const BUTTON_LIMIT = 100;
 const MARKUP_LIMIT_BYTES = 10_240;
@@ -24,13 +25,18 @@ export const ACTIONS = [
  * The inline keyboard of a call; undefined where there is none. Other kinds of keyboards are taken and not shown.
  * @throws ApiError with Telegram's words (contracts/telegram.md A2, C3).
  */
-export function inlineKeyboard(params: Params, options: { isInvoice: boolean }): Keyboard | undefined {
+export function inlineKeyboard(
+  params: Params,
+  options: { isInvoice: boolean; chat?: Chat },
+): Keyboard | undefined {
   const markup = params.object('reply_markup');
   if (!markup || !('inline_keyboard' in markup)) return undefined;
   const rows = rowsOf(markup.inline_keyboard);
   if (rows.flat().length > BUTTON_LIMIT || Buffer.byteLength(JSON.stringify(rows)) > MARKUP_LIMIT_BYTES)
     throw badRequest('reply markup is too long');
   checkPay(rows, options.isInvoice);
+  if (options.chat && isGroup(options.chat) && rows.flat().some(({ web_app }) => web_app))
+    throw badRequest('BUTTON_TYPE_INVALID');
   return rows.length > 0 ? { inline_keyboard: rows } : undefined;
 }
 
@@ -45,6 +51,15 @@ function checkButton(button: Button): void {
   if (!ACTIONS.some((action) => button[action as keyof Button] !== undefined))
     throw cannotParse('Text buttons are unallowed in the inline keyboard');
   if (button.url !== undefined) checkUrl(button.url);
+  if (button.web_app) checkHttps('Web App', button.web_app.url);
+  if (button.login_url) checkHttps('login', button.login_url.url);
+}
+
+function checkHttps(kind: string, url: unknown): void {
+  if (/^https:\/\//i.test(String(url)) && URL.canParse(String(url))) return;
+  throw badRequest(
+    `inline keyboard button ${kind} URL '${String(url)}' is invalid: Only HTTPS links are allowed`,
+  );
 }
 
 function checkUrl(url: string): void {

@@ -1,6 +1,7 @@
+import type { Shelf } from '../shelf.ts';
 import { badRequest } from './api-error.ts';
 import { randomLetters } from './bot-identity.ts';
-import type { Params, Upload } from './call-params.ts';
+import type { Params } from './call-params.ts';
 import { uploadedAs } from './document.ts';
 import type { MethodCall } from './method.ts';
 import { pngSize } from './png.ts';
@@ -16,17 +17,22 @@ const BYTES_LIMIT = 10 * 1024 * 1024;
 export function photoOf({ telegram: { shelf }, params }: MethodCall): PhotoSize[] {
   const upload = uploadedAs('photo', params);
   if (!upload) return [knownPhoto(params, (id) => shelf.get<StoredPhoto>('files', id))];
-  const { width, height } = dimensions(upload);
+  return [storedPhoto(shelf, upload.bytes)];
+}
+
+/** Keeps a picture as Telegram does, under an id of its own. @throws ApiError where it is none, or of a size Telegram refuses. */
+export function storedPhoto(shelf: Shelf, bytes: Buffer): PhotoSize {
+  const { width, height } = dimensions(bytes);
   const file_id = `AgAC${randomLetters(60)}`;
   const size = {
     file_id,
     file_unique_id: file_id.slice(4, 19),
     width,
     height,
-    file_size: upload.bytes.length,
+    file_size: bytes.length,
   };
-  shelf.put('files', file_id, { size, base64: upload.bytes.toString('base64') });
-  return [size];
+  shelf.put('files', file_id, { size, base64: bytes.toString('base64') });
+  return size;
 }
 
 function knownPhoto(params: Params, find: (id: string) => Partial<StoredPhoto> | undefined): PhotoSize {
@@ -39,7 +45,7 @@ function knownPhoto(params: Params, find: (id: string) => Partial<StoredPhoto> |
   throw badRequest(isAddress ? 'failed to get HTTP URL content' : 'wrong file identifier/HTTP URL specified');
 }
 
-function dimensions({ bytes }: Upload): { width: number; height: number } {
+function dimensions(bytes: Buffer): { width: number; height: number } {
   if (bytes.length > BYTES_LIMIT) throw badRequest('file is too big');
   const size = pngSize(bytes) ?? jpegGuess(bytes);
   if (!size) throw badRequest('IMAGE_PROCESS_FAILED');

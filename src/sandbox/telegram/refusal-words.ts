@@ -13,6 +13,8 @@ const KNOWN: Words[] = [
   { at: /parse_mode$/, says: 'unsupported parse_mode' },
   ...keyboardWords(),
   { at: /entities\[\]/, says: "can't parse MessageEntity: entity must have type, offset and length" },
+  { at: /^sendMediaGroup media$/, kinds: ['long'], says: 'too many messages to send as an album' },
+  { at: / reaction\[\]/, says: 'REACTION_INVALID' },
   { at: / action$/, says: 'wrong parameter action in request' },
   { at: / prices$/, kinds: ['missing'], says: 'there must be at least one price' },
   { at: /Invoice\w* title$/, kinds: ['long'], says: 'INVOICE_TITLE_INVALID' },
@@ -31,14 +33,18 @@ const KNOWN: Words[] = [
     kinds: ['missing'],
     says: 'parameter "$1" is required',
   },
-  { at: /^refundStarPayment user_id$/, kinds: ['missing'], says: 'user not found' },
+  {
+    at: /^(?:refundStarPayment|editUserStarSubscription) user_id$/,
+    kinds: ['missing'],
+    says: 'user not found',
+  },
   { at: / (telegram_payment_charge_id)$/, kinds: ['missing'], says: 'parameter "$1" is required' },
   { at: /^setWebhook secret_token$/, says: 'secret token is too long' },
   { at: /^sendPhoto photo$/, kinds: ['missing'], says: 'there is no photo in the request' },
 ];
 
 /** What the Bot API puts right by itself: limits of a poll are moved to the nearest it can do. */
-const MENDED = /^getUpdates (limit|timeout)$/;
+const MENDED = /^(getUpdates (limit|timeout)|setWebhook max_connections)$/;
 
 /** The words of Telegram for a problem; null where they are not known. */
 export function telegramWords(method: string, { path, kind }: Problem): string | null {

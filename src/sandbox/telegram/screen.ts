@@ -1,10 +1,10 @@
-import type { Button, Entry, Json, StoredMessage } from './shapes.ts';
+import type { Button, Content, Entry, Json, StoredMessage } from './shapes.ts';
 import type { Telegram } from './telegram.ts';
 import { shownButtons } from './views.ts';
 
 type ShownButton = { text: string; kind: 'callback' | 'url' | 'copy' | 'pay'; value?: string };
 
-/** A chat as the person sees it, oldest first; toasts and alerts stand between the messages. */
+/** A chat as its people see it, oldest first; toasts and alerts stand between the messages. */
 export function screenOf(telegram: Telegram, chat: number): Json[] {
   return telegram.chats.entries(chat).map((entry) => shown(telegram, entry));
 }
@@ -19,29 +19,62 @@ function shown(telegram: Telegram, entry: Entry): Json {
     from: entry.from,
     at: entry.at,
     text: textOf(entry),
-    caption: content.caption ?? null,
+    caption: orNull(content.caption),
     entities: content.entities ?? content.caption_entities ?? [],
     buttons: shownButtons(entry).map((row) => row.map(shownButton)),
     photo: photoOf(telegram, content.photo?.[0]?.file_id),
     document: documentOf(entry),
     invoice: invoiceOf(entry),
-    payment: content.successful_payment ?? null,
-    refund: content.refunded_payment ?? null,
-    sticker: content.sticker?.emoji ?? null,
+    payment: orNull(content.successful_payment),
+    refund: orNull(content.refunded_payment),
+    sticker: orNull(content.sticker?.emoji),
+    contact: orNull(content.contact),
+    location: orNull(content.location),
+    forwarded: content.forward_origin !== undefined,
     edited: entry.editedAt !== undefined,
+    ...marksOf(entry),
   };
+}
+
+function marksOf({ pinned, reactions = [], album, author, thread, replyTo }: StoredMessage): Json {
+  return {
+    pinned: pinned === true,
+    reactions: reactions.map(({ emoji }) => emoji),
+    album: orNull(album),
+    author: orNull(author),
+    threadId: orNull(thread),
+    replyTo: orNull(replyTo),
+  };
+}
+
+function orNull<Value>(value: Value | undefined): Value | null {
+  return value ?? null;
 }
 
 function kindOf({ content }: StoredMessage): string {
   if (content.photo) return 'photo';
   if (content.invoice) return 'invoice';
-  return content.successful_payment || content.refunded_payment ? 'service' : 'message';
+  return serviceText(content) === null ? 'message' : 'service';
+}
+
+/** What a line says that nobody wrote; null for a message. */
+function serviceText(content: Content): string | null {
+  const { successful_payment: paid, refunded_payment: refunded } = content;
+  if (paid) return `Paid ⭐${paid.total_amount}`;
+  if (refunded) return `Refunded ⭐${refunded.total_amount}`;
+  if (content.pinned_message) return 'Pinned a message';
+  const { forum_topic_created: opened, forum_topic_edited: edited } = content;
+  if (opened) return `Topic “${String(opened.name)}” opened`;
+  if (edited) return `Topic is now “${String(edited.name)}”`;
+  return content.forum_topic_closed ? 'Topic closed' : reopenedText(content);
+}
+
+function reopenedText({ forum_topic_reopened }: Content): string | null {
+  return forum_topic_reopened ? 'Topic reopened' : null;
 }
 
 function textOf({ content }: StoredMessage): string | null {
-  if (content.successful_payment) return `Paid ⭐${content.successful_payment.total_amount}`;
-  if (content.refunded_payment) return `Refunded ⭐${content.refunded_payment.total_amount}`;
-  return content.text ?? null;
+  return serviceText(content) ?? content.text ?? null;
 }
 
 function invoiceOf({ content: { invoice } }: StoredMessage): Json | null {

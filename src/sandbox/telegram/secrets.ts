@@ -29,6 +29,7 @@ export class Secrets {
   /** Whether the key may go to this private chat. A key of nobody known belongs to the first chat that received it. */
   belongsTo(secret: OpenSecret, chat: number): boolean {
     if (secret.owner !== 0) return secret.owner === chat;
+    if (chat <= 0) return false;
     const first = this.shelf.get<number>('secret-owners', secret.value);
     if (first === undefined) this.shelf.put('secret-owners', secret.value, chat);
     return first === undefined || first === chat;

@@ -2,11 +2,19 @@ import { randomInt } from 'node:crypto';
 import type { Shelf } from '../shelf.ts';
 import type { WorldClock } from '../world-clock.ts';
 import { ApiError } from './api-error.ts';
+import { ConnectionCut } from './faults.ts';
 import type { Json } from './shapes.ts';
 
-type Kind = 'message' | 'callback_query' | 'pre_checkout_query' | 'my_chat_member';
+type Kind =
+  | 'message'
+  | 'edited_message'
+  | 'callback_query'
+  | 'pre_checkout_query'
+  | 'my_chat_member'
+  | 'chat_member'
+  | 'subscription';
 export type Update = { update_id: number; at: number; kind: Kind; body: Json };
-type PollEnd = 'news' | 'conflict' | 'webhook' | 'over';
+type PollEnd = 'news' | 'conflict' | 'webhook' | 'over' | 'dropped';
 type Poll = { offset: number; limit: number; timeoutMs: number; signal: AbortSignal };
 
 const CONFLICT =
@@ -15,6 +23,8 @@ const WEBHOOK_SET = 'Conflict: terminated by setWebhook request';
 const DAY_MS = 24 * 3600_000;
 const QUERY_LIFE_MS = 150_000;
 const REMEMBERED = 1000;
+/** Those a bot gets only when it asks for them. */
+const ON_REQUEST: readonly Kind[] = ['chat_member'];
 
 /** Updates on their way to the bot (contracts/telegram.md A3, C1): kept until an offset confirms them. */
 export class UpdateQueue {
@@ -57,7 +67,33 @@ export class UpdateQueue {
     return true;
   }
 
-  /** The kinds the bot asked for; none = all. */
+  /** Turns round the order of those that wait; answers how many they are. */
+  reorder(): number {
+    const waiting = this.shelf.all<Update>('updates').filter((update) => !this.isExpired(update));
+    for (const update of waiting.toReversed()) {
+      this.shelf.remove('updates', update.update_id);
+      this.shelf.put('updates', update.update_id, update);
+    }
+    return waiting.length;
+  }
+
+  /** While they are held, polls find nothing and no webhook is called. */
+  get isHeld(): boolean {
+    return this.shelf.get<boolean>('world', 'updates-held') ?? false;
+  }
+
+  hold(isHeld: boolean): void {
+    this.shelf.put('world', 'updates-held', isHeld);
+    if (!isHeld) this.tell();
+  }
+
+  /** Cuts the poll that waits; false where none does. */
+  dropPoll(): boolean {
+    this.waiting?.('dropped');
+    return this.waiting !== null;
+  }
+
+  /** The kinds the bot asked for; none = all but those that must be asked for. */
   get allowed(): string[] {
     return this.shelf.get<string[]>('world', 'allowed-updates') ?? [];
   }
@@ -97,6 +133,7 @@ export class UpdateQueue {
     const end = await this.news(timeoutMs, signal);
     if (end === 'conflict') throw new ApiError(409, CONFLICT);
     if (end === 'webhook') throw new ApiError(409, WEBHOOK_SET);
+    if (end === 'dropped') throw new ConnectionCut();
     return end === 'over' ? [] : this.take(offset, limit);
   }
 
@@ -106,6 +143,7 @@ export class UpdateQueue {
   }
 
   private tell(): void {
+    if (this.isHeld) return;
     this.waiting?.('news');
     this.onNews();
   }
@@ -133,6 +171,7 @@ export class UpdateQueue {
   }
 
   private take(offset: number, limit: number): Json[] {
+    if (this.isHeld) return [];
     const again = this.shelf.all<Update>('duplicates');
     for (const { update_id } of again) this.shelf.remove('duplicates', update_id);
     const updates = this.shelf.all<Update>('updates').filter(({ update_id }) => update_id >= offset);
@@ -145,7 +184,7 @@ export class UpdateQueue {
   }
 
   private isAllowed(kind: Kind): boolean {
-    return this.allowed.length === 0 || this.allowed.includes(kind);
+    return this.allowed.length === 0 ? !ON_REQUEST.includes(kind) : this.allowed.includes(kind);
   }
 
   private remember(update: Update): void {

@@ -9,6 +9,7 @@ export function laneOf({ kind, body }: Update): number {
   const from = idOf(object.from);
   switch (kind) {
     case 'message':
+    case 'edited_message':
       return idOf(object.chat);
     case 'callback_query':
       return from + 3 * STEP;
@@ -16,6 +17,10 @@ export function laneOf({ kind, body }: Update): number {
       return from + 4 * STEP;
     case 'my_chat_member':
       return idOf(object.chat) + 5 * STEP;
+    case 'chat_member':
+      return idOf(object.chat) + 6 * STEP;
+    case 'subscription':
+      return idOf(object.user) + 12 * STEP;
   }
 }
 

@@ -1,7 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import { ApiError, badRequest } from './api-error.ts';
 import type { Params } from './call-params.ts';
-import type { Method } from './method.ts';
-import type { WebhookSetting } from './webhook.ts';
+import { Described, type Method } from './method.ts';
+import type { Webhook, WebhookSetting } from './webhook.ts';
 
 const PORTS = ['', '80', '88', '443', '8443'];
 const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
@@ -10,17 +11,17 @@ const MAX_CONNECTIONS = 40;
 /** Methods that say where updates go. */
 export const WEBHOOK_METHODS: Record<string, Method> = {
   setWebhook: ({ telegram, params }) => {
+    const { webhook, updates } = telegram;
+    if (params.string('url')) webhook.admitSetting();
     const allowed = params.values.allowed_updates;
     const setting = params.string('url') ? settingOf(params) : null;
-    if (Array.isArray(allowed)) telegram.updates.allow(allowed.map(String));
-    if (params.flag('drop_pending_updates')) telegram.updates.clear();
-    telegram.webhook.set(setting);
-    return true;
+    if (Array.isArray(allowed)) updates.allow(allowed.map(String));
+    if (params.flag('drop_pending_updates')) updates.clear();
+    return setTo(webhook, setting);
   },
   deleteWebhook: ({ telegram, params }) => {
     if (params.flag('drop_pending_updates')) telegram.updates.clear();
-    telegram.webhook.set(null);
-    return true;
+    return setTo(telegram.webhook, null);
   },
   getWebhookInfo: ({ telegram: { webhook, updates } }) => ({
     url: webhook.setting?.url ?? '',
@@ -32,6 +33,15 @@ export const WEBHOOK_METHODS: Record<string, Method> = {
   }),
 };
 
+/** What is set already stays as it is, and goes on where it is. */
+function setTo(webhook: Webhook, setting: WebhookSetting | null): Described {
+  const word = setting ? 'set' : 'deleted';
+  const isSame = isDeepStrictEqual(webhook.setting, setting) && !setting?.hasCertificate;
+  if (isSame) return new Described(true, `Webhook is already ${word}`);
+  webhook.set(setting);
+  return new Described(true, `Webhook was ${word}`);
+}
+
 /** @throws ApiError with Telegram's words (contracts/telegram.md C3); 501 for an address outside of this machine. */
 function settingOf(params: Params): WebhookSetting {
   const secret = params.string('secret_token') ?? '';
@@ -39,7 +49,7 @@ function settingOf(params: Params): WebhookSetting {
   return {
     url: checkedUrl(params.string('url') ?? ''),
     secret,
-    maxConnections: params.number('max_connections') ?? MAX_CONNECTIONS,
+    maxConnections: Math.min(Math.max(params.number('max_connections') || MAX_CONNECTIONS, 1), 100),
     hasCertificate: params.files.size > 0,
   };
 }

@@ -1,35 +1,49 @@
 import type { Shelf } from '../shelf.ts';
 import type { WorldClock } from '../world-clock.ts';
-import type { Journal } from './journal.ts';
+import { tooMany } from './bot-session.ts';
 import type { Json } from './shapes.ts';
 import type { Update, UpdateQueue } from './update-queue.ts';
 import { laneOf } from './webhook-lane.ts';
 
 export type WebhookSetting = { url: string; secret: string; maxConnections: number; hasCertificate: boolean };
 type LastError = { at: number; message: string };
-type Attempt = { ok: true } | { ok: false; message: string; retryAfterMs: number | null };
-type Parts = { shelf: Shelf; clock: WorldClock; updates: UpdateQueue; journal: Journal };
+type Refusal = { ok: false; message: string; retryAfterMs: number | null; status: number | null };
+type Attempt = { ok: true; text: string } | Refusal;
+type Parts = { shelf: Shelf; clock: WorldClock; updates: UpdateQueue };
 
 const ANSWER_LIMIT_MS = 60_000;
 const SECOND_MS = 1000;
 const LONGEST_WAIT_MS = 60_000;
 const LONGEST_ASKED_MS = 3_600_000;
+const NEVER_CALLED = /^(get.*|setwebhook|deletewebhook|close|logout|)$/i;
+const GONE = 410;
+const GONE_LIMIT_MS = 23 * 3_600_000;
 
 /**
  * Brings updates to the bot's own address (contracts/telegram.md A3): one at a time in each lane, the next after a 2xx.
  * One that is refused comes again at once, then after 2, 4, 8 ... 60 s of real time, or when `Retry-After` says so.
  */
 export class Webhook {
+  /** Called with a method and its parameters that an answer carried. */
+  onCall: (method: string, values: Json) => void = () => undefined;
   private readonly parts: Parts;
   private readonly busy = new Set<number>();
   private readonly waiting = new Map<number, NodeJS.Timeout>();
   private readonly failures = new Map<number, number>();
   private ending = new AbortController();
+  private nextSetting = 0;
 
   constructor(parts: Parts) {
     this.parts = parts;
     parts.updates.onNews = () => this.deliver();
     this.deliver();
+  }
+
+  /** Once a second by real time. @throws ApiError 429. */
+  admitSetting(): void {
+    const now = performance.now();
+    if (now < this.nextSetting) throw tooMany(1);
+    this.nextSetting = now + SECOND_MS;
   }
 
   /** Null where the bot polls. */
@@ -49,6 +63,7 @@ export class Webhook {
     this.close();
     this.ending = new AbortController();
     shelf.remove('world', 'webhook-error');
+    shelf.remove('world', 'webhook-gone');
     if (setting) shelf.put('world', 'webhook', setting);
     else shelf.remove('world', 'webhook');
     if (setting) updates.endPolls();
@@ -66,7 +81,7 @@ export class Webhook {
   /** Sends the first update of every lane that is free. */
   private deliver(): void {
     const { setting } = this;
-    if (!setting || this.ending.signal.aborted) return;
+    if (!setting || this.parts.updates.isHeld || this.ending.signal.aborted) return;
     for (const [lane, update] of this.heads()) {
       if (this.busy.size >= setting.maxConnections) return;
       if (!this.busy.has(lane) && !this.waiting.has(lane)) void this.bring(update, lane, setting);
@@ -88,9 +103,23 @@ export class Webhook {
     const attempt = await this.attempt(update, setting, signal);
     if (signal.aborted) return;
     this.busy.delete(lane);
-    if (attempt.ok) this.taken(update, lane);
+    if (attempt.ok) this.taken(update, lane, attempt.text);
     else this.refused(lane, attempt);
-    this.deliver();
+    if (this.isGoneForGood(attempt)) this.set(null);
+    else this.deliver();
+  }
+
+  /** Only another answer ends the count of 410s, no broken connection. */
+  private isGoneForGood(attempt: Attempt): boolean {
+    const { shelf, clock } = this.parts;
+    if (attempt.ok || (attempt.status !== GONE && attempt.status !== null)) {
+      shelf.remove('world', 'webhook-gone');
+      return false;
+    }
+    if (attempt.status === null) return false;
+    const since = shelf.get<number>('world', 'webhook-gone');
+    if (since === undefined) shelf.put('world', 'webhook-gone', clock.now());
+    return since !== undefined && clock.now() > since + GONE_LIMIT_MS;
   }
 
   private async attempt(
@@ -110,21 +139,20 @@ export class Webhook {
         signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_LIMIT_MS)]),
       });
       const text = await response.text();
-      if (!response.ok) return refusalOf(response);
-      if (isCall(text))
-        this.parts.journal.violate('not emulated', 'a method in the answer to a webhook', null);
-      return { ok: true };
+      return response.ok ? { ok: true, text } : refusalOf(response);
     } catch (error) {
-      return { ok: false, message: wordsFor(error), retryAfterMs: null };
+      return { ok: false, message: wordsFor(error), retryAfterMs: null, status: null };
     }
   }
 
-  private taken({ update_id }: Update, lane: number): void {
+  private taken({ update_id }: Update, lane: number, text: string): void {
     this.parts.updates.done(update_id);
     this.failures.delete(lane);
+    const { method, ...values } = callIn(text);
+    if (typeof method === 'string' && !NEVER_CALLED.test(method)) this.onCall(method, values);
   }
 
-  private refused(lane: number, { message, retryAfterMs }: Attempt & { ok: false }): void {
+  private refused(lane: number, { message, retryAfterMs }: Refusal): void {
     const { shelf, clock } = this.parts;
     shelf.put('world', 'webhook-error', { at: clock.seconds(), message });
     const failures = (this.failures.get(lane) ?? 0) + 1;
@@ -139,13 +167,14 @@ export class Webhook {
   }
 }
 
-function refusalOf({ status, statusText, headers }: Response): Attempt {
+function refusalOf({ status, statusText, headers }: Response): Refusal {
   const asked = Number(headers.get('retry-after'));
   const retryAfterMs = asked > 0 ? Math.min(asked * SECOND_MS, LONGEST_ASKED_MS) : null;
   return {
     ok: false,
     message: `Wrong response from the webhook: ${status} ${statusText}`.trim(),
     retryAfterMs,
+    status,
   };
 }
 
@@ -156,7 +185,12 @@ function wordsFor(error: unknown): string {
   return code === 'ECONNREFUSED' ? 'Connection refused' : 'Connection closed';
 }
 
-/** An answer may carry a call of the bot; none is taken that way here. */
-function isCall(text: string): boolean {
-  return /^\s*\{[\s\S]*"method"\s*:/.test(text);
+/** An answer may carry one call of the bot, as JSON with its `method`; an empty object where it carries none. */
+function callIn(text: string): Json {
+  try {
+    const read: unknown = JSON.parse(text);
+    return typeof read === 'object' && read !== null && !Array.isArray(read) ? (read as Json) : {};
+  } catch {
+    return {};
+  }
 }
