@@ -111,6 +111,10 @@ describe('a group', () => {
   it('that was upgraded answers with its new id', async () => {
     const id = await group({ type: 'group' });
     const upgraded = made(await world.post(`/_emu/groups/${id}/upgrade`)).id ?? 0;
+    expect(await world.updates()).toMatchObject([
+      { message: { chat: { id }, migrate_to_chat_id: upgraded } },
+      { message: { chat: { id: upgraded }, migrate_from_chat_id: id } },
+    ]);
 
     const { status, body } = await world.call('sendMessage', { chat_id: id, text: 'x' });
 
@@ -163,6 +167,16 @@ describe('a group', () => {
     const id = await group();
     await world.api.sendMessage(id, 'key-of-somebody');
     expect(await world.violations()).toEqual(['secret seen']);
+  });
+
+  it('has no buttons that open a web app', async () => {
+    const id = await group();
+    const reply_markup = { inline_keyboard: [[{ text: 'x', web_app: { url: 'https://example.com' } }]] };
+    expect(await words('sendMessage', { chat_id: id, text: 'x', reply_markup })).toBe(
+      'Bad Request: BUTTON_TYPE_INVALID',
+    );
+    await world.started(ANN);
+    expect((await world.call('sendMessage', { chat_id: ANN, text: 'x', reply_markup })).status).toBe(200);
   });
 
   it('is written in only by those who are in it', async () => {

@@ -47,6 +47,16 @@ describe('what people see of the bot', () => {
     expect(await api.getMyShortDescription()).toEqual({ short_description: '' });
   });
 
+  it('has a menu button for everybody, and another for one chat', async () => {
+    const { api } = world;
+    expect(await api.getChatMenuButton({ chat_id: ANN })).toEqual({ type: 'default' });
+    await api.setChatMenuButton({ menu_button: { type: 'commands' } });
+    await api.setChatMenuButton({ chat_id: BORIS, menu_button: { type: 'default' } });
+
+    expect(await api.getChatMenuButton({ chat_id: ANN })).toEqual({ type: 'commands' });
+    expect(await api.getChatMenuButton({ chat_id: BORIS })).toEqual({ type: 'default' });
+  });
+
   it('knows who is in a private chat', async () => {
     expect(await world.api.getChatMember(ANN, ANN)).toMatchObject({ status: 'member', user: { id: ANN } });
     expect(await world.api.getChatMemberCount(ANN)).toBe(2);

@@ -31,6 +31,7 @@ describe('mistakes that Telegram tolerates', () => {
     ['wide keyboard', keyboard(...copies(9))],
     ['wide keyboard', keyboard({ text: 'x'.repeat(41), callback_data: 'x' })],
     ['too many entities', { text: '<b>x</b>'.repeat(101), parse_mode: 'HTML' }],
+    ['too many entities', { text: '*x*_y_'.repeat(51), parse_mode: 'MarkdownV2' }],
   ])('notes %s in %j', async (violation, wrong) => {
     await say(ANN, wrong);
     expect(await world.violations()).toEqual([violation]);
@@ -49,6 +50,15 @@ describe('mistakes that Telegram tolerates', () => {
     await say(ANN, { text: 'Hello &lt;b&gt;&amp;"', parse_mode: 'HTML' });
     expect(await world.violations()).toEqual([]);
     await say(ANN, { text: 'Hello <b>&"</b>', parse_mode: 'HTML' });
+    expect(await world.violations()).toEqual(['not escaped']);
+  });
+
+  it('notes a name that MarkdownV2 would read as mark-up', async () => {
+    await world.post('/_emu/persons', { name: '*Max*', language: 'en' });
+    await say(ANN, { text: 'Hello \\*Max\\*', parse_mode: 'MarkdownV2' });
+    await say(ANN, { text: 'Hello *Max*' });
+    expect(await world.violations()).toEqual([]);
+    await say(ANN, { text: 'Hello *Max*', parse_mode: 'MarkdownV2' });
     expect(await world.violations()).toEqual(['not escaped']);
   });
 

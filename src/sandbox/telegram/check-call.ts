@@ -1,6 +1,7 @@
 import { Params } from './call-params.ts';
 import { checkSecrets } from './check-secrets.ts';
 import { ACTIONS } from './keyboard.ts';
+import { parseMarkdownV2 } from './markdown-v2.ts';
 import type { MethodCall } from './method.ts';
 import type { Button } from './shapes.ts';
 
@@ -39,9 +40,19 @@ function checkEntities(call: MethodCall): void {
 }
 
 function entityCount(params: Params): number {
-  const isHtml = params.string('parse_mode')?.toLowerCase() === 'html';
-  if (isHtml) return [...sourceOf(params).matchAll(/<[a-z]/gi)].length;
+  const mode = params.string('parse_mode')?.toLowerCase();
+  if (mode === 'html') return [...sourceOf(params).matchAll(/<[a-z]/gi)].length;
+  if (mode === 'markdownv2') return markdownCount(sourceOf(params));
   return params.list('entities').length + params.list('caption_entities').length;
+}
+
+/** Text that cannot be read is refused later, and has no entities here. */
+function markdownCount(source: string): number {
+  try {
+    return parseMarkdownV2(source).entities.length;
+  } catch {
+    return 0;
+  }
 }
 
 /** A name or text with mark-up characters of its own, found as it is in text that will be read as mark-up. */

@@ -9,6 +9,7 @@ import type { Telegram } from './telegram.ts';
 /** What belongs to its chat and is never brought elsewhere. */
 const SERVICE = [
   ...['successful_payment', 'refunded_payment', 'pinned_message', 'forum_topic_created'],
+  ...['migrate_to_chat_id', 'migrate_from_chat_id'],
   ...['forum_topic_edited', 'forum_topic_closed', 'forum_topic_reopened'],
 ] as const satisfies (keyof Content)[];
 

@@ -59,11 +59,14 @@ export class GroupActs {
     });
   }
 
-  /** @throws EmuError 409 for what is no plain group, or was upgraded before. */
+  /** The bot is told in both. @throws EmuError 409 for what is no plain group, or was upgraded before. */
   upgrade(group: Group): Group {
     if (group.type !== 'group' || group.upgradedTo !== undefined)
       throw new EmuError(409, 'only a group of type "group" is upgraded, and once');
-    return this.telegram.groups.upgrade(group);
+    const upgraded = this.telegram.groups.upgrade(group);
+    this.telegram.service(group, { migrate_to_chat_id: upgraded.id });
+    this.telegram.service(upgraded, { migrate_from_chat_id: group.id });
+    return upgraded;
   }
 
   openTopic(group: Group, name: string): Topic {

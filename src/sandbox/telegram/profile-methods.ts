@@ -3,6 +3,8 @@ import type { Params } from './call-params.ts';
 import type { Method } from './method.ts';
 import type { Json } from './shapes.ts';
 
+const DEFAULT_BUTTON = { type: 'default' };
+
 /** Methods about what people see of the bot: its menu by scope and language, its name and descriptions by language. */
 export const PROFILE_METHODS: Record<string, Method> = {
   setMyCommands: ({ telegram, params }) => {
@@ -16,7 +18,15 @@ export const PROFILE_METHODS: Record<string, Method> = {
     telegram.shelf.remove('commands', menuKey(params));
     return true;
   },
-  setChatMenuButton: () => true,
+  setChatMenuButton: ({ telegram, params }) => {
+    const button = params.object('menu_button') ?? DEFAULT_BUTTON;
+    telegram.shelf.put('menu-buttons', params.string('chat_id') ?? '', button);
+    return true;
+  },
+  getChatMenuButton: ({ telegram: { shelf }, params }) =>
+    shelf.get('menu-buttons', params.string('chat_id') ?? '') ??
+    shelf.get('menu-buttons', '') ??
+    DEFAULT_BUTTON,
   ...wordsMethods('Name', 'name'),
   ...wordsMethods('Description', 'description'),
   ...wordsMethods('ShortDescription', 'short_description'),

@@ -4,6 +4,14 @@ import { shownButtons } from './views.ts';
 
 type ShownButton = { text: string; kind: 'callback' | 'url' | 'copy' | 'pay'; value?: string };
 
+const LINES: [keyof Content, string][] = [
+  ['pinned_message', 'Pinned a message'],
+  ['forum_topic_closed', 'Topic closed'],
+  ['forum_topic_reopened', 'Topic reopened'],
+  ['migrate_to_chat_id', 'This group became a supergroup'],
+  ['migrate_from_chat_id', 'This was a group'],
+];
+
 /** A chat as its people see it, oldest first; toasts and alerts stand between the messages. */
 export function screenOf(telegram: Telegram, chat: number): Json[] {
   return telegram.chats.entries(chat).map((entry) => shown(telegram, entry));
@@ -62,15 +70,10 @@ function serviceText(content: Content): string | null {
   const { successful_payment: paid, refunded_payment: refunded } = content;
   if (paid) return `Paid ⭐${paid.total_amount}`;
   if (refunded) return `Refunded ⭐${refunded.total_amount}`;
-  if (content.pinned_message) return 'Pinned a message';
   const { forum_topic_created: opened, forum_topic_edited: edited } = content;
   if (opened) return `Topic “${String(opened.name)}” opened`;
   if (edited) return `Topic is now “${String(edited.name)}”`;
-  return content.forum_topic_closed ? 'Topic closed' : reopenedText(content);
-}
-
-function reopenedText({ forum_topic_reopened }: Content): string | null {
-  return forum_topic_reopened ? 'Topic reopened' : null;
+  return LINES.find(([field]) => content[field] !== undefined)?.[1] ?? null;
 }
 
 function textOf({ content }: StoredMessage): string | null {

@@ -59,6 +59,8 @@ export type Content = {
   contact?: Json;
   location?: Json;
   pinned_message?: Json;
+  migrate_to_chat_id?: number;
+  migrate_from_chat_id?: number;
   forum_topic_created?: Json;
   forum_topic_edited?: Json;
   forum_topic_closed?: Json;
