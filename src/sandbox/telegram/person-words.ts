@@ -1,9 +1,8 @@
 import { EmuError } from '../emu-error.ts';
-import { ApiError } from './api-error.ts';
 import { forwarded } from './copy-methods.ts';
 import { storedDocument } from './document.ts';
-import { typedEntities } from './formatted-text.ts';
 import { isGroup, isMeantForBot } from './groups.ts';
+import { captioned, fileFor, typed } from './person-content.ts';
 import { storedPhoto } from './photo.ts';
 import type { Content, Group, Person, StoredMessage } from './shapes.ts';
 import type { Telegram } from './telegram.ts';
@@ -16,9 +15,6 @@ export type Target = {
 };
 /** `updateId` is null where the bot does not get to read it. */
 type Sent = { updateId: number | null; messageId: number };
-
-const TEXT_LIMIT = 4096;
-const CAPTION_LIMIT = 1024;
 
 /** What a person can say: texts, files, a contact, a place, what others wrote; and take back. */
 export class PersonWords {
@@ -178,32 +174,4 @@ export class PersonWords {
 
 function checkAlive({ deleted }: Person): void {
   if (deleted) throw new EmuError(409, 'this account was deleted');
-}
-
-function typed(text: string): Content {
-  const clean = text.trim();
-  if (clean === '') throw new EmuError(400, 'text: is empty');
-  if ([...clean].length > TEXT_LIMIT)
-    throw new EmuError(400, `text: is longer than ${TEXT_LIMIT} characters`);
-  const entities = typedEntities(clean);
-  return { text: clean, ...(entities.length > 0 ? { entities } : {}) };
-}
-
-function captioned(caption: string): Pick<Content, 'caption' | 'caption_entities'> {
-  const clean = caption.trim();
-  if ([...clean].length > CAPTION_LIMIT)
-    throw new EmuError(400, `caption: is longer than ${CAPTION_LIMIT} characters`);
-  const entities = typedEntities(clean);
-  if (clean === '') return {};
-  return { caption: clean, ...(entities.length > 0 ? { caption_entities: entities } : {}) };
-}
-
-/** A file that Telegram would refuse is refused in the words of a door. */
-function fileFor<Stored>(field: string, store: () => Stored): Stored {
-  try {
-    return store();
-  } catch (error) {
-    if (error instanceof ApiError) throw new EmuError(400, `${field}: ${error.message}`);
-    throw error;
-  }
 }

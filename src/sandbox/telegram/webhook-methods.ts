@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { ApiError, badRequest } from './api-error.ts';
 import type { Params } from './call-params.ts';
 import { Described, type Method } from './method.ts';
-import type { Webhook, WebhookSetting } from './webhook.ts';
+import type { Webhook } from './webhook.ts';
+import type { WebhookSetting } from './webhook-attempt.ts';
 
 const PORTS = ['', '80', '88', '443', '8443'];
 const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];

@@ -3,18 +3,14 @@ import type { WorldClock } from '../world-clock.ts';
 import { tooMany } from './bot-session.ts';
 import type { Json } from './shapes.ts';
 import type { Update, UpdateQueue } from './update-queue.ts';
+import { type Attempt, bringUpdate, callIn, type Refusal, type WebhookSetting } from './webhook-attempt.ts';
 import { laneOf } from './webhook-lane.ts';
 
-export type WebhookSetting = { url: string; secret: string; maxConnections: number; hasCertificate: boolean };
 type LastError = { at: number; message: string };
-type Refusal = { ok: false; message: string; retryAfterMs: number | null; status: number | null };
-type Attempt = { ok: true; text: string } | Refusal;
 type Parts = { shelf: Shelf; clock: WorldClock; updates: UpdateQueue };
 
-const ANSWER_LIMIT_MS = 60_000;
 const SECOND_MS = 1000;
 const LONGEST_WAIT_MS = 60_000;
-const LONGEST_ASKED_MS = 3_600_000;
 const NEVER_CALLED = /^(get.*|setwebhook|deletewebhook|close|logout|)$/i;
 const GONE = 410;
 const GONE_LIMIT_MS = 23 * 3_600_000;
@@ -100,7 +96,7 @@ export class Webhook {
   private async bring(update: Update, lane: number, setting: WebhookSetting): Promise<void> {
     const { signal } = this.ending;
     this.busy.add(lane);
-    const attempt = await this.attempt(update, setting, signal);
+    const attempt = await bringUpdate(update, setting, signal);
     if (signal.aborted) return;
     this.busy.delete(lane);
     if (attempt.ok) this.taken(update, lane, attempt.text);
@@ -110,39 +106,14 @@ export class Webhook {
   }
 
   /** Only another answer ends the count of 410s, no broken connection. */
-  private isGoneForGood(attempt: Attempt): boolean {
+  private isGoneForGood({ status }: Attempt): boolean {
+    if (status === null) return false;
     const { shelf, clock } = this.parts;
-    if (attempt.ok || (attempt.status !== GONE && attempt.status !== null)) {
-      shelf.remove('world', 'webhook-gone');
-      return false;
-    }
-    if (attempt.status === null) return false;
     const since = shelf.get<number>('world', 'webhook-gone');
+    if (status !== GONE && since !== undefined) shelf.remove('world', 'webhook-gone');
+    if (status !== GONE) return false;
     if (since === undefined) shelf.put('world', 'webhook-gone', clock.now());
     return since !== undefined && clock.now() > since + GONE_LIMIT_MS;
-  }
-
-  private async attempt(
-    { body }: Update,
-    { url, secret }: WebhookSetting,
-    signal: AbortSignal,
-  ): Promise<Attempt> {
-    try {
-      const response = await fetch(url, {
-        method: 'POST',
-        redirect: 'manual',
-        headers: {
-          'content-type': 'application/json',
-          ...(secret === '' ? {} : { 'x-telegram-bot-api-secret-token': secret }),
-        },
-        body: JSON.stringify(body),
-        signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_LIMIT_MS)]),
-      });
-      const text = await response.text();
-      return response.ok ? { ok: true, text } : refusalOf(response);
-    } catch (error) {
-      return { ok: false, message: wordsFor(error), retryAfterMs: null, status: null };
-    }
   }
 
   private taken({ update_id }: Update, lane: number, text: string): void {
@@ -164,33 +135,5 @@ export class Webhook {
       this.deliver();
     };
     this.waiting.set(lane, setTimeout(again, waitMs).unref());
-  }
-}
-
-function refusalOf({ status, statusText, headers }: Response): Refusal {
-  const asked = Number(headers.get('retry-after'));
-  const retryAfterMs = asked > 0 ? Math.min(asked * SECOND_MS, LONGEST_ASKED_MS) : null;
-  return {
-    ok: false,
-    message: `Wrong response from the webhook: ${status} ${statusText}`.trim(),
-    retryAfterMs,
-    status,
-  };
-}
-
-function wordsFor(error: unknown): string {
-  if (error instanceof Error && error.name === 'TimeoutError') return 'Read timeout expired';
-  const cause = error instanceof Error ? error.cause : undefined;
-  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-  return code === 'ECONNREFUSED' ? 'Connection refused' : 'Connection closed';
-}
-
-/** An answer may carry one call of the bot, as JSON with its `method`; an empty object where it carries none. */
-function callIn(text: string): Json {
-  try {
-    const read: unknown = JSON.parse(text);
-    return typeof read === 'object' && read !== null && !Array.isArray(read) ? (read as Json) : {};
-  } catch {
-    return {};
   }
 }
