@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ApiError } from '../../src/sandbox/telegram/api-error.ts';
 import { parseMarkdownV2 } from '../../src/sandbox/telegram/markdown-v2.ts';
 
 const at = (type: string, [offset, length]: [number, number], more: object = {}) => ({
@@ -59,4 +61,27 @@ describe('MarkdownV2', () => {
   ])('refuses %j', (source, words) => {
     expect(() => parseMarkdownV2(source)).toThrow(`Bad Request: can't parse entities: ${words}`);
   });
+
+  it('is read or refused whatever it holds, and its entities lie within the text', () => {
+    const piece = fc.constantFrom(...'_*[]()~`>#|!\\\n\ra я😀', '||', '__', '```', '**>', '(http://a.b)');
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
+        const { text, entities } = readOrRefused(pieces.join(''));
+        for (const { offset, length } of entities) {
+          expect(length).toBeGreaterThan(0);
+          expect(offset + length).toBeLessThanOrEqual(text.length);
+        }
+      }),
+      { numRuns: 3000 },
+    );
+  });
 });
+
+function readOrRefused(source: string): ReturnType<typeof parseMarkdownV2> {
+  try {
+    return parseMarkdownV2(source);
+  } catch (error) {
+    expect(error).toBeInstanceOf(ApiError);
+    return { text: '', entities: [] };
+  }
+}

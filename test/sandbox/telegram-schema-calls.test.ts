@@ -117,6 +117,8 @@ describe('a call that is checked', () => {
       'sendInvoice',
       'editMessageText',
       'sendRichMessage',
+      ...['sendMediaGroup', 'createInvoiceLink', 'setMessageReaction', 'pinChatMessage', 'copyMessage'],
+      ...['createForumTopic', 'editUserStarSubscription', 'answerInlineQuery', 'setChatMenuButton'],
     );
     const params = fc.record({ chat_id: fc.constant(ANN), ...wildParams() }, { requiredKeys: ['chat_id'] });
     await fc.assert(
@@ -125,7 +127,7 @@ describe('a call that is checked', () => {
         expect([200, 400, 501]).toContain(status);
         expect(reply.ok).toBe(status === 200);
       }),
-      { numRuns: 150 },
+      { numRuns: 300 },
     );
   });
 });
@@ -133,7 +135,8 @@ describe('a call that is checked', () => {
 function wildParams() {
   const wild = fc.jsonValue({ maxDepth: 3 });
   return {
-    ...{ text: wild, entities: wild, parse_mode: fc.constantFrom('HTML', '', null, 3) },
+    ...{ text: wild, entities: wild, parse_mode: fc.constantFrom('HTML', 'MarkdownV2', '', null, 3) },
+    ...{ media: wild, reaction: wild, user_id: wild, from_chat_id: wild, results: wild, menu_button: wild },
     reply_markup: fc.oneof(wild, fc.record({ inline_keyboard: fc.array(fc.array(wild)) })),
     ...{ link_preview_options: wild, reply_parameters: wild, prices: wild, photo: wild, title: wild },
     ...{ rich_message: fc.record({ blocks: wild }), message_id: wild, caption: wild },

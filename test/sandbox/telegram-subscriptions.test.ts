@@ -108,6 +108,15 @@ describe('a subscription', () => {
     ]);
   });
 
+  it('is paid again when real time passes its date', async () => {
+    await pays(ANN, { link: await monthly() });
+    await world.post('/_emu/clock/advance', { ms: 30 * DAY_MS - 1500 });
+    expect(await world.stars(ANN)).toBe(850);
+    await world.updates();
+    expect((await world.updates(10))[0]?.message?.successful_payment).toMatchObject({ is_recurring: true });
+    expect(await world.stars(ANN)).toBe(700);
+  });
+
   it('is paid for every month that a leap of the clock passes', async () => {
     await pays(ANN, { link: await monthly() });
     await world.updates();

@@ -105,6 +105,7 @@ export class PersonWords {
 
   /** The chat is empty for the person; with `revoke` for the bot too, whose later edits find nothing. */
   deleteHistory(person: Person, { revoke }: { revoke: boolean }): void {
+    checkAlive(person);
     this.telegram.chats.clear(person.id, { revoke });
   }
 
