@@ -163,6 +163,12 @@ alert-refund-failed = 🔴 Refund { $refundId } failed: { $reason }
 alert-update-aside = 🟠 Update { $updateId } was put aside after three tries: { $reason }
 alert-message-failed = 🟠 Message { $messageId } ({ $kind }) could not be sent: { $reason }
 
+# For owners: Telegram and the webhook
+alert-webhook-failing = 🔴 Telegram cannot bring its updates to the webhook: { $reason }
+    Waiting at Telegram: { $pending }. Nothing is lost for 24 hours, but the bot is silent.
+    Look at the web server in front of WEBHOOK_URL.
+alert-webhook-back = 🟢 Telegram gets through to the webhook again; what waited is being answered.
+
 ## Admin
 
 # Commands of owners

@@ -173,6 +173,12 @@ alert-refund-failed = 🔴 Возврат { $refundId } не удался: { $re
 alert-update-aside = 🟠 Обновление { $updateId } отложено после трёх попыток: { $reason }
 alert-message-failed = 🟠 Сообщение { $messageId } ({ $kind }) не удалось отправить: { $reason }
 
+# For owners: Telegram and the webhook
+alert-webhook-failing = 🔴 Telegram не может доставить обновления на вебхук: { $reason }
+    В очереди у Telegram: { $pending }. За сутки ничего не пропадёт, но бот молчит.
+    Проверьте веб-сервер перед WEBHOOK_URL.
+alert-webhook-back = 🟢 Telegram снова доставляет обновления на вебхук; на всё, что ждало, бот сейчас отвечает.
+
 ## Admin
 
 # Commands of owners

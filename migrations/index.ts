@@ -6,6 +6,7 @@ import { Migration0005Agenda } from './0005-agenda.ts';
 import { Migration0006LanguageChoice } from './0006-language-choice.ts';
 import { Migration0007StaffRole } from './0007-staff-role.ts';
 import { Migration0012CardSentAt } from './0012-card-sent-at.ts';
+import { Migration0013Webhook } from './0013-webhook.ts';
 
 /** Every migration, in the order in which they run. */
 export const migrationsList = [
@@ -17,4 +18,5 @@ export const migrationsList = [
   Migration0006LanguageChoice,
   Migration0007StaffRole,
   Migration0012CardSentAt,
+  Migration0013Webhook,
 ];

@@ -2,6 +2,8 @@ import type { Update } from 'grammy/types';
 import { adminComposer } from './bot/admin/admin-composer.ts';
 import { Inbox } from './bot/inbox/inbox.ts';
 import { Poller } from './bot/inbox/poller.ts';
+import { storeFromWebhook } from './bot/inbox/store-from-webhook.ts';
+import { WebhookKeeper } from './bot/inbox/webhook-keeper.ts';
 import { Sender } from './bot/sender/sender.ts';
 import { telegramMessages } from './bot/sender/telegram-messages.ts';
 import { buildBot } from './bot/shop-bot.ts';
@@ -14,7 +16,16 @@ import { milliseconds, minutes } from './model/values/period.ts';
 import { checkPanelUrl } from './panel/address-filter.ts';
 import { ClientsPanel } from './panel/clients-panel.ts';
 import { StarsProvider } from './payments/stars/stars-provider.ts';
-import { LateWakes, pruneAll, readinessOf, startApp, stopApp, wakesOf } from './run-app.ts';
+import {
+  LateWakes,
+  pruneAll,
+  type Reader,
+  type Running,
+  readinessOf,
+  startApp,
+  stopApp,
+  wakesOf,
+} from './run-app.ts';
 import { CatalogService } from './services/catalog/catalog-service.ts';
 import { CheckoutService } from './services/checkout/checkout-service.ts';
 import { invoicePayload } from './services/checkout/invoice-payload.ts';
@@ -34,6 +45,7 @@ import { unitWork } from './services/provisioning/unit-work.ts';
 import type { Services } from './services/services.ts';
 import { readinessRoutes } from './web/readiness-routes.ts';
 import { subscriptionRoutes } from './web/subscription-routes.ts';
+import { webhookRoutes } from './web/webhook-routes.ts';
 
 export type App = {
   readonly services: Services;
@@ -137,14 +149,32 @@ function entranceOf({ config, fatal }: AppOptions, { base, services, wakes }: Wi
     onBlocked: (chatId) => services.customers.markBlocked(chatId),
     onFailed: ({ id, kind }, reason) => notices.messageFailed({ what: kind, messageId: id ?? 0, reason }),
   });
-  const poller = new Poller({
-    ...common,
-    api: telegram.forPolling,
-    holder: HOLDER,
-    onStored: () => inbox.wake(),
-    onConflict: fatal,
-  });
-  return { inbox, sender, poller };
+  const reader = readerOf(base, { stored: () => inbox.wake(), alerted: () => wakes.sender(), fatal });
+  return { inbox, sender, reader };
+}
+
+type Heard = { stored: () => void; alerted: () => void; fatal: (message: string) => void };
+
+/** Updates are fetched, or brought by Telegram itself. */
+function readerOf(base: Foundation, { stored, alerted, fatal }: Heard): Reader {
+  const { work, clock, log, shop, telegram, webhook } = base;
+  const common = { work, clock, log, api: telegram.forPolling, holder: HOLDER, onConflict: fatal };
+  const [secret] = webhook?.secrets ?? [];
+  if (!webhook || !secret) return new Poller({ ...common, botId: shop.botId, onStored: stored });
+  return new WebhookKeeper({ ...common, shop, webhook: { url: webhook.url, secret }, onAlert: alerted });
+}
+
+/** The web pages of this process, if it has that role. */
+function serveWeb({ base, services, inbox, ...parts }: Running): void {
+  const { web, webhook, shop, work, clock, log } = base;
+  if (!web) return;
+  const routes = subscriptionRoutes({ ...base, delivery: services.delivery });
+  routes.route('/', readinessRoutes(readinessOf({ base, services, inbox, ...parts })));
+  if (webhook) {
+    const store = storeFromWebhook({ work, clock, botId: shop.botId, onStored: () => inbox.wake() });
+    routes.route('/', webhookRoutes({ ...webhook, store, log }));
+  }
+  web.serve(routes);
 }
 
 /** Who sent it; in a private chat the chat has the person's id. null = not from a person alone with the bot. */
@@ -169,8 +199,7 @@ function shopApp(options: AppOptions, base: Foundation): App {
   });
   const parts = { config, base, services, lanes, jobs, ...entrance };
   wakes.connect(wakesOf(parts));
-  const web = subscriptionRoutes({ ...base, delivery: services.delivery });
-  base.web?.serve(web.route('/', readinessRoutes(readinessOf(parts))));
+  serveWeb(parts);
   return {
     services,
     shop: base.shop,

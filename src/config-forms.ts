@@ -57,9 +57,20 @@ export function baseAddress(isWanted: (url: URL) => boolean = () => true) {
     .transform((text) => text.replace(/\/+$/, ''));
 }
 
+/** Whether nothing but this machine answers there. */
+export function isOnThisMachine(address: string | undefined): boolean {
+  return address !== undefined && /^(127(\.\d+){3}|localhost|\[::1\])$/.test(new URL(address).hostname);
+}
+
 function isWebAddress(text: string, isWanted: (url: URL) => boolean = () => true): boolean {
   const url = URL.parse(text);
   return url !== null && /^https?:$/.test(url.protocol) && !url.username && !url.hash && isWanted(url);
+}
+
+/** Behind a path that is nobody else's; the deeper rules stand in config-webhook.ts. */
+export function isWebhookAddress({ href, protocol, pathname }: URL): boolean {
+  const isTaken = /^\/(s|healthz|readyz|_shop)(\/|$)/.test(pathname);
+  return (protocol === 'https:' || isOnThisMachine(href)) && /^(\/[\w.~-]+)+\/*$/.test(pathname) && !isTaken;
 }
 
 /** Also one without a host: sockets are named in the query. */

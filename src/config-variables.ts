@@ -4,6 +4,7 @@ import {
   baseAddress,
   fraction,
   isPostgresUrl,
+  isWebhookAddress,
   limit,
   list,
   matching,
@@ -71,6 +72,18 @@ export const variables = {
     ).nullable(),
     problem: 'is not a public https address',
     mend: 'write https://shop.example.com (http only for 127.0.0.1), or leave it empty: then no subscriptions are offered',
+  },
+  WEBHOOK_URL: {
+    form: baseAddress(isWebhookAddress).nullable(),
+    problem: 'is not an https address with a path of its own',
+    mend: 'write https://shop.example.com/hook/telegram (not / nor /s/...), or leave it empty: then the bot polls',
+  },
+  WEBHOOK_SECRET: {
+    form: matching(/^[\w-]{1,256}$/)
+      .transform((text) => new Secret(text))
+      .nullable(),
+    problem: 'is not a secret that Telegram takes',
+    mend: 'write 1 to 256 of A-Z, a-z, 0-9, _ and -, or leave it empty: then it is made from APP_KEYS',
   },
   WEB_PORT: {
     form: wholeNumber(0, 65_535),

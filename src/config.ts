@@ -1,4 +1,5 @@
 import { environment } from './config-environment.ts';
+import { isOnThisMachine } from './config-forms.ts';
 import {
   type LOG_LEVELS,
   placeholders,
@@ -8,6 +9,7 @@ import {
   type VariableName,
   variables,
 } from './config-variables.ts';
+import { type WebhookConfig, webhookOf, webhookProblems } from './config-webhook.ts';
 import type { AppKeys } from './model/values/app-keys.ts';
 import { minutes, type Period } from './model/values/period.ts';
 import type { Secret } from './model/values/secret.ts';
@@ -27,7 +29,7 @@ export type Config = {
     readonly url: Secret | null;
     readonly dataDir: string;
   };
-  readonly telegram: { readonly apiRoot: string };
+  readonly telegram: { readonly apiRoot: string; readonly webhook: WebhookConfig | null };
   readonly web: {
     readonly host: string;
     /** 0 = any free one. */
@@ -119,6 +121,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = e
     ...placeholdersLeft(given),
     ...missingInLiveShop(given),
     ...contradictions(given),
+    ...webhookProblems(values),
   ];
   if (all.length > 0) throw new ConfigProblems(all);
   return deepFreeze(shape(values as Values, sandbox));
@@ -176,9 +179,7 @@ function missingInLiveShop({ texts, values, sandbox }: Given): ConfigProblem[] {
 }
 
 /** A shop whose Telegram stands on this machine is being tried out: it makes keys of its own in DATA_DIR (ADR 0002). */
-function isTrial({ TELEGRAM_API_ROOT: apiRoot }: Given['values']): boolean {
-  return apiRoot !== undefined && /^(127(\.\d+){3}|localhost|\[::1\])$/.test(new URL(apiRoot).hostname);
-}
+const isTrial = (values: Given['values']): boolean => isOnThisMachine(values.TELEGRAM_API_ROOT);
 
 function contradictions({ texts, values }: Given): ConfigProblem[] {
   const broken = IN_ORDER.filter(({ first, times, second }) => {
@@ -203,7 +204,7 @@ function shape(values: Values, sandbox: boolean): Config {
     botToken: values.BOT_TOKEN,
     ownerIds: values.OWNER_IDS ?? [],
     database: { url: values.DATABASE_URL, dataDir: values.DATA_DIR },
-    telegram: { apiRoot: values.TELEGRAM_API_ROOT },
+    telegram: { apiRoot: values.TELEGRAM_API_ROOT, webhook: webhookOf(values) },
     web: { host: values.WEB_HOST, port: values.WEB_PORT, publicUrl: values.PUBLIC_URL },
     shop: shopOf(values),
     keys: values.APP_KEYS ?? values.APP_KEYS_FILE,

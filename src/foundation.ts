@@ -10,12 +10,14 @@ import { type Database, openEmbedded, openServer } from './db/open-database.ts';
 import { OrmUnitOfWork } from './db/orm-unit-of-work.ts';
 import { claimDatabase } from './db/shop-mark.ts';
 import { openAgenda } from './jobs/open-agenda.ts';
+import type { AppKeys } from './model/values/app-keys.ts';
 import type { Clock } from './services/ports/clock.ts';
 import type { Logger } from './services/ports/logger.ts';
 import type { Shop } from './services/ports/shop.ts';
 import { OffsetClock, systemClock } from './system/clock.ts';
 import { randomIds } from './system/ids.ts';
 import { aesVault, loadOrMakeKeys } from './system/vault.ts';
+import { webhookSecrets } from './system/webhook-secret.ts';
 import { lateRoutes } from './web/late-routes.ts';
 import { startWebServer } from './web/web-server.ts';
 import { linkToWorld } from './web/world-link.ts';
@@ -60,7 +62,8 @@ async function openOn(database: Database, { config, log }: AppOptions) {
   const { clock, clockOffset, link } = await clockOf(config);
   const kind = config.sandbox ? 'sandbox' : 'live';
   const shop4 = await claimDatabase(work, { kind, shop4: randomIds.unitId().slice(0, 4), now: clock.now() });
-  const vault = aesVault(config.keys ?? loadOrMakeKeys(config.database.dataDir));
+  const keys = config.keys ?? loadOrMakeKeys(config.database.dataDir);
+  const vault = aesVault(keys);
   const web = config.roles.has('web') ? await openWeb(config) : null;
   const token = config.botToken?.reveal() ?? '';
   const shop = shopOf(config, { shop4, token, webUrl: web?.url ?? null });
@@ -83,7 +86,16 @@ async function openOn(database: Database, { config, log }: AppOptions) {
     telegram,
     agenda,
     texts,
+    webhook: webhookOf(config, keys, shop.botId),
   };
+}
+
+/** Telegram is told the first secret, all are taken; null = this bot polls. */
+function webhookOf({ telegram: { webhook } }: Config, keys: AppKeys, botId: number) {
+  if (webhook === null) return null;
+  const { url, path, secret } = webhook;
+  const secrets = secret ? [secret] : webhookSecrets(keys, botId);
+  return { url, path, secrets };
 }
 
 /** The sandbox's clock can be moved, by the world alone. */

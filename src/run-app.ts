@@ -1,6 +1,7 @@
 import { sql } from '@mikro-orm/core';
 import type { Inbox } from './bot/inbox/inbox.ts';
-import type { Poller } from './bot/inbox/poller.ts';
+import { INBOX_CHANNEL } from './bot/inbox/store-from-webhook.ts';
+import { webhookNotes } from './bot/inbox/webhook-notes.ts';
 import { registerCommands } from './bot/register-commands.ts';
 import type { Sender } from './bot/sender/sender.ts';
 import type { Config } from './config.ts';
@@ -15,6 +16,9 @@ import { systemClock } from './system/clock.ts';
 import type { ReadinessNeeds } from './web/readiness-routes.ts';
 import type { Idle } from './web/sandbox-control.ts';
 
+/** Sees to it that updates come in: by polling, or by telling Telegram where to bring them. */
+export type Reader = { start(): void; stop(): Promise<void>; clearLease(): Promise<void> };
+
 /** The parts of a shop that run. */
 export type Running = {
   config: Config;
@@ -24,7 +28,9 @@ export type Running = {
   jobs: Jobs;
   inbox: Inbox;
   sender: Sender;
-  poller: Poller;
+  reader: Reader;
+  /** Hears of updates that another process has stored; where there is nothing to hear, none. */
+  ears?: { close(): Promise<void> };
 };
 
 /** Services are built before what they wake: the wakes come last, and one before that is left to the sweep. */
@@ -79,7 +85,7 @@ export function wakesOf({ config, base, services, lanes, jobs, sender }: Running
 
 /** Takes up the work of this process's roles. */
 export async function startApp(parts: Running): Promise<void> {
-  const { config, base, jobs, inbox, sender, poller } = parts;
+  const { config, base, jobs, inbox, sender, reader } = parts;
   if (base.database.kind === 'embedded') await forgetDeadWorkers(parts);
   base.link?.serve({ moveClock: (offsetMs) => moveClock(parts, offsetMs), idle: () => idleness(parts) });
   if (config.roles.has('worker')) {
@@ -88,14 +94,17 @@ export async function startApp(parts: Running): Promise<void> {
   }
   if (!config.roles.has('bot')) return;
   inbox.start();
-  poller.start();
+  // Where another process takes the webhook, it says so: nobody waits for the inbox to look by itself.
+  if (base.webhook) parts.ears = base.database.listen?.(INBOX_CHANNEL, () => inbox.wake());
+  reader.start();
   const { telegram, texts, shop, log } = base;
   void registerCommands({ api: telegram.forSender, texts, ownerIds: shop.ownerIds, log });
 }
 
 /** Intake first, then what runs, then what everything stands on. */
-export async function stopApp({ base, jobs, lanes, inbox, sender, poller }: Running): Promise<void> {
-  await poller.stop();
+export async function stopApp({ base, jobs, lanes, inbox, sender, reader, ears }: Running): Promise<void> {
+  await reader.stop();
+  await ears?.close();
   await inbox.stop();
   await jobs.stop();
   await lanes.stop();
@@ -114,6 +123,7 @@ export function readinessOf({ config, base, inbox, sender }: Running): Readiness
       ...(roles.has('bot') && { inbox: () => inbox.isRunning }),
       ...(roles.has('worker') && { sender: () => sender.isRunning }),
     },
+    ...(base.webhook && { notes: () => webhookNotes(base.work.read(), base.shop.botId) }),
   };
 }
 
@@ -126,11 +136,11 @@ export async function pruneAll(base: Foundation, inbox: Inbox): Promise<void> {
 }
 
 /** With the embedded database no other worker can exist: whoever holds a lease is dead. */
-async function forgetDeadWorkers({ base, inbox, sender, poller }: Running): Promise<void> {
+async function forgetDeadWorkers({ base, inbox, sender, reader }: Running): Promise<void> {
   const em = base.work.read();
   await inbox.clearLeases();
   await sender.clearLeases();
-  await poller.clearLease();
+  await reader.clearLease();
   await clearLaneLeases(em);
   await em.execute(sql`update refunds set lease_until = null`);
   await em.execute(sql`update agenda_jobs set locked_at = null`);

@@ -136,6 +136,38 @@ describe('a right configuration', () => {
     expect(readConfig({ PUBLIC_URL: text }).web.publicUrl).toBe(publicUrl);
   });
 
+  it.each([
+    ['https://shop.example/hook/telegram', '/hook/telegram'],
+    ['https://shop.example:8443/x/', '/x'],
+  ])('takes updates at %s', (WEBHOOK_URL, path) => {
+    const { webhook } = readConfig({ ...LIVE, WEBHOOK_URL, WEBHOOK_SECRET: 'a_B-9' }).telegram;
+
+    expect(webhook).toMatchObject({ url: WEBHOOK_URL.replace(/\/$/, ''), path });
+    expect(webhook?.secret?.reveal()).toBe('a_B-9');
+    expect(JSON.stringify(webhook)).not.toContain('a_B-9');
+  });
+
+  it('polls without WEBHOOK_URL, and needs no secret of its own with it', () => {
+    const WEBHOOK_URL = 'https://shop.example/hook';
+    expect(readConfig({ ...LIVE, WEBHOOK_SECRET: 'left-behind' }).telegram.webhook).toBeNull();
+    expect(readConfig({ ...LIVE, WEBHOOK_URL }).telegram.webhook?.secret).toBeNull();
+  });
+
+  it('takes a webhook by http on this machine where Telegram stands there too', () => {
+    const env = { ...LIVE, TELEGRAM_API_ROOT: 'http://127.0.0.1:8081' };
+    const url = 'http://127.0.0.1:4711/hook';
+
+    expect(readConfig({ ...env, WEBHOOK_URL: url }).telegram.webhook?.url).toBe(url);
+  });
+
+  it('takes any port for the webhook of a Bot API server of one’s own', () => {
+    const env = { ...LIVE, TELEGRAM_API_ROOT: 'https://api.shop.example' };
+
+    expect(
+      readConfig({ ...env, WEBHOOK_URL: 'https://shop.example:9999/hook' }).telegram.webhook,
+    ).not.toBeNull();
+  });
+
   it('takes some roles, another currency and a free port', () => {
     const config = readConfig({ ROLE: 'bot, worker', SHOP_CURRENCY: 'eur', WEB_PORT: '0' });
     expect([...config.roles]).toEqual(['bot', 'worker']);
@@ -163,6 +195,16 @@ describe('a wrong configuration', () => {
     ['PUBLIC_URL', 'https://ann:secret@shop.example'],
     ['PUBLIC_URL', 'http://127.0.0.1.evil.example'],
     ['PUBLIC_URL', 'https://shop.example/?page=1'],
+    ['WEBHOOK_URL', 'http://shop.example/hook'],
+    ['WEBHOOK_URL', 'http://127.0.0.1/hook'],
+    ['WEBHOOK_URL', 'https://shop.example/'],
+    ['WEBHOOK_URL', 'https://shop.example/s/hook'],
+    ['WEBHOOK_URL', 'https://shop.example/readyz'],
+    ['WEBHOOK_URL', 'https://shop.example/hook/:any'],
+    ['WEBHOOK_URL', 'https://shop.example/hook?secret=1'],
+    ['WEBHOOK_URL', 'https://shop.example:8080/hook'],
+    ['WEBHOOK_SECRET', 'with a blank'],
+    ['WEBHOOK_SECRET', 'x'.repeat(257)],
     ['WEB_PORT', '65536'],
     ['WEB_PORT', '80.5'],
     ['WEB_HOST', 'http://0.0.0.0'],
@@ -218,6 +260,15 @@ describe('a wrong configuration', () => {
     const { message } = problemsOf(env);
     const names = message.split('\n').map((line) => line.split(':')[0]);
     expect(names).toEqual(['BOT_TOKEN', 'WEB_PORT', 'LOG_LEVEL', 'OWNER_IDS', 'LANE_RENEW_MS']);
+  });
+
+  it('is one whose webhook holds the token of the bot: addresses stand in logs', () => {
+    const WEBHOOK_URL = `https://shop.example/hook/${'A'.repeat(35)}`;
+
+    const { message } = problemsOf({ ...LIVE, WEBHOOK_URL });
+
+    expect(message).toMatch(/^WEBHOOK_URL: holds the token of the bot/);
+    expect(message).not.toContain('AAAA');
   });
 
   it('is one that gives keys in two ways', () => {

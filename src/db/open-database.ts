@@ -9,6 +9,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import pg from 'pg';
 import { migrationsList } from '../../migrations/index.ts';
 import { lockDataDirectory } from './data-directory.ts';
+import { Listener } from './listener.ts';
 import { ormOptions } from './orm-options.ts';
 import { pglitePool } from './pglite-pool.ts';
 
@@ -22,6 +23,8 @@ export type Database = {
   migrator: DatabaseMigrator;
   /** The difference between the entities and the schema, as SQL; empty when there is none. */
   drift(): Promise<string>;
+  /** Server only: calls back when any process says something on this channel (`pg_notify`), until it is closed. */
+  listen?(channel: string, hear: () => void): { close(): Promise<void> };
   /** Embedded only: the whole data directory as a tar. */
   dump?(): Promise<Blob>;
   close(): Promise<void>;
@@ -57,6 +60,7 @@ export async function openServer(clientUrl: string, poolSize = 10): Promise<Data
     pool,
     migrator: migratorOf(orm, (step) => underAdvisoryLock(pool, step)),
     drift: async () => entityDrift(await orm.schema.getUpdateSchemaSQL({ wrap: false })),
+    listen: (channel, hear) => new Listener({ url: clientUrl, channel, hear }),
     close: async () => {
       await pool.end();
       await orm.close();

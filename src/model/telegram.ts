@@ -132,6 +132,16 @@ const BotStateSchema = defineEntity({
     transactionsOffset: p.integer().default(0),
     /** Business time at which a full read of that ledger began; null = never. */
     transactionsReadAt: instant().strictNullable(),
+    /** Hash of the webhook that Telegram was last told, its secret included; null = none yet. */
+    webhookSet: p.string().strictNullable(),
+    /** Updates that waited at Telegram for the webhook when somebody last looked. */
+    webhookPending: p.integer().default(0),
+    /** Why they wait, in Telegram's words; null = all is well. */
+    webhookTrouble: p.text().strictNullable(),
+    /** Business time since which that goes on. */
+    webhookFailingSince: instant().strictNullable(),
+    /** When the owners were told; null = they were not. */
+    webhookToldAt: instant().strictNullable(),
   },
 });
 

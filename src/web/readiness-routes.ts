@@ -7,12 +7,19 @@ export type ReadinessNeeds = {
   processTime(): Date;
   /** What its roles make it run, by name. */
   parts: Readonly<Record<string, () => boolean>>;
+  /** What an operator should know though work goes on: the database tells it, words without secrets. */
+  notes?(): Promise<readonly string[]>;
   /** Real ms for the database to answer; 2,000 unless told. */
   patienceMs?: number;
 };
 
 /** `clockOffMs`: how far the two clocks are apart at least, ahead or behind; null = the database did not answer. */
-type Readiness = { ready: boolean; missing: readonly string[]; clockOffMs: number | null };
+type Readiness = {
+  ready: boolean;
+  missing: readonly string[];
+  clockOffMs: number | null;
+  notes?: readonly string[];
+};
 
 const PATIENCE_MS = 2_000;
 /** Leases run by the database's clock, dates of orders by ours: further apart they contradict each other. */
@@ -20,11 +27,16 @@ const MOST_OFF_MS = 2_000;
 
 /**
  * `/readyz`: 200 when this process can do its work, else 503 that names what is missing: `database`, `clock`, or a part.
+ * `notes`, where there are any, stop no work of this process.
  * `/healthz` beside it says only that the process lives: who restarts by `/readyz` restarts for a database that is away.
  */
 export function readinessRoutes(needs: ReadinessNeeds): Hono {
   const app = new Hono();
-  const alone = { ...needs, databaseTime: oneAtATime(() => needs.databaseTime()) };
+  const alone = {
+    ...needs,
+    databaseTime: oneAtATime(() => needs.databaseTime()),
+    notes: oneAtATime(async () => (await needs.notes?.()) ?? []),
+  };
   let asking: Promise<Readiness> | null = null;
   const ask = () => {
     asking ??= readiness(alone).finally(() => {
@@ -40,7 +52,7 @@ export function readinessRoutes(needs: ReadinessNeeds): Hono {
 }
 
 /** A database that hangs must not collect waiting questions: while one hangs, the next fails at once. */
-function oneAtATime(question: () => Promise<Date>): () => Promise<Date> {
+function oneAtATime<Value>(question: () => Promise<Value>): () => Promise<Value> {
   let isHanging = false;
   return async () => {
     if (isHanging) throw new Error('the question before is not answered yet');
@@ -53,11 +65,14 @@ function oneAtATime(question: () => Promise<Date>): () => Promise<Date> {
   };
 }
 
-async function readiness(needs: ReadinessNeeds): Promise<Readiness> {
-  const clockOffMs = await clockDifference(needs);
+async function readiness(
+  needs: ReadinessNeeds & Required<Pick<ReadinessNeeds, 'notes'>>,
+): Promise<Readiness> {
+  const patience = needs.patienceMs ?? PATIENCE_MS;
+  const [clockOffMs, notes] = await Promise.all([clockDifference(needs), inTime(needs.notes(), patience)]);
   const stopped = Object.entries(needs.parts).filter(([, isRunning]) => !isRunning());
   const missing = [...clockTrouble(clockOffMs), ...stopped.map(([part]) => part)];
-  return { ready: missing.length === 0, missing, clockOffMs };
+  return { ready: missing.length === 0, missing, clockOffMs, ...(notes?.length && { notes }) };
 }
 
 function clockTrouble(clockOffMs: number | null): string[] {
@@ -76,7 +91,7 @@ async function clockDifference(needs: ReadinessNeeds): Promise<number | null> {
 }
 
 /** null = it failed or took too long. */
-async function inTime(answer: Promise<Date>, ms: number): Promise<Date | null> {
+async function inTime<Value>(answer: Promise<Value>, ms: number): Promise<Value | null> {
   const { promise: late, resolve } = Promise.withResolvers<null>();
   const timer = setTimeout(() => resolve(null), ms);
   try {

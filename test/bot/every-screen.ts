@@ -108,6 +108,8 @@ const alerts = (name: string): AlertData[] => [
   { code: 'refund-failed', refundId: 'abc', orderId: null, reason: name },
   { code: 'update-aside', updateId: 123_456_789, reason: name },
   { code: 'message-failed', messageId: 1, kind: name, reason: name },
+  ...[1, 21, 100_000].map((pending) => ({ code: 'webhook-failing' as const, pending, reason: name })),
+  { code: 'webhook-back' },
 ];
 
 function wordScreens(t: Translate, name: string): Screen[] {

@@ -155,6 +155,41 @@ describe('reading updates from Telegram', () => {
     expect(telegram.of('getUpdates')).toHaveLength(3);
   });
 
+  it.each([
+    "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first",
+    'Conflict: terminated by setWebhook request',
+  ])('names the webhook that another program has set, and the mend: %s', async (description) => {
+    telegram.answer('getUpdates', () => ({ code: 409, description }));
+    telegram.answer('getWebhookInfo', () => ({ result: { url: 'https://rival.example/its/secret-path' } }));
+    const { poller, conflicts, conflict } = pollerOn();
+
+    poller.start();
+    await conflict;
+    await poller.stop();
+
+    expect(conflicts).toEqual([
+      expect.stringMatching(
+        /another program has set a webhook for this bot, at rival\.example \(409\): stop it/,
+      ),
+    ]);
+    expect(conflicts.join()).not.toContain('secret-path');
+  });
+
+  it('takes a webhook away again when it gets the reading back from somebody who may have set one', async () => {
+    telegramHas();
+    const one = pollerOn().poller;
+    one.start();
+    await telegram.called('getUpdates');
+    await one.stop();
+
+    const two = pollerOn({ holder: 'two' }).poller;
+    two.start();
+    await telegram.called('getUpdates', 2);
+    await two.stop();
+
+    expect(telegram.of('deleteWebhook')).toHaveLength(2);
+  });
+
   it('leaves the reading to the one process that has it, until that one stops', async () => {
     telegramHas();
     const one = pollerOn().poller;

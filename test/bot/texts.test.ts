@@ -43,6 +43,8 @@ const ALERTS = [
   'refund-failed',
   'update-aside',
   'message-failed',
+  'webhook-failing',
+  'webhook-back',
 ];
 
 describe('the words of the bot', () => {

@@ -120,6 +120,8 @@ describe('an alert to the owners', () => {
     { code: 'refund-failed', refundId: 'abc', orderId: null, reason: text },
     { code: 'update-aside', updateId: 123_456_789, reason: text },
     { code: 'message-failed', messageId: 1, kind: text, reason: text },
+    { code: 'webhook-failing', pending: 3, reason: text },
+    { code: 'webhook-back' },
   ];
 
   it('names the server and the reason', () => {

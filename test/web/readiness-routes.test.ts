@@ -44,6 +44,25 @@ describe('/readyz', () => {
     expect(answer).toEqual({ status: 503, body });
   });
 
+  it('tells what an operator should know, and is ready all the same', async () => {
+    const note = 'webhook: 502 Bad Gateway; 4 updates wait';
+
+    const answer = await asked({ notes: async () => [note] });
+
+    const body = { ready: true, missing: [], clockOffMs: 0, notes: [note] };
+    expect(answer).toEqual({ status: 200, body });
+  });
+
+  it.each([
+    ['has nothing to say', async () => []],
+    ['cannot be asked', () => Promise.reject(new Error('away'))],
+    ['hangs', () => new Promise<string[]>(() => {})],
+  ])('says no more than usual where who knows more %s', async (_, notes) => {
+    const answer = await asked({ notes, patienceMs: 50 });
+
+    expect(answer).toEqual({ status: 200, body: { ready: true, missing: [], clockOffMs: 0 } });
+  });
+
   it('does not wait for a database that hangs', async () => {
     const answer = await asked({ databaseTime: () => new Promise(() => {}), patienceMs: 50 });
 

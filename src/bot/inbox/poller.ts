@@ -4,15 +4,16 @@ import type { Clock } from '../../services/ports/clock.ts';
 import type { Logger } from '../../services/ports/logger.ts';
 import type { UnitOfWork } from '../../services/ports/unit-of-work.ts';
 import { Bell } from './bell.ts';
+import { askedWait, errorCode, hostOf, WRONG_TOKEN } from './bot-api-fault.ts';
 import { grammySignal } from './grammy-signal.ts';
 import { leavePolling, takePolling } from './inbox-statements.ts';
 import { safeReason } from './safe-reason.ts';
 import { storeUpdates } from './store-updates.ts';
-
-const KINDS = ['message', 'callback_query', 'pre_checkout_query', 'my_chat_member'] as const;
+import { UPDATE_KINDS } from './update-kinds.ts';
+import { forgetWebhook } from './webhook-statements.ts';
 
 /** The part of grammY's `Api` that reads updates; an Api without retries or rate budget. */
-type ReadsUpdates = Pick<Api, 'getUpdates' | 'deleteWebhook'>;
+type ReadsUpdates = Pick<Api, 'getUpdates' | 'deleteWebhook' | 'getWebhookInfo'>;
 
 export type PollerOptions = {
   readonly api: ReadsUpdates;
@@ -40,7 +41,7 @@ const LAST_RETRY_MS = 30_000;
 /** Who has read in peace for so long was here first: of two readers the newcomer gives up. */
 const PEACE_MS = 4_000;
 const MOST_CONFLICTS = { newcomer: 3, settled: 9 };
-const WRONG_TOKEN = 'Telegram does not know this bot token (401): check BOT_TOKEN.';
+const ASK_MS = 10_000;
 const OTHER_PROGRAM =
   'another program reads updates with this bot token (409): stop it, or give this shop a bot of its own.';
 
@@ -92,8 +93,10 @@ export class Poller {
   private async round(): Promise<number> {
     const { work, botId, holder } = this.options;
     try {
-      if (!(await work.do((em) => takePolling(em, { botId, holder, leaseMs: LEASE_MS }))))
+      if (!(await work.do((em) => takePolling(em, { botId, holder, leaseMs: LEASE_MS })))) {
+        this.webhookGone = false; // whoever reads now may do it by a webhook
         return HELD_BY_OTHER_MS;
+      }
       await this.read();
       this.retryMs = FIRST_RETRY_MS;
       this.conflicts = 0;
@@ -109,9 +112,11 @@ export class Poller {
     const signal = grammySignal(AbortSignal.any([this.ending.signal, limit]));
     if (!this.webhookGone) {
       await this.options.api.deleteWebhook({ drop_pending_updates: false }, signal);
+      const { work, botId } = this.options;
+      await work.do((em) => forgetWebhook(em, botId));
       this.webhookGone = true;
     }
-    const wanted = { offset: this.offset, timeout, limit: 100, allowed_updates: KINDS };
+    const wanted = { offset: this.offset, timeout, limit: 100, allowed_updates: UPDATE_KINDS };
     await this.store(await this.options.api.getUpdates(wanted, signal));
   }
 
@@ -125,11 +130,12 @@ export class Poller {
     onStored();
   }
 
-  private afterFault(fault: unknown): number {
+  private async afterFault(fault: unknown): Promise<number> {
     const code = errorCode(fault);
     if (code === 401) return this.giveUp(WRONG_TOKEN);
     // The older of two readers is refused: after a stall of ours that may be our own successor, which has the lease.
-    if (code === 409 && this.isTooMany()) return this.giveUp(OTHER_PROGRAM);
+    if (code === 409 && this.isTooMany())
+      return this.giveUp(isAboutWebhook(fault) ? await this.otherWebhook() : OTHER_PROGRAM);
     const wait = code === 409 ? FIRST_RETRY_MS : Math.max(this.retryMs, askedWait(fault));
     this.retryMs = Math.min(this.retryMs * 2, LAST_RETRY_MS);
     this.options.log.warn('poller.read-failed', { reason: safeReason(fault), waitMs: wait });
@@ -144,6 +150,13 @@ export class Poller {
     return this.conflicts >= MOST_CONFLICTS[this.settled ? 'settled' : 'newcomer'];
   }
 
+  private async otherWebhook(): Promise<string> {
+    const signal = grammySignal(AbortSignal.any([this.ending.signal, AbortSignal.timeout(ASK_MS)]));
+    const { url = '' } = await this.options.api.getWebhookInfo(signal).catch(() => ({ url: '' }));
+    const where = url ? `, at ${hostOf(url)}` : '';
+    return `another program has set a webhook for this bot${where} (409): stop it, or give this shop a bot of its own. The next start of this shop takes that webhook away.`;
+  }
+
   private giveUp(message: string): number {
     this.end();
     this.options.onConflict(message);
@@ -156,13 +169,6 @@ export class Poller {
   }
 }
 
-function errorCode(fault: unknown): number | null {
-  return fault instanceof Error && 'error_code' in fault ? Number(fault.error_code) : null;
-}
-
-/** Ms that Telegram asked us to wait (429); 0 = it did not. */
-function askedWait(fault: unknown): number {
-  const { retry_after: seconds = 0 } =
-    fault instanceof Error && 'parameters' in fault ? (fault.parameters as { retry_after?: number }) : {};
-  return seconds * 1_000;
-}
+/** As Telegram refuses a poll beside a webhook, and one that a new webhook breaks off. */
+const isAboutWebhook = (fault: unknown): boolean =>
+  fault instanceof Error && 'description' in fault && /webhook/i.test(String(fault.description));

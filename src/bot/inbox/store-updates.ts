@@ -10,7 +10,7 @@ import { laneOf } from './lane-of.ts';
 export async function storeUpdates(
   em: SqlEntityManager,
   { botId, now }: { botId: number; now: Date },
-  updates: Update[],
+  updates: readonly Update[],
 ): Promise<number> {
   if (updates.length === 0) return 0;
   const rows = updates.map((body) => ({ id: body.update_id, lane: laneOf(body), body }));

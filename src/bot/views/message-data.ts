@@ -27,5 +27,7 @@ export const MESSAGE_FORMS: { readonly [Kind in MessageKind]: z.ZodType<MessageD
     z.object({ code: z.literal('refund-failed'), refundId: z.string(), orderId, reason }),
     z.object({ code: z.literal('update-aside'), updateId: z.number(), reason }),
     z.object({ code: z.literal('message-failed'), messageId: z.number(), kind: z.string(), reason }),
+    z.object({ code: z.literal('webhook-failing'), pending: z.number(), reason }),
+    z.object({ code: z.literal('webhook-back') }),
   ]),
 };

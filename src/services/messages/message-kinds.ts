@@ -35,7 +35,9 @@ export type AlertData =
   | { code: 'unmatched-charge'; chargeId: string; stars: number; payerId: number }
   | { code: 'refund-failed'; refundId: string; orderId: string | null; reason: string }
   | { code: 'update-aside'; updateId: number; reason: string }
-  | { code: 'message-failed'; messageId: number; kind: string; reason: string };
+  | { code: 'message-failed'; messageId: number; kind: string; reason: string }
+  | { code: 'webhook-failing'; pending: number; reason: string }
+  | { code: 'webhook-back' };
 
 /** A message to queue. `key` says it once: a second one with the same key is not stored. */
 export type MessageToQueue<Kind extends MessageKind = MessageKind> = {

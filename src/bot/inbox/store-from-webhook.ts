@@ -1,0 +1,28 @@
+import { sql } from '@mikro-orm/core';
+import type { Update } from 'grammy/types';
+import type { Clock } from '../../services/ports/clock.ts';
+import type { UnitOfWork } from '../../services/ports/unit-of-work.ts';
+import { storeUpdates } from './store-updates.ts';
+
+/** Where a process that stores updates tells those that handle them. */
+export const INBOX_CHANNEL = 'inbox';
+
+type Needs = {
+  readonly work: UnitOfWork;
+  readonly clock: Clock;
+  readonly botId: number;
+  /** New updates are in the inbox, for the inbox of this process. */
+  onStored(): void;
+};
+
+/** Takes updates into the inbox in one transaction, and tells every process that something is there. */
+export function storeFromWebhook({ work, clock, botId, onStored }: Needs) {
+  return async (updates: readonly Update[]): Promise<void> => {
+    const now = clock.now();
+    await work.do(async (em) => {
+      const fresh = await storeUpdates(em, { botId, now }, updates);
+      if (fresh > 0) await em.execute(sql`select pg_notify(${INBOX_CHANNEL}, '')`);
+    });
+    onStored();
+  };
+}
