@@ -12,11 +12,19 @@ export const sandboxFolders = (dataDir: string) => ({
   shop: join(dataDir, 'shop'),
 });
 
+/** `env` = settings beside those of the sandbox; a webhook of the surroundings is not for it. */
+export type SandboxShopOptions = {
+  dataDir: string;
+  webPort: number;
+  env?: Readonly<Record<string, string>>;
+  onLine?: (line: string) => void;
+};
+
+/** Where the webhook of a sandbox's shop is. */
+export const sandboxWebhook = (webPort: number): string => `http://127.0.0.1:${webPort}/hook/telegram`;
+
 /** Starts a shop that lives in the world at `worldUrl`: its bot, its owners, its addresses. */
-export async function startSandboxShop(
-  worldUrl: string,
-  options: { dataDir: string; webPort: number; onLine?: (line: string) => void },
-): Promise<Child> {
+export async function startSandboxShop(worldUrl: string, options: SandboxShopOptions): Promise<Child> {
   const { token } = bot.parse(await ask(worldUrl, '/_emu/bot'));
   const owners = persons.parse(await ask(worldUrl, '/_emu/persons')).filter((each) => each.role === 'owner');
   const env = {
@@ -26,6 +34,8 @@ export async function startSandboxShop(
     TELEGRAM_API_ROOT: worldUrl,
     DATA_DIR: options.dataDir,
     WEB_PORT: String(options.webPort),
+    WEBHOOK_URL: '',
+    ...options.env,
   };
   return startShopProcess({ env, onLine: options.onLine });
 }

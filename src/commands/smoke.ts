@@ -1,17 +1,19 @@
-// npm run smoke [-- --json] [--kill] [--panel URL (--token T | --user U --password-stdin)]
+// npm run smoke [-- --json] [--kill] [--webhook] [--panel URL (--token T | --user U --password-stdin)]
 // A whole purchase in a world of its own, or on a live panel; exit 0 only if all is as promised.
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { PanelCredentials } from '../services/ports/panel.ts';
 import { Box } from './smoke/box.ts';
+import { freePort } from './smoke/free-port.ts';
 import { LivePanel } from './smoke/live-panel.ts';
-import { broken, runSmoke } from './smoke/run-smoke.ts';
+import { broken, type Report, runSmoke } from './smoke/run-smoke.ts';
 import { startFault } from './start-fault.ts';
 
 const { values: flags } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
     kill: { type: 'boolean', default: false },
+    webhook: { type: 'boolean', default: false },
     panel: { type: 'string' },
     token: { type: 'string' },
     user: { type: 'string' },
@@ -28,17 +30,21 @@ try {
 
 async function main(): Promise<number> {
   const live = flags.panel === undefined ? null : new LivePanel(flags.panel, credentials());
-  const box = await Box.open();
+  const box = await Box.open(flags.webhook ? await freePort() : null);
   try {
     const report = await runSmoke(box, { live, kill: flags.kill });
-    const faults = broken(report, flags.kill);
-    if (!flags.json) for (const [name, value] of Object.entries(report)) console.log(`${name}: ${value}`);
-    for (const fault of faults) console.error(`not as promised: ${fault}`);
-    if (flags.json) console.log(JSON.stringify(report));
+    const faults = broken(report, flags);
+    show(report, faults);
     return faults.length === 0 ? 0 : 1;
   } finally {
     await box.close();
   }
+}
+
+function show(report: Report, faults: readonly string[]): void {
+  if (!flags.json) for (const [name, value] of Object.entries(report)) console.log(`${name}: ${value}`);
+  for (const fault of faults) console.error(`not as promised: ${fault}`);
+  if (flags.json) console.log(JSON.stringify(report));
 }
 
 function credentials(): PanelCredentials {

@@ -85,9 +85,13 @@ export class WholeShop {
     return this.shop?.pid ?? 0;
   }
 
-  async startShop(): Promise<void> {
+  /** @param settings a port to listen on, and settings beside those of the sandbox. */
+  async startShop(
+    settings: { webPort?: number; env?: Readonly<Record<string, string>> } = {},
+  ): Promise<void> {
     const onLine = (line: string) => void this.lines.push(line);
-    this.shop = await startSandboxShop(this.worldUrl, { dataDir: this.shopDir, webPort: 0, onLine });
+    const options = { dataDir: this.shopDir, webPort: 0, onLine, ...settings };
+    this.shop = await startSandboxShop(this.worldUrl, options);
   }
 
   /** As a power cut would: nothing is said and nothing is finished. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import axios, { type AxiosInstance } from 'axios';
 import { z } from 'zod';
 import { type Child, startWorldProcess } from '../child.ts';
-import { sandboxFolders, startSandboxShop } from '../sandbox-shop.ts';
+import { sandboxFolders, sandboxWebhook, startSandboxShop } from '../sandbox-shop.ts';
 import { type Call, callsInLog } from './panel-calls.ts';
 
 const panelCalls = z.array(z.object({ method: z.string(), path: z.string() }));
@@ -16,28 +16,32 @@ export class Box {
   readonly http: AxiosInstance;
   readonly worldUrl: string;
   private readonly folder: string;
+  private readonly webPort: number | null;
   private readonly world: Child;
   private shop: Child | null = null;
   private readonly lines: string[] = [];
 
-  private constructor(folder: string, world: Child) {
+  private constructor({ folder, webPort }: { folder: string; webPort: number | null }, world: Child) {
     this.folder = folder;
+    this.webPort = webPort;
     this.world = world;
     this.worldUrl = String(world.ready.url);
     this.http = axios.create({ baseURL: this.worldUrl, proxy: false, timeout: 60_000 });
   }
 
-  static async open(): Promise<Box> {
+  /** @param webPort where the shop takes its updates by webhook; null = it polls. */
+  static async open(webPort: number | null): Promise<Box> {
     const folder = await mkdtemp(join(tmpdir(), 'shop-smoke-'));
     const args = ['--port', '0', '--panel-port', '0', '--folder', sandboxFolders(folder).world];
-    return new Box(folder, await startWorldProcess(args));
+    return new Box({ folder, webPort }, await startWorldProcess(args));
   }
 
   async startShop(): Promise<void> {
     const dataDir = sandboxFolders(this.folder).shop;
     this.shop = await startSandboxShop(this.worldUrl, {
       dataDir,
-      webPort: 0,
+      webPort: this.webPort ?? 0,
+      ...(this.webPort && { env: { WEBHOOK_URL: sandboxWebhook(this.webPort) } }),
       onLine: (line) => {
         this.lines.push(line);
         process.stderr.write(`${line}\n`);
@@ -69,6 +73,13 @@ export class Box {
   /** @param host what stands in the links, as customers get them. */
   async clients(host: string): Promise<PanelClient[]> {
     return panelClients.parse((await this.http.get<unknown>('/_panel/1/clients', { params: { host } })).data);
+  }
+
+  /** How the updates came, as the world saw it: whoever asked once for them polls. */
+  async updates(): Promise<'polling' | 'webhook'> {
+    const params = { method: 'getUpdates' };
+    const asked = z.array(z.unknown()).parse((await this.http.get<unknown>('/_emu/calls', { params })).data);
+    return asked.length > 0 ? 'polling' : 'webhook';
   }
 
   async violations(): Promise<number> {

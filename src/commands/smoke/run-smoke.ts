@@ -20,6 +20,8 @@ export type Report = {
   qrMatchesPanel: boolean;
   subscriptionMatches: boolean;
   violations: number;
+  /** How Telegram's updates came. */
+  updates: 'polling' | 'webhook';
   shopRssMb: number | null;
   /** With `--kill`: what is there after the restart. */
   clientsOnPanel?: number;
@@ -50,6 +52,7 @@ export async function runSmoke(
       ...countCalls(calls),
       ...(await compare(box, live, bought)),
       violations: await box.violations(),
+      updates: await box.updates(),
       shopRssMb: await box.shopRssMb(),
       ...(kill ? await countAfterKill(box, live, ann) : {}),
     };
@@ -139,7 +142,7 @@ async function countAfterKill(box: Box, live: LivePanel | null, ann: SmokePerson
 }
 
 /** What is not as promised; empty = all is. */
-export function broken(report: Report, kill: boolean): string[] {
+export function broken(report: Report, { kill, webhook }: { kill: boolean; webhook: boolean }): string[] {
   const promises: Record<string, boolean> = {
     'at most 3 taps': report.taps <= 3,
     'one write': kill || report.panelWrites === 1,
@@ -147,6 +150,8 @@ export function broken(report: Report, kill: boolean): string[] {
     'the QR holds the link of the client on the panel': report.qrMatchesPanel,
     'the subscription holds the same link': report.subscriptionMatches,
     'no violation of Telegram’s rules': report.violations === 0,
+    'updates by webhook where it was asked for, else by polling':
+      report.updates === (webhook ? 'webhook' : 'polling'),
     'one client after the kill': !kill || report.clientsOnPanel === 1,
     'one delivery after the kill': !kill || report.deliveries === 1,
   };
