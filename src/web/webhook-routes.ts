@@ -30,8 +30,9 @@ const MOST_WAITING = 200;
 const PATIENCE_MS = 10_000;
 const RETRY_SECONDS = { busy: '1', away: '5' };
 const QUIET_MS = 10_000;
-/** Strangers in an hour: of one address before it reads 429, and lines about them in the log. */
+/** Strangers in an hour: of one address, and of all, before they read 429; and lines about them in the log. */
 const TOLERATED = 60;
+const CROWD = 600;
 const LINES = 20;
 
 /** The rest of an update is the bot's business. Telegram's ids are exact in JavaScript. */
@@ -54,12 +55,14 @@ export function webhookRoutes(parts: WebhookParts): Hono {
 function doorkeeper({ secrets, log, realTime = () => performance.now() }: WebhookParts) {
   const known = secrets.map((secret) => digest(secret.reveal()));
   const isTolerated = hourlyLimit(TOLERATED, realTime);
+  const isQuiet = hourlyLimit(CROWD, realTime);
   const isNews = hourlyLimit(1, realTime);
   const hasLines = hourlyLimit(LINES, realTime);
   const sendAway = (c: Context) => {
     const address = getConnInfo(c).remote.address ?? 'unknown';
     if (isNews(address) && hasLines('')) log.warn('webhook.stranger', { address });
-    return c.body(null, isTolerated(address) ? 401 : 429, { Connection: 'close' });
+    const status = isTolerated(address) && isQuiet('') ? 401 : 429;
+    return c.body(null, status, { Connection: 'close' });
   };
   return (c: Context, next: Next) => {
     const given = digest(c.req.header(SECRET_HEADER) ?? '');

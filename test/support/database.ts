@@ -23,13 +23,19 @@ export async function openTestDatabase(): Promise<Database> {
  * The same for tests of a race. The embedded database has one session, where transactions come one after the other:
  * no race can be lost there. Without a server such a test is skipped by name, and under CI it fails.
  */
-export async function openTestServer({ skip }: TestContext): Promise<Database> {
+export async function openTestServer(context: TestContext): Promise<Database> {
+  testServerUrl(context);
+  return openTestDatabase();
+}
+
+/** The server itself, for a test whose processes open it by themselves; skipped or failed as `openTestServer`. */
+export function testServerUrl({ skip }: TestContext): string {
   const missing = 'needs PostgreSQL: run it with npm run test:postgres';
   if (!serverUrl && process.env.CI === 'true' && process.env.POSTGRES_RUN_FOLLOWS !== 'true') {
     throw new Error(missing);
   }
   skip(!serverUrl, missing);
-  return openTestDatabase();
+  return serverUrl ?? '';
 }
 
 export const workOn = (database: Database) => new OrmUnitOfWork(() => database.em());

@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import { connect } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -45,6 +46,16 @@ async function served(over: Partial<WebhookParts> = {}) {
     });
   const bring = (id: number, headers?: Record<string, string>) => post(JSON.stringify(update(id)), headers);
   return { url, port: server.port, stored, lines, time, post, bring };
+}
+
+/** A stranger from this address; answers the status. */
+function knock(port: number, localAddress: string): Promise<number> {
+  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  const how = { port, host: '127.0.0.1', localAddress, method: 'POST', path: '/hook/telegram' };
+  request(how, (answer) => resolve(answer.resume().statusCode ?? 0))
+    .on('error', reject)
+    .end('{}');
+  return promise;
 }
 
 /** A store that a test lets go on by hand. */
@@ -183,6 +194,16 @@ describe('a stranger at the webhook', () => {
 
     expect([stranger.status, telegram.status, anHourLater.status]).toEqual([429, 200, 401]);
     expect(shop.stored).toEqual([[62]]);
+  });
+
+  it('in a crowd reads 429 at the first knock, and Telegram does not', async () => {
+    const shop = await served();
+    for (let house = 2; house < 12; house++)
+      for (let n = 0; n < 60; n++) await knock(shop.port, `127.0.0.${house}`);
+
+    const [stranger, telegram] = [await knock(shop.port, '127.0.0.99'), await shop.bring(1)];
+
+    expect([stranger, telegram.status]).toEqual([429, 200]);
   });
 
   it('is one line in the log, with the address and not with what they said', async () => {
