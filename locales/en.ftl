@@ -105,6 +105,15 @@ usage-of = { $used } of { $limit } GB used
 usage-unlimited = { $used } GB used, no limit
 access-status = Status: { $status }
 
+# Changes of an access
+access-notice-title = { $plan }, { $server }
+access-suspended = ⏸ The shop has paused this access: your key does not work for now. Nothing is lost; if you did not expect this, see /paysupport.
+access-resumed = 🟢 This access works again, with the same key.
+access-extended = 🎁 This access lasts longer now. Your key stays the same.
+access-renewed = 🎁 A new period has begun: more time, and the traffic is counted anew. Your key stays the same.
+traffic-notice = 🟡 { $percent }% of your traffic is used.
+traffic-notice-over = 🟠 Your traffic is used up, so this access is paused.
+
 # Money that goes back
 refund-started-title = ↩️ Your money is on its way back
 refund-started = { $stars } ⭐ go back to you. { $reason }
@@ -259,6 +268,13 @@ role-viewer = viewer
 role-support = support
 role-admin = admin
 role-owner = owner
+
+# Refused changes of an access
+refusal-client-not-found = There is no such access.
+refusal-access-over = This access is over: it was refunded, ended, or its time has run out.
+refusal-not-suspended = This access is not paused.
+refusal-nothing-left = This access has no time or no traffic left. Renew it to begin a new period.
+refusal-bad-days = That is not a number of days from 1 to 3650.
 
 # What was typed does not fit
 input-credentials-form = ❌ That is neither a token nor a user and password. Send one word (the token) or two words (user, password) with a space between.

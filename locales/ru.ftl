@@ -115,6 +115,15 @@ usage-of = использовано { $used } из { $limit } ГБ
 usage-unlimited = использовано { $used } ГБ, без ограничений
 access-status = Состояние: { $status }
 
+# Changes of an access
+access-notice-title = { $plan }, { $server }
+access-suspended = ⏸ Магазин приостановил этот доступ: ключ пока не работает. Ничего не потеряно; если вы этого не ждали, загляните в /paysupport.
+access-resumed = 🟢 Этот доступ снова работает, ключ прежний.
+access-extended = 🎁 Этот доступ продлён. Ключ остаётся прежним.
+access-renewed = 🎁 Начался новый период: срок продлён, трафик считается заново. Ключ остаётся прежним.
+traffic-notice = 🟡 Израсходовано { $percent }% трафика.
+traffic-notice-over = 🟠 Трафик закончился, поэтому доступ приостановлен.
+
 # Money that goes back
 refund-started-title = ↩️ Деньги возвращаются к вам
 refund-started = Возвращаем вам { $stars } ⭐. { $reason }
@@ -271,6 +280,13 @@ role-viewer = наблюдатель
 role-support = поддержка
 role-admin = администратор
 role-owner = владелец
+
+# Refused changes of an access
+refusal-client-not-found = Такого доступа нет.
+refusal-access-over = Этот доступ завершён: деньги за него вернули, он удалён или его срок истёк.
+refusal-not-suspended = Этот доступ не приостановлен.
+refusal-nothing-left = У этого доступа закончился срок или трафик. Продлите его на новый период.
+refusal-bad-days = Нужно целое число дней от 1 до 3650.
 
 # What was typed does not fit
 input-credentials-form = ❌ Это не токен и не имя пользователя с паролем. Отправьте одно слово (токен) или два слова (имя пользователя и пароль) через пробел.

@@ -33,6 +33,7 @@ import { CustomerService } from './services/delivery/customer-service.ts';
 import { DeliveryService } from './services/delivery/delivery-service.ts';
 import { FleetService } from './services/fleet/fleet-service.ts';
 import { LaneRunner } from './services/lanes/lane-runner.ts';
+import { ClientLifecycleService } from './services/lifecycle/client-lifecycle-service.ts';
 import { Notices } from './services/messages/notices.ts';
 import type { Shop } from './services/ports/shop.ts';
 import type { Wakes } from './services/ports/wakes.ts';
@@ -98,6 +99,7 @@ function servicesOf(
     delivery: new DeliveryService({ ...common, payloadOf: invoicePayload }),
     customers: new CustomerService(base),
     fleet: new FleetService({ ...common, checkAddress }),
+    lifecycle: new ClientLifecycleService(common),
   };
   return { services, lanes };
 }

@@ -1,5 +1,6 @@
 import { AuditEntry } from '../model/audit-entry.ts';
 import { Customer } from '../model/customer.ts';
+import { InboundTrafficSample, ServerCheck } from '../model/fleet-history.ts';
 import { LedgerAccount, LedgerJournal, LedgerPosting } from '../model/ledger.ts';
 import { Order, OrderItem } from '../model/order.ts';
 import { OrderServerClient } from '../model/order-server-client.ts';
@@ -45,6 +46,8 @@ export const ormOptions = {
     WizardState,
     PanelLane,
     Tombstone,
+    ServerCheck,
+    InboundTrafficSample,
     AuditEntry,
     ShopMark,
   ],

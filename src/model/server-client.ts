@@ -1,11 +1,15 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import { clientChecks, identityColumns, lifeColumns, pushColumns, trafficColumns } from './client-columns.ts';
 import { instant, minorUnits } from './columns.ts';
+import { type ConnectionSample, withSample } from './connection-stats.ts';
 import { Customer } from './customer.ts';
 import { InvariantViolation } from './errors.ts';
 import { lifecycle } from './lifecycle.ts';
-import { MegabytesColumn } from './megabytes-column.ts';
 import { Order } from './order.ts';
+import { billingDate, endsWithin, isOver, prolonged } from './paid-time.ts';
 import { ServerInbound } from './server-inbound.ts';
+import { grownSince, markOf, percentage, plus, type TrafficMark } from './traffic-count.ts';
+import { days } from './values/period.ts';
 import { type Bytes, bytes } from './values/traffic.ts';
 
 export const CLIENT_STATUSES = ['provisioning', 'active', 'suspended', 'expired', 'terminated'] as const;
@@ -22,8 +26,7 @@ export const CLIENT_LIFE = lifecycle<ClientStatus>('client', CLIENT_STATUSES, {
 export const SUSPEND_REASONS = ['expired', 'traffic', 'admin', 'payment', 'customer'] as const;
 export type SuspendReason = (typeof SUSPEND_REASONS)[number];
 
-/** What the shop wants the panel to hold: the client switched on, switched off, or gone. */
-const CLIENT_WISHES = ['enabled', 'disabled', 'deleted'] as const;
+const LONGEST_HISTORY = 50;
 
 const ServerClientSchema = defineEntity({
   name: 'ServerClient',
@@ -35,68 +38,27 @@ const ServerClientSchema = defineEntity({
     customer: () => p.manyToOne(Customer),
     inbound: () => p.manyToOne(ServerInbound),
     status: p.enum(CLIENT_STATUSES).default('provisioning'),
-    /** The panel's key for this client, `<shop>-<unit>-<placement>`; readable, so never a secret. */
-    email: p.string().unique(),
-    uuid: p.uuid().unique().hidden(),
-    password: p.string().hidden(),
-    subId: p.string().unique().hidden(),
-    /** `xtls-rprx-vision` where the inbound can, else empty. */
-    flow: p.string().default(''),
-    /** Devices at a time; 0 = no limit. */
-    limitIp: p.integer().default(0),
-    /** Share links as they were delivered; empty until the key is tested. */
-    links: p
-      .json<string[]>()
-      .hidden()
-      .onCreate(() => []),
-    /** null = unlimited. */
-    trafficLimit: p.type(MegabytesColumn).$type<Bytes>().fieldName('traffic_limit_mb').strictNullable(),
-    trafficUsed: p
-      .type(MegabytesColumn)
-      .$type<Bytes>()
-      .fieldName('traffic_used_mb')
-      .onCreate(() => bytes(0n)),
-    trafficPercentageUsed: p.float().default(0),
-    trafficSeenAt: instant().strictNullable(),
-    connectionStats: p.json<Record<string, unknown>>().strictNullable(),
+    ...identityColumns,
+    ...trafficColumns,
     performanceMetrics: p.json<Record<string, unknown>>().strictNullable(),
     /** The date that was sold; null = never. Some panels are given a later one. */
     expiresAt: instant().strictNullable(),
     /** The end dates of every attempt, ISO: a client on the panel with one of them is ours. */
     attemptExpiries: p.json<string[]>().onCreate(() => []),
-    provisionedAt: instant().strictNullable(),
-    activatedAt: instant().strictNullable(),
-    suspendedAt: instant().strictNullable(),
-    terminatedAt: instant().strictNullable(),
-    statusReason: p.string().strictNullable(),
+    ...lifeColumns,
     autoRenew: p.boolean().default(false),
     nextBillingAt: instant().strictNullable(),
     renewalPrice: minorUnits().fieldName('renewal_price_minor').strictNullable(),
     errorMessage: p.text().strictNullable(),
     retryCount: p.integer().default(0),
-    /** What the panel should hold; a change raises `wantedRev`, the lane pushes and sets `pushedRev`. */
-    wanted: p.enum(CLIENT_WISHES).default('enabled'),
-    wantedRev: p.integer().default(0),
-    pushedRev: p.integer().default(0),
-    /** When the lane pushes; null = nothing to push. */
-    pushDueAt: instant().strictNullable(),
-    /** When the lane looks whether the client is still there; null = no need. */
-    recheckAt: instant().strictNullable(),
+    ...pushColumns,
   },
   indexes: [
     { properties: ['customer', 'status'] },
     { properties: ['inbound', 'pushDueAt'], where: 'push_due_at is not null' },
     { properties: ['inbound', 'recheckAt'], where: 'recheck_at is not null' },
   ],
-  checks: [
-    { name: 'server_clients_limit', expression: 'traffic_limit_mb is null or traffic_limit_mb > 0' },
-    { name: 'server_clients_used', expression: 'traffic_used_mb >= 0' },
-    { name: 'server_clients_pushes', expression: 'pushed_rev <= wanted_rev' },
-    {
-      name: 'server_clients_open_push_is_due',
-      expression: '(pushed_rev < wanted_rev) = (push_due_at is not null)',
-    },
-  ],
+  checks: clientChecks,
 });
 
 /**
@@ -107,9 +69,10 @@ export class ServerClient extends ServerClientSchema.class {
   /** The panel holds the client and the key was tested. A second call changes nothing. */
   markAsProvisioned(at: Date): void {
     if (this.provisionedAt) return;
-    this.status = CLIENT_LIFE.move(this.status, 'active');
+    this.moveTo('active', null, at);
     this.provisionedAt = at;
     this.activatedAt = at;
+    this.nextBillingAt = billingDate(this.expiresAt, this.autoRenew);
   }
 
   /** Chooses the end of the paid time for the attempt that begins now; every attempt's date is kept. */
@@ -128,30 +91,57 @@ export class ServerClient extends ServerClientSchema.class {
   }
 
   suspend(reason: SuspendReason, at: Date): void {
-    this.status = CLIENT_LIFE.move(this.status, 'suspended');
-    this.statusReason = reason;
+    this.moveTo('suspended', reason, at);
     this.suspendedAt = at;
     this.want('disabled', at);
   }
 
+  /** Something is left to switch on: neither is its time over nor its traffic used up. */
+  canReactivate(now: Date): boolean {
+    return !this.isExpired(now) && !this.hasUsedUpTraffic();
+  }
+
   /** Switches it on again. @throws {InvariantViolation} when its time is over or its traffic is used up. */
   reactivate(at: Date): void {
-    const active = CLIENT_LIFE.move(this.status, 'active');
-    if (this.isExpired(at) || this.hasUsedUpTraffic()) {
+    CLIENT_LIFE.move(this.status, 'active');
+    if (!this.canReactivate(at))
       throw new InvariantViolation(`client ${this.id}: nothing is left to switch on`);
-    }
-    this.status = active;
-    this.statusReason = null;
+    this.moveTo('active', null, at);
     this.suspendedAt = null;
     this.want('enabled', at);
   }
 
   /** The panel said deleted or not found: the end, and with it of the seat. */
   terminate(reason: string, at: Date): void {
-    this.status = CLIENT_LIFE.move(this.status, 'terminated');
-    this.statusReason = reason;
+    this.moveTo('terminated', reason, at);
     this.terminatedAt = at;
+    this.nextBillingAt = null;
     this.recheckAt = null;
+  }
+
+  /**
+   * Gives whole days, from now or from the end that is still to come; one without an end stays as it is. What only its
+   * time had ended is switched on again. @throws {InvariantViolation} for a client that was never delivered or is gone.
+   */
+  extend(count: number, at: Date): void {
+    this.mustBeDelivered();
+    if (this.expiresAt === null) return;
+    this.prolong(count, at);
+    const endedByTime = this.status === 'expired' || this.statusReason === 'expired';
+    if (endedByTime && this.canReactivate(at)) this.reactivate(at);
+    else this.want(this.wanted, at);
+  }
+
+  /** A new period: `count` days more, the traffic anew, switched on. @throws {InvariantViolation} as `extend`. */
+  renew(count: number, at: Date): void {
+    this.mustBeDelivered();
+    if (this.expiresAt !== null) this.prolong(count, at);
+    this.periodStartTraffic = this.lifetimeTraffic;
+    this.trafficNoticed = 0;
+    this.showUsage();
+    if (this.status === 'active') this.want('enabled', at);
+    else this.reactivate(at);
+    this.trafficResetRev = this.wantedRev;
   }
 
   /** Asks the lane to make the panel hold `wish`, at once. */
@@ -159,6 +149,17 @@ export class ServerClient extends ServerClientSchema.class {
     this.wanted = wish;
     this.wantedRev += 1;
     this.pushDueAt = at;
+  }
+
+  /** The panel's counter is to be set back with the next push. */
+  wantsTrafficReset(): boolean {
+    return this.trafficResetRev > this.pushedRev;
+  }
+
+  /** The panel's counter stands at nothing: what was read before that is too late. */
+  markTrafficReset(at: Date): void {
+    this.panelTraffic = bytes(0n);
+    this.trafficSeenAt = at;
   }
 
   /** The panel holds what was wanted at `rev`; a newer wish stays due. */
@@ -184,34 +185,64 @@ export class ServerClient extends ServerClientSchema.class {
     this.recheckAt = at;
   }
 
-  /** The moment of expiry is already expired. */
+  /** The moment of expiry is already expired; time that begins with the first use is not. */
   isExpired(now: Date): boolean {
-    return this.expiresAt !== null && this.expiresAt <= now;
+    return isOver(this.expiresAt, now);
   }
 
   /** Ends after now, and within `withinDays`. */
   isNearExpiration(now: Date, withinDays = 7): boolean {
-    if (this.expiresAt === null || this.isExpired(now)) return false;
-    return this.expiresAt.getTime() - now.getTime() <= withinDays * 86_400_000;
+    return endsWithin(this.expiresAt, now, days(withinDays));
   }
 
-  /** Takes the panel's running total. A late, older report changes nothing. */
+  /** Counts on from the panel's running total, which a reset there may lower. A late, older report changes nothing. */
   updateTrafficUsage(total: Bytes, at: Date): void {
     if (this.trafficSeenAt && at < this.trafficSeenAt) return;
-    this.trafficUsed = total;
+    this.lifetimeTraffic = plus(this.lifetimeTraffic, grownSince(this.panelTraffic, total));
+    this.panelTraffic = total;
     this.trafficSeenAt = at;
-    this.trafficPercentageUsed = percentage(total, this.trafficLimit);
+    this.showUsage();
   }
 
-  private hasUsedUpTraffic(): boolean {
+  /** The mark (80, 95, 100 per cent) that the customer is to be told of now, once per period; null = none. */
+  takeTrafficNotice(): TrafficMark | null {
+    const mark = markOf(this.trafficPercentageUsed);
+    if (mark === null || mark <= this.trafficNoticed) return null;
+    this.trafficNoticed = mark;
+    return mark;
+  }
+
+  /** Takes a look at its connections; the same look twice counts once. */
+  recordConnection(sample: ConnectionSample): void {
+    this.connectionStats = withSample(this.connectionStats, sample);
+  }
+
+  hasUsedUpTraffic(): boolean {
     return this.trafficLimit !== null && this.trafficUsed >= this.trafficLimit;
+  }
+
+  private prolong(count: number, at: Date): void {
+    const end = prolonged(this.expiresAt, count, at);
+    if (end !== null) this.startPaidTime(end);
+    this.nextBillingAt = billingDate(this.expiresAt, this.autoRenew);
+  }
+
+  private showUsage(): void {
+    this.trafficUsed = bytes(this.lifetimeTraffic - this.periodStartTraffic);
+    this.trafficPercentageUsed = percentage(this.trafficUsed, this.trafficLimit);
+  }
+
+  private mustBeDelivered(): void {
+    if (this.status !== 'provisioning' && this.status !== 'terminated') return;
+    throw new InvariantViolation(`client ${this.id}: there is no access in ${this.status}`);
+  }
+
+  private moveTo(status: ClientStatus, reason: string | null, at: Date): void {
+    this.status = CLIENT_LIFE.move(this.status, status);
+    this.statusReason = reason;
+    const change = { at: at.toISOString(), status, reason };
+    this.statusHistory = [...this.statusHistory, change].slice(-LONGEST_HISTORY);
   }
 }
 
 ServerClientSchema.setClass(ServerClient);
-
-/** 0 to 100, two decimals; 0 when there is no limit. */
-function percentage(used: Bytes, limit: Bytes | null): number {
-  if (limit === null) return 0;
-  return Math.min(100, Number((used * 10_000n) / limit) / 100);
-}

@@ -40,6 +40,12 @@ const ServerSchema = defineEntity({
     healthStatus: p.enum(SERVER_HEALTH).default('healthy'),
     /** Why the server is not healthy, for admins; null = it is. */
     healthReason: p.text().strictNullable(),
+    /** Since when the health is what it is; null = since before this was kept. */
+    healthSince: instant().strictNullable(),
+    /** What the last looks spoke for, other than the present health; null = nothing. */
+    healthLeaning: p.enum(SERVER_HEALTH).strictNullable(),
+    /** How many looks in a row spoke for `healthLeaning`. */
+    healthLooks: p.integer().default(0),
     /** When a server that is out of sale is looked at again; null = it is in sale. */
     probeDueAt: instant().strictNullable(),
     failedProbes: p.integer().default(0),

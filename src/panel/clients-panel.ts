@@ -89,6 +89,11 @@ export class ClientsPanel implements Panel {
     await this.calls.read(access, request, z.unknown());
   }
 
+  async resetTraffic(access: PanelAccess, email: string): Promise<'reset' | 'absent'> {
+    const answer = await this.known(access, post(`clients/resetTraffic/${encodeURIComponent(email)}`));
+    return answer === null ? 'absent' : 'reset';
+  }
+
   async removeClient(access: PanelAccess, email: string): Promise<'removed' | 'absent'> {
     const answer = await this.known(access, post(`clients/del/${encodeURIComponent(email)}`));
     return answer === null ? 'absent' : 'removed';

@@ -3,6 +3,7 @@ import type { CheckoutService } from './checkout/checkout-service.ts';
 import type { CustomerService } from './delivery/customer-service.ts';
 import type { DeliveryService } from './delivery/delivery-service.ts';
 import type { FleetService } from './fleet/fleet-service.ts';
+import type { ClientLifecycleService } from './lifecycle/client-lifecycle-service.ts';
 import type { ClientProvisioningService } from './provisioning/client-provisioning-service.ts';
 
 /** What the entrances (bot, jobs, web) are given. */
@@ -13,4 +14,5 @@ export type Services = {
   readonly delivery: DeliveryService;
   readonly customers: CustomerService;
   readonly fleet: FleetService;
+  readonly lifecycle: ClientLifecycleService;
 };

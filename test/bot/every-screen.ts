@@ -3,6 +3,12 @@ import { orderCard, ordersCard, refundCard } from '../../src/bot/admin/order-car
 import { plansCard } from '../../src/bot/admin/plan-cards.ts';
 import { serverCard } from '../../src/bot/admin/server-cards.ts';
 import type { Translate } from '../../src/bot/texts.ts';
+import {
+  extendedView,
+  resumedView,
+  suspendedView,
+  trafficNoticeView,
+} from '../../src/bot/views/access-notice-views.ts';
 import { accessListView, accessView } from '../../src/bot/views/access-views.ts';
 import { cardView } from '../../src/bot/views/card-view.ts';
 import { homeView } from '../../src/bot/views/home-view.ts';
@@ -43,6 +49,7 @@ export function everyScreen(t: Translate, name: string): Screen[] {
     ...accessScreens(t, name),
     ...cards(t, name),
     ...notices(t, name),
+    ...accessNotices(t, name),
     ...wordScreens(t, name),
     ...orderScreens(t, name),
     ...fleetScreens(t, name),
@@ -98,6 +105,17 @@ function notices(t: Translate, name: string): Screen[] {
   );
   const done = ['abc', null].map((orderId) => refundDoneView({ orderId, stars: 100_000 }, t));
   return [...started, ...done, sorryView(t), ...alerts(name).map((alert) => alertView(alert, t))];
+}
+
+function accessNotices(t: Translate, name: string): Screen[] {
+  const access = anAccess({ planName: name, server: name });
+  const extensions = [NOW.toISOString(), null].flatMap((until) =>
+    [true, false].map((renewed) => extendedView(access, t, { clientId: 7, until, renewed })),
+  );
+  const traffic = ([80, 95, 100] as const).flatMap((percent) =>
+    [access, { ...access, limit: null }].map((of) => trafficNoticeView(of, t, { clientId: 7, percent })),
+  );
+  return [suspendedView(access, t), resumedView(access, t), ...extensions, ...traffic];
 }
 
 const alerts = (name: string): AlertData[] => [

@@ -139,6 +139,13 @@ describe.each(VERSIONS)('what a real panel %s answered', (version) => {
     expect(await driver().clientUsage(byToken(panel.url), 'shop-0301')).toBe(3_000_000n);
   });
 
+  it('sets counters back, and says so when there is no such client', async () => {
+    await using first = await stand('31-update-and-remove', 'reset traffic');
+    await using second = await stand('31-update-and-remove', 'reset traffic of an unknown client');
+    expect(await driver().resetTraffic(byToken(first.url), 'shop-0301')).toBe('reset');
+    expect(await driver().resetTraffic(byToken(second.url), 'nobody')).toBe('absent');
+  });
+
   it('removes a client, and takes one that is gone for done', async () => {
     await using first = await stand('31-update-and-remove', 'remove');
     await using second = await stand('31-update-and-remove', 'remove again');

@@ -153,6 +153,21 @@ function sells(accessOf: () => PanelAccess): void {
     expect(second.get(client.email)).toMatchObject({ enable: true, trafficLimit: 1n });
   });
 
+  it('sets the counters of a client back, and says when there is none', async () => {
+    const access = accessOf();
+    const { remoteId } = await sellable();
+    const client = fresh();
+    await panels.addClients(access, remoteId, [client]);
+    const answers = [
+      await panels.resetTraffic(access, client.email),
+      await panels.resetTraffic(access, fresh().email),
+    ];
+    const used = await panels.clientUsage(access, client.email);
+    await panels.removeClient(access, client.email);
+    expect(answers).toEqual(['reset', 'absent']);
+    expect(used).toBe(0n);
+  });
+
   it('refuses a second client of the same name, and leaves the first one alone', async () => {
     const access = accessOf();
     const { remoteId } = await sellable();

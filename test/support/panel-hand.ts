@@ -33,7 +33,7 @@ const envelope = z.object({ success: z.boolean(), msg: z.string(), obj: z.unknow
 type Fault = { path: string; kind: string; times?: number; status?: number; ms?: number };
 
 /** The routes of a purchase by their short names: adds and updates change the panel. */
-const WRITES = ['clients/add', 'clients/bulkCreate', 'clients/update', 'clients/del'];
+const WRITES = ['clients/add', 'clients/bulkCreate', 'clients/update', 'clients/del', 'clients/resetTraffic'];
 
 /** A simulated panel, what it was asked, and a hand that reaches into it from behind. */
 export class PanelHand {
@@ -64,6 +64,7 @@ export class PanelHand {
       clientUsage: (access, email) => driver.clientUsage(access, email),
       addClients: (access, remoteId, clients) => counted(driver.addClients(access, remoteId, clients)),
       updateClient: (access, wanted) => counted(driver.updateClient(access, wanted)),
+      resetTraffic: (access, email) => counted(driver.resetTraffic(access, email)),
       removeClient: (access, email) => counted(driver.removeClient(access, email)),
     };
   }
@@ -94,6 +95,11 @@ export class PanelHand {
 
   async core(state: 'running' | 'stop' | 'error', errorMsg = ''): Promise<void> {
     await this.control('POST', 'core', { state, errorMsg });
+  }
+
+  /** Bytes that flowed, all of them down. */
+  async traffic(email: string, down: number): Promise<void> {
+    await this.control('POST', 'traffic', { email, up: 0, down });
   }
 
   /** Somebody deletes a client at the panel. */

@@ -4,6 +4,7 @@ import type { MessageData, MessageKind } from '../../services/messages/message-k
 const unit = z.object({ unitId: z.string() });
 const orderId = z.string().nullable();
 const stars = z.number();
+const clientId = z.number();
 const server = { serverId: z.number(), server: z.string() };
 const reason = z.string();
 
@@ -18,6 +19,10 @@ export const MESSAGE_FORMS: { readonly [Kind in MessageKind]: z.ZodType<MessageD
     reason: z.enum(['second-payment', 'late-and-sold-out', 'not-delivered', 'admin', 'wrong-amount']),
   }),
   'refund-done': z.object({ orderId, stars }),
+  'access-suspended': z.object({ clientId }),
+  'access-resumed': z.object({ clientId }),
+  'access-extended': z.object({ clientId, until: z.string().nullable(), renewed: z.boolean() }),
+  'traffic-notice': z.object({ clientId, percent: z.literal([80, 95, 100]) }),
   sorry: z.object({}),
   alert: z.discriminatedUnion('code', [
     z.object({ code: z.literal('server-out'), ...server, reason }),

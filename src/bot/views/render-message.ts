@@ -1,14 +1,17 @@
 import { InvariantViolation } from '../../model/errors.ts';
+import type { AccessView } from '../../services/delivery/views.ts';
 import type { MessageData, MessageKind } from '../../services/messages/message-kinds.ts';
 import type { Services } from '../../services/services.ts';
 import type { MessageRow, Renderer, Sendable } from '../sender/sendable.ts';
 import type { Texts, Translate } from '../texts.ts';
+import { extendedView, resumedView, suspendedView, trafficNoticeView } from './access-notice-views.ts';
 import { cardView } from './card-view.ts';
 import { invoiceView } from './invoice-view.ts';
 import { keyView, qrCaption } from './key-view.ts';
 import { MESSAGE_FORMS } from './message-data.ts';
 import { alertView, refundDoneView, refundStartedView, sorryView } from './notice-views.ts';
 import { qrPng } from './qr-png.ts';
+import type { Screen } from './screen.ts';
 
 type Delivery = Services['delivery'];
 
@@ -39,9 +42,22 @@ const RENDERERS: { readonly [Kind in MessageKind]: Render<Kind> } = {
   },
   'refund-started': async ({ data, t }) => ({ method: 'sendMessage', payload: refundStartedView(data, t) }),
   'refund-done': async ({ data, t }) => ({ method: 'sendMessage', payload: refundDoneView(data, t) }),
+  'access-suspended': (asked) => accessNotice(asked, suspendedView),
+  'access-resumed': (asked) => accessNotice(asked, resumedView),
+  'access-extended': (asked) => accessNotice(asked, extendedView),
+  'traffic-notice': (asked) => accessNotice(asked, trafficNoticeView),
   sorry: async ({ t }) => ({ method: 'sendMessage', payload: sorryView(t) }),
   alert: async ({ data, t }) => ({ method: 'sendMessage', payload: alertView(data, t) }),
 };
+
+/** About one access; one that is gone meanwhile needs no words. */
+async function accessNotice<Data extends { clientId: number }>(
+  { data, t, delivery }: { data: Data; t: Translate; delivery: Delivery },
+  view: (access: AccessView, t: Translate, data: Data) => Screen,
+): Promise<Sendable | 'drop'> {
+  const access = await delivery.accessForNotice(data.clientId);
+  return access ? { method: 'sendMessage', payload: view(access, t, data) } : 'drop';
+}
 
 /** Gives the sender the words of its rows, in the language of the person who will read them. */
 export function createRenderer({ services, texts, languageOf }: RendererParts): Renderer {

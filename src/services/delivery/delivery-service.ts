@@ -66,6 +66,18 @@ export class DeliveryService {
     return ok(await this.accessView(client));
   }
 
+  /** One access as a message to its owner shows it, whoever asks; null = it is gone. */
+  async accessForNotice(clientId: number): Promise<AccessView | null> {
+    const client = await this.needs.work
+      .read()
+      .findOne(
+        ServerClient,
+        { id: clientId, status: { $in: [...LIVING] } },
+        { populate: ['inbound.server', 'customer'] },
+      );
+    return client ? this.accessView(client) : null;
+  }
+
   /** What the order card says now; null = there is no such order. */
   async card(orderId: string): Promise<CardView | null> {
     const em = this.needs.work.read();

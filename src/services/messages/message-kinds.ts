@@ -12,6 +12,14 @@ export type MessageData = {
   'refund-started': { orderId: string | null; stars: number; reason: RefundReason };
   /** Telegram confirmed that the money is back. */
   'refund-done': { orderId: string | null; stars: number };
+  /** The shop switched an access off, without an end to the time that is paid for. */
+  'access-suspended': { clientId: number };
+  /** It is on again. */
+  'access-resumed': { clientId: number };
+  /** More time; `until` ISO, null = it never ends; `renewed` = the traffic is counted anew as well. */
+  'access-extended': { clientId: number; until: string | null; renewed: boolean };
+  /** So much of the period's traffic is used; at 100 the access is switched off. */
+  'traffic-notice': { clientId: number; percent: 80 | 95 | 100 };
   /** A message or tap could not be handled three times. */
   sorry: Record<string, never>;
   /** For owners: something needs a look. */

@@ -144,6 +144,11 @@ export type Panel = {
   ): Promise<Map<string, RemoteClient>>;
   /** Full replacement. @throws {PanelFault} `permanent` when the panel does not know the client. */
   updateClient(access: PanelAccess, wanted: WantedClient): Promise<void>;
+  /**
+   * Sets the counters of a client back to nothing. Panels switch it on with that, so a full update has to follow.
+   * `absent` = the panel does not know the client.
+   */
+  resetTraffic(access: PanelAccess, email: string): Promise<'reset' | 'absent'>;
   /** `absent` counts as done. */
   removeClient(access: PanelAccess, email: string): Promise<'removed' | 'absent'>;
   /** The share links of a subscription id as the panel makes them, with the server's public host in them. */

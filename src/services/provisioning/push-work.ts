@@ -14,7 +14,7 @@ import type { ProvisioningNeeds } from './needs.ts';
 
 /**
  * Makes a panel hold what the shop wants of the clients it has there: switched on, switched off, with their newest
- * end, or gone. Each is one full write, repeated until it was answered; repeating is harmless.
+ * end, their traffic counted anew, or gone. Each is a full write, repeated until it was answered, without harm.
  */
 export function pushWork(needs: ProvisioningNeeds): LaneWork {
   return {
@@ -69,6 +69,8 @@ async function write(needs: ProvisioningNeeds, client: ServerClient): Promise<vo
     await needs.panel.removeClient(access, client.email);
     return;
   }
+  // First: it switches the client on, and the update says whether it should be.
+  if (client.wantsTrafficReset()) await needs.panel.resetTraffic(access, client.email);
   if (await tookUpdate(needs, client, access)) return;
   // Switched off and gone come to the same; one that should be on is put back as it was sold.
   if (client.wanted === 'enabled') await addAgain(needs, client, access);
@@ -105,6 +107,7 @@ async function recordPush(needs: ProvisioningNeeds, lane: Lane, pushed: ServerCl
     if (pushed.wanted === 'deleted') await end(em, pushed, now);
     if (pushed.wanted === 'disabled') await releaseRefund(em, pushed, now);
     const client = await em.findOneOrFail(ServerClient, pushed.id);
+    if (pushed.wantsTrafficReset()) client.markTrafficReset(now);
     client.markPushed(pushed.wantedRev);
     await em.flush();
     await forgetSilences(em, lane.serverId);

@@ -1,0 +1,98 @@
+import { p } from '@mikro-orm/core';
+import { byteCount, instant } from './columns.ts';
+import type { ConnectionStats } from './connection-stats.ts';
+import { MegabytesColumn } from './megabytes-column.ts';
+import { type Bytes, bytes } from './values/traffic.ts';
+
+/** What the shop wants the panel to hold: the client switched on, switched off, or gone. */
+const CLIENT_WISHES = ['enabled', 'disabled', 'deleted'] as const;
+
+/** One step of a client's life, kept when the next one clears its dates. */
+export type StatusChange = { at: string; status: string; reason: string | null };
+
+/** Who it is on the panel. */
+export const identityColumns = {
+  /** The panel's key for this client, `<shop>-<unit>-<placement>`; readable, so never a secret. */
+  email: p.string().unique(),
+  uuid: p.uuid().unique().hidden(),
+  password: p.string().hidden(),
+  subId: p.string().unique().hidden(),
+  /** `xtls-rprx-vision` where the inbound can, else empty. */
+  flow: p.string().default(''),
+  /** Devices at a time; 0 = no limit. */
+  limitIp: p.integer().default(0),
+  /** Share links as they were delivered; empty until the key is tested. */
+  links: p
+    .json<string[]>()
+    .hidden()
+    .onCreate(() => []),
+};
+
+/** How much of a client's traffic is used: counted in whole bytes, shown in megabytes. */
+export const trafficColumns = {
+  /** null = unlimited. */
+  trafficLimit: p.type(MegabytesColumn).$type<Bytes>().fieldName('traffic_limit_mb').strictNullable(),
+  /** Of the present period. */
+  trafficUsed: p
+    .type(MegabytesColumn)
+    .$type<Bytes>()
+    .fieldName('traffic_used_mb')
+    .onCreate(() => bytes(0n)),
+  trafficPercentageUsed: p.float().default(0),
+  trafficSeenAt: instant().strictNullable(),
+  /** The panel's counter at the last look; somebody may set it back there. */
+  panelTraffic: byteCount()
+    .fieldName('panel_traffic_bytes')
+    .onCreate(() => bytes(0n)),
+  /** All it ever used; only grows. */
+  lifetimeTraffic: byteCount()
+    .fieldName('lifetime_traffic_bytes')
+    .onCreate(() => bytes(0n)),
+  /** What `lifetimeTraffic` was when the present period began. */
+  periodStartTraffic: byteCount()
+    .fieldName('period_start_traffic_bytes')
+    .onCreate(() => bytes(0n)),
+  /** The highest mark that the customer was told of in this period: 80, 95 or 100 per cent; 0 = none. */
+  trafficNoticed: p.integer().default(0),
+  /** null = it was never seen. */
+  connectionStats: p.json<ConnectionStats>().strictNullable(),
+};
+
+/** What the panel should hold of a client, and how far that has got. */
+export const pushColumns = {
+  /** A change raises `wantedRev`, the lane pushes and sets `pushedRev`. */
+  wanted: p.enum(CLIENT_WISHES).default('enabled'),
+  wantedRev: p.integer().default(0),
+  pushedRev: p.integer().default(0),
+  /** The wish with which the panel's counter is set back; done when `pushedRev` has reached it. */
+  trafficResetRev: p.integer().default(0),
+  /** When the lane pushes; null = nothing to push. */
+  pushDueAt: instant().strictNullable(),
+  /** When the lane looks whether the client is still there; null = no need. */
+  recheckAt: instant().strictNullable(),
+};
+
+/** When it was what. */
+export const lifeColumns = {
+  provisionedAt: instant().strictNullable(),
+  activatedAt: instant().strictNullable(),
+  suspendedAt: instant().strictNullable(),
+  terminatedAt: instant().strictNullable(),
+  statusReason: p.string().strictNullable(),
+  /** The last 50 steps, the newest last. */
+  statusHistory: p.json<StatusChange[]>().onCreate(() => []),
+};
+
+export const clientChecks = [
+  { name: 'server_clients_limit', expression: 'traffic_limit_mb is null or traffic_limit_mb > 0' },
+  { name: 'server_clients_used', expression: 'traffic_used_mb >= 0' },
+  {
+    name: 'server_clients_period',
+    expression: 'period_start_traffic_bytes >= 0 and period_start_traffic_bytes <= lifetime_traffic_bytes',
+  },
+  { name: 'server_clients_pushes', expression: 'pushed_rev <= wanted_rev' },
+  {
+    name: 'server_clients_open_push_is_due',
+    expression: '(pushed_rev < wanted_rev) = (push_due_at is not null)',
+  },
+];

@@ -1,0 +1,104 @@
+import { LockMode } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import { Order } from '../../model/order.ts';
+import { ok, type Result, refuse } from '../../model/result.ts';
+import { type ClientStatus, ServerClient } from '../../model/server-client.ts';
+import { audit } from '../messages/audit.ts';
+import type { MessageToQueue } from '../messages/message-kinds.ts';
+import { queueMessage } from '../messages/queue-message.ts';
+import type { LifecycleNeeds } from './needs.ts';
+
+/** How an access stands after a change. `expiresAt` null = it never ends. */
+export type ChangedAccess = { clientId: number; status: ClientStatus; expiresAt: Date | null };
+
+/**
+ * Why an access is left as it is: there is no such access; it was refunded or is gone, or its time is over; it is not
+ * switched off; it has neither time nor traffic left, and only a new period helps; not a number of days from 1 to 3650.
+ */
+export type NotChanged = {
+  code: 'client-not-found' | 'access-over' | 'not-suspended' | 'nothing-left' | 'bad-days';
+};
+
+/** What is to become of one delivered access, and who wants it. */
+export type Change = {
+  clientId: number;
+  actorId: number;
+  /** Stands in the audit: `client.suspend` … */
+  action: string;
+  /** Changes the client; a code = it stays as it is. `done` = it was so already: nothing is said or written. */
+  act: (em: SqlEntityManager, client: ServerClient, now: Date) => Promise<Verdict>;
+};
+
+export type Verdict = { refused: NotChanged['code'] } | { done: true } | { tell: Tell };
+
+/** Makes the customer's message. */
+type Tell = (to: { chatId: number; key: string }) => MessageToQueue;
+
+/**
+ * One change of one access by an admin, in one transaction: the client, what its panel should hold of it, the audit and
+ * the customer's message. The panel is told by its lane, which is woken here.
+ */
+export async function changeClient(
+  needs: LifecycleNeeds,
+  change: Change,
+): Promise<Result<ChangedAccess, NotChanged>> {
+  const answer = await needs.work.run((em) => inOneStep(needs, em, change));
+  if (!answer.ok) return answer;
+  needs.wakes.lane(answer.value.serverId);
+  needs.wakes.sender();
+  return ok(answer.value.access);
+}
+
+type Stepped = Result<{ access: ChangedAccess; serverId: number }, NotChanged>;
+
+async function inOneStep(needs: LifecycleNeeds, em: SqlEntityManager, change: Change): Promise<Stepped> {
+  const now = needs.clock.now();
+  const client = await lockClient(em, change.clientId);
+  if (!client) return refuse({ code: 'client-not-found' });
+  if (isOver(client)) return refuse({ code: 'access-over' });
+  const before = shown(client);
+  const verdict = await change.act(em, client, now);
+  if ('refused' in verdict) return refuse({ code: verdict.refused });
+  if ('tell' in verdict) await writeDown(needs, em, { change, client, before, tell: verdict.tell });
+  const { id: clientId, status, expiresAt, inbound } = client;
+  return ok({ access: { clientId, status, expiresAt }, serverId: inbound.server.id });
+}
+
+/** The order first, as every step of the shop locks; a client that was not delivered is none yet. */
+async function lockClient(em: SqlEntityManager, clientId: number): Promise<ServerClient | null> {
+  const known = await em.findOne(ServerClient, clientId, { fields: ['order'] });
+  if (!known) return null;
+  const orderId = known.order.id;
+  em.clear();
+  await em.findOne(Order, orderId, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  const client = await em.findOne(ServerClient, clientId, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  if (!client || client.status === 'provisioning') return null;
+  await em.populate(client, ['order', 'inbound']);
+  return client;
+}
+
+/** A refund switches off and deletes; nothing may bring such an access back. */
+const isOver = (client: ServerClient): boolean =>
+  client.status === 'terminated' || client.wanted === 'deleted' || client.order.status === 'refunded';
+
+type Writing = { change: Change; client: ServerClient; before: Record<string, unknown>; tell: Tell };
+
+async function writeDown(
+  needs: LifecycleNeeds,
+  em: SqlEntityManager,
+  { change, client, before, tell }: Writing,
+): Promise<void> {
+  const now = needs.clock.now();
+  const { actorId, action } = change;
+  audit(em, { actorId, action, target: `client:${client.id}`, before, after: shown(client) }, now);
+  await em.flush();
+  const key = `${action}:${client.id}:${client.wantedRev}`;
+  await queueMessage(em, { shop: needs.shop, now }, tell({ chatId: client.customer.id, key }));
+}
+
+const shown = ({ status, statusReason, expiresAt, trafficUsed }: ServerClient) => ({
+  status,
+  reason: statusReason,
+  expiresAt: expiresAt?.toISOString() ?? null,
+  usedBytes: trafficUsed.toString(),
+});

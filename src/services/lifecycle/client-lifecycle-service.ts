@@ -1,0 +1,77 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import { OrderItem } from '../../model/order.ts';
+import { type Result, refuse } from '../../model/result.ts';
+import type { ServerClient } from '../../model/server-client.ts';
+import { type ChangedAccess, changeClient, type NotChanged, type Verdict } from './change-client.ts';
+import type { LifecycleNeeds } from './needs.ts';
+
+/** An admin and the access that is meant. */
+export type AccessRequest = { clientId: number; actorId: number };
+
+type Answer = Promise<Result<ChangedAccess, NotChanged>>;
+
+/** More is a typing mistake. */
+const MOST_DAYS = 3650;
+
+/**
+ * What becomes of an access after its delivery. Each change is one transaction: the row, what the panel should hold
+ * (its lane pushes it until the panel has answered), the audit, and a message to the customer.
+ */
+export class ClientLifecycleService {
+  private readonly needs: LifecycleNeeds;
+
+  constructor(needs: LifecycleNeeds) {
+    this.needs = needs;
+  }
+
+  /** Switches an access off, its seat is kept. One that is switched off already stays as it is. */
+  suspend(request: AccessRequest & { reason: 'admin' }): Answer {
+    const { reason } = request;
+    const act = async (_: SqlEntityManager, client: ServerClient, now: Date): Promise<Verdict> => {
+      if (client.status === 'suspended') return { done: true };
+      if (client.status !== 'active') return { refused: 'access-over' };
+      client.suspend(reason, now);
+      return { tell: (to) => ({ ...to, kind: 'access-suspended', data: { clientId: client.id } }) };
+    };
+    return changeClient(this.needs, { ...request, action: 'client.suspend', act });
+  }
+
+  /** Switches a suspended access on again, if it has time and traffic left. */
+  resume(request: AccessRequest): Answer {
+    const act = async (_: SqlEntityManager, client: ServerClient, now: Date): Promise<Verdict> => {
+      if (client.status === 'active') return { refused: 'not-suspended' };
+      if (!client.canReactivate(now)) return { refused: 'nothing-left' };
+      client.reactivate(now);
+      return { tell: (to) => ({ ...to, kind: 'access-resumed', data: { clientId: client.id } }) };
+    };
+    return changeClient(this.needs, { ...request, action: 'client.resume', act });
+  }
+
+  /** Gives whole days, 1 to 3650, after the present end, or from now. An access without an end is left as it is. */
+  async extend(request: AccessRequest & { days: number }): Answer {
+    const { days } = request;
+    if (!Number.isInteger(days) || days < 1 || days > MOST_DAYS) return refuse({ code: 'bad-days' });
+    const act = async (_: SqlEntityManager, client: ServerClient, now: Date): Promise<Verdict> => {
+      if (client.expiresAt === null) return { done: true };
+      if (client.isExpired(now) && client.hasUsedUpTraffic()) return { refused: 'nothing-left' };
+      client.extend(days, now);
+      return { tell: (to) => ({ ...to, ...extended(client, false) }) };
+    };
+    return changeClient(this.needs, { ...request, action: 'client.extend', act });
+  }
+
+  /** A new period as long as the one that was sold: its days more, its traffic anew, switched on. Nothing is charged. */
+  renew(request: AccessRequest): Answer {
+    const act = async (em: SqlEntityManager, client: ServerClient, now: Date): Promise<Verdict> => {
+      const { durationDays } = await em.findOneOrFail(OrderItem, { order: client.order.id });
+      client.renew(durationDays, now);
+      return { tell: (to) => ({ ...to, ...extended(client, true) }) };
+    };
+    return changeClient(this.needs, { ...request, action: 'client.renew', act });
+  }
+}
+
+const extended = ({ id: clientId, expiresAt }: ServerClient, renewed: boolean) => ({
+  kind: 'access-extended' as const,
+  data: { clientId, until: expiresAt?.toISOString() ?? null, renewed },
+});
