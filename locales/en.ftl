@@ -164,6 +164,12 @@ refusal-access-not-found = This access is not there any more.
 alert-server-out = 🔴 { $server } is out of sale: { $reason }
     Paid orders wait and are safe.
 alert-server-back = 🟢 { $server } is back on sale.
+alert-server-back-after = 🟢 { $server } is back on sale after { $minutes } min.
+alert-server-slow = 🟡 { $server } is slow: { $reason }. It stays on sale.
+alert-server-quick = 🟢 { $server } answers quickly again.
+alert-inbound-new = 🟡 { $server }: the inbound { $inbound } is new on the panel. Nothing is sold there until you switch it on.
+alert-inbound-missing = 🔴 { $server }: the inbound { $inbound } is gone from the panel. Nothing is sold there; clients on it: { $clients }.
+alert-inbound-used-up = 🟠 { $server }: the inbound { $inbound } has reached its traffic limit. Nothing more is sold there.
 alert-unit-failed = 🔴 Order { $orderId }: unit { $unitId } failed: { $reason }
     Retry or refund it in /orders.
 alert-unmatched-charge = 🟠 { $stars } ⭐ from person { $payerId } belong to no order (charge { $chargeId }).

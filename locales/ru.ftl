@@ -174,6 +174,12 @@ refusal-access-not-found = Этого доступа больше нет.
 alert-server-out = 🔴 Сервер { $server } снят с продажи: { $reason }
     Оплаченные заказы ждут, им ничего не грозит.
 alert-server-back = 🟢 Сервер { $server } снова в продаже.
+alert-server-back-after = 🟢 Сервер { $server } снова в продаже, перерыв: { $minutes } мин.
+alert-server-slow = 🟡 Сервер { $server } отвечает медленно: { $reason }. Он остаётся в продаже.
+alert-server-quick = 🟢 Сервер { $server } снова отвечает быстро.
+alert-inbound-new = 🟡 { $server }: на панели появился инбаунд { $inbound }. На нём ничего не продаётся, пока вы не включите его.
+alert-inbound-missing = 🔴 { $server }: инбаунда { $inbound } больше нет на панели. На нём ничего не продаётся; клиентов на нём: { $clients }.
+alert-inbound-used-up = 🟠 { $server }: инбаунд { $inbound } исчерпал лимит трафика. Больше на нём ничего не продаётся.
 alert-unit-failed = 🔴 Заказ { $orderId }: ключ { $unitId } не создан: { $reason }
     Повторите или верните деньги в /orders.
 alert-unmatched-charge = 🟠 Платёж на { $stars } ⭐ от человека { $payerId } не относится ни к одному заказу (номер платежа { $chargeId }).

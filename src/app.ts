@@ -197,7 +197,7 @@ function shopApp(options: AppOptions, base: Foundation): App {
     sweepMs: config.limits.sweepMs,
     healthCheckSeconds: config.xui.healthCheckSeconds,
     wakeWithSweep: [inbox, sender],
-    prune: () => pruneAll(base, inbox),
+    prune: () => Promise.all([pruneAll(base, inbox), services.fleet.forgetOldLooks()]),
   });
   const parts = { config, base, services, lanes, jobs, ...entrance };
   wakes.connect(wakesOf(parts));

@@ -3,6 +3,7 @@ import { byteCount, instant } from './columns.ts';
 import { InvariantViolation } from './errors.ts';
 import type { ProvisionTarget } from './provision-target.ts';
 import { Server } from './server.ts';
+import { grownSince } from './traffic-count.ts';
 import { fits, type Room, roomLeft } from './values/seats.ts';
 import { type Bytes, bytes } from './values/traffic.ts';
 
@@ -20,6 +21,12 @@ export type SeenInbound = {
   used: Bytes;
   notSellable: string | null;
 };
+
+/** How the last look at the panel went; what a look did not measure is left out. `errorRate` in per cent, over a day. */
+export type InboundSample = { latencyMs?: number; syncMs?: number; errorRate?: number };
+export type InboundMetrics = InboundSample & { updatedAt: string };
+
+const MISSING = 'missing on the panel';
 
 const ServerInboundSchema = defineEntity({
   name: 'ServerInbound',
@@ -44,7 +51,7 @@ const ServerInboundSchema = defineEntity({
     status: p.enum(INBOUND_STATUSES).default('active'),
     /** Why the status is what it is, for admins. */
     statusMessage: p.text().strictNullable(),
-    performanceMetrics: p.json<Record<string, unknown>>().strictNullable(),
+    performanceMetrics: p.json<InboundMetrics>().strictNullable(),
     /** null = unmetered. */
     trafficLimit: byteCount().fieldName('traffic_limit_bytes').strictNullable(),
     trafficUsed: byteCount()
@@ -116,15 +123,24 @@ export class ServerInbound extends ServerInboundSchema.class implements Provisio
     if (this.status === 'full') this.status = 'active';
   }
 
-  /** Records the panel's running total, which a reset there may lower. A late, older report changes nothing. */
-  updateTrafficStats(total: Bytes, at: Date): void {
-    if (this.lastSyncedAt && at < this.lastSyncedAt) return;
+  /**
+   * Records the panel's running total and answers what was used since the last one; a total that a reset there lowered
+   * began at nothing. A late, older report changes nothing: null.
+   */
+  updateTrafficStats(total: Bytes, at: Date): Bytes | null {
+    if (this.lastSyncedAt && at < this.lastSyncedAt) return null;
+    const grown = grownSince(this.trafficUsed, total);
     this.trafficUsed = total;
     this.lastSyncedAt = at;
+    return grown;
   }
 
-  /** Takes over what the panel says of this inbound; what cannot be sold right is closed with the reason. */
-  syncWithRemote(seen: SeenInbound, at: Date): void {
+  /**
+   * Takes over what the panel says of this inbound; what cannot be sold right is closed with the reason. true = there
+   * is something new but traffic.
+   */
+  syncWithRemote(seen: SeenInbound, at: Date): boolean {
+    const before = this.facts();
     this.remark = seen.remark;
     this.protocol = seen.protocol;
     this.port = seen.port;
@@ -135,6 +151,19 @@ export class ServerInbound extends ServerInboundSchema.class implements Provisio
     const closed = seen.notSellable ?? (seen.enable ? null : 'switched off on the panel');
     if (closed !== null) this.close(closed);
     else if (this.status === 'inactive' || this.status === 'error') this.open();
+    return this.facts() !== before;
+  }
+
+  /** The panel no longer lists it; the row stays, because clients may hang on it. true = it was there before. */
+  markMissing(): boolean {
+    if (this.status === 'error' && this.statusMessage === MISSING) return false;
+    this.markBroken(MISSING);
+    return true;
+  }
+
+  /** Keeps what was measured, without losing what else is known. */
+  updatePerformanceMetrics(sample: InboundSample, at: Date): void {
+    this.performanceMetrics = { ...this.performanceMetrics, ...sample, updatedAt: at.toISOString() };
   }
 
   /** Not for sale until a sync finds it right; clients on it go on. */
@@ -147,6 +176,11 @@ export class ServerInbound extends ServerInboundSchema.class implements Provisio
   markBroken(reason: string): void {
     this.status = 'error';
     this.statusMessage = reason;
+  }
+
+  /** No new clients here; those on it go on. */
+  stopProvisioning(): void {
+    this.provisioningEnabled = false;
   }
 
   /** Ties between equal inbounds go to it; one per server, which the schema enforces. */
@@ -169,11 +203,17 @@ export class ServerInbound extends ServerInboundSchema.class implements Provisio
     this.statusMessage = null;
   }
 
+  private facts(): string {
+    const { remark, protocol, port, network, security, flowCapable, status, statusMessage } = this;
+    return JSON.stringify([remark, protocol, port, network, security, flowCapable, status, statusMessage]);
+  }
+
   private seats(): number | null {
     return this.capacity ?? this.server.maxClientsPerInbound;
   }
 
-  private hasUsedUpTraffic(): boolean {
+  /** No more is sold here until the panel's counter is set back or the limit is raised. */
+  hasUsedUpTraffic(): boolean {
     return this.trafficLimit !== null && this.trafficUsed >= this.trafficLimit;
   }
 }

@@ -2,15 +2,33 @@ import { defineEntity, p } from '@mikro-orm/core';
 import { instant } from './columns.ts';
 import { MegabytesColumn } from './megabytes-column.ts';
 import { bestTarget, type ProvisionTarget } from './provision-target.ts';
+import {
+  type HealthChange,
+  type HealthProbe,
+  healthBySpeed,
+  isWorse,
+  milder,
+  probeWait,
+  SLOW_LOOKS,
+  TOLERATED_SILENCES,
+} from './server-health.ts';
+import {
+  type InboundsFound,
+  metricsOf,
+  type ServerMetrics,
+  type ServerTally,
+  type SyncTarget,
+} from './server-tally.ts';
+import { between, later } from './values/period.ts';
 import { type Bytes, bytes } from './values/traffic.ts';
 
 export const SERVER_HEALTH = ['healthy', 'warning', 'critical', 'offline'] as const;
 export type ServerHealth = (typeof SERVER_HEALTH)[number];
 
-/** A slow server still delivers; one that refuses the login or does not answer would not. */
+/** A slow server still delivers; one that refuses the login, hangs or does not answer would not. */
 export const SELLING_HEALTH: readonly ServerHealth[] = ['healthy', 'warning'];
 
-/** What the last look at a panel found. `refused` = it answers, and will not let the shop work. */
+/** Why a server is out of sale. */
 export type HealthFinding = { health: ServerHealth; reason: string | null };
 
 const ServerSchema = defineEntity({
@@ -40,7 +58,7 @@ const ServerSchema = defineEntity({
     healthStatus: p.enum(SERVER_HEALTH).default('healthy'),
     /** Why the server is not healthy, for admins; null = it is. */
     healthReason: p.text().strictNullable(),
-    /** Since when the health is what it is; null = since before this was kept. */
+    /** Since when it is in sale as it is, or out of sale; null = since it was added. */
     healthSince: instant().strictNullable(),
     /** What the last looks spoke for, other than the present health; null = nothing. */
     healthLeaning: p.enum(SERVER_HEALTH).strictNullable(),
@@ -60,7 +78,7 @@ const ServerSchema = defineEntity({
       .$type<Bytes>()
       .fieldName('total_traffic_mb')
       .onCreate(() => bytes(0n)),
-    performanceMetrics: p.json<Record<string, unknown>>().strictNullable(),
+    performanceMetrics: p.json<ServerMetrics>().strictNullable(),
     alertSettings: p.json<Record<string, unknown>>().strictNullable(),
     createdAt: instant(),
   },
@@ -96,6 +114,54 @@ export class Server extends ServerSchema.class {
     return this.canProvision() ? bestTarget(inbounds, quantity) : null;
   }
 
+  /** The server's default if it takes `quantity` more, else the one that is best; null when none does. */
+  getDefaultInbound<Target extends ProvisionTarget>(
+    inbounds: readonly Target[],
+    quantity = 1,
+  ): Target | null {
+    const preset = inbounds.find((each) => each.isDefault && each.canProvision(quantity));
+    return preset ?? this.getBestInboundForProvisioning(inbounds, quantity);
+  }
+
+  /**
+   * Takes one look at the panel and says what it changed; null = nothing. A refusal counts at once, a silence the third
+   * time in a row, slowness too; to get better after slowness the answer must be clearly faster.
+   */
+  checkHealth(probe: HealthProbe, at: Date): HealthChange | null {
+    const from = this.healthStatus;
+    const [wasSelling, since] = [this.isSelling(), this.healthSince ?? this.createdAt];
+    this.take(probe, at);
+    if (this.healthStatus === from) return null;
+    if (wasSelling || this.isSelling()) this.healthSince = at;
+    return { from, to: this.healthStatus, reason: this.healthReason, lasted: between(since, at) };
+  }
+
+  /** Matches what the panel lists with the rows, by the panel's own number. Rows stay: clients may hang on them. */
+  syncInbounds<Seen extends { remoteId: number }, Target extends SyncTarget<Seen>>(
+    { rows, seen }: { rows: readonly Target[]; seen: readonly Seen[] },
+    at: Date,
+  ): InboundsFound<Seen, Target> {
+    const found = new Map(seen.map((each) => [each.remoteId, each]));
+    const known = new Set(rows.map((row) => row.remoteId));
+    const there = (row: Target) => found.get(row.remoteId);
+    return {
+      created: [...found.values()].filter((each) => !known.has(each.remoteId)),
+      changed: rows.filter((row) => {
+        const remote = there(row);
+        return remote !== undefined && row.syncWithRemote(remote, at);
+      }),
+      missing: rows.filter((row) => !there(row) && row.markMissing()),
+    };
+  }
+
+  /** Takes over what its rows add up to: counters are never counted by hand. */
+  updateStatistics(tally: ServerTally, at: Date): void {
+    this.totalClients = tally.totalClients;
+    this.activeClients = tally.activeClients;
+    this.totalTraffic = tally.totalTraffic;
+    this.performanceMetrics = metricsOf(tally, at);
+  }
+
   /** The panel answered as it should: in sale again. */
   markReachable(at: Date): void {
     this.healthStatus = 'healthy';
@@ -103,6 +169,7 @@ export class Server extends ServerSchema.class {
     this.probeDueAt = null;
     this.failedProbes = 0;
     this.lastConnectedAt = at;
+    this.forgetLeaning();
   }
 
   /** The panel did not answer, once more in a row. */
@@ -117,6 +184,51 @@ export class Server extends ServerSchema.class {
     this.healthStatus = finding.health;
     this.healthReason = finding.reason;
     this.probeDueAt = probeAt;
+    this.forgetLeaning();
+  }
+
+  private take(probe: HealthProbe, at: Date): void {
+    if (probe.outcome === 'answered') {
+      this.takeSpeed(probe.ms, at);
+      return;
+    }
+    const isSilent = probe.outcome === 'silent';
+    if (isSilent && this.isSelling() && this.failedProbes < TOLERATED_SILENCES) this.countSilence();
+    else this.fail({ health: isSilent ? 'offline' : 'critical', reason: probe.reason }, at);
+  }
+
+  private takeSpeed(ms: number, at: Date): void {
+    const health = this.leanTo(healthBySpeed(ms, this.healthStatus));
+    this.lastConnectedAt = at;
+    if (health !== null) this.become({ health, reason: `the panel answers in ${ms} ms` }, at);
+  }
+
+  /** What it is from now on; null = it stays what it is, though this look speaks for worse. */
+  private leanTo(found: ServerHealth): ServerHealth | null {
+    if (!isWorse(found, this.healthStatus)) return found;
+    this.failedProbes = 0;
+    this.healthLeaning = milder(this.healthLeaning, found);
+    this.healthLooks += 1;
+    return this.healthLooks < SLOW_LOOKS ? null : this.healthLeaning;
+  }
+
+  private become(finding: HealthFinding, at: Date): void {
+    if (!SELLING_HEALTH.includes(finding.health)) {
+      this.fail(finding, at);
+      return;
+    }
+    this.markReachable(at);
+    this.healthStatus = finding.health;
+    this.healthReason = finding.health === 'healthy' ? null : finding.reason;
+  }
+
+  private fail(finding: HealthFinding, at: Date): void {
+    this.markUnusable(finding, later(at, probeWait(this.isSelling() ? 0 : this.failedProbes)));
+  }
+
+  private forgetLeaning(): void {
+    this.healthLeaning = null;
+    this.healthLooks = 0;
   }
 }
 

@@ -6,6 +6,7 @@ import type {
   Panel,
   PanelAccess,
   PanelIdentity,
+  PanelInventory,
   RemoteClient,
   RemoteInbound,
   WantedClient,
@@ -17,7 +18,7 @@ import { identifyPanel } from './identify-panel.ts';
 import { withPublicHost } from './link-host.ts';
 import { PanelCalls, shaped } from './panel-calls.ts';
 import { clientsIn, fromRecord, wireClient } from './remote-client.ts';
-import { remoteInbound, sum } from './remote-inbound.ts';
+import { remoteInbound, seenClients, sum } from './remote-inbound.ts';
 import { Sessions } from './session.ts';
 import { type PanelRequest, placeOf, Transport, type TransportOptions } from './transport.ts';
 
@@ -56,8 +57,12 @@ export class ClientsPanel implements Panel {
   }
 
   async listInbounds(access: PanelAccess): Promise<RemoteInbound[]> {
-    const entries = await this.calls.read(access, get('inbounds/list'), z.array(z.unknown()).nullable());
-    return (entries ?? []).map(remoteInbound);
+    return (await this.list(access)).map(remoteInbound);
+  }
+
+  async takeInventory(access: PanelAccess): Promise<PanelInventory> {
+    const entries = await this.list(access);
+    return { inbounds: entries.map(remoteInbound), clients: entries.flatMap(seenClients) };
   }
 
   async addClients(
@@ -111,6 +116,10 @@ export class ClientsPanel implements Panel {
     const answer = await this.known(access, request);
     const counters = shaped(answer?.obj ?? null, trafficAnswer.nullable(), { access, request });
     return counters === null ? null : sum(counters.up, counters.down);
+  }
+
+  private async list(access: PanelAccess): Promise<unknown[]> {
+    return (await this.calls.read(access, get('inbounds/list'), z.array(z.unknown()).nullable())) ?? [];
   }
 
   /** null = the panel's own "record not found". A record left behind by a rename (3.1) hangs on no inbound. */

@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import { type Bytes, bytes } from '../model/values/traffic.ts';
-import type { RemoteInbound } from '../services/ports/panel.ts';
-import { inboundAnswer, jsonObject } from './answers.ts';
+import type { RemoteInbound, SeenClient } from '../services/ports/panel.ts';
+import { inboundAnswer, jsonObject, trafficAnswer } from './answers.ts';
 import { type InboundNature, isFlowCapable, obstacleToSale } from './sellable.ts';
 
 type InboundAnswer = z.infer<typeof inboundAnswer>;
 
 const named = z.object({ email: z.string() });
+const counted = z.object({ clientStats: z.array(z.unknown()).nullish().catch(null) });
+/** `lastOnline` in unix ms (contract 3x-ui section 5). */
+const counters = trafficAnswer.extend({ lastOnline: z.number().catch(0) });
 const transport = z.object({ network: z.string().catch(''), security: z.string().catch('') });
 const identified = z.object({ id: z.number().catch(0), remark: z.string().catch('') });
 
@@ -14,6 +17,17 @@ const identified = z.object({ id: z.number().catch(0), remark: z.string().catch(
 export function remoteInbound(entry: unknown): RemoteInbound {
   const parsed = inboundAnswer.safeParse(entry);
   return parsed.success ? readable(parsed.data) : unreadable(entry);
+}
+
+/** The counters of the clients of an entry of `inbounds/list`; what cannot be read is left out. */
+export function seenClients(entry: unknown): SeenClient[] {
+  const stats = counted.safeParse(entry).data?.clientStats ?? [];
+  return stats.flatMap((row) => {
+    const seen = counters.safeParse(row).data;
+    if (seen === undefined || seen.email === '') return [];
+    const lastOnline = seen.lastOnline > 0 ? new Date(seen.lastOnline) : null;
+    return [{ email: seen.email, used: sum(seen.up, seen.down), lastOnline }];
+  });
 }
 
 function readable(inbound: InboundAnswer): RemoteInbound {

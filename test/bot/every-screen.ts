@@ -121,6 +121,12 @@ function accessNotices(t: Translate, name: string): Screen[] {
 const alerts = (name: string): AlertData[] => [
   { code: 'server-out', serverId: 1, server: name, reason: name },
   { code: 'server-back', serverId: 1, server: name },
+  { code: 'server-back', serverId: 1, server: name, minutes: 12_345 },
+  { code: 'server-slow', serverId: 1, server: name, reason: name },
+  { code: 'server-quick', serverId: 1, server: name },
+  { code: 'inbound-new', serverId: 1, server: name, inbound: name },
+  { code: 'inbound-missing', serverId: 1, server: name, inbound: name, clients: 1000 },
+  { code: 'inbound-used-up', serverId: 1, server: name, inbound: name },
   { code: 'unit-failed', orderId: 'abc', unitId: 'def', reason: name },
   { code: 'unmatched-charge', chargeId: name, stars: 1, payerId: 5_000_000_000 },
   { code: 'refund-failed', refundId: 'abc', orderId: null, reason: name },

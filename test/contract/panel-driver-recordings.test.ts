@@ -139,6 +139,18 @@ describe.each(VERSIONS)('what a real panel %s answered', (version) => {
     expect(await driver().clientUsage(byToken(panel.url), 'shop-0301')).toBe(3_000_000n);
   });
 
+  it('reads the counters of every client from the list of inbounds', async () => {
+    await using panel = await stand('21-list-when-filled', 'inbounds list');
+    const { inbounds, clients } = await driver().takeInventory(byToken(panel.url));
+    const listed = inbounds.flatMap(({ emails }) => emails);
+    expect(panel.seen).toHaveLength(1);
+    expect(clients.length).toBeGreaterThan(5);
+    expect(listed).toEqual(expect.arrayContaining(clients.map(({ email }) => email)));
+    expect(new Set(clients.map(({ used, lastOnline }) => `${used} ${lastOnline}`))).toEqual(
+      new Set(['0 null']),
+    );
+  });
+
   it('sets counters back, and says so when there is no such client', async () => {
     await using first = await stand('31-update-and-remove', 'reset traffic');
     await using second = await stand('31-update-and-remove', 'reset traffic of an unknown client');

@@ -153,6 +153,21 @@ function sells(accessOf: () => PanelAccess): void {
     expect(second.get(client.email)).toMatchObject({ enable: true, trafficLimit: 1n });
   });
 
+  it('tells of all inbounds and the counters of all clients in one call', async () => {
+    const access = accessOf();
+    const { remoteId } = await sellable();
+    const client = fresh();
+    await panels.addClients(access, remoteId, [client]);
+    const { inbounds, clients } = await panels.takeInventory(access);
+    await panels.removeClient(access, client.email);
+    expect(inbounds.find((inbound) => inbound.remoteId === remoteId)?.emails).toContain(client.email);
+    expect(clients.find(({ email }) => email === client.email)).toEqual({
+      email: client.email,
+      used: 0n,
+      lastOnline: null,
+    });
+  });
+
   it('sets the counters of a client back, and says when there is none', async () => {
     const access = accessOf();
     const { remoteId } = await sellable();

@@ -59,6 +59,7 @@ export class PanelHand {
       identify: (access) => driver.identify(access),
       coreState: (access) => driver.coreState(access),
       listInbounds: (access) => driver.listInbounds(access),
+      takeInventory: (access) => driver.takeInventory(access),
       readClients: (access, remoteId, emails) => driver.readClients(access, remoteId, emails),
       clientLinks: (access, subId) => driver.clientLinks(access, subId),
       clientUsage: (access, email) => driver.clientUsage(access, email),

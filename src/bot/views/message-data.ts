@@ -26,7 +26,17 @@ export const MESSAGE_FORMS: { readonly [Kind in MessageKind]: z.ZodType<MessageD
   sorry: z.object({}),
   alert: z.discriminatedUnion('code', [
     z.object({ code: z.literal('server-out'), ...server, reason }),
-    z.object({ code: z.literal('server-back'), ...server }),
+    z.object({ code: z.literal('server-back'), ...server, minutes: z.number().optional() }),
+    z.object({ code: z.literal('server-slow'), ...server, reason }),
+    z.object({ code: z.literal('server-quick'), ...server }),
+    z.object({
+      code: z.literal('inbound-missing'),
+      ...server,
+      inbound: z.string(),
+      clients: z.number(),
+    }),
+    z.object({ code: z.literal('inbound-new'), ...server, inbound: z.string() }),
+    z.object({ code: z.literal('inbound-used-up'), ...server, inbound: z.string() }),
     z.object({ code: z.literal('unit-failed'), orderId: z.string(), unitId: z.string(), reason }),
     z.object({ code: z.literal('unmatched-charge'), chargeId: z.string(), stars, payerId: z.number() }),
     z.object({ code: z.literal('refund-failed'), refundId: z.string(), orderId, reason }),

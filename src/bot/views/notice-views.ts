@@ -30,8 +30,11 @@ export const sorryView = (t: Translate): Screen => withHome(richText(t('sorry'))
 export function alertView(alert: AlertData, t: Translate): Screen {
   const entries = Object.entries(alert).map(([name, value]) => [name, shown(value)]);
   const args: TextArgs = Object.fromEntries(entries);
-  return richText(t(`alert-${alert.code}`, args));
+  return richText(t(`alert-${wordsOf(alert)}`, args));
 }
+
+const wordsOf = (alert: AlertData): string =>
+  alert.code === 'server-back' && alert.minutes !== undefined ? 'server-back-after' : alert.code;
 
 /** Ids stand as they are, without the marks of thousands. */
 function shown(value: string | number | null): string {

@@ -69,7 +69,8 @@ async function rowOf(needs: FleetNeeds, em: SqlEntityManager, { draft, finding }
   };
 }
 
-function importInbound(em: SqlEntityManager, server: Server, remote: RemoteInbound): ServerInbound {
+/** A row for an inbound of the panel, open until it is looked at closely. */
+export function importInbound(em: SqlEntityManager, server: Server, remote: RemoteInbound): ServerInbound {
   const { remoteId, remark, protocol, port, network, security, flowCapable } = remote;
   return em.create(ServerInbound, {
     server,

@@ -6,11 +6,13 @@ import { Server } from '../../model/server.ts';
 import { ServerInbound } from '../../model/server-inbound.ts';
 import { ServerPlan } from '../../model/server-plan.ts';
 import { audit } from '../messages/audit.ts';
-import type { PanelAccess } from '../ports/panel.ts';
+import type { PanelAccess, PanelFaultKind } from '../ports/panel.ts';
 import { inboundsOfPlans } from '../seats/inbounds-of-plans.ts';
 import { addServer, type NewServer, type PanelKnown } from './add-server.ts';
 import type { FleetNeeds } from './needs.ts';
 import { probeServers } from './probe-servers.ts';
+import { pruneFleetHistory } from './server-tally.ts';
+import { type SyncReport, syncServer } from './sync-server.ts';
 import { type PanelNotUsable, testPanel } from './test-panel.ts';
 import type { InboundView, PanelFinding, PlanDraft, PlanView, ServerView } from './views.ts';
 import { watchServers } from './watch-servers.ts';
@@ -18,6 +20,11 @@ import { watchServers } from './watch-servers.ts';
 export type PanelAddress = { url: string; host: string; http: boolean };
 export type NewPlan = { draft: PlanDraft; actorId: number };
 export type SaleSwitch = { planId: number; onSale: boolean; actorId: number };
+
+/** `kind` and `text` as a connection test tells them. */
+export type NotSynced =
+  | { code: 'server-not-found' }
+  | { code: 'panel-unusable'; kind: PanelFaultKind; text: string };
 
 /** Servers and plans, as the shop's owners run them. */
 export class FleetService {
@@ -121,6 +128,33 @@ export class FleetService {
   /** Sweep: looks at servers that are in sale. Answers how many are as they should be. */
   watchServers(): Promise<number> {
     return watchServers(this.needs);
+  }
+
+  /** The same for one server, because an admin asks for it; its panel's words when it does not tell. */
+  async sync({
+    serverId,
+    actorId,
+  }: {
+    serverId: number;
+    actorId: number;
+  }): Promise<Result<SyncReport, NotSynced>> {
+    const synced = await syncServer(this.needs, serverId);
+    if (!synced) return refuse({ code: 'server-not-found' });
+    const { report, fault } = synced;
+    if (!report)
+      return refuse({ code: 'panel-unusable', kind: fault?.kind ?? 'busy', text: fault?.message ?? '' });
+    const at = this.needs.clock.now();
+    const act = { actorId, action: 'server.sync', target: `server:${serverId}`, after: report };
+    await this.needs.work.do(async (em) => {
+      audit(em, act, at);
+      await em.flush();
+    });
+    return ok(report);
+  }
+
+  /** Chore: throws away looks and samples of more than a month ago. */
+  async forgetOldLooks(): Promise<void> {
+    await this.needs.work.do((em) => pruneFleetHistory(em, this.needs.clock.now()));
   }
 
   private async serverViews(servers: readonly Server[]): Promise<ServerView[]> {

@@ -19,4 +19,6 @@ export type FleetNeeds = {
   shop: Shop;
   wakes: Wakes;
   checkAddress: AddressCheck;
+  /** Milliseconds that pass whatever becomes of the clock; left out = the process's own. */
+  monotonic?: () => number;
 };

@@ -1,15 +1,14 @@
 import { LockMode, sql } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { SELLING_HEALTH, Server, type ServerHealth } from '../../model/server.ts';
-import { later, minutes, type Period, seconds } from '../../model/values/period.ts';
+import { SELLING_HEALTH, Server } from '../../model/server.ts';
+import type { HealthChange, HealthProbe } from '../../model/server-health.ts';
+import { minutes, type Period } from '../../model/values/period.ts';
+import type { AlertData } from '../messages/message-kinds.ts';
 import { alertOwners } from '../messages/queue-message.ts';
 import type { CoreState, PanelFault, PanelFaultKind } from '../ports/panel.ts';
 import type { Shop } from '../ports/shop.ts';
 
 type From = { shop: Shop; now: Date };
-
-/** A panel may miss its answer twice; after the third in a row its server is out of sale until a probe gets through. */
-const TOLERATED_SILENCES = 2;
 
 const SILENT: readonly PanelFaultKind[] = ['not-sent', 'ambiguous', 'session'];
 const AT_ONCE: readonly PanelFaultKind[] = ['auth', 'tls', 'poisoned', 'unsupported', 'forbidden-address'];
@@ -20,16 +19,14 @@ export async function reportTrouble(
   from: From,
   trouble: { serverId: number; fault: PanelFault },
 ): Promise<void> {
-  const { kind, message } = trouble.fault;
-  if (AT_ONCE.includes(kind)) {
-    await takeOut(em, from, { ...trouble, health: 'critical', reason: message });
-  } else if (SILENT.includes(kind)) {
-    const server = await em.findOneOrFail(Server, trouble.serverId, { lockMode: LockMode.PESSIMISTIC_WRITE });
-    server.countSilence();
-    if (server.failedProbes > TOLERATED_SILENCES) {
-      await takeOut(em, from, { ...trouble, health: 'offline', reason: message });
-    }
-  }
+  const probe = probeOf(trouble.fault);
+  if (probe !== null) await recordLook(em, from, { serverId: trouble.serverId, probe });
+}
+
+/** What a fault says of its panel's health; null = nothing: it was busy, or did not like what was asked. */
+export function probeOf({ kind, message: reason }: PanelFault): HealthProbe | null {
+  if (AT_ONCE.includes(kind)) return { outcome: 'refused', reason };
+  return SILENT.includes(kind) ? { outcome: 'silent', reason } : null;
 }
 
 /** The panel answered: only silences in a row take a server out of sale. */
@@ -48,42 +45,46 @@ export function coreTrouble(core: CoreState): string | null {
 /** Out of sale: paid orders wait, nothing more is sold there. */
 export async function takeOut(
   em: SqlEntityManager,
-  { shop, now }: From,
-  out: { serverId: number; health: ServerHealth; reason: string },
+  from: From,
+  out: { serverId: number; reason: string },
 ): Promise<void> {
-  const server = await em.findOneOrFail(Server, out.serverId, { lockMode: LockMode.PESSIMISTIC_WRITE });
-  const wasSelling = server.isSelling();
-  const wait = probeWait(wasSelling ? 0 : server.failedProbes);
-  server.markUnusable({ health: out.health, reason: out.reason }, later(now, wait));
-  await em.flush();
-  if (!wasSelling) return;
-  await alertOwners(
-    em,
-    { shop, now },
-    {
-      key: `server-out:${server.id}:${now.getTime()}`,
-      data: { code: 'server-out', serverId: server.id, server: server.name, reason: out.reason },
-    },
-  );
+  const probe = { outcome: 'refused', reason: out.reason } as const;
+  await recordLook(em, from, { serverId: out.serverId, probe });
 }
 
-/** In sale again: what waited for this server is due now. */
-export async function putBack(em: SqlEntityManager, { shop, now }: From, serverId: number): Promise<void> {
-  const server = await em.findOneOrFail(Server, serverId, { lockMode: LockMode.PESSIMISTIC_WRITE });
-  const wasOut = !server.isSelling();
-  server.markReachable(now);
+/**
+ * One look at a panel: the server is what it shows it to be, and owners are told of a change, once. In sale again: what
+ * waited for it is due now.
+ */
+export async function recordLook(
+  em: SqlEntityManager,
+  from: From,
+  look: { serverId: number; probe: HealthProbe },
+): Promise<HealthChange | null> {
+  const server = await em.findOneOrFail(Server, look.serverId, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  const change = server.checkHealth(look.probe, from.now);
   await em.flush();
-  if (!wasOut) return;
-  await makeDue(em, serverId, now);
-  await alertOwners(
-    em,
-    { shop, now },
-    {
-      key: `server-back:${server.id}:${now.getTime()}`,
-      data: { code: 'server-back', serverId: server.id, server: server.name },
-    },
-  );
+  if (change === null) return null;
+  const alert = alertOf(server, change);
+  if (alert?.code === 'server-back') await makeDue(em, server.id, from.now);
+  if (alert)
+    await alertOwners(em, from, { key: `${alert.code}:${server.id}:${from.now.getTime()}`, data: alert });
+  return change;
 }
+
+/** null = it was out of sale for one reason and is now for another: that is no news. */
+function alertOf({ id: serverId, name: server }: Server, change: HealthChange): AlertData | null {
+  const [sold, sells] = [SELLING_HEALTH.includes(change.from), SELLING_HEALTH.includes(change.to)];
+  const reason = change.reason ?? '';
+  if (sold && !sells) return { code: 'server-out', serverId, server, reason };
+  if (!sold && sells) return { code: 'server-back', serverId, server, minutes: wholeMinutes(change.lasted) };
+  if (!sells) return null;
+  return change.to === 'warning'
+    ? { code: 'server-slow', serverId, server, reason }
+    : { code: 'server-quick', serverId, server };
+}
+
+const wholeMinutes = (period: Period): number => Math.max(1, Math.round(period / minutes(1)));
 
 async function makeDue(em: SqlEntityManager, serverId: number, now: Date): Promise<void> {
   await em.execute(sql`
@@ -91,9 +92,4 @@ async function makeDue(em: SqlEntityManager, serverId: number, now: Date): Promi
       from server_inbounds inbound
      where inbound.id = unit.inbound_id and inbound.server_id = ${serverId}
        and unit.provision_status in ('pending', 'provisioning') and unit.due_at > ${now}`);
-}
-
-/** 10 s, 20 s, 40 s … 5 min between looks at a server that is out of sale. */
-function probeWait(failedProbes: number): Period {
-  return Math.min(seconds(10) * 2 ** Math.min(failedProbes, 10), minutes(5)) as Period;
 }

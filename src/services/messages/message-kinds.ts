@@ -38,7 +38,13 @@ export type RefundReason =
 /** What owners are told; `code` names the text `alert-<code>`. */
 export type AlertData =
   | { code: 'server-out'; serverId: number; server: string; reason: string }
-  | { code: 'server-back'; serverId: number; server: string }
+  /** `minutes` = how long it was away; rows of older versions do not tell. */
+  | { code: 'server-back'; serverId: number; server: string; minutes?: number }
+  | { code: 'server-slow'; serverId: number; server: string; reason: string }
+  | { code: 'server-quick'; serverId: number; server: string }
+  | { code: 'inbound-new'; serverId: number; server: string; inbound: string }
+  | { code: 'inbound-missing'; serverId: number; server: string; inbound: string; clients: number }
+  | { code: 'inbound-used-up'; serverId: number; server: string; inbound: string }
   | { code: 'unit-failed'; orderId: string; unitId: string; reason: string }
   | { code: 'unmatched-charge'; chargeId: string; stars: number; payerId: number }
   | { code: 'refund-failed'; refundId: string; orderId: string | null; reason: string }

@@ -57,6 +57,21 @@ export type RemoteInbound = {
   readonly notSellable: string | null;
 };
 
+/** What a panel's list tells of one client, whoever made it. */
+export type SeenClient = {
+  readonly email: string;
+  /** Up and down together, since the counter was last set back. */
+  readonly used: Bytes;
+  /** When traffic of it last flowed; null = never, or the panel does not tell. */
+  readonly lastOnline: Date | null;
+};
+
+/** All that one call tells of a panel. */
+export type PanelInventory = {
+  readonly inbounds: readonly RemoteInbound[];
+  readonly clients: readonly SeenClient[];
+};
+
 /** What the shop wants a client on a panel to be. All of it is sent with every write. */
 export type WantedClient = {
   readonly email: string;
@@ -134,6 +149,8 @@ export type Panel = {
   coreState(access: PanelAccess): Promise<CoreState>;
   /** One call for all inbounds. A broken inbound is reported with `notSellable`, never left out. */
   listInbounds(access: PanelAccess): Promise<RemoteInbound[]>;
+  /** The same call, with the counters of all clients. */
+  takeInventory(access: PanelAccess): Promise<PanelInventory>;
   /** One write for the whole group where the panel can, else one per client; never sends anything twice. */
   addClients(access: PanelAccess, remoteId: number, clients: readonly WantedClient[]): Promise<AddAnswer>;
   /** One read. Emails that are not in the answer are not on the panel, by its own word. */

@@ -27,7 +27,7 @@ export async function coreRuns(
       await em.flush();
     } else {
       const reason = core.message || `the proxy core is ${core.state}`;
-      await takeOut(em, { shop: needs.shop, now }, { serverId: lane.serverId, health: 'critical', reason });
+      await takeOut(em, { shop: needs.shop, now }, { serverId: lane.serverId, reason });
     }
   });
   return core.state === 'running';

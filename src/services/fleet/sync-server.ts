@@ -1,0 +1,79 @@
+import { LockMode } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import { ServerCheck } from '../../model/fleet-history.ts';
+import { Server } from '../../model/server.ts';
+import type { HealthChange } from '../../model/server-health.ts';
+import { recordLook } from '../lanes/server-trouble.ts';
+import type { PanelFault, PanelInventory } from '../ports/panel.ts';
+import { type Look, lookAtServer } from './look-at-server.ts';
+import type { FleetNeeds } from './needs.ts';
+import { serverTally } from './server-tally.ts';
+import { syncClients } from './sync-clients.ts';
+import { syncInbounds } from './sync-inbounds.ts';
+
+/** What a sync found: inbounds that are new, that changed, that went missing; clients of ours; milliseconds. */
+export type SyncReport = { created: number; changed: number; missing: number; clients: number; ms: number };
+
+/** `report` null = the panel did not tell, see `fault`; `change` null = its health is what it was. */
+export type Synced = { report: SyncReport | null; fault: PanelFault | null; change: HealthChange | null };
+
+/**
+ * Looks at a panel once and writes down all that it tells, in one transaction: health, inbounds, traffic, connections,
+ * statistics. May run at any time, beside the lane: it writes nothing to the panel. null = there is no such server.
+ */
+export async function syncServer(needs: FleetNeeds, serverId: number): Promise<Synced | null> {
+  const server = await needs.work.read().findOne(Server, serverId);
+  if (!server) return null;
+  const look = await lookAtServer(needs, server);
+  const { counted, change, switchedOff } = await needs.work.do((em) =>
+    writeDown(needs, em, { serverId, look }),
+  );
+  const report = counted && { ...counted, ms: look.syncMs };
+  needs.log.info('server.synced', { serverId, ...report, outcome: look.probe?.outcome ?? 'busy' });
+  if (switchedOff > 0 || change) needs.wakes.lane(serverId);
+  needs.wakes.sender();
+  return { report, fault: look.fault, change };
+}
+
+type Written = {
+  counted: Omit<SyncReport, 'ms'> | null;
+  change: HealthChange | null;
+  switchedOff: number;
+};
+
+async function writeDown(
+  needs: FleetNeeds,
+  em: SqlEntityManager,
+  { serverId, look }: { serverId: number; look: Look },
+): Promise<Written> {
+  const server = await em.findOneOrFail(Server, serverId, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  const change = await recordHealth(needs, em, { server, look });
+  const { inventory, at } = look;
+  const news = inventory ? await takeOver(needs, em, { server, look: { ...look, inventory } }) : null;
+  server.updateStatistics(await serverTally(em, { serverId, at }), at);
+  await em.flush();
+  return { counted: news?.counted ?? null, change, switchedOff: news?.switchedOff ?? 0 };
+}
+
+/** The row of the look first: uptime and latencies are worked out from these. */
+async function recordHealth(
+  needs: FleetNeeds,
+  em: SqlEntityManager,
+  { server, look }: { server: Server; look: Look },
+): Promise<HealthChange | null> {
+  const { probe, at } = look;
+  const outcome = probe?.outcome ?? 'silent';
+  em.create(ServerCheck, { server, at, outcome, ms: probe?.outcome === 'answered' ? probe.ms : null });
+  await em.flush();
+  if (probe === null) return null;
+  return recordLook(em, { shop: needs.shop, now: at }, { serverId: server.id, probe });
+}
+
+type Told = { server: Server; look: Look & { inventory: PanelInventory } };
+
+async function takeOver(needs: FleetNeeds, em: SqlEntityManager, { server, look }: Told) {
+  const inbounds = await syncInbounds(needs, em, { server, look });
+  await em.flush();
+  const { clients, switchedOff } = await syncClients(needs, em, { server, look });
+  return { counted: { ...inbounds, clients }, switchedOff };
+}
