@@ -1,5 +1,5 @@
 import { p } from '@mikro-orm/core';
-import { byteCount, instant } from './columns.ts';
+import { byteCount, instant, minorUnits } from './columns.ts';
 import type { ConnectionStats } from './connection-stats.ts';
 import { MegabytesColumn } from './megabytes-column.ts';
 import { type Bytes, bytes } from './values/traffic.ts';
@@ -9,6 +9,12 @@ const CLIENT_WISHES = ['enabled', 'disabled', 'deleted'] as const;
 
 /** One step of a client's life, kept when the next one clears its dates. */
 export type StatusChange = { at: string; status: string; reason: string | null };
+
+const LONGEST_HISTORY = 50;
+
+/** The newest last. */
+export const withChange = (history: readonly StatusChange[], change: StatusChange): StatusChange[] =>
+  [...history, change].slice(-LONGEST_HISTORY);
 
 /** Who it is on the panel. */
 export const identityColumns = {
@@ -56,6 +62,13 @@ export const trafficColumns = {
   trafficNoticed: p.integer().default(0),
   /** null = it was never seen. */
   connectionStats: p.json<ConnectionStats>().strictNullable(),
+};
+
+/** What the next period costs and when. */
+export const billingColumns = {
+  autoRenew: p.boolean().default(false),
+  nextBillingAt: instant().strictNullable(),
+  renewalPrice: minorUnits().fieldName('renewal_price_minor').strictNullable(),
 };
 
 /** What the panel should hold of a client, and how far that has got. */

@@ -1,6 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import { clientChecks, identityColumns, lifeColumns, pushColumns, trafficColumns } from './client-columns.ts';
-import { instant, minorUnits } from './columns.ts';
+import * as columns from './client-columns.ts';
+import { type ClientConfig, clientConfig } from './client-config.ts';
+import { instant } from './columns.ts';
 import { type ConnectionSample, withSample } from './connection-stats.ts';
 import { Customer } from './customer.ts';
 import { InvariantViolation } from './errors.ts';
@@ -26,8 +27,6 @@ export const CLIENT_LIFE = lifecycle<ClientStatus>('client', CLIENT_STATUSES, {
 export const SUSPEND_REASONS = ['expired', 'traffic', 'admin', 'payment', 'customer'] as const;
 export type SuspendReason = (typeof SUSPEND_REASONS)[number];
 
-const LONGEST_HISTORY = 50;
-
 const ServerClientSchema = defineEntity({
   name: 'ServerClient',
   tableName: 'server_clients',
@@ -38,27 +37,25 @@ const ServerClientSchema = defineEntity({
     customer: () => p.manyToOne(Customer),
     inbound: () => p.manyToOne(ServerInbound),
     status: p.enum(CLIENT_STATUSES).default('provisioning'),
-    ...identityColumns,
-    ...trafficColumns,
+    ...columns.identityColumns,
+    ...columns.trafficColumns,
     performanceMetrics: p.json<Record<string, unknown>>().strictNullable(),
     /** The date that was sold; null = never. Some panels are given a later one. */
     expiresAt: instant().strictNullable(),
     /** The end dates of every attempt, ISO: a client on the panel with one of them is ours. */
     attemptExpiries: p.json<string[]>().onCreate(() => []),
-    ...lifeColumns,
-    autoRenew: p.boolean().default(false),
-    nextBillingAt: instant().strictNullable(),
-    renewalPrice: minorUnits().fieldName('renewal_price_minor').strictNullable(),
+    ...columns.lifeColumns,
+    ...columns.billingColumns,
     errorMessage: p.text().strictNullable(),
     retryCount: p.integer().default(0),
-    ...pushColumns,
+    ...columns.pushColumns,
   },
   indexes: [
     { properties: ['customer', 'status'] },
     { properties: ['inbound', 'pushDueAt'], where: 'push_due_at is not null' },
     { properties: ['inbound', 'recheckAt'], where: 'recheck_at is not null' },
   ],
-  checks: clientChecks,
+  checks: columns.clientChecks,
 });
 
 /**
@@ -84,6 +81,11 @@ export class ServerClient extends ServerClientSchema.class {
   /** Whether one of our attempts asked for this end. */
   askedFor(expiresAt: Date | null): boolean {
     return expiresAt !== null && this.attemptExpiries.includes(expiresAt.toISOString());
+  }
+
+  /** What its customer needs to use it; `subscriptionUrl` null = the shop has no public address. */
+  getDownloadableConfig(subscriptionUrl: string | null): ClientConfig {
+    return clientConfig(this, subscriptionUrl);
   }
 
   keepLinks(links: readonly string[]): void {
@@ -240,8 +242,7 @@ export class ServerClient extends ServerClientSchema.class {
   private moveTo(status: ClientStatus, reason: string | null, at: Date): void {
     this.status = CLIENT_LIFE.move(this.status, status);
     this.statusReason = reason;
-    const change = { at: at.toISOString(), status, reason };
-    this.statusHistory = [...this.statusHistory, change].slice(-LONGEST_HISTORY);
+    this.statusHistory = columns.withChange(this.statusHistory, { at: at.toISOString(), status, reason });
   }
 }
 

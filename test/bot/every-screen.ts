@@ -81,6 +81,7 @@ function accessScreens(t: Translate, name: string): Screen[] {
     ...CLIENT_STATUSES.map((status) => of({ status })),
     ...ends.map((expiresAt) => of({ expiresAt })),
     of({ limit: null }),
+    of({ connection: { protocol: 'trojan', host: name, port: 65_535 } }),
     of({ used: gigabytes(50n) }),
     of({ links: [], subscriptionUrl: null }),
     of({ subscriptionUrl: `https://${'a'.repeat(400)}` }),

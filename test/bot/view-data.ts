@@ -57,6 +57,7 @@ export const anAccess = (with_: Partial<AccessView> = {}): AccessView => ({
   used: gigabytes(16n),
   limit: gigabytes(50n),
   links: [LINK],
+  connection: { protocol: 'vless', host: 'proxy.example.com', port: 443 },
   subscriptionUrl: SUBSCRIPTION,
   ...with_,
 });
@@ -117,6 +118,13 @@ export const accesses: fc.Arbitrary<AccessView> = fc.record({
       .stringMatching(/^vless:\/\/[a-z0-9]{1,30}$/)
       .chain((link) => fc.integer({ min: 0, max: 5000 }).map((more) => link + 'a'.repeat(more))),
     { maxLength: 2 },
+  ),
+  connection: fc.option(
+    fc.record({
+      protocol: fc.constant('vless'),
+      host: hostileNames,
+      port: fc.integer({ min: 1, max: 65_535 }),
+    }),
   ),
   subscriptionUrl: fc.option(fc.integer({ min: 10, max: 400 }).map((size) => `https://${'a'.repeat(size)}`)),
 });

@@ -129,6 +129,22 @@ describe('one access', () => {
     expect(accessView(anAccess({ used: gigabytes(80n) }), t, NOW).text).toContain('▰▰▰▰▰▰▰▰▰▰ 80 of 50 GB');
   });
 
+  it('says where it leads, for apps that ask for it in parts', () => {
+    const connection = { protocol: 'vless', host: 'de.example.com', port: 20_443 };
+
+    expect(accessView(anAccess({ connection }), t, NOW).text).toContain(
+      'Connection: vless, de.example.com:20443',
+    );
+    expect(accessView(anAccess({ connection: null }), t, NOW).text).not.toContain('Connection');
+  });
+
+  it('says that its traffic is used up also when it was switched off for that', () => {
+    const usedUp = { status: 'suspended', used: gigabytes(50n), limit: gigabytes(50n) } as const;
+
+    expect(accessView(anAccess(usedUp), t, NOW).text).toContain('🟠 traffic used up');
+    expect(accessView(anAccess({ status: 'suspended' }), t, NOW).text).toContain('⏸ paused');
+  });
+
   it('offers no QR code before there is a link', () => {
     expect(labels(accessView(anAccess({ links: [] }), t, NOW))).not.toContain('QR');
   });

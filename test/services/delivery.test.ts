@@ -27,6 +27,7 @@ describe('my access', () => {
 
     expect(accesses.map((each) => each.clientId)).toEqual([second.client.id, first.client.id]);
     expect(accesses[0]).toMatchObject({ planName: '1 month', server: 'Frankfurt', links: [LINK] });
+    expect(accesses[0]?.connection).toMatchObject({ protocol: 'vless', host: 'de.example.com', port: 443 });
   });
 
   it('shows no more what has ended, and not yet what is being made', async () => {

@@ -43,6 +43,7 @@ export function accessView(access: AccessView, t: Translate, now: Date): Screen 
     ...accessLines(access, t).slice(1),
     [daysLeftWords(t, access.expiresAt, now)],
     [usageWords(access, t)],
+    ...(hasEnded(access) ? [] : connectionLine(access, t)),
     ...(hasEnded(access) ? [] : [[], ...linkLines(access, t)]),
   );
   return { text, entities, reply_markup: { inline_keyboard: accessButtons(access, t) } };
@@ -73,9 +74,11 @@ function accessLabel(access: AccessView, t: Translate, now: Date): string {
 
 /** Told from numbers, because an access may run out before the panel was asked. */
 function statusWords(access: AccessView, t: Translate, now: Date): string {
-  if (access.status !== 'active') return t(`access-status-${access.status}`);
-  if (access.expiresAt !== null && access.expiresAt <= now) return t('access-status-expired');
-  return t(bytesLeft(access) === 0n ? 'access-status-used-up' : 'access-status-active');
+  const isOn = access.status === 'active';
+  if (!isOn && access.status !== 'suspended') return t(`access-status-${access.status}`);
+  if (isOn && access.expiresAt !== null && access.expiresAt <= now) return t('access-status-expired');
+  if (bytesLeft(access) === 0n) return t('access-status-used-up');
+  return t(`access-status-${access.status}`);
 }
 
 const hasEnded = ({ status }: AccessView): boolean => status === 'terminated';
@@ -89,6 +92,13 @@ function usageWords(access: AccessView, t: Translate): string {
   const used = gigabytesOf(access.used);
   if (access.limit === null) return t('usage-unlimited', { used });
   return `${usageBar(access.used, access.limit)} ${t('usage-of', { used, limit: gigabytesOf(access.limit) })}`;
+}
+
+/** What an app that asks for it in parts is told. */
+function connectionLine({ connection }: AccessView, t: Translate): Piece[][] {
+  if (connection === null) return [];
+  const { protocol, host, port } = connection;
+  return [[t('access-connection', { protocol, host: tidy(host), port: String(port) })]];
 }
 
 function usageBar(used: bigint, limit: bigint): string {

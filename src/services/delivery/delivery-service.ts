@@ -1,4 +1,5 @@
 import { LockMode } from '@mikro-orm/core';
+import { qrTextOf } from '../../model/client-config.ts';
 import { Customer } from '../../model/customer.ts';
 import { InvariantViolation } from '../../model/errors.ts';
 import { OrderItem } from '../../model/order.ts';
@@ -22,9 +23,6 @@ type Needs = { work: UnitOfWork; clock: Clock; panel: Panel; vault: Vault; shop:
 
 /** Makes the payload of an invoice; checkout owns its form. */
 type PayloadOf = (of: { paymentId: string; orderId: string; planId: number; quantity: number }) => string;
-
-/** A longer link makes a QR that cameras do not read well (DESIGN 6). */
-const LONGEST_QR_LINK = 700;
 
 /** Clients a person still owns in some way. */
 const LIVING = ['active', 'suspended', 'expired'] as const;
@@ -128,9 +126,7 @@ export class DeliveryService {
 
   /** What the QR holds: the link, or the subscription address where the link is too long for a camera. */
   qrText(access: AccessView): string {
-    const link = access.links[0] ?? '';
-    if (Buffer.byteLength(link) <= LONGEST_QR_LINK || !access.subscriptionUrl) return link;
-    return access.subscriptionUrl;
+    return qrTextOf(access);
   }
 
   /** What `/s/<token>` gives: every link of the customer, those of healthy servers first; null = no such token. */
@@ -168,6 +164,8 @@ export class DeliveryService {
 
   private viewOf(client: ServerClient, planName: string): AccessView {
     const { server } = client.inbound;
+    const config = client.getDownloadableConfig(this.subscriptionUrl(client.customer));
+    const { links, expiresAt, subscriptionUrl, usage, connections } = config;
     return {
       clientId: client.id,
       planName,
@@ -175,11 +173,12 @@ export class DeliveryService {
       country: server.country,
       status:
         client.isExpired(this.needs.clock.now()) && client.status === 'active' ? 'expired' : client.status,
-      expiresAt: client.expiresAt,
-      used: client.trafficUsed,
-      limit: client.trafficLimit,
-      links: client.links,
-      subscriptionUrl: this.subscriptionUrl(client.customer),
+      expiresAt,
+      used: usage.used,
+      limit: usage.limit,
+      links,
+      connection: connections[0] ?? null,
+      subscriptionUrl,
     };
   }
 

@@ -16,6 +16,8 @@ export type AccessView = {
   limit: Bytes | null;
   /** Share links; the first is the one shown. */
   links: readonly string[];
+  /** Where the first link leads; null = there is no link, or it cannot be read. */
+  connection: { protocol: string; host: string; port: number } | null;
   /** The customer's own subscription address; null = the shop has no public address. */
   subscriptionUrl: string | null;
 };

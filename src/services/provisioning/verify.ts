@@ -1,3 +1,4 @@
+import { opensFor } from '../../model/client-config.ts';
 import type { OrderServerClient } from '../../model/order-server-client.ts';
 import type { ServerInbound } from '../../model/server-inbound.ts';
 import type { Lane } from '../lanes/lane.ts';
@@ -50,7 +51,9 @@ async function judge(
   if (comparison.kind !== 'exact') return { ...comparison, unitId: unit.id };
   try {
     const links = await lane.during(() => needs.panel.clientLinks(look.access, client.subId));
-    if (!links.some((link) => carries(link, client))) throw noLink(inbound);
+    const { protocol, network } = inbound;
+    const { uuid, password } = client;
+    if (!links.some((link) => opensFor(link, { protocol, network, uuid, password }))) throw noLink(inbound);
     const staleEnd = holdsOlderEnd(client, remote);
     return { kind: 'ready', unitId: unit.id, links, staleEnd, notes: look.notes };
   } catch (fault) {
@@ -63,11 +66,3 @@ const emailOf = (unit: OrderServerClient): string => unit.serverClient?.email ??
 
 const noLink = (inbound: ServerInbound) =>
   new PanelFault('busy', `the panel gives no link for inbound ${inbound.remark}; is it switched on?`);
-
-/** A link has to hold the credential that was sold; vmess hides it in base64. */
-function carries(link: string, client: { uuid: string; password: string }): boolean {
-  const text = link.startsWith('vmess://')
-    ? Buffer.from(link.slice('vmess://'.length), 'base64').toString('utf8')
-    : link;
-  return text.includes(client.uuid) || text.includes(client.password);
-}
