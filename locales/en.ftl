@@ -150,6 +150,7 @@ command-help = Help
 # Refusals
 refusal-no-seat = Sold out: somebody took the last place. Nothing was charged.
 refusal-server-away = The server of this plan is being looked after right now. Nothing was charged. Please try again a little later.
+refusal-customer-limit = You have as many accesses of this kind as one person can have. Nothing was charged.
 refusal-plan-not-available = This plan cannot be bought now. Nothing was charged.
 refusal-too-many-open = You have too many unpaid orders. Pay or cancel one first.
 refusal-order-not-open = This order is no longer open, so there is nothing to cancel.
@@ -276,6 +277,12 @@ role-support = support
 role-admin = admin
 role-owner = owner
 
+# Settings of plans and inbounds
+refusal-inbound-not-found = This inbound is not there any more.
+refusal-settings-not-json = ❌ That is no JSON object. Write it like { "{" }"limitIp": 2{ "}" }
+refusal-unknown-setting = ❌ There is no setting “{ $key }” here. There are: { $allowed }
+refusal-bad-setting = ❌ “{ $key }” takes one of: { $allowed }
+
 # Refused changes of an access
 refusal-client-not-found = There is no such access.
 refusal-access-over = This access is over: it was refunded, ended, or its time has run out.
@@ -369,6 +376,8 @@ plan-state-not-on-sale = ⚪ hidden
 plan-state-out-of-stock = 🟡 sold out: every seat of the plan is taken
 plan-state-no-capacity = 🟡 sold out: no inbound of its server has a free seat
 plan-state-server-down = 🔴 cannot be bought: its server is out of sale
+plan-state-server-unhealthy = 🔴 cannot be bought: its server does not work as it should
+plan-state-provisioning-off = ⚪ cannot be bought: its server is paused
 plan-button-hide = Hide · { $name }
 plan-button-show = Show · { $name }
 plan-hidden = { $name } is hidden.

@@ -160,6 +160,7 @@ command-help = Помощь
 # Refusals
 refusal-no-seat = Продано: последнее место только что заняли. С вас ничего не списано.
 refusal-server-away = Сервер этого тарифа сейчас обслуживают. С вас ничего не списано. Попробуйте, пожалуйста, чуть позже.
+refusal-customer-limit = У вас уже столько таких доступов, сколько может быть у одного человека. С вас ничего не списано.
 refusal-plan-not-available = Этот тариф сейчас нельзя купить. С вас ничего не списано.
 refusal-too-many-open = У вас слишком много неоплаченных заказов. Сначала оплатите или отмените один из них.
 refusal-order-not-open = Этот заказ уже закрыт, отменять нечего.
@@ -288,6 +289,12 @@ role-support = поддержка
 role-admin = администратор
 role-owner = владелец
 
+# Settings of plans and inbounds
+refusal-inbound-not-found = Этого инбаунда больше нет.
+refusal-settings-not-json = ❌ Это не объект JSON. Напишите так: { "{" }"limitIp": 2{ "}" }
+refusal-unknown-setting = ❌ Настройки «{ $key }» здесь нет. Есть такие: { $allowed }
+refusal-bad-setting = ❌ Для «{ $key }» подходит: { $allowed }
+
 # Refused changes of an access
 refusal-client-not-found = Такого доступа нет.
 refusal-access-over = Этот доступ завершён: деньги за него вернули, он удалён или его срок истёк.
@@ -383,6 +390,8 @@ plan-state-not-on-sale = ⚪ скрыт
 plan-state-out-of-stock = 🟡 распродан: все места тарифа заняты
 plan-state-no-capacity = 🟡 распродан: ни в одном инбаунде сервера нет места
 plan-state-server-down = 🔴 купить нельзя: сервер снят с продажи
+plan-state-server-unhealthy = 🔴 нельзя купить: его сервер работает с ошибкой
+plan-state-provisioning-off = ⚪ нельзя купить: его сервер на паузе
 plan-button-hide = Скрыть · { $name }
 plan-button-show = Показать · { $name }
 plan-hidden = Тариф { $name } скрыт.

@@ -63,12 +63,13 @@ const ServerClientSchema = defineEntity({
  * twice asks for the same client, and nobody can work out a key from the number of an order.
  */
 export class ServerClient extends ServerClientSchema.class {
-  /** The panel holds the client and the key was tested. A second call changes nothing. */
-  markAsProvisioned(at: Date): void {
+  /** The panel holds the client and the key was tested, after so many seconds. A second call changes nothing. */
+  markAsProvisioned(at: Date, provisionSeconds: number | null = null): void {
     if (this.provisionedAt) return;
     this.moveTo('active', null, at);
     this.provisionedAt = at;
     this.activatedAt = at;
+    this.performanceMetrics = { provisionSeconds };
     this.nextBillingAt = billingDate(this.expiresAt, this.autoRenew);
   }
 

@@ -1,6 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { byteCount, instant } from './columns.ts';
 import { InvariantViolation } from './errors.ts';
+import type { ClientTemplate, ProvisioningRules } from './provision-settings.ts';
 import type { ProvisionTarget } from './provision-target.ts';
 import { Server } from './server.ts';
 import { grownSince } from './traffic-count.ts';
@@ -26,6 +27,7 @@ export type SeenInbound = {
 export type InboundSample = { latencyMs?: number; syncMs?: number; errorRate?: number };
 export type InboundMetrics = InboundSample & { updatedAt: string };
 
+const VISION = 'xtls-rprx-vision';
 const MISSING = 'missing on the panel';
 
 const ServerInboundSchema = defineEntity({
@@ -58,8 +60,9 @@ const ServerInboundSchema = defineEntity({
       .fieldName('traffic_used_bytes')
       .onCreate(() => bytes(0n)),
     /** Defaults for clients made here, under the plan's settings and the order's. */
-    clientTemplate: p.json<Record<string, unknown>>().strictNullable(),
-    provisioningRules: p.json<Record<string, unknown>>().strictNullable(),
+    clientTemplate: p.json<ClientTemplate>().strictNullable(),
+    /** Whom it takes; null = everybody. */
+    provisioningRules: p.json<ProvisioningRules>().strictNullable(),
     /** When the core was last seen running after a write here; null = the shop never wrote to this inbound. */
     coreCheckedAt: instant().strictNullable(),
     lastSyncedAt: instant().strictNullable(),
@@ -86,6 +89,22 @@ export class ServerInbound extends ServerInboundSchema.class implements Provisio
       !this.hasUsedUpTraffic() &&
       fits(quantity, this.getAvailableCapacity())
     );
+  }
+
+  /** Whether its rules let plans of this type in. */
+  takesPlanType(type: string): boolean {
+    return this.provisioningRules?.planTypes?.some((each) => each === type) ?? true;
+  }
+
+  /** The flow of a client here; vision only where it works. null = no wish. */
+  flowFor(wish: string | null): string {
+    return this.protocol === 'vless' && this.flowCapable ? (wish ?? VISION) : '';
+  }
+
+  /** Takes over what `parseSettings` has read; null = none. */
+  configure(change: { template?: ClientTemplate | null; rules?: ProvisioningRules | null }): void {
+    if (change.template !== undefined) this.clientTemplate = change.template;
+    if (change.rules !== undefined) this.provisioningRules = change.rules;
   }
 
   /** Free seats; null = unlimited. */

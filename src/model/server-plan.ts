@@ -1,20 +1,40 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { instant, minorUnits } from './columns.ts';
 import { InvariantViolation } from './errors.ts';
+import {
+  type ClientTemplate,
+  PLAN_TYPES,
+  type PlanSettings,
+  type ProvisionSettings,
+} from './provision-settings.ts';
 import { bestTarget, type ProvisionTarget } from './provision-target.ts';
 import { Server } from './server.ts';
 import { ServerInbound } from './server-inbound.ts';
 import { type StarRate, starsFor } from './values/money.ts';
 import { fits, roomLeft } from './values/seats.ts';
-import { type Bytes, gigabytes } from './values/traffic.ts';
-
-const PLAN_TYPES = ['single', 'multiple', 'dedicated', 'shared', 'branded', 'reseller'] as const;
+import { gigabytes } from './values/traffic.ts';
 
 /** Why a plan cannot be bought now; null = it can. */
-export type Unavailable = 'inactive' | 'not-on-sale' | 'out-of-stock' | 'server-down' | 'no-capacity' | null;
+export type Unavailable =
+  | 'inactive'
+  | 'not-on-sale'
+  | 'out-of-stock'
+  | 'server-down'
+  | 'server-unhealthy'
+  | 'provisioning-off'
+  | 'no-capacity'
+  | null;
 
-/** What a client of this plan is made with. */
-export type ProvisionSettings = { limitIp: number; trafficLimit: Bytes | null; durationDays: number };
+/** How deliveries of a plan went, since it was first measured. `updatedAt` ISO. */
+export type PlanMetrics = {
+  delivered: number;
+  averageSeconds: number;
+  lastSeconds: number;
+  updatedAt: string;
+};
+
+/** What an order froze of a plan. */
+type Sold = Pick<ServerPlan, 'concurrentConnections' | 'dataLimitGb' | 'durationDays'>;
 
 const ServerPlanSchema = defineEntity({
   name: 'ServerPlan',
@@ -42,13 +62,13 @@ const ServerPlanSchema = defineEntity({
     trialDays: p.integer().default(0),
     renewable: p.boolean().default(true),
     autoProvision: p.boolean().default(true),
-    provisionSettings: p.json<Record<string, unknown>>().strictNullable(),
+    provisionSettings: p.json<PlanSettings>().strictNullable(),
     /** Asked first; null = no preference. */
     preferredInbound: () => p.manyToOne(ServerInbound).strictNullable().deleteRule('set null'),
     /** Seats for sale; null = unlimited, 0 = sold out. */
     maxClients: p.integer().strictNullable(),
     currentClients: p.integer().default(0),
-    performanceMetrics: p.json<Record<string, unknown>>().strictNullable(),
+    performanceMetrics: p.json<PlanMetrics>().strictNullable(),
     isActive: p.boolean().default(true),
     onSale: p.boolean().default(true),
     sortOrder: p.integer().default(0),
@@ -68,33 +88,68 @@ const ServerPlanSchema = defineEntity({
 
 /** What a customer chooses and pays for: access on one server, with a quota of its own. */
 export class ServerPlan extends ServerPlanSchema.class {
-  /** True when the plan's own quota has `quantity` seats left; the inbounds are asked apart. */
-  hasCapacity(quantity = 1): boolean {
-    return fits(quantity, roomLeft(this.maxClients, this.currentClients));
+  /**
+   * True when the plan's own quota has `quantity` seats left and, where inbounds are given, one of them takes them all.
+   * Less than one is never a purchase.
+   */
+  hasCapacity(quantity = 1, inbounds?: readonly ProvisionTarget[]): boolean {
+    if (!fits(quantity, roomLeft(this.maxClients, this.currentClients))) return false;
+    return inbounds === undefined || this.getBestInbound(inbounds, quantity) !== null;
   }
 
   /** Why nobody can buy it now, given the inbounds it may use; null = it can be bought. */
   isAvailable(inbounds: readonly ProvisionTarget[], quantity = 1): Unavailable {
     if (!this.isActive) return 'inactive';
     if (!this.onSale) return 'not-on-sale';
+    if (this.hasCapacity(quantity, inbounds)) return null;
     if (!this.hasCapacity(quantity)) return 'out-of-stock';
-    if (this.getBestInbound(inbounds, quantity)) return null;
-    return this.server.canProvision() ? 'no-capacity' : 'server-down';
+    if (!this.server.autoProvisioning) return 'provisioning-off';
+    if (this.server.isSelling()) return 'no-capacity';
+    return this.server.healthStatus === 'offline' ? 'server-down' : 'server-unhealthy';
   }
 
-  /** The preferred inbound if it takes `quantity` more, else the emptiest that does; null when none does. */
+  /**
+   * The preferred inbound if it takes `quantity` more, else the best of the plan's own server, else the best of the
+   * others; null when none does. Inbounds whose rules keep this type of plan out are never asked.
+   */
   getBestInbound<Target extends ProvisionTarget>(candidates: readonly Target[], quantity = 1): Target | null {
-    const preferred = candidates.find((each) => each.id === this.preferredInbound?.id);
-    return preferred?.canProvision(quantity) ? preferred : bestTarget(candidates, quantity);
+    const open = candidates.filter((each) => each.takesPlanType(this.type));
+    const preferred = open.find((each) => each.id === this.preferredInbound?.id);
+    if (preferred?.canProvision(quantity)) return preferred;
+    const own = open.filter((each) => each.server === this.server);
+    const others = open.filter((each) => each.server !== this.server);
+    return this.bestOfOwn(own, quantity) ?? bestTarget(others, quantity);
   }
 
-  /** Limits and length that clients of this plan get; `limitIp` 0 = no limit. */
-  getProvisioningSettings(): ProvisionSettings {
+  /**
+   * What a client of this plan is made with, later before earlier: no limits, the inbound's template, the plan's
+   * settings, what was sold (the plan itself where nothing was). `limitIp` 0 = no limit.
+   */
+  getProvisioningSettings(template: ClientTemplate | null = null, sold: Sold = this): ProvisionSettings {
+    const { limitIp = 0, flow = null } = { ...template, ...this.provisionSettings };
     return {
-      limitIp: this.concurrentConnections ?? 0,
-      trafficLimit: this.dataLimitGb === null ? null : gigabytes(BigInt(this.dataLimitGb)),
-      durationDays: this.durationDays,
+      limitIp: sold.concurrentConnections ?? limitIp,
+      trafficLimit: sold.dataLimitGb === null ? null : gigabytes(BigInt(sold.dataLimitGb)),
+      durationDays: sold.durationDays,
+      flow,
     };
+  }
+
+  /** One more delivery took so many seconds; the row has to be locked, so that none is lost. */
+  updatePerformanceMetrics(seconds: number, at: Date): void {
+    const { delivered, averageSeconds } = this.performanceMetrics ?? { delivered: 0, averageSeconds: 0 };
+    this.performanceMetrics = {
+      ...this.performanceMetrics,
+      delivered: delivered + 1,
+      averageSeconds: averageSeconds + (seconds - averageSeconds) / (delivered + 1),
+      lastSeconds: seconds,
+      updatedAt: at.toISOString(),
+    };
+  }
+
+  /** Takes over what `parseSettings` has read; null = none. */
+  configure(settings: PlanSettings | null): void {
+    this.provisionSettings = settings;
   }
 
   /** Whole Stars for one new unit, the set-up fee included; the plan's own Stars price goes before the rate. */
@@ -124,6 +179,12 @@ export class ServerPlan extends ServerPlanSchema.class {
 
   show(): void {
     this.onSale = true;
+  }
+
+  private bestOfOwn<Target extends ProvisionTarget>(own: readonly Target[], quantity: number): Target | null {
+    return this.provisionSettings?.preferDefaultInbound
+      ? this.server.getDefaultInbound(own, quantity)
+      : this.server.getBestInboundForProvisioning(own, quantity);
   }
 }
 

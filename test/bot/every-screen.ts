@@ -39,7 +39,16 @@ const REASONS: Record<RefundReason, true> = {
   admin: true,
   'wrong-amount': true,
 };
-const UNAVAILABLE = [null, 'inactive', 'not-on-sale', 'out-of-stock', 'server-down', 'no-capacity'];
+const UNAVAILABLE = [
+  null,
+  'inactive',
+  'not-on-sale',
+  'out-of-stock',
+  'server-down',
+  'server-unhealthy',
+  'provisioning-off',
+  'no-capacity',
+];
 const COUNTS = [1, 2, 5, 21];
 
 /** Every screen, message and card of the bot in every state, `name` standing wherever others write. */

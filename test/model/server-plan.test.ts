@@ -95,6 +95,7 @@ describe('a plan says why nobody can buy it', () => {
   const open = [anInbound()];
   const down = aServer({ healthStatus: 'offline' });
   const closed = aServer({ autoProvisioning: false });
+  const ill = aServer({ healthStatus: 'critical' });
 
   it.each([
     { why: null, plan: aPlan(), inbounds: open },
@@ -105,7 +106,8 @@ describe('a plan says why nobody can buy it', () => {
     { why: 'no-capacity', plan: aPlan(), inbounds: [anInbound({ capacity: 0 })] },
     { why: 'server-down', plan: aPlan({ server: down }), inbounds: [] },
     { why: 'server-down', plan: aPlan({ server: down }), inbounds: [anInbound({ server: down })] },
-    { why: 'server-down', plan: aPlan({ server: closed }), inbounds: [anInbound({ server: closed })] },
+    { why: 'provisioning-off', plan: aPlan({ server: closed }), inbounds: [anInbound({ server: closed })] },
+    { why: 'server-unhealthy', plan: aPlan({ server: ill }), inbounds: [anInbound({ server: ill })] },
     { why: null, plan: aPlan({ server: down }), inbounds: [anInbound({ server: down }), ...open] },
   ])('$why', ({ why, plan, inbounds }) => {
     expect(plan.isAvailable(inbounds)).toBe(why);
@@ -128,6 +130,7 @@ describe('a client of a plan is made', () => {
       limitIp: 3,
       trafficLimit: bytes(50n * 1024n ** 3n),
       durationDays: 90,
+      flow: null,
     });
     expect(plan.getProvisioningSettings().trafficLimit).toBe(gigabytes(50n));
   });

@@ -1,6 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import type { ProvisioningRules } from '../../src/model/provision-settings.ts';
 import { SERVER_HEALTH } from '../../src/model/server.ts';
 import { INBOUND_STATUSES, type ServerInbound } from '../../src/model/server-inbound.ts';
 import { type ServerPlan, ServerPlanPool } from '../../src/model/server-plan.ts';
@@ -50,6 +51,11 @@ const homes = fc.record({
       taken: counts,
       provisioningEnabled: mostly(true, [false]),
       status: mostly('active', INBOUND_STATUSES),
+      provisioningRules: mostly<ProvisioningRules | null>(null, [
+        { planTypes: ['dedicated'] },
+        { planTypes: ['single', 'shared'] },
+        { maxPerCustomer: 1 },
+      ]),
       trafficLimit: fc.constantFrom(null, bytes(EXBIBYTE)),
       trafficUsed: mostly(bytes(EXBIBYTE - 1n), [bytes(EXBIBYTE)]),
     }),
@@ -60,7 +66,7 @@ const homes = fc.record({
 
 const markets = fc.record({
   quantity: mostly(1, [-1, 0, 2, 3]),
-  plan: fc.record({ maxClients: mostly(null, [0, 2, 4]), taken: counts }),
+  plan: fc.record({ maxClients: mostly(null, [0, 2, 4]), taken: counts, prefersDefault: fc.boolean() }),
   own: homes,
   pool: fc.array(homes, { maxLength: 2 }),
   /** The pool's servers are written down in another order than they are asked in. */
@@ -78,10 +84,11 @@ async function openMarket(em: SqlEntityManager, market: Market) {
   const homesByRank = ranked.map((home) => opened.get(home) ?? []);
   await em.persist([...opened.values()].flat()).flush();
   const [own = []] = homesByRank;
-  const { maxClients, taken } = market.plan;
+  const { maxClients, taken, prefersDefault } = market.plan;
   const plan = aPlan({
     server: own[0]?.server,
     maxClients,
+    provisionSettings: prefersDefault ? { preferDefaultInbound: true } : null,
     currentClients: Math.min(taken, maxClients ?? taken),
     preferredInbound: own[market.preferred] ?? null,
   });

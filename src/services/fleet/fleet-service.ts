@@ -9,6 +9,7 @@ import { audit } from '../messages/audit.ts';
 import type { PanelAccess, PanelFaultKind } from '../ports/panel.ts';
 import { inboundsOfPlans } from '../seats/inbounds-of-plans.ts';
 import { addServer, type NewServer, type PanelKnown } from './add-server.ts';
+import { changeSettings, type NotChanged, type SettingsChange } from './change-settings.ts';
 import type { FleetNeeds } from './needs.ts';
 import { probeServers } from './probe-servers.ts';
 import { pruneFleetHistory } from './server-tally.ts';
@@ -118,6 +119,11 @@ export class FleetService {
       await em.populate(plan, ['server']);
       return ok(this.planView(plan, (await inboundsOfPlans(em))(plan)));
     });
+  }
+
+  /** Changes the settings of a plan, or the template or the rules of an inbound. */
+  changeSettings(change: SettingsChange): Promise<Result<{ id: number }, NotChanged>> {
+    return changeSettings(this.needs, change);
   }
 
   /** Sweep: looks at servers that are out of sale. Answers how many came back. */

@@ -1,7 +1,6 @@
 import type { EntityManager } from '@mikro-orm/core';
 import type { OrderServerClient } from '../../model/order-server-client.ts';
 import { ServerClient } from '../../model/server-client.ts';
-import { gigabytes } from '../../model/values/traffic.ts';
 import type { Ids } from '../ports/ids.ts';
 
 /** `shop4`: the four letters that tell this shop's clients from another's on the same panel. */
@@ -18,6 +17,7 @@ export function placeUnit(
   { shop4, ids }: Identities,
 ): ServerClient {
   const { orderItem, inbound } = unit;
+  const settings = orderItem.plan.getProvisioningSettings(inbound.clientTemplate, orderItem);
   const client = em.create(ServerClient, {
     order: orderItem.order,
     customer: orderItem.order.customer,
@@ -26,9 +26,9 @@ export function placeUnit(
     uuid: ids.uuid(),
     password: ids.secret(),
     subId: ids.secret(),
-    flow: inbound.protocol === 'vless' && inbound.flowCapable ? 'xtls-rprx-vision' : '',
-    limitIp: orderItem.concurrentConnections ?? 0,
-    trafficLimit: orderItem.dataLimitGb === null ? null : gigabytes(BigInt(orderItem.dataLimitGb)),
+    flow: inbound.flowFor(settings.flow),
+    limitIp: settings.limitIp,
+    trafficLimit: settings.trafficLimit,
     renewalPrice: orderItem.unitPrice,
     connectionStats: null,
     performanceMetrics: null,

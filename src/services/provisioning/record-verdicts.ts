@@ -8,6 +8,7 @@ import { advanceCards, alertOwners, queueMessage } from '../messages/queue-messa
 import { PanelFault } from '../ports/panel.ts';
 import { lockDeliveringOrders } from '../seats/seat-statements.ts';
 import { lockUnits, orderOf } from './due-units.ts';
+import { deliveryTimes, measurePlans } from './measure-plans.ts';
 import type { ProvisioningNeeds } from './needs.ts';
 import { settleOrders } from './settle-orders.ts';
 import type { Verdict } from './verify.ts';
@@ -29,7 +30,7 @@ type Context = { needs: ProvisioningNeeds; em: SqlEntityManager; now: Date };
  */
 export async function recordVerdicts(needs: ProvisioningNeeds, lane: Lane, record: AfterLook): Promise<void> {
   const now = needs.clock.now();
-  await needs.work.do(async (em) => {
+  const times = await needs.work.do(async (em) => {
     await (record.definite ? lane.recordAnswer(em) : lane.fence(em));
     const context = { needs, em, now };
     const units = await openUnits(context, record.findings);
@@ -37,8 +38,10 @@ export async function recordVerdicts(needs: ProvisioningNeeds, lane: Lane, recor
     await em.flush();
     await settle(context, [...units.values()]);
     await countSilence(context, lane.serverId, record.trouble);
+    return deliveryTimes(units.values());
   });
   needs.wakes.sender();
+  await measurePlans(needs, times);
 }
 
 const countSilence = (
@@ -96,7 +99,7 @@ async function complete(
   if (!client) return;
   unit.passQA(verdict.notes, now);
   unit.markProvisionCompleted(now);
-  client.markAsProvisioned(now);
+  client.markAsProvisioned(now, unit.provisionDurationSeconds);
   client.keepLinks(verdict.links);
   if (verdict.staleEnd) client.want('enabled', now);
   const { disturbedUntil } = unit.inbound;

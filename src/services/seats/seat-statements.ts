@@ -9,7 +9,8 @@ import { CLIENT_LIFE } from '../../model/server-client.ts';
 // The model has the same rules for screens and admins; property tests hold the two together.
 // `for no key update` keeps other counters out and lets foreign-key checks pass.
 
-export type SeatRequest = { planId: number; quantity: number };
+/** `customerId` left out = nobody is asked for: rules per customer do not count. */
+export type SeatRequest = { planId: number; quantity: number; customerId?: number };
 
 /** Level 1, the plan's quota. Its row stays locked to the end: buyers of one plan come one after the other. */
 export async function takePlanSeats(em: SqlEntityManager, request: SeatRequest): Promise<boolean> {
@@ -35,7 +36,7 @@ export async function returnPlanSeats(em: SqlEntityManager, request: SeatRequest
  * plan was faster, the lock reads the inbound anew, and one that no longer fits gives way to the next.
  */
 export async function takeInboundSeats(em: SqlEntityManager, request: SeatRequest): Promise<number | null> {
-  const { planId, quantity } = request;
+  const { planId, quantity, customerId = null } = request;
   const [taken] = await em.execute<{ id: number }[]>(sql`
     with best as materialized (
       select inbound.id
@@ -55,8 +56,22 @@ export async function takeInboundSeats(em: SqlEntityManager, request: SeatReques
          and inbound.status = 'active'
          and coalesce(inbound.traffic_used_bytes < inbound.traffic_limit_bytes, true)
          and ${quantity} between 1 and coalesce(room.seats - inbound.current_clients, ${quantity})
+         and coalesce(inbound.provisioning_rules->'planTypes' @> to_jsonb(plan.type), true)
+         and (${customerId}::bigint is null
+              or coalesce((inbound.provisioning_rules->>'maxPerCustomer')::int >= ${quantity} + (
+                select count(*)
+                  from order_server_clients unit
+                  join order_items item on item.id = unit.order_item_id
+                  join orders on orders.id = item.order_id
+                  left join server_clients client on client.id = unit.server_client_id
+                 where unit.inbound_id = inbound.id and orders.customer_id = ${customerId}::bigint
+                   and unit.provision_status <> 'cancelled'
+                   and (unit.provision_status <> 'completed' or client.status is distinct from 'terminated')
+              ), true))
        order by home.rank,
                 inbound.id is not distinct from plan.preferred_inbound_id desc,
+                home.rank = 0 and inbound.is_default
+                  and coalesce((plan.provision_settings->>'preferDefaultInbound')::boolean, false) desc,
                 coalesce(inbound.current_clients / room.seats::float8 * 100, 0),
                 inbound.current_clients,
                 inbound.is_default desc,
