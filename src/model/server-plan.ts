@@ -68,7 +68,7 @@ const ServerPlanSchema = defineEntity({
     /** Seats for sale; null = unlimited, 0 = sold out. */
     maxClients: p.integer().strictNullable(),
     currentClients: p.integer().default(0),
-    performanceMetrics: p.json<PlanMetrics>().strictNullable(),
+    performanceMetrics: p.json<Partial<PlanMetrics>>().strictNullable(),
     isActive: p.boolean().default(true),
     onSale: p.boolean().default(true),
     sortOrder: p.integer().default(0),
@@ -137,7 +137,7 @@ export class ServerPlan extends ServerPlanSchema.class {
 
   /** One more delivery took so many seconds; the row has to be locked, so that none is lost. */
   updatePerformanceMetrics(seconds: number, at: Date): void {
-    const { delivered, averageSeconds } = this.performanceMetrics ?? { delivered: 0, averageSeconds: 0 };
+    const { delivered = 0, averageSeconds = 0 } = this.performanceMetrics ?? {};
     this.performanceMetrics = {
       ...this.performanceMetrics,
       delivered: delivered + 1,

@@ -130,6 +130,41 @@ describe('what a client should be on its panel', () => {
   });
 });
 
+describe('what is remembered of a client', () => {
+  it('is every step of its life, although the next one clears its dates', () => {
+    const client = aClient({ status: 'provisioning' });
+    client.markAsProvisioned(NOON, 1.5);
+    client.suspend('admin', afterNoon(1));
+    client.reactivate(afterNoon(2));
+
+    expect(client.suspendedAt).toBeNull();
+    expect(client.performanceMetrics).toEqual({ provisionSeconds: 1.5 });
+    expect(client.statusHistory.map(({ at, status, reason }) => [at, status, reason])).toEqual([
+      [NOON.toISOString(), 'active', null],
+      [afterNoon(1).toISOString(), 'suspended', 'admin'],
+      [afterNoon(2).toISOString(), 'active', null],
+    ]);
+  });
+
+  it('is when it was seen last, how often it came, and its newest addresses', () => {
+    const client = aClient();
+    const ips = Array.from({ length: 25 }, (_, each) => `203.0.113.${each}`);
+    client.recordConnection({ online: true, lastSeen: afterNoon(5), ips });
+    client.recordConnection({ online: true, lastSeen: afterNoon(3), ips: ips.slice(24) });
+    client.recordConnection({ online: false, lastSeen: null });
+    client.recordConnection({ online: true, lastSeen: afterNoon(9) });
+
+    expect(client.connectionStats).toMatchObject({
+      online: true,
+      lastSeen: afterNoon(9).toISOString(),
+      connections: 2,
+      distinctIps: 25,
+    });
+    expect(client.connectionStats?.ips).toHaveLength(20);
+    expect(client.connectionStats?.ips.at(-1)).toBe('203.0.113.24');
+  });
+});
+
 describe('the paid time of a client', () => {
   it('ends as the newest attempt says, and every attempt’s date is known as ours', () => {
     const client = aClient({ status: 'provisioning' });

@@ -111,6 +111,41 @@ describe('an inbound', () => {
   });
 });
 
+describe('the figures of an inbound', () => {
+  it('keep what a look did not measure', () => {
+    const inbound = anInbound();
+
+    inbound.updatePerformanceMetrics({ latencyMs: 20, errorRate: 1 }, NOON);
+    inbound.updatePerformanceMetrics({ latencyMs: 30, syncMs: 50 }, afterNoon(1));
+
+    expect(inbound.performanceMetrics).toEqual({
+      latencyMs: 30,
+      syncMs: 50,
+      errorRate: 1,
+      updatedAt: afterNoon(1).toISOString(),
+    });
+  });
+
+  it('answer what was used since the look before, and nothing for a late one', () => {
+    const inbound = anInbound();
+    const deltas = [
+      inbound.updateTrafficStats(bytes(2n ** 60n), NOON),
+      inbound.updateTrafficStats(bytes(2n ** 60n + 1n), afterNoon(2)),
+      inbound.updateTrafficStats(bytes(5n), afterNoon(1)),
+      inbound.updateTrafficStats(bytes(7n), afterNoon(3)),
+    ];
+
+    expect(deltas).toEqual([2n ** 60n, 1n, null, 7n]);
+  });
+
+  it('say once that the panel no longer has it', () => {
+    const inbound = anInbound();
+
+    expect([inbound.markMissing(), inbound.markMissing()]).toEqual([true, false]);
+    expect(inbound).toMatchObject({ status: 'error', statusMessage: 'missing on the panel' });
+  });
+});
+
 describe('what the panel says of an inbound', () => {
   const seen: SeenInbound = {
     remark: 'new name',

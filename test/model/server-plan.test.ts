@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { InvariantViolation } from '../../src/model/errors.ts';
 import { bytes, gigabytes } from '../../src/model/values/traffic.ts';
-import { anInbound, aPlan, aServer } from '../support/builders.ts';
+import { anInbound, aPlan, aServer, NOON } from '../support/builders.ts';
 
 const half = { capacity: 10, currentClients: 5 };
 const RATE = { numerator: 50n, denominator: 1n };
@@ -73,6 +73,19 @@ describe('the quota of a plan', () => {
     expect(aPlan({ maxClients, currentClients }).hasCapacity(wanted)).toBe(answer);
   });
 
+  it.each([
+    { quota: 5, free: 3, wanted: 3, answer: true },
+    { quota: 5, free: 3, wanted: 4, answer: false },
+    { quota: 2, free: 3, wanted: 3, answer: false },
+    { quota: null, free: null, wanted: 1000, answer: true },
+    { quota: 5, free: 0, wanted: 1, answer: false },
+    { quota: 5, free: 5, wanted: 0, answer: false },
+  ])('of $quota with an inbound that takes $free has room for $wanted: $answer', (row) => {
+    const inbounds = [anInbound({ capacity: row.free })];
+
+    expect(aPlan({ maxClients: row.quota }).hasCapacity(row.wanted, inbounds)).toBe(row.answer);
+  });
+
   it('counts what is taken and what is given back', () => {
     const plan = aPlan({ maxClients: 3 });
 
@@ -137,6 +150,22 @@ describe('a client of a plan is made', () => {
 
   it('without limits where the plan has none', () => {
     expect(aPlan().getProvisioningSettings()).toMatchObject({ limitIp: 0, trafficLimit: null });
+  });
+});
+
+describe('the deliveries of a plan', () => {
+  it('are counted with their mean, and what else is known of the plan is kept', () => {
+    const plan = aPlan({ performanceMetrics: { ...Object({ note: 'kept' }) } });
+
+    for (const seconds of [1, 2, 6]) plan.updatePerformanceMetrics(seconds, NOON);
+
+    expect(plan.performanceMetrics).toEqual({
+      note: 'kept',
+      delivered: 3,
+      averageSeconds: 3,
+      lastSeconds: 6,
+      updatedAt: NOON.toISOString(),
+    });
   });
 });
 
