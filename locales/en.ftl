@@ -194,6 +194,7 @@ command-servers = servers and their health
 command-newplan = create a plan
 command-plans = plans: hide and show
 command-orders = find, retry, refund orders
+command-settings = settings of plans and inbounds
 command-cancel = end what you are typing
 command-admin = this list
 admin-more = … and { $count } more
@@ -282,6 +283,12 @@ refusal-inbound-not-found = This inbound is not there any more.
 refusal-settings-not-json = ❌ That is no JSON object. Write it like { "{" }"limitIp": 2{ "}" }
 refusal-unknown-setting = ❌ There is no setting “{ $key }” here. There are: { $allowed }
 refusal-bad-setting = ❌ “{ $key }” takes one of: { $allowed }
+
+# /settings
+settings-title = Settings
+settings-usage = Change: /settings plan 3 { "{" }"limitIp": 2{ "}" }, or the same with template or rules and the number of an inbound; none instead of { "{" } … { "}" } takes them away. They count from the next sale on.
+settings-line = { $of } { $id } ({ $name }): { $text }
+settings-changed = ✅ Changed. It counts from the next sale on.
 
 # Refused changes of an access
 refusal-client-not-found = There is no such access.

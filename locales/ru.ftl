@@ -204,6 +204,7 @@ command-servers = серверы и их состояние
 command-newplan = создать тариф
 command-plans = тарифы: скрыть и показать
 command-orders = найти, повторить, вернуть заказ
+command-settings = настройки тарифов и инбаундов
 command-cancel = прервать ввод
 command-admin = этот список
 admin-more = … и ещё { $count }
@@ -294,6 +295,12 @@ refusal-inbound-not-found = Этого инбаунда больше нет.
 refusal-settings-not-json = ❌ Это не объект JSON. Напишите так: { "{" }"limitIp": 2{ "}" }
 refusal-unknown-setting = ❌ Настройки «{ $key }» здесь нет. Есть такие: { $allowed }
 refusal-bad-setting = ❌ Для «{ $key }» подходит: { $allowed }
+
+# /settings
+settings-title = Настройки
+settings-usage = Изменить: /settings plan 3 { "{" }"limitIp": 2{ "}" } — или так же template либо rules с номером инбаунда; none вместо { "{" } … { "}" } убирает настройки. Они действуют со следующей продажи.
+settings-line = { $of } { $id } ({ $name }): { $text }
+settings-changed = ✅ Изменено. Действует со следующей продажи.
 
 # Refused changes of an access
 refusal-client-not-found = Такого доступа нет.

@@ -11,6 +11,7 @@ export const STAFF_COMMANDS = {
   newplan: 'admin',
   plans: 'viewer',
   orders: 'viewer',
+  settings: 'admin',
   cancel: 'viewer',
   admin: 'viewer',
 } as const satisfies Record<string, Role>;

@@ -56,6 +56,26 @@ describe('the screens of an owner', () => {
     expect((await scene.fleet.plans())[0]?.onSale).toBe(false);
   });
 
+  it('change settings by one line, and say what is wrong with it', async () => {
+    await scene.says('/settings');
+    expect(await scene.last()).toMatch(/^Settings\nChange: \/settings plan 3 \{"limitIp": 2\}/);
+    expect(await scene.last()).toContain('plan 1 (1 month): —');
+
+    await scene.says('/settings plan 1 {"limitIps":2}');
+    expect(await scene.last()).toContain('There is no setting “limitIps” here. There are: flow, limitIp');
+    await scene.says('/settings plan 1 {"limitIp":-2}');
+    expect(await scene.last()).toContain('“limitIp” takes one of: 0, 1, 2 …');
+    await scene.says('/settings plan 1 {limitIp}');
+    expect(await scene.last()).toContain('That is no JSON object');
+
+    await scene.says('/settings plan 1 {"limitIp":2}');
+    expect(await scene.last()).toContain('✅ Changed');
+    await scene.says('/settings');
+    expect(await scene.last()).toContain('plan 1 (1 month): {"limitIp":2}');
+    await scene.says('/settings plan 1 none');
+    expect((await scene.fleet.settings())[0]).toMatchObject({ of: 'plan', text: null });
+  });
+
   it('find an order by its number, and say so when there is none', async () => {
     const orderId = await scene.shop.unpaidOrder();
     await scene.says(`/orders ${orderId.slice(0, 8)}`);

@@ -2,6 +2,7 @@ import { findingWords } from '../../src/bot/admin/finding-words.ts';
 import { orderCard, ordersCard, refundCard } from '../../src/bot/admin/order-cards.ts';
 import { plansCard } from '../../src/bot/admin/plan-cards.ts';
 import { serverCard } from '../../src/bot/admin/server-cards.ts';
+import { settingsCard } from '../../src/bot/admin/settings-command.ts';
 import type { Translate } from '../../src/bot/texts.ts';
 import {
   extendedView,
@@ -190,6 +191,19 @@ function fleetScreens(t: Translate, name: string): Screen[] {
   return [
     plansCard(t, []),
     plansCard(t, plans),
+    settingsCard(t, [], t('settings-changed')),
+    settingsCard(
+      t,
+      (['plan', 'template', 'rules'] as const).flatMap((of) =>
+        Array.from({ length: 40 }, (_, id) => ({
+          of,
+          id: id + 1_000_000,
+          name,
+          text: id % 2 ? name.repeat(20) : null,
+        })),
+      ),
+      null,
+    ),
     ...servers.map((server) => serverCard(t, server)),
     ...findings(t, name),
   ];

@@ -8,6 +8,7 @@ import type { AdminNeeds } from './admin-needs.ts';
 import { orderScreens } from './order-screens.ts';
 import { plansCard, toggleLabel } from './plan-cards.ts';
 import { serverCard } from './server-cards.ts';
+import { settingsCommand } from './settings-command.ts';
 import { wizards } from './wizards.ts';
 
 /** The staff's commands that `role` may give, in the order of its list; each has a text `command-<name>`. */
@@ -23,6 +24,7 @@ export function adminComposer(needs: AdminNeeds): Composer<ShopContext> {
   admin.command('admin', (ctx) => ctx.reply(commandList(ctx)));
   fleetScreens(admin, needs);
   orderScreens(admin, needs);
+  settingsCommand(admin, needs);
   return admin;
 }
 

@@ -11,6 +11,9 @@ import type { FleetNeeds } from './needs.ts';
 export type SettingsChange = { of: 'plan' | 'template' | 'rules'; id: number; text: string; actorId: number };
 export type NotChanged = BadSettings | { code: 'plan-not-found' } | { code: 'inbound-not-found' };
 
+/** What is set now, as JSON; `text` null = nothing. `name` = the plan, or the server and the inbound. */
+export type SettingsView = { of: SettingsChange['of']; id: number; name: string; text: string | null };
+
 type Settings = SettingsByKind[keyof SettingsByKind];
 type Written = { before: Settings | null; after: Settings | null };
 
@@ -34,6 +37,27 @@ export function changeSettings(
     return ok({ id: change.id });
   });
 }
+
+/** Plans first, then the inbounds, each by its id. */
+export async function listSettings(em: SqlEntityManager): Promise<SettingsView[]> {
+  const plans = await em.findAll(ServerPlan, { orderBy: { id: 'asc' } });
+  const inbounds = await em.findAll(ServerInbound, { populate: ['server'], orderBy: { id: 'asc' } });
+  return [
+    ...plans.map(({ id, name, provisionSettings }) => view({ of: 'plan', id, name }, provisionSettings)),
+    ...inbounds.flatMap(({ id, server, remark, clientTemplate, provisioningRules }) => {
+      const name = `${server.name} ${remark}`;
+      return [
+        view({ of: 'template', id, name }, clientTemplate),
+        view({ of: 'rules', id, name }, provisioningRules),
+      ];
+    }),
+  ];
+}
+
+const view = (of: Omit<SettingsView, 'text'>, settings: Settings | null): SettingsView => ({
+  ...of,
+  text: settings && JSON.stringify(settings),
+});
 
 async function ofPlan(
   em: SqlEntityManager,

@@ -9,7 +9,13 @@ import { audit } from '../messages/audit.ts';
 import type { PanelAccess, PanelFaultKind } from '../ports/panel.ts';
 import { inboundsOfPlans } from '../seats/inbounds-of-plans.ts';
 import { addServer, type NewServer, type PanelKnown } from './add-server.ts';
-import { changeSettings, type NotChanged, type SettingsChange } from './change-settings.ts';
+import {
+  changeSettings,
+  listSettings,
+  type NotChanged,
+  type SettingsChange,
+  type SettingsView,
+} from './change-settings.ts';
 import type { FleetNeeds } from './needs.ts';
 import { probeServers } from './probe-servers.ts';
 import { pruneFleetHistory } from './server-tally.ts';
@@ -119,6 +125,11 @@ export class FleetService {
       await em.populate(plan, ['server']);
       return ok(this.planView(plan, (await inboundsOfPlans(em))(plan)));
     });
+  }
+
+  /** What is set for plans and inbounds now. */
+  settings(): Promise<SettingsView[]> {
+    return listSettings(this.needs.work.read());
   }
 
   /** Changes the settings of a plan, or the template or the rules of an inbound. */

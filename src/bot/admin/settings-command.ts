@@ -1,0 +1,62 @@
+import type { Composer } from 'grammy';
+import type { SettingsChange, SettingsView } from '../../services/fleet/change-settings.ts';
+import type { ShopContext } from '../shop-context.ts';
+import { say } from '../show.ts';
+import type { Translate } from '../texts.ts';
+import { tidy } from '../views/fit-to.ts';
+import { bold, type Piece, richLines } from '../views/rich-text.ts';
+import type { Screen } from '../views/screen.ts';
+import type { AdminNeeds } from './admin-needs.ts';
+
+/** `plan 3 {"limitIp":2}`; `none` instead of the object takes the settings away. */
+const CHANGE = /^(plan|template|rules)\s+(\d{1,9})\s+(.+)$/s;
+const NONE = 'none';
+/** So that the list fits one message. */
+const MOST_LINES = 20;
+
+/** /settings: what clients of a plan or on an inbound are made with, and whom an inbound takes. */
+export function settingsCommand(admin: Composer<ShopContext>, needs: AdminNeeds): void {
+  admin.command('settings', async (ctx) => {
+    const change = changeIn(ctx.match.trim(), ctx.from?.id ?? 0);
+    const answer = change && (await needs.services.fleet.changeSettings(change));
+    if (answer && !answer.ok) return say(ctx, { text: refusalWords(ctx.t, answer.refusal) });
+    const note = answer ? ctx.t('settings-changed') : null;
+    return say(ctx, settingsCard(ctx.t, await needs.services.fleet.settings(), note));
+  });
+}
+
+/** The settings there are, and how they are changed; `note` null = nothing has just happened. */
+export function settingsCard(t: Translate, all: readonly SettingsView[], note: string | null): Screen {
+  const shown = all.slice(0, MOST_LINES);
+  const lines: Piece[][] = [
+    ...(note === null ? [] : [[note]]),
+    [bold(t('settings-title'))],
+    [t('settings-usage')],
+    ...(shown.length > 0 ? [[]] : []),
+    ...shown.map((each) => [line(t, each)]),
+    ...(all.length > shown.length ? [[t('admin-more', { count: all.length - shown.length })]] : []),
+  ];
+  return richLines(...lines);
+}
+
+function changeIn(text: string, actorId: number): SettingsChange | null {
+  const [, of, id, value] = CHANGE.exec(text) ?? [];
+  if (of === undefined || value === undefined) return null;
+  return { of: of as SettingsChange['of'], id: Number(id), text: value === NONE ? '' : value, actorId };
+}
+
+const line = (t: Translate, { of, id, name, text }: SettingsView): string =>
+  t('settings-line', {
+    of,
+    id: String(id),
+    name: tidy(name, 30),
+    text: text === null ? '—' : tidy(text, 80),
+  });
+
+function refusalWords(
+  t: Translate,
+  { code, ...told }: { code: string; key?: string; allowed?: string },
+): string {
+  const args = Object.entries(told).map(([name, value]) => [name, tidy(String(value), 200)]);
+  return t(`refusal-${code}`, Object.fromEntries(args));
+}
