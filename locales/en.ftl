@@ -132,20 +132,122 @@ sorry = Something went wrong on our side with your last message or tap, and we c
 unknown-message = I did not understand that. Here is everything you can do:
 stale-button = This button is out of date.
 used-screen = You have chosen on this screen already. Here is a fresh one: please choose again.
-help = Choose a plan and pay it in Telegram: your key comes into this chat. /start shows the plans, /my shows your access, /paysupport helps with payments, /terms shows the terms, /language changes the language.
+help = Choose a plan and pay it in Telegram: your key comes into this chat. /start shows the plans, /my shows your access, /orders shows your orders and receipts, /support writes to us, /paysupport helps with payments, /terms and /privacy show what holds here, /language changes the language.
 terms-title = Terms, version { $version }
 terms = What you buy is access to a proxy server for the time and traffic named on the plan. It begins when your key is made. If we cannot deliver, all Stars of the order come back to you. Use it lawfully; access that harms others is switched off. Telegram's own support cannot help with purchases made here: use /paysupport.
 terms-page = In full: { $page }
 privacy-page = Privacy: { $page }
 support-contact = Write to: { $contact }
 paysupport-title = Help with a payment
-paysupport = Every paid order is delivered or refunded by itself; the order card in this chat shows where it stands. Should something be missing, look into /my first, and have the number on your order card at hand when you write to the shop.
+paysupport = Every paid order is delivered or refunded by itself; the order card in this chat shows where it stands. Should something be missing, look into /my first, and have the number on your order card at hand when you write to us: /support. /orders shows every payment with its receipt number.
 command-start = Plans
 command-my = My access
 command-language = Language
 command-paysupport = Help with a payment
 command-terms = Terms
 command-help = Help
+
+# Browsing
+language-code = en
+place-elsewhere = 🌍 Other places
+category-none = Other plans
+browse-country = Where shall your proxy be?
+browse-category = What kind of plan?
+browse-duration = For how long?
+browse-line = { $name }: { $count ->
+    [one] { $count } plan
+   *[other] { $count } plans
+ }, from { $price }
+browse-line-none = { $name }: sold out
+browse-line-away = { $name }: away for the moment
+browse-button = { $name } · from { $price }
+browse-button-none = Sold out: { $name }
+browse-button-away = Away: { $name }
+plan-line-away = { $line } (its server is away for the moment)
+plan-button-away = Away: { $term }, { $traffic }
+plan-button-away-named = Away: { $name }
+plans-terms-short = You have accepted the /terms (version { $version }).
+plans-terms-changed = The terms have changed: version { $version }. By choosing a plan you accept the new /terms.
+price-changed = The price has changed: the invoice is over { $stars } ⭐. Nothing is charged before you pay it.
+
+# Buy again
+again-button = 🔁 { $name } · { $price }
+again-line = 🔁 Buy again: { $name }, { $price }
+again-line-changed = 🔁 Buy again: { $name }. The price has changed: { $price } now, { $paid } last time.
+again-gone = What you bought last ({ $name }) cannot be bought at the moment.
+
+# More
+button-more-screen = ☰ More
+more-title = ☰ More
+more-line = Your orders, the language, help, and what the shop promises.
+button-orders = 🧾 My orders
+button-help = Help
+button-terms = Terms
+button-privacy = Privacy
+button-support = 💬 Write to us
+button-paysupport = Payment help
+
+# My orders
+own-orders-title = 🧾 My orders
+own-orders-empty = You have no orders yet. Choose a plan, pay in Telegram, and your key comes into this chat.
+own-orders-line = { $date } · { $plan } · { $stars } ⭐ · { $status }
+own-orders-button = { $date } · { $plan }
+date-short = { DATETIME($date, day: "numeric", month: "short") }
+own-status-pending_payment = ⏳ not paid yet
+own-status-paid = ✅ paid
+own-status-processing = ⏳ being made
+own-status-partial = 🟡 partly delivered
+own-status-completed = 🟢 delivered
+own-status-dispute = ⚠️ in dispute
+own-status-expired = ⚪ not paid in time
+own-status-cancelled = ⚪ cancelled
+own-status-refunded = ↩️ refunded
+receipt-title = 🧾 Order { $order }
+receipt-placed = Placed: { $date }
+receipt-plan = Plan: { $plan } ({ $term }, { $traffic })
+receipt-plan-several = Plan: { $quantity } × { $plan } (each { $term }, { $traffic })
+receipt-price = Price: { $stars } ⭐
+receipt-status = Status: { $status }
+receipt-pay-until = Can be paid until: { $date }
+receipt-paid = Paid: { $date }
+receipt-payment = Payment of { $stars } ⭐, receipt number:
+receipt-refund-due = ↩️ These { $stars } ⭐ are on their way back to you.
+receipt-refund-done = ✅ These { $stars } ⭐ are in your Telegram balance again.
+receipt-refund-failed = ⚠️ These { $stars } ⭐ could not be returned yet. The shop knows and looks after it; /support helps.
+receipt-unpaid = Nothing was charged.
+receipt-help = Questions about this order? Write to us with /support and name its number.
+receipt-access = 🔑 Access { $number }
+invoice-again = Your invoice comes once more.
+cancel-ask-title = Cancel order { $order }?
+cancel-ask = { $plan }, { $stars } ⭐. Nothing was charged, and the place goes to somebody else.
+cancel-yes = Yes, cancel it
+
+# Support
+support-title = 💬 Write to us
+support-ask = Send one message: what happened, and the number of the order if there is one. We answer in this chat. /cancel ends it.
+support-sent = ✅ Your message is with us. We answer in this chat.
+support-cancelled = Nothing was sent.
+support-text-please = Please write it as text. /cancel ends it.
+support-from = 💬 { $name } ({ $id }) writes:
+support-answer-title = 💬 The shop answers:
+support-reply-button = Reply
+support-again-button = Write again
+support-reply-ask = Write your answer to { $name }: the next text you send goes to this customer. /cancel ends it.
+support-reply-sent = ✅ Your answer is on its way to the customer.
+suspended = ⛔ You cannot buy here at the moment. What you have paid for goes on. Questions: /support
+privacy-title = Privacy
+privacy = The shop keeps your Telegram number and name, your language, your orders and payments, your messages to the shop, and how much traffic your access has used: what it takes to deliver, to refund and to help. It does not look at what you do through the proxy. It sells nothing of this to anybody. To have it deleted, write to us with /support; records of payments stay as long as the law asks.
+access-paused-expired = Paused because its time is over.
+access-paused-traffic = Paused because its traffic is used up.
+access-paused-admin = Paused by the shop. Questions: /support
+access-paused-payment = Paused because a payment is missing.
+access-paused-customer = Paused as you asked.
+invoice-forwarded = This invoice belongs to the chat it was made for. Choose a plan of your own:
+group-refusal = I work in private chat: { $link }
+command-buy = Plans
+command-own-orders = My orders and receipts
+command-support = Write to the shop
+command-privacy = Privacy
 
 # Refusals
 refusal-no-seat = Sold out: somebody took the last place. Nothing was charged.
@@ -159,6 +261,10 @@ refusal-unknown-invoice = This invoice is not known here. Please choose a plan a
 refusal-wrong-person = This invoice belongs to somebody else. Please choose a plan of your own.
 refusal-wrong-amount = The price has changed. Please choose the plan again.
 refusal-already-paid = This order is paid already.
+refusal-customer-suspended = You cannot buy here at the moment. Nothing was charged, and what you have paid for goes on. Questions: /support
+refusal-support-too-many = You have written five messages within an hour: we have them. Please wait a little with the next one.
+refusal-support-not-found = This message is not there any more.
+refusal-order-not-found = This order is not there any more.
 refusal-order-over = This order is over. Please choose a plan again.
 refusal-access-not-found = This access is not there any more.
 

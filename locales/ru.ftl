@@ -142,20 +142,124 @@ sorry = Мы не смогли обработать ваше последнее 
 unknown-message = Не удалось понять ваше сообщение. Вот всё, что здесь можно сделать:
 stale-button = Эта кнопка устарела.
 used-screen = На этом экране вы уже сделали выбор. Вот новый: выберите, пожалуйста, ещё раз.
-help = Выберите тариф и оплатите его в Telegram: ключ придёт в этот чат. /start показывает тарифы, /my — ваши доступы, /paysupport помогает с оплатой, /terms — это условия, /language меняет язык.
+help = Выберите тариф и оплатите его в Telegram: ключ придёт в этот чат. /start показывает тарифы, /my — ваши доступы, /orders — заказы и квитанции, /support — написать нам, /paysupport помогает с оплатой, /terms и /privacy — условия и данные, /language меняет язык.
 terms-title = Условия, версия { $version }
 terms = Вы покупаете доступ к прокси-серверу на срок и с трафиком, указанными в тарифе. Срок начинается, когда ключ создан. Если мы не сможем его выдать, все звёзды за заказ вернутся к вам. Пользуйтесь доступом в рамках закона; доступ, который вредит другим, отключается. Поддержка самого Telegram не помогает с покупками, сделанными здесь: пользуйтесь /paysupport.
 terms-page = Полностью: { $page }
 privacy-page = Конфиденциальность: { $page }
 support-contact = Пишите сюда: { $contact }
 paysupport-title = Помощь с оплатой
-paysupport = Каждый оплаченный заказ сам завершается выдачей ключа или возвратом; где он сейчас, видно на карточке заказа в этом чате. Если чего-то не хватает, сначала загляните в /my, а когда будете писать магазину, держите под рукой номер с карточки заказа.
+paysupport = Каждый оплаченный заказ сам завершается выдачей ключа или возвратом; где он сейчас, видно на карточке заказа в этом чате. Если чего-то не хватает, сначала загляните в /my, а когда будете писать магазину, держите под рукой номер с карточки заказа: /support. Все платежи с номерами квитанций показывает /orders.
 command-start = Тарифы
 command-my = Мои доступы
 command-language = Язык
 command-paysupport = Помощь с оплатой
 command-terms = Условия
 command-help = Помощь
+
+# Browsing
+language-code = ru
+place-elsewhere = 🌍 Другие места
+category-none = Другие тарифы
+browse-country = Где будет ваш прокси?
+browse-category = Какой нужен тариф?
+browse-duration = На какой срок?
+browse-line = { $name }: { $count ->
+    [one] { $count } тариф
+    [few] { $count } тарифа
+    [many] { $count } тарифов
+   *[other] { $count } тарифа
+ }, от { $price }
+browse-line-none = { $name }: всё продано
+browse-line-away = { $name }: сейчас на обслуживании
+browse-button = { $name } · от { $price }
+browse-button-none = Продано: { $name }
+browse-button-away = Перерыв: { $name }
+plan-line-away = { $line } (сервер сейчас на обслуживании)
+plan-button-away = Перерыв: { $term }, { $traffic }
+plan-button-away-named = Перерыв: { $name }
+plans-terms-short = Вы уже приняли условия: /terms (версия { $version }).
+plans-terms-changed = Условия изменились: версия { $version }. Выбирая тариф, вы принимаете новые условия: /terms
+price-changed = Цена изменилась: счёт на { $stars } ⭐. Пока вы его не оплатите, ничего не спишется.
+
+# Buy again
+again-button = 🔁 { $name } · { $price }
+again-line = 🔁 Купить ещё раз: { $name }, { $price }
+again-line-changed = 🔁 Купить ещё раз: { $name }. Цена изменилась: теперь { $price }, в прошлый раз было { $paid }.
+again-gone = То, что вы покупали в последний раз ({ $name }), сейчас купить нельзя.
+
+# More
+button-more-screen = ☰ Ещё
+more-title = ☰ Ещё
+more-line = Ваши заказы, язык, помощь и то, что обещает магазин.
+button-orders = 🧾 Мои заказы
+button-help = Помощь
+button-terms = Условия
+button-privacy = Данные
+button-support = 💬 Написать нам
+button-paysupport = Помощь с оплатой
+
+# My orders
+own-orders-title = 🧾 Мои заказы
+own-orders-empty = У вас пока нет заказов. Выберите тариф, оплатите в Telegram, и ключ придёт в этот чат.
+own-orders-line = { $date } · { $plan } · { $stars } ⭐ · { $status }
+own-orders-button = { $date } · { $plan }
+date-short = { DATETIME($date, day: "numeric", month: "short") }
+own-status-pending_payment = ⏳ ещё не оплачен
+own-status-paid = ✅ оплачен
+own-status-processing = ⏳ выполняется
+own-status-partial = 🟡 выдан частично
+own-status-completed = 🟢 выдан
+own-status-dispute = ⚠️ оспаривается
+own-status-expired = ⚪ не оплачен вовремя
+own-status-cancelled = ⚪ отменён
+own-status-refunded = ↩️ деньги возвращены
+receipt-title = 🧾 Заказ { $order }
+receipt-placed = Оформлен: { $date }
+receipt-plan = Тариф: { $plan } ({ $term }, { $traffic })
+receipt-plan-several = Тариф: { $quantity } × { $plan } (каждый: { $term }, { $traffic })
+receipt-price = Цена: { $stars } ⭐
+receipt-status = Состояние: { $status }
+receipt-pay-until = Можно оплатить до: { $date }
+receipt-paid = Оплачен: { $date }
+receipt-payment = Платёж на { $stars } ⭐, номер квитанции:
+receipt-refund-due = ↩️ Эти { $stars } ⭐ возвращаются к вам.
+receipt-refund-done = ✅ Эти { $stars } ⭐ снова на вашем балансе в Telegram.
+receipt-refund-failed = ⚠️ Эти { $stars } ⭐ пока не удалось вернуть. Магазин об этом знает и занимается этим; поможет /support.
+receipt-unpaid = С вас ничего не списано.
+receipt-help = Вопросы по заказу? Напишите нам через /support и назовите его номер.
+receipt-access = 🔑 Доступ { $number }
+invoice-again = Счёт придёт ещё раз.
+cancel-ask-title = Отменить заказ { $order }?
+cancel-ask = { $plan }, { $stars } ⭐. С вас ничего не списано, место достанется кому-то другому.
+cancel-yes = Да, отменить
+
+# Support
+support-title = 💬 Написать нам
+support-ask = Отправьте одно сообщение: что случилось и номер заказа, если он есть. Ответим в этом чате. /cancel прерывает ввод.
+support-sent = ✅ Ваше сообщение у нас. Ответим в этом чате.
+support-cancelled = Ничего не отправлено.
+support-text-please = Напишите это, пожалуйста, текстом. /cancel прерывает ввод.
+support-from = 💬 Пишет { $name } ({ $id }):
+support-answer-title = 💬 Магазин отвечает:
+support-reply-button = Ответить
+support-again-button = Написать ещё
+support-reply-ask = Напишите ответ для { $name }: следующий ваш текст уйдёт этому клиенту. /cancel прерывает ввод.
+support-reply-sent = ✅ Ваш ответ отправляется клиенту.
+suspended = ⛔ Сейчас вы не можете здесь покупать. Оплаченное продолжает работать. Вопросы: /support
+privacy-title = Конфиденциальность
+privacy = Магазин хранит ваш номер и имя в Telegram, язык, заказы и платежи, ваши сообщения магазину и объём трафика ваших доступов: то, что нужно, чтобы выдать ключ, вернуть деньги и помочь. Он не смотрит, что вы делаете через прокси, и ничего из этого никому не продаёт. Чтобы удалить данные, напишите через /support; записи о платежах остаются столько, сколько требует закон.
+access-paused-expired = Приостановлен: срок истёк.
+access-paused-traffic = Приостановлен: трафик закончился.
+access-paused-admin = Приостановлен магазином. Вопросы: /support
+access-paused-payment = Приостановлен: не хватает оплаты.
+access-paused-customer = Приостановлен по вашей просьбе.
+invoice-forwarded = Этот счёт принадлежит чату, для которого он выставлен. Выберите тариф для себя:
+group-refusal = Я работаю в личном чате: { $link }
+command-buy = Тарифы
+command-own-orders = Мои заказы и квитанции
+command-support = Написать магазину
+command-privacy = Конфиденциальность
 
 # Refusals
 refusal-no-seat = Продано: последнее место только что заняли. С вас ничего не списано.
@@ -169,6 +273,10 @@ refusal-unknown-invoice = Этот счёт здесь неизвестен. В�
 refusal-wrong-person = Этот счёт выставлен другому человеку. Выберите, пожалуйста, тариф для себя.
 refusal-wrong-amount = Цена изменилась. Выберите, пожалуйста, тариф ещё раз.
 refusal-already-paid = Этот заказ уже оплачен.
+refusal-customer-suspended = Сейчас вы не можете здесь покупать. С вас ничего не списано, оплаченное продолжает работать. Вопросы: /support
+refusal-support-too-many = За последний час вы написали пять сообщений: они у нас. Подождите, пожалуйста, немного со следующим.
+refusal-support-not-found = Этого сообщения больше нет.
+refusal-order-not-found = Этого заказа больше нет.
 refusal-order-over = Этот заказ завершён. Выберите, пожалуйста, тариф ещё раз.
 refusal-access-not-found = Этого доступа больше нет.
 

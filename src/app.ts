@@ -31,6 +31,7 @@ import { CheckoutService } from './services/checkout/checkout-service.ts';
 import { invoicePayload } from './services/checkout/invoice-payload.ts';
 import { CustomerService } from './services/delivery/customer-service.ts';
 import { DeliveryService } from './services/delivery/delivery-service.ts';
+import { SupportService } from './services/delivery/support-service.ts';
 import { FleetService } from './services/fleet/fleet-service.ts';
 import { LaneRunner } from './services/lanes/lane-runner.ts';
 import { ClientLifecycleService } from './services/lifecycle/client-lifecycle-service.ts';
@@ -98,6 +99,7 @@ function servicesOf(
     provisioning: new ClientProvisioningService({ ...needs, lanes }),
     delivery: new DeliveryService({ ...common, payloadOf: invoicePayload }),
     customers: new CustomerService(base),
+    support: new SupportService(common),
     fleet: new FleetService({ ...common, checkAddress }),
     lifecycle: new ClientLifecycleService(common),
   };

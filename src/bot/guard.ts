@@ -16,6 +16,9 @@ export const STAFF_COMMANDS = {
   admin: 'viewer',
 } as const satisfies Record<string, Role>;
 
+/** Those of the staff's words that mean something to customers too: their own orders, the end of their own input. */
+export const SHARED_COMMANDS: readonly string[] = ['orders', 'cancel'];
+
 /**
  * The one place where roles are asked (SPEC 160): each command and each button names the least role that may use it,
  * and nothing behind this looks at roles again. Staff hears which role is missing; for a customer what belongs to the
@@ -35,6 +38,7 @@ export function guard(outsiders: Composer<ShopContext>): Composer<ShopContext> {
 function leastRole(ctx: ShopContext): Role {
   if (ctx.tap) return SCREENS[ctx.tap.screen].least;
   const command = commandOf(ctx);
+  if (ctx.role === 'customer' && SHARED_COMMANDS.includes(command)) return 'customer';
   return isStaffCommand(command) ? STAFF_COMMANDS[command] : 'customer';
 }
 

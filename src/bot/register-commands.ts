@@ -26,7 +26,11 @@ export async function registerCommands(needs: Needs): Promise<void> {
 }
 
 async function register({ api, texts, log }: Needs, { language, scope, isOwner }: Menu): Promise<void> {
-  const commands = [...customerCommands(texts, language), ...(isOwner ? ownerCommands(texts, language) : [])];
+  const staff = isOwner ? ownerCommands(texts, language) : [];
+  const own = customerCommands(texts, language).filter(
+    ({ command }) => !staff.some((each) => each.command === command),
+  );
+  const commands = [...own, ...staff];
   const code = language === FALLBACK ? {} : { language_code: language };
   try {
     await api.setMyCommands(commands, { scope, ...code });

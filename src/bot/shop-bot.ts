@@ -8,10 +8,14 @@ import type { Services } from '../services/services.ts';
 import { accessComposer } from './customer/access-composer.ts';
 import { buyComposer } from './customer/buy-composer.ts';
 import { fallbackComposer } from './customer/fallback-composer.ts';
+import { groupComposer } from './customer/group-composer.ts';
 import { homeComposer } from './customer/home-composer.ts';
 import { languageComposer } from './customer/language-composer.ts';
+import { moreComposer } from './customer/more-menu.ts';
+import { ownOrdersComposer } from './customer/own-orders-composer.ts';
 import { paymentComposer } from './customer/payment-composer.ts';
 import { personComposer } from './customer/person-composer.ts';
+import { supportComposer } from './customer/support-composer.ts';
 import { wordsComposer } from './customer/words-composer.ts';
 import { guard } from './guard.ts';
 import type { ShopContext } from './shop-context.ts';
@@ -24,7 +28,7 @@ export type BotParts = {
   apiRoot: string;
   /** Telegram's answer to getMe. */
   botInfo: UserFromGetMe;
-  services: Pick<Services, 'catalog' | 'checkout' | 'delivery' | 'customers'>;
+  services: Pick<Services, 'catalog' | 'checkout' | 'delivery' | 'customers' | 'support'>;
   shop: Shop;
   texts: Texts;
   ids: Ids;
@@ -44,15 +48,28 @@ const CALL_LIMIT_S = 60;
 export function buildBot(parts: BotParts): Bot<ShopContext> {
   const { token, apiRoot, botInfo } = parts;
   const bot = new Bot<ShopContext>(token, { botInfo, client: { apiRoot, timeoutSeconds: CALL_LIMIT_S } });
-  bot.use(personComposer(parts), paymentComposer(parts), guard(fallbackComposer(parts)));
+  bot.use(groupComposer(parts), personComposer(parts), paymentComposer(parts));
+  bot.use(guard(fallbackComposer(parts)), moreComposer(parts), supportComposer(parts));
   bot.filter(({ role }) => role !== 'customer', parts.admin);
-  bot.use(homeComposer(parts), buyComposer(parts), accessComposer(parts));
+  bot.use(homeComposer(parts), buyComposer(parts), accessComposer(parts), ownOrdersComposer(parts));
   bot.use(wordsComposer(parts), languageComposer(parts), fallbackComposer(parts));
   return bot;
 }
 
 /** The commands that a customer finds in the menu, in the words of one language, as setMyCommands takes them. */
 export const customerCommands = (texts: Texts, language: string) =>
-  COMMANDS.map((command) => ({ command, description: texts.for(language)(`command-${command}`) }));
+  COMMANDS.map(([command, words]) => ({ command, description: texts.for(language)(`command-${words}`) }));
 
-const COMMANDS = ['start', 'my', 'language', 'paysupport', 'terms', 'help'] as const;
+/** Each with the name of its words: /orders means something else to the staff. */
+const COMMANDS = [
+  ['start', 'start'],
+  ['buy', 'buy'],
+  ['my', 'my'],
+  ['orders', 'own-orders'],
+  ['language', 'language'],
+  ['support', 'support'],
+  ['paysupport', 'paysupport'],
+  ['terms', 'terms'],
+  ['privacy', 'privacy'],
+  ['help', 'help'],
+] as const;

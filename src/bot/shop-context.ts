@@ -1,5 +1,7 @@
 import type { ConversationFlavor } from '@grammyjs/conversations';
+import type { MenuFlavor } from '@grammyjs/menu';
 import type { Context } from 'grammy';
+import type { Customer } from '../model/customer.ts';
 import type { Role } from '../model/role.ts';
 import type { Tap } from './callback-data.ts';
 import type { Translate } from './texts.ts';
@@ -12,7 +14,9 @@ type ShopFlavor = {
   tap: Tap | null;
   /** What the person may do. */
   role: Role;
+  /** The person, as read when the update was taken up. */
+  customer: Customer;
 };
 
-/** `conversation` is there below the admins' composer alone. */
-export type ShopContext = ConversationFlavor<Context & ShopFlavor>;
+/** `conversation` is there below the admins' composer alone, `menu` in the handlers of a menu's buttons alone. */
+export type ShopContext = ConversationFlavor<Context & ShopFlavor & MenuFlavor>;

@@ -1,6 +1,7 @@
 import { AuditEntry } from '../model/audit-entry.ts';
 import { Customer } from '../model/customer.ts';
 import { InboundTrafficSample, ServerCheck } from '../model/fleet-history.ts';
+import { GroupNotice } from '../model/group-notice.ts';
 import { LedgerAccount, LedgerJournal, LedgerPosting } from '../model/ledger.ts';
 import { Order, OrderItem } from '../model/order.ts';
 import { OrderServerClient } from '../model/order-server-client.ts';
@@ -11,6 +12,7 @@ import { ServerClient } from '../model/server-client.ts';
 import { ServerInbound } from '../model/server-inbound.ts';
 import { ServerPlan, ServerPlanPool } from '../model/server-plan.ts';
 import { ShopMark } from '../model/shop-mark.ts';
+import { SupportMessage } from '../model/support-message.ts';
 import {
   BotState,
   ChatLane,
@@ -49,6 +51,8 @@ export const ormOptions = {
     ServerCheck,
     InboundTrafficSample,
     AuditEntry,
+    SupportMessage,
+    GroupNotice,
     ShopMark,
   ],
   forceUtcTimezone: true,

@@ -27,9 +27,23 @@ const CustomerSchema = defineEntity({
     suspendedAt: instant().strictNullable(),
     /** What an owner lets this person do besides buying; null = nothing. */
     staffRole: p.enum(STAFF_ROLES).strictNullable(),
+    /** Telegram's id of the one message that navigation edits; null = none was drawn yet. */
+    homeMessageId: p.bigint('number').strictNullable(),
+    /** When that message was sent; an old one cannot be edited any more. */
+    homeDrawnAt: instant().strictNullable(),
+    /** The update that sent it: handed in again, it does not send a second one. */
+    homeUpdateId: p.bigint('number').strictNullable(),
+    /** What the next text of this person is for: `support`, or `answer:<support message>`; null = nothing. */
+    awaiting: p.string().strictNullable(),
+    awaitingUntil: instant().strictNullable(),
+    /** The update whose text was taken last: handed in again, it is only confirmed again. */
+    awaitingUpdateId: p.bigint('number').strictNullable(),
     createdAt: instant(),
   },
 });
+
+/** The message that a person's navigation edits. */
+export type HomeMessage = { messageId: number; drawnAt: Date; updateId: number };
 
 /** A person who talks to the bot. */
 export class Customer extends CustomerSchema.class {
@@ -44,6 +58,37 @@ export class Customer extends CustomerSchema.class {
   /** What this person may do in the shop; who is named in the configuration is an owner, whatever the row says. */
   role(ownerIds: readonly number[]): Role {
     return ownerIds.includes(this.id) ? 'owner' : (this.staffRole ?? 'customer');
+  }
+
+  /** null = none was drawn yet. */
+  home(): HomeMessage | null {
+    const { homeMessageId: messageId, homeDrawnAt: drawnAt, homeUpdateId: updateId } = this;
+    return messageId === null || drawnAt === null || updateId === null
+      ? null
+      : { messageId, drawnAt, updateId };
+  }
+
+  /** What the next text is for at this moment; null = for nothing. */
+  awaits(now: Date): string | null {
+    return this.awaitingUntil !== null && now < this.awaitingUntil ? this.awaiting : null;
+  }
+
+  /** The next text is for this, until then. */
+  awaitText(what: string, until: Date): void {
+    this.awaiting = what;
+    this.awaitingUntil = until;
+  }
+
+  /** Nothing is awaited any more. @param updateId the update whose text was taken; null = none was. */
+  stopAwaiting(updateId: number | null): void {
+    this.awaiting = null;
+    this.awaitingUntil = null;
+    if (updateId !== null) this.awaitingUpdateId = updateId;
+  }
+
+  /** An owner put this person out: nothing more is sold, what was sold goes on. */
+  isSuspended(): boolean {
+    return this.suspendedAt !== null;
   }
 
   /** The language this person is spoken to: the chosen one, else that of Telegram's app. */

@@ -2,6 +2,7 @@ import type { CatalogService } from './catalog/catalog-service.ts';
 import type { CheckoutService } from './checkout/checkout-service.ts';
 import type { CustomerService } from './delivery/customer-service.ts';
 import type { DeliveryService } from './delivery/delivery-service.ts';
+import type { SupportService } from './delivery/support-service.ts';
 import type { FleetService } from './fleet/fleet-service.ts';
 import type { ClientLifecycleService } from './lifecycle/client-lifecycle-service.ts';
 import type { ClientProvisioningService } from './provisioning/client-provisioning-service.ts';
@@ -13,6 +14,7 @@ export type Services = {
   readonly provisioning: ClientProvisioningService;
   readonly delivery: DeliveryService;
   readonly customers: CustomerService;
+  readonly support: SupportService;
   readonly fleet: FleetService;
   readonly lifecycle: ClientLifecycleService;
 };

@@ -19,8 +19,9 @@ import { CheckoutService } from '../../src/services/checkout/checkout-service.ts
 import { invoicePayload } from '../../src/services/checkout/invoice-payload.ts';
 import { CustomerService } from '../../src/services/delivery/customer-service.ts';
 import { DeliveryService } from '../../src/services/delivery/delivery-service.ts';
+import { SupportService } from '../../src/services/delivery/support-service.ts';
 import type { Shop } from '../../src/services/ports/shop.ts';
-import { systemClock as clock } from '../../src/system/clock.ts';
+import { OffsetClock } from '../../src/system/clock.ts';
 import { randomIds as ids } from '../../src/system/ids.ts';
 import { pinoLogger } from '../../src/system/logger.ts';
 import { aesVault, generateKeys } from '../../src/system/vault.ts';
@@ -29,14 +30,26 @@ import { openTestDatabase, workOn } from '../support/database.ts';
 import { texts } from './english.ts';
 import { LINK } from './view-data.ts';
 
+const clock = new OffsetClock(0);
 const OFFICE = 'a server that sells';
 const limits = { connectMs: 500, readMs: 500, writeMs: 500, maxBytes: 1_000_000 };
+
+/** A plan of the office, unless it names a country: then it has a server of its own there. */
+type Stock = Partial<{
+  name: string;
+  maxClients: number;
+  country: string;
+  category: string;
+  durationDays: number;
+  isAway: boolean;
+}>;
 
 /** The shop's bot over the real services and tables, in a world of its own. The sender is played by `deliver`. */
 export class CustomerScene {
   readonly world: TestWorld;
   private readonly database: Database;
   private readonly parts: Awaited<ReturnType<typeof partsOf>>;
+  private waitedMs = 0;
   private readonly devices = new Map<number, string>();
 
   private constructor(world: TestWorld, database: Database, parts: CustomerScene['parts']) {
@@ -45,7 +58,8 @@ export class CustomerScene {
     this.parts = parts;
   }
 
-  static async open(plans: Partial<{ name: string; maxClients: number }>[] = [{}]): Promise<CustomerScene> {
+  static async open(plans: Stock[] = [{}]): Promise<CustomerScene> {
+    clock.move(0);
     const [world, database] = [await TestWorld.start(), await openTestDatabase()];
     const scene = new CustomerScene(world, database, await partsOf(world, database));
     await scene.furnish(plans);
@@ -117,6 +131,18 @@ export class CustomerScene {
     await em.nativeUpdate(OutgoingMessage, { state: 'pending' }, { state: 'sent' });
   }
 
+  /** Business time goes on, the world's and the shop's alike. */
+  async waits(ms: number): Promise<void> {
+    await this.world.post('/_emu/clock/advance', { ms });
+    this.waitedMs += ms;
+    clock.move(this.waitedMs);
+  }
+
+  /** What nobody in this scene can do by a button. */
+  sql(statement: string): Promise<unknown> {
+    return this.database.em().execute(statement);
+  }
+
   async orders(): Promise<Order[]> {
     return this.database.em().find(Order, {}, { orderBy: { createdAt: 'asc' } });
   }
@@ -173,12 +199,13 @@ export class CustomerScene {
     return this.world.person(person).messages();
   }
 
-  private async furnish(plans: Partial<{ name: string; maxClients: number }>[]): Promise<void> {
+  private async furnish(plans: Stock[]): Promise<void> {
     const em = this.database.em();
     const createdAt = clock.now();
-    const server = (name: string, out: boolean) =>
+    const server = (name: string, out: boolean, country: string | null = null) =>
       em.create(Server, {
         name,
+        country,
         panelUrl: `http://127.0.0.1:1/${ids.id()}`,
         publicHost: 'proxy.example.com',
         panelCredentials: 'sealed',
@@ -206,11 +233,16 @@ export class CustomerScene {
     const office = server(OFFICE, false);
     inbound(office, 'new');
     inbound(server('Oslo', true), 'old');
-    for (const [place, { name = 'Starter', maxClients = null }] of plans.entries())
+    for (const [place, plan] of plans.entries()) {
+      const { name = 'Starter', maxClients = null, country, category = null, durationDays = 30 } = plan;
+      const home =
+        country || plan.isAway ? server(`${country} ${place}`, plan.isAway ?? false, country) : office;
+      if (home !== office) inbound(home, `of plan ${place}`);
       em.create(ServerPlan, {
-        server: office,
+        server: home,
         name,
-        durationDays: 30,
+        category,
+        durationDays,
         price: 299n,
         priceStars: 150 + place,
         dataLimitGb: 50,
@@ -220,6 +252,7 @@ export class CustomerScene {
         provisionSettings: null,
         createdAt,
       });
+    }
     await em.flush();
   }
 }
@@ -256,6 +289,7 @@ async function partsOf(world: TestWorld, database: Database) {
     checkout: new CheckoutService({ ...common, stars, startedAt: clock.now() }),
     delivery: new DeliveryService({ ...common, payloadOf: invoicePayload }),
     customers: new CustomerService(common),
+    support: new SupportService(common),
   };
   const admin = new Composer<ShopContext>();
   const telegram = { token: world.token, apiRoot: world.world.url, botInfo };

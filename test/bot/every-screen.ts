@@ -11,27 +11,37 @@ import {
   trafficNoticeView,
 } from '../../src/bot/views/access-notice-views.ts';
 import { accessListView, accessView } from '../../src/bot/views/access-views.ts';
+import { browseView } from '../../src/bot/views/browse-view.ts';
 import { cardView } from '../../src/bot/views/card-view.ts';
-import { homeView } from '../../src/bot/views/home-view.ts';
+import { type Home, homeView } from '../../src/bot/views/home-view.ts';
 import { keyView } from '../../src/bot/views/key-view.ts';
 import { languageView } from '../../src/bot/views/language-view.ts';
+import { MORE_LABELS, moreView } from '../../src/bot/views/more-view.ts';
 import { alertView, refundDoneView, refundStartedView, sorryView } from '../../src/bot/views/notice-views.ts';
+import { cancelAskView, ownOrdersView, receiptView } from '../../src/bot/views/own-order-views.ts';
 import type { Screen } from '../../src/bot/views/screen.ts';
-import { helpView, paySupportView, termsView } from '../../src/bot/views/words-views.ts';
+import {
+  supportAnswerView,
+  supportAskView,
+  supportQuestionView,
+  supportReplyAskView,
+} from '../../src/bot/views/support-views.ts';
+import { helpView, paySupportView, privacyView, termsView } from '../../src/bot/views/words-views.ts';
 import { ORDER_STATUSES } from '../../src/model/order.ts';
 import { PROVISION_STATUSES } from '../../src/model/order-server-client.ts';
 import { CHARGE_STATUSES } from '../../src/model/payment.ts';
 import { SERVER_HEALTH } from '../../src/model/server.ts';
-import { CLIENT_STATUSES } from '../../src/model/server-client.ts';
+import { CLIENT_STATUSES, SUSPEND_REASONS } from '../../src/model/server-client.ts';
 import { INBOUND_STATUSES } from '../../src/model/server-inbound.ts';
 import { CARD_STAGES } from '../../src/model/telegram.ts';
 import { gigabytes } from '../../src/model/values/traffic.ts';
-import type { PlanOffer } from '../../src/services/catalog/plan-offer.ts';
+import { type Choice, NOTHING_CHOSEN, nextStep } from '../../src/services/catalog/browse.ts';
+import type { Availability, PlanOffer } from '../../src/services/catalog/plan-offer.ts';
 import type { AccessView } from '../../src/services/delivery/views.ts';
 import type { AlertData, RefundReason } from '../../src/services/messages/message-kinds.ts';
 import { anInbound, anOrder, aPlan, aRemoteInbound, aServer, aUnit } from './admin-view-data.ts';
 import { texts } from './english.ts';
-import { aCard, anAccess, anOffer, NOW } from './view-data.ts';
+import { aCard, anAccess, anOffer, anOwnOrder, aReceipt, aSupportMessage, NOW } from './view-data.ts';
 
 const REASONS: Record<RefundReason, true> = {
   'second-payment': true,
@@ -56,6 +66,8 @@ const COUNTS = [1, 2, 5, 21];
 export function everyScreen(t: Translate, name: string): Screen[] {
   return [
     ...homes(t, name),
+    ...ownOrderScreens(t, name),
+    ...supportScreens(t, name),
     ...accessScreens(t, name),
     ...cards(t, name),
     ...notices(t, name),
@@ -67,18 +79,122 @@ export function everyScreen(t: Translate, name: string): Screen[] {
 }
 
 function homes(t: Translate, name: string): Screen[] {
-  const home = (offers: PlanOffer[], note: string | null, page = 0) =>
-    homeView({ shopName: name, termsVersion: name, nonce: 'Zk3_xQ9a', offers, note, page }, t);
+  const home = (offers: PlanOffer[], with_: Partial<Home> = {}) =>
+    homeView({ ...aHome(name), shopName: name, offers, ...with_ }, t);
   const terms = [7, 30, 31, 150, 365, 1825].map((durationDays) =>
     anOffer({ name, server: name, durationDays }),
   );
   const limits = [null, 1, 1_000_000].map((dataLimitGb) =>
     anOffer({ name, server: name, dataLimitGb, connections: 5, stars: 100_000 }),
   );
-  const gone = [...terms, ...limits].map((offer) => ({ ...offer, soldOut: true }));
-  const all = [...terms, ...limits, ...gone];
-  const notes = ['unknown-message', 'order-cancelled'].map((id) => home(terms, t(id)));
-  return [home([], null), home(all, null), home(all, null, 1), home(all, null, 2), ...notes];
+  const [soldOut, away] = (['sold-out', 'server-away'] as const).map((availability) =>
+    [...terms, ...limits].map((offer) => ({ ...offer, availability })),
+  );
+  const flat = [...limits, ...(soldOut ?? []), ...(away ?? [])].map((each) => ({
+    ...each,
+    durationDays: 31,
+  }));
+  const [some = anOffer()] = terms;
+  const last = { planId: some.planId, planName: name, stars: 100 };
+  const bought = [{ offer: some, paidStars: 100 }, { offer: some, paidStars: some.stars }, null];
+  return [
+    home([]),
+    ...[0, 1, 2].map((page) => home(flat, { page })),
+    ...['unknown-message', 'order-cancelled', 'invoice-forwarded', 'support-sent', 'support-cancelled'].map(
+      (id) => home(terms, { note: t(id) }),
+    ),
+    ...bought.map((again) => home(terms, { bought: { last, again } })),
+    home(terms, { bought: { last: { ...last, planId: 99 }, again: { offer: some, paidStars: 1 } } }),
+    ...[name, null].map((supportContact) => home(terms, { isSuspended: true, supportContact })),
+    ...[null, name, 'another'].map((accepted) => home(terms, { terms: { version: name, accepted } })),
+    ...browseScreens(t, name),
+  ];
+}
+
+const aHome = (name: string): Omit<Home, 'offers'> => ({
+  shopName: name,
+  terms: { version: name, accepted: null },
+  nonces: { plans: 'Zk3_xQ9a', again: 'again_Q9' },
+  bought: null,
+  isSuspended: false,
+  supportContact: null,
+  page: 0,
+  note: null,
+});
+
+/** A shop of many places, kinds and lengths, walked down to the plans of every one. */
+function browseScreens(t: Translate, name: string): Screen[] {
+  const offers = ['DE', 'FI', null].flatMap((country) =>
+    [null, name, 'Family'].flatMap((category) =>
+      [30, 90, 365].flatMap((durationDays) =>
+        (['on-sale', 'sold-out', 'server-away', 'on-sale'] as const).map((availability) =>
+          anOffer({
+            name,
+            server: name,
+            country,
+            category,
+            durationDays,
+            availability: reach(country, availability),
+          }),
+        ),
+      ),
+    ),
+  );
+  const walk = (choice: Choice): Screen[] => {
+    const step = nextStep(offers, choice, 8);
+    const drawn = [0, 1].map((page) =>
+      browseView({ step, page, nonce: 'Zk3_xQ9a', terms: { version: name, accepted: null } }, t),
+    );
+    if (step.kind === 'plans') return drawn;
+    return [...drawn, ...step.groups.flatMap(({ key }) => walk({ ...choice, [step.kind]: key }))];
+  };
+  return [homeView({ ...aHome(name), offers }, t), ...walk(NOTHING_CHOSEN)];
+}
+
+/** One place is sold out as a whole, another is away. */
+function reach(country: string | null, availability: Availability): Availability {
+  if (country === 'FI') return 'sold-out';
+  return country === null ? 'server-away' : availability;
+}
+
+function ownOrderScreens(t: Translate, name: string): Screen[] {
+  const orders = ORDER_STATUSES.map((status) => anOwnOrder({ status, planName: name, stars: 100_000 }));
+  const receipts = [
+    ...ORDER_STATUSES.map((status) => aReceipt({ status, planName: name })),
+    aReceipt({
+      planName: name,
+      quantity: 40,
+      clientIds: Array.from({ length: 40 }, (_, place) => place + 1),
+    }),
+    aReceipt({ planName: name, payableUntil: NOW, paidAt: null, payments: [], clientIds: [] }),
+    ...(['due', 'done', 'failed'] as const).map((refund) =>
+      aReceipt({ payments: [{ chargeId: name, stars: 100_000, refund }] }),
+    ),
+  ];
+  return [
+    ownOrdersView({ orders: [], page: 0, pages: 1 }, t),
+    ...[0, 1, 2].map((page) => ownOrdersView({ orders, page, pages: 3 }, t)),
+    ...receipts.map((receipt) => receiptView(receipt, 'Zk3_xQ9a', t)),
+    cancelAskView(anOwnOrder({ planName: name }), t),
+  ];
+}
+
+function supportScreens(t: Translate, name: string): Screen[] {
+  const messages = [null, name].flatMap((username) =>
+    ['Help!', name, 'x'.repeat(4096)].map((text) => aSupportMessage({ name, username, text })),
+  );
+  const parts = ['whole', 'head', 'text'] as const;
+  const said = messages.flatMap((message) => parts.map((part) => ({ message, part })));
+  return [
+    ...[name, null].map((supportContact) => supportAskView({ supportContact }, t)),
+    ...said.flatMap((each) => [supportQuestionView(each, t), supportAnswerView(each, t)]),
+    supportReplyAskView(aSupportMessage({ name }), t),
+    { text: t('support-text-please') },
+    { text: t('support-reply-sent') },
+    { text: t('group-refusal', { link: 'https://t.me/shop_bot' }) },
+    // The buttons are a menu's, which are drawn with an update at hand: test/bot/more-menu.test.ts.
+    { text: [moreView(t).text, ...MORE_LABELS.map((id) => t(id))].join('\n') },
+  ];
 }
 
 function accessScreens(t: Translate, name: string): Screen[] {
@@ -92,6 +208,7 @@ function accessScreens(t: Translate, name: string): Screen[] {
     ...ends.map((expiresAt) => of({ expiresAt })),
     of({ limit: null }),
     of({ connection: { protocol: 'trojan', host: name, port: 65_535 } }),
+    ...SUSPEND_REASONS.map((statusReason) => of({ status: 'suspended', statusReason })),
     of({ used: gigabytes(50n) }),
     of({ links: [], subscriptionUrl: null }),
     of({ subscriptionUrl: `https://${'a'.repeat(400)}` }),
@@ -154,7 +271,12 @@ function wordScreens(t: Translate, name: string): Screen[] {
     privacyUrl: text,
     supportContact: text,
   }));
-  const said = shops.flatMap((shop) => [termsView(shop, t), paySupportView(shop, t), helpView(shop, t)]);
+  const said = shops.flatMap((shop) => [
+    termsView(shop, t),
+    paySupportView(shop, t),
+    helpView(shop, t),
+    privacyView(shop, t),
+  ]);
   return [...said, languageView(texts, t)];
 }
 

@@ -14,12 +14,15 @@ const labels = async (person: number) => {
 const toasts = async (person: number) =>
   (await scene.screen(person)).filter(({ kind }) => kind === 'toast').map(({ text }) => text);
 
+async function toEnglish(): Promise<void> {
+  for (const label of ['☰ Ещё', '🌐 Язык', 'English']) await scene.taps(BORIS, label);
+}
+
 /** Boris has a Russian app; here he has chosen English. */
 async function withEnglishForBoris(): Promise<void> {
   scene = await CustomerScene.open();
   await scene.says(BORIS, '/start');
-  await scene.taps(BORIS, '🌐 Язык');
-  await scene.taps(BORIS, 'English');
+  await toEnglish();
 }
 
 afterEach(async () => {
@@ -35,7 +38,7 @@ describe('a person with a Russian app', () => {
     await scene.says(BORIS, '/start');
 
     expect((await last(BORIS))?.text).toContain('Прокси, который работает');
-    expect(await labels(BORIS)).toEqual([RUSSIAN_PLAN, 'Мои доступы', '🌐 Язык']);
+    expect(await labels(BORIS)).toEqual([RUSSIAN_PLAN, 'Мои доступы', '☰ Ещё']);
   });
 
   it('is offered every language in its own name, the present one marked', async () => {
@@ -44,7 +47,7 @@ describe('a person with a Russian app', () => {
     await scene.says(BORIS, '/lang');
 
     expect((await last(BORIS))?.text).toBe('Choose your language.\nВыберите язык.');
-    expect(await labels(BORIS)).toEqual(['English', '✓ Русский', 'Главная']);
+    expect(await labels(BORIS)).toEqual(['English', '✓ Русский', '« Назад', 'Главная']);
   });
 
   it('sees the shop in English at once after choosing it, in the same message', async () => {
@@ -53,11 +56,7 @@ describe('a person with a Russian app', () => {
     const home = (await scene.screen(BORIS)).filter(({ buttons }) => buttons?.length);
     expect(home).toHaveLength(1);
     expect(home[0]?.text).toContain('Proxy access that works');
-    expect(home[0]?.buttons?.flat().map(({ text }) => text)).toEqual([
-      ENGLISH_PLAN,
-      'My access',
-      '🌐 Language',
-    ]);
+    expect(home[0]?.buttons?.flat().map(({ text }) => text)).toEqual([ENGLISH_PLAN, 'My access', '☰ More']);
     expect(await toasts(BORIS)).toContain('The bot speaks English to you from now on.');
   });
 
@@ -77,7 +76,7 @@ describe('a person with a Russian app', () => {
 
     await scene.taps(BORIS, 'Русский');
 
-    expect(await labels(BORIS)).toEqual([RUSSIAN_PLAN, 'Мои доступы', '🌐 Язык']);
+    expect(await labels(BORIS)).toEqual([RUSSIAN_PLAN, 'Мои доступы', '☰ Ещё']);
     expect(await toasts(BORIS)).toContain('Теперь бот говорит с вами по-русски.');
   });
 
@@ -105,7 +104,7 @@ describe('a person whose app changes its language', () => {
 
     await scene.says(ANN, '/start');
 
-    expect(await labels(ANN)).toEqual([RUSSIAN_PLAN, 'Мои доступы', '🌐 Язык']);
+    expect(await labels(ANN)).toEqual([RUSSIAN_PLAN, 'Мои доступы', '☰ Ещё']);
   });
 });
 
@@ -116,8 +115,7 @@ describe('what the shop says by itself', () => {
     scene = await CustomerScene.open();
     await scene.says(BORIS, '/start');
     const before = await scene.render('sorry', {}, BORIS);
-    await scene.taps(BORIS, '🌐 Язык');
-    await scene.taps(BORIS, 'English');
+    await toEnglish();
 
     const after = await scene.render('sorry', {}, BORIS);
 

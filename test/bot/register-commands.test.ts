@@ -49,10 +49,22 @@ describe('the menu of commands', () => {
     for (const language of [undefined, 'ru']) {
       const names = menuOf(language, OLGA)?.commands.map(({ command }) => command);
       expect(names).toEqual(expect.arrayContaining(['start', 'language', 'addserver', 'orders']));
-      expect(menuOf(language)?.commands.map(({ command }) => command)).not.toContain('orders');
+      expect(menuOf(language)?.commands.map(({ command }) => command)).not.toContain('servers');
     }
     expect(menuOf('ru', OLGA)?.commands.at(-1)?.description).toBe('этот список');
     expect(warnings).toEqual([]);
+  });
+
+  it('names each command once, /orders being what it is to the reader', async () => {
+    await registerCommands({ api: world.api, texts, ownerIds: [OLGA], log });
+
+    const words = (chat?: number) =>
+      menuOf(undefined, chat)?.commands.filter(({ command }) => command === 'orders');
+    expect(words()).toEqual([{ command: 'orders', description: 'My orders and receipts' }]);
+    expect(words(OLGA)).toEqual([{ command: 'orders', description: 'find, retry, refund orders' }]);
+    expect(menuOf(undefined)?.commands.map(({ command }) => command)).toEqual(
+      'start buy my orders language support paysupport terms privacy help'.split(' '),
+    );
   });
 
   it('reaches the other owners where one has not started the bot', async () => {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { gigabytes } from '../../src/model/values/traffic.ts';
 import type { PlanOffer } from '../../src/services/catalog/plan-offer.ts';
-import type { AccessView, CardView, InvoiceView } from '../../src/services/delivery/views.ts';
+import type { OwnOrder, Receipt } from '../../src/services/checkout/views.ts';
+import type { AccessView, CardView, InvoiceView, SupportView } from '../../src/services/delivery/views.ts';
 
 export const NOW = new Date('2026-11-22T12:00:00Z');
 export const LINK =
@@ -43,7 +44,8 @@ export const anOffer = (with_: Partial<PlanOffer> = {}): PlanOffer => ({
   connections: null,
   server: 'Frankfurt',
   country: 'DE',
-  soldOut: false,
+  category: null,
+  availability: 'on-sale',
   ...with_,
 });
 
@@ -53,6 +55,7 @@ export const anAccess = (with_: Partial<AccessView> = {}): AccessView => ({
   server: 'Frankfurt',
   country: 'DE',
   status: 'active',
+  statusReason: null,
   expiresAt: new Date('2026-12-22T12:00:00Z'),
   used: gigabytes(16n),
   limit: gigabytes(50n),
@@ -84,6 +87,37 @@ export const anInvoice = (with_: Partial<InvoiceView> = {}): InvoiceView => ({
   ...with_,
 });
 
+export const anOwnOrder = (with_: Partial<OwnOrder> = {}): OwnOrder => ({
+  orderId: 'abcdefghijklmnopqrst',
+  status: 'completed',
+  createdAt: NOW,
+  planName: 'Starter',
+  quantity: 1,
+  stars: 150,
+  ...with_,
+});
+
+export const aReceipt = (with_: Partial<Receipt> = {}): Receipt => ({
+  ...anOwnOrder(),
+  paidAt: NOW,
+  durationDays: 30,
+  dataLimitGb: 50,
+  payableUntil: null,
+  payments: [{ chargeId: 'stx-1', stars: 150, refund: null }],
+  clientIds: [7],
+  ...with_,
+});
+
+export const aSupportMessage = (with_: Partial<SupportView> = {}): SupportView => ({
+  messageId: 1,
+  customerId: 5_000_000_001,
+  name: 'Ann',
+  username: null,
+  text: 'My key does not work.',
+  createdAt: NOW,
+  ...with_,
+});
+
 /** Offers of any shop: any names, any numbers a plan may have. */
 export const offers: fc.Arbitrary<PlanOffer> = fc.record({
   planId: fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }),
@@ -96,8 +130,9 @@ export const offers: fc.Arbitrary<PlanOffer> = fc.record({
   dataLimitGb: fc.option(fc.integer({ min: 1, max: 1_000_000 })),
   connections: fc.option(fc.integer({ min: 1, max: 10_000 })),
   server: hostileNames,
-  country: fc.option(hostileNames),
-  soldOut: fc.boolean(),
+  country: fc.option(fc.oneof(hostileNames, fc.constantFrom('DE', 'fi', 'ZZ'))),
+  category: fc.option(hostileNames),
+  availability: fc.constantFrom('on-sale', 'sold-out', 'server-away'),
 });
 
 export const accesses: fc.Arbitrary<AccessView> = fc.record({
@@ -106,6 +141,7 @@ export const accesses: fc.Arbitrary<AccessView> = fc.record({
   server: hostileNames,
   country: fc.option(hostileNames),
   status: fc.constantFrom('provisioning', 'active', 'suspended', 'expired', 'terminated'),
+  statusReason: fc.option(fc.constantFrom('admin', 'traffic', 'toString', '<b>')),
   expiresAt: fc.option(fc.date({ noInvalidDate: true, min: new Date(0), max: new Date('2100-01-01') })),
   used: fc.bigInt({ min: 0n, max: 2n ** 50n }).map((size) => gigabytes(0n) + size) as fc.Arbitrary<
     AccessView['used']

@@ -78,7 +78,7 @@ describe('My access', () => {
 
     expect(screen.text).toContain('Starter: 🟢 active, Frankfurt, 30 days left, 34 GB left');
     expect(stretches(screen, 'code')).toEqual([LINK]);
-    expect(labels(screen)).toEqual(['Starter · 30 days left', 'Home']);
+    expect(labels(screen)).toEqual(['Starter · 30 days left', '« Back', 'Home']);
   });
 
   it('says so when there is nothing yet', () => {

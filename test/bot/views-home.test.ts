@@ -7,15 +7,18 @@ import { anOffer, HOSTILE_NAMES, hostileNames, offers } from './view-data.ts';
 import { expectWithinLimits, labels, stretches } from './view-limits.ts';
 
 /** The buttons that every home ends with. */
-const WAYS = ['My access', '🌐 Language'];
+const WAYS = ['My access', '☰ More'];
 
 const home = (with_: Partial<Home> = {}) =>
   homeView(
     {
       shopName: 'Anna’s shop',
       offers: [anOffer()],
-      termsVersion: '2026-11',
-      nonce: 'Zk3_xQ9a',
+      terms: { version: '2026-11', accepted: null },
+      nonces: { plans: 'Zk3_xQ9a', again: 'again_Q9' },
+      bought: null,
+      isSuspended: false,
+      supportContact: null,
       page: 0,
       note: null,
       ...with_,
@@ -43,7 +46,7 @@ describe('the home screen', () => {
   });
 
   it('says what is sold out before anybody pays', () => {
-    const screen = home({ offers: [anOffer({ soldOut: true })] });
+    const screen = home({ offers: [anOffer({ availability: 'sold-out' })] });
 
     expect(labels(screen)[0]).toBe('Sold out: 1 month, 50 GB');
     expect(screen.text).toContain('(sold out)');

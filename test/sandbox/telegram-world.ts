@@ -23,7 +23,7 @@ export type Shown = Partial<{
   kind: string;
   text: string;
   photo: string | null;
-  buttons: { text: string }[][];
+  buttons: { text: string; value?: string }[][];
 }>;
 type Listed = { id: number; stars: number };
 

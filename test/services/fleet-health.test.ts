@@ -25,7 +25,7 @@ describe('watching the servers in sale', () => {
 
     expect(await shop.health()).toMatchObject({ health: 'offline' });
     expect(await shop.alerts()).toEqual(['server-out']);
-    expect(await offers()).toMatchObject([{ soldOut: true }]);
+    expect(await offers()).toMatchObject([{ availability: 'server-away' }]);
   });
 
   it('begins to count anew when the panel answers in between', async () => {
@@ -77,7 +77,7 @@ describe('looking at a server that is out of sale', () => {
 
     expect(await shop.health()).toEqual({ health: 'healthy', reason: null });
     expect(await shop.alerts()).toEqual(['server-out', 'server-back']);
-    expect(await offers()).toMatchObject([{ soldOut: false }]);
+    expect(await offers()).toMatchObject([{ availability: 'on-sale' }]);
   });
 
   it('looks later and later while nothing changes, and says it once', async () => {

@@ -43,12 +43,12 @@ describe('a plan', () => {
     const catalog = new CatalogService({ work: workOn(database), shop: SHOP });
     const seen = async () => ({
       owner: (await fleet.plans()).map(({ unavailable }) => unavailable),
-      customer: (await catalog.offers()).map(({ soldOut }) => soldOut),
+      customer: (await catalog.offers()).map(({ availability }) => availability),
     });
 
-    expect(await seen()).toEqual({ owner: ['server-down'], customer: [true] });
+    expect(await seen()).toEqual({ owner: ['server-down'], customer: ['server-away'] });
     await addToPool();
-    expect(await seen()).toEqual({ owner: [null], customer: [false] });
+    expect(await seen()).toEqual({ owner: [null], customer: ['on-sale'] });
   });
 
   it('is on sale from the moment it is made, and its making is audited', async () => {

@@ -1,24 +1,25 @@
 import { Composer, InputFile } from 'grammy';
 import { onTap } from '../on-tap.ts';
 import type { ShopContext } from '../shop-context.ts';
-import { alertTap, answerTap, say, show } from '../show.ts';
+import { alertTap, answerTap } from '../show.ts';
 import { accessListView, accessView } from '../views/access-views.ts';
 import { qrCaption } from '../views/key-view.ts';
 import { qrPng } from '../views/qr-png.ts';
 import type { Screen } from '../views/screen.ts';
 import type { CustomerParts } from './customer-parts.ts';
+import { newHome, showHome } from './home-message.ts';
 
 /** My access: the list, one access, its QR code. */
 export function accessComposer(parts: CustomerParts): Composer<ShopContext> {
   const composer = new Composer<ShopContext>();
-  composer.command('my', async (ctx) => say(ctx, await listScreen(ctx, parts, 0)));
+  composer.command('my', async (ctx) => newHome(ctx, parts, await listScreen(ctx, parts, 0)));
   onTap(composer, 'accesses-new', async (ctx) => {
     await answerTap(ctx);
-    await say(ctx, await listScreen(ctx, parts, 0));
+    await newHome(ctx, parts, await listScreen(ctx, parts, 0));
   });
   onTap(composer, 'accesses', async (ctx, { page }) => {
     await answerTap(ctx);
-    await show(ctx, await listScreen(ctx, parts, page), parts.clock.now());
+    await showHome(ctx, parts, await listScreen(ctx, parts, page));
   });
   onTap(composer, 'access', (ctx, { clientId }) => showAccess(ctx, parts, clientId));
   onTap(composer, 'qr', (ctx, { clientId }) => sendQr(ctx, parts, clientId));
@@ -26,7 +27,7 @@ export function accessComposer(parts: CustomerParts): Composer<ShopContext> {
 }
 
 async function listScreen(ctx: ShopContext, parts: CustomerParts, page: number): Promise<Screen> {
-  const accesses = await parts.services.delivery.accesses(personOf(ctx));
+  const accesses = await parts.services.delivery.accesses(ctx.customer.id);
   return accessListView({ accesses, page, now: parts.clock.now() }, ctx.t);
 }
 
@@ -34,10 +35,10 @@ async function listScreen(ctx: ShopContext, parts: CustomerParts, page: number):
 async function showAccess(ctx: ShopContext, parts: CustomerParts, clientId: number): Promise<void> {
   if (!(await ownAccess(ctx, parts, clientId))) return alertTap(ctx, ctx.t('refusal-access-not-found'));
   await answerTap(ctx);
-  const access = await parts.services.delivery.access({ clientId, customerId: personOf(ctx) });
+  const access = await parts.services.delivery.access({ clientId, customerId: ctx.customer.id });
   const now = parts.clock.now();
   const screen = access.ok ? accessView(access.value, ctx.t, now) : await listScreen(ctx, parts, 0);
-  await show(ctx, screen, now);
+  await showHome(ctx, parts, screen);
 }
 
 async function sendQr(ctx: ShopContext, parts: CustomerParts, clientId: number): Promise<void> {
@@ -52,9 +53,6 @@ async function sendQr(ctx: ShopContext, parts: CustomerParts, clientId: number):
 
 /** A stranger's access is answered like one that is not there. */
 async function ownAccess(ctx: ShopContext, { services }: CustomerParts, clientId: number) {
-  const accesses = await services.delivery.accesses(personOf(ctx));
+  const accesses = await services.delivery.accesses(ctx.customer.id);
   return accesses.find((access) => access.clientId === clientId);
 }
-
-/** A person is there whenever a handler runs. */
-const personOf = (ctx: ShopContext): number => ctx.from?.id ?? 0;

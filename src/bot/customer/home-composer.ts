@@ -1,25 +1,31 @@
 import { Composer } from 'grammy';
 import { onTap } from '../on-tap.ts';
 import type { ShopContext } from '../shop-context.ts';
-import { answerTap, say, show } from '../show.ts';
+import { answerTap } from '../show.ts';
+import { choiceOf } from '../views/browse-view.ts';
 import type { CustomerParts } from './customer-parts.ts';
-import { homeScreen } from './home-screen.ts';
+import { newHome, showHome } from './home-message.ts';
+import { browseScreen, homeScreen } from './home-screen.ts';
 
-/** /start and the plans. */
+/** /start, the plans, and the choices on the way to them. */
 export function homeComposer(parts: CustomerParts): Composer<ShopContext> {
   const composer = new Composer<ShopContext>();
-  composer.command(['start', 'buy'], async (ctx) => say(ctx, await homeScreen(ctx, parts)));
+  composer.command(['start', 'buy'], async (ctx) => newHome(ctx, parts, await homeScreen(ctx, parts)));
   onTap(composer, 'home', async (ctx) => {
     await answerTap(ctx);
-    await show(ctx, await homeScreen(ctx, parts), parts.clock.now());
+    await showHome(ctx, parts, await homeScreen(ctx, parts));
   });
   onTap(composer, 'home-new', async (ctx) => {
     await answerTap(ctx);
-    await say(ctx, await homeScreen(ctx, parts));
+    await newHome(ctx, parts, await homeScreen(ctx, parts));
   });
   onTap(composer, 'plans', async (ctx, { page }) => {
     await answerTap(ctx);
-    await show(ctx, await homeScreen(ctx, parts, { page }), parts.clock.now());
+    await showHome(ctx, parts, await homeScreen(ctx, parts, { page }));
+  });
+  onTap(composer, 'browse', async (ctx, tap) => {
+    await answerTap(ctx);
+    await showHome(ctx, parts, await browseScreen(ctx, parts, { choice: choiceOf(tap), page: tap.page }));
   });
   return composer;
 }

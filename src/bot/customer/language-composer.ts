@@ -1,9 +1,10 @@
 import { Composer } from 'grammy';
 import { onTap } from '../on-tap.ts';
 import type { ShopContext } from '../shop-context.ts';
-import { alertTap, answerTap, say, show } from '../show.ts';
+import { alertTap, answerTap } from '../show.ts';
 import { languageView } from '../views/language-view.ts';
 import type { CustomerParts } from './customer-parts.ts';
+import { newHome, showHome } from './home-message.ts';
 import { homeScreen } from './home-screen.ts';
 import type { PersonParts } from './person-composer.ts';
 
@@ -13,11 +14,11 @@ type LanguageParts = CustomerParts &
 /** /language: one button per language; the choice is stored and shows at once (SPEC 154). */
 export function languageComposer(parts: LanguageParts): Composer<ShopContext> {
   const composer = new Composer<ShopContext>();
-  const { texts, clock } = parts;
-  composer.command(['language', 'lang'], (ctx) => say(ctx, languageView(texts, ctx.t)));
+  const { texts } = parts;
+  composer.command(['language', 'lang'], (ctx) => newHome(ctx, parts, languageView(texts, ctx.t)));
   onTap(composer, 'language', async (ctx) => {
     await answerTap(ctx);
-    await show(ctx, languageView(texts, ctx.t), clock.now());
+    await showHome(ctx, parts, languageView(texts, ctx.t));
   });
   onTap(composer, 'language-choose', (ctx, { language }) => choose(ctx, parts, language));
   return composer;
@@ -25,13 +26,13 @@ export function languageComposer(parts: LanguageParts): Composer<ShopContext> {
 
 /** A language that the shop does not speak any more is not stored: the languages are shown again. */
 async function choose(ctx: ShopContext, parts: LanguageParts, language: string): Promise<void> {
-  const { texts, clock, services } = parts;
+  const { texts, services } = parts;
   if (!texts.languages.includes(language)) {
     await alertTap(ctx, ctx.t('stale-button'));
-    return show(ctx, languageView(texts, ctx.t), clock.now());
+    return showHome(ctx, parts, languageView(texts, ctx.t));
   }
-  await services.customers.chooseLanguage(ctx.from?.id ?? 0, language);
+  await services.customers.chooseLanguage(ctx.customer.id, language);
   ctx.t = texts.for(language);
   await answerTap(ctx, ctx.t('language-chosen'));
-  await show(ctx, await homeScreen(ctx, parts), clock.now());
+  await showHome(ctx, parts, await homeScreen(ctx, parts));
 }

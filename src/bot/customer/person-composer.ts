@@ -29,6 +29,7 @@ export function personComposer({
     ctx.t = texts.for(customer.spokenLanguage());
     ctx.tap = parseTap(ctx.callbackQuery?.data ?? '');
     ctx.role = customer.role(ownerIds);
+    ctx.customer = customer;
     await unlessBlocked(next, () => customers.markBlocked(from.id));
   });
   composer.on('my_chat_member', async (ctx) => {

@@ -1,4 +1,5 @@
 import type { InlineKeyboardButton } from 'grammy/types';
+import type { SuspendReason } from '../../model/server-client.ts';
 import type { AccessView } from '../../services/delivery/views.ts';
 import type { Translate } from '../texts.ts';
 import { copyButtons, LABEL_LIMIT, tapButton } from './buttons.ts';
@@ -7,6 +8,7 @@ import { accessLines, linkLines } from './key-view.ts';
 import { pageButtons, pageOf } from './page-of.ts';
 import { bold, code, type Piece, richLines } from './rich-text.ts';
 import type { Screen } from './screen.ts';
+import { waysBack } from './ways.ts';
 import { bytesLeft, daysLeftWords, gigabytesOf } from './words.ts';
 
 /** What My access is drawn from; `page` counts from 0. */
@@ -29,8 +31,8 @@ export function accessListView({ accesses, page: asked, now }: Accesses, t: Tran
     ...page.items.map((access) => [
       tapButton(accessLabel(access, t, now), { screen: 'access', clientId: access.clientId }),
     ]),
-    ...pageButtons(page, t, 'accesses'),
-    [tapButton(t('button-home'), { screen: 'home' })],
+    ...pageButtons(page, t, (there) => ({ screen: 'accesses', page: there })),
+    waysBack(t, { screen: 'plans', page: 0 }),
   ];
   return { text, entities, reply_markup: { inline_keyboard: rows } };
 }
@@ -40,6 +42,7 @@ export function accessView(access: AccessView, t: Translate, now: Date): Screen 
   const { text, entities } = richLines(
     [bold(tidy(access.planName))],
     [t('access-status', { status: statusWords(access, t, now) })],
+    ...pausedLines(access, t),
     ...accessLines(access, t).slice(1),
     [daysLeftWords(t, access.expiresAt, now)],
     [usageWords(access, t)],
@@ -81,6 +84,20 @@ function statusWords(access: AccessView, t: Translate, now: Date): string {
   return t(`access-status-${access.status}`);
 }
 
+/** A reason that customers have no words for is not told. */
+function pausedLines({ status, statusReason }: AccessView, t: Translate): Piece[][] {
+  if (status !== 'suspended' || statusReason === null || !Object.hasOwn(PAUSED, statusReason)) return [];
+  return [[t(`access-paused-${statusReason}`)]];
+}
+
+const PAUSED: Readonly<Record<SuspendReason, true>> = {
+  expired: true,
+  traffic: true,
+  admin: true,
+  payment: true,
+  customer: true,
+};
+
 const hasEnded = ({ status }: AccessView): boolean => status === 'terminated';
 
 function leftWords(access: AccessView, t: Translate): string {
@@ -112,9 +129,6 @@ function accessButtons(access: AccessView, t: Translate): InlineKeyboardButton[]
   const qr =
     hasEnded(access) || links.length === 0 ? [] : [tapButton(t('button-qr'), { screen: 'qr', clientId })];
   const key = [...qr, ...copyButtons(t('button-copy-subscription'), subscriptionUrl)];
-  const away = [
-    tapButton(t('button-back'), { screen: 'accesses', page: 0 }),
-    tapButton(t('button-home'), { screen: 'home' }),
-  ];
+  const away = waysBack(t, { screen: 'accesses', page: 0 });
   return key.length > 0 ? [key, away] : [away];
 }

@@ -19,3 +19,13 @@ export function tidy(text: string, limit = NAME_LIMIT): string {
     .trim();
   return fitTo(line || NOTHING, limit);
 }
+
+/** A text of several lines that somebody else wrote, without invisible tricks; never empty. */
+export function tidyLines(text: string): string {
+  const lines = text
+    .toWellFormed()
+    .replace(TRICKS, '')
+    .replace(/[^\P{Cc}\n\t]/gu, '')
+    .trim();
+  return lines || NOTHING;
+}

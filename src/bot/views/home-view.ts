@@ -1,74 +1,86 @@
 import type { InlineKeyboardButton } from 'grammy/types';
+import { NOTHING_CHOSEN, nextStep } from '../../services/catalog/browse.ts';
+import type { BuyAgain } from '../../services/catalog/catalog-service.ts';
 import type { PlanOffer } from '../../services/catalog/plan-offer.ts';
 import type { Translate } from '../texts.ts';
+import { PLANS_PER_PAGE, stepLines, stepRows, type Terms, termsLine } from './browse-view.ts';
 import { tapButton } from './buttons.ts';
 import { tidy } from './fit-to.ts';
-import { pageButtons, pageOf } from './page-of.ts';
-import { planLabels } from './plan-labels.ts';
+import { namedLabel } from './plan-labels.ts';
 import { bold, type Piece, richLines } from './rich-text.ts';
 import type { Screen } from './screen.ts';
-import { termWords, trafficWords } from './words.ts';
 
 /** What the home screen is drawn from. */
 export type Home = {
   shopName: string;
   offers: readonly PlanOffer[];
-  termsVersion: string;
-  /** Minted for this drawing: two taps on it are one order. */
-  nonce: string;
+  terms: Terms;
+  /** Minted for this drawing: two taps on one plan list are one order, and "buy again" is another. */
+  nonces: { plans: string; again: string };
+  /** null = this person has not bought anything yet. */
+  bought: BuyAgain | null;
+  /** Nothing is sold to this person now. */
+  isSuspended: boolean;
+  /** Where help is found besides /support; null = nowhere. */
+  supportContact: string | null;
   /** Counts from 0. */
   page: number;
   /** A line that comes first, such as a polite answer; null = none. */
   note: string | null;
 };
 
-const PLANS_PER_PAGE = 8;
-
-/** The first screen: the shop, its plans as buttons, the terms that a press accepts. */
+/** The first screen: the shop, its plans or the first choice on the way to them, the terms that a press accepts. */
 export function homeView(home: Home, t: Translate): Screen {
-  const page = pageOf(home.offers, { page: home.page, size: PLANS_PER_PAGE });
+  const step = nextStep(home.offers, NOTHING_CHOSEN, PLANS_PER_PAGE);
+  const at = { step, page: home.page, nonce: home.nonces.plans };
+  const sells = step.kind === 'plans' ? home.offers.length > 0 : Boolean(home.bought?.again);
   const { text, entities } = richLines(
     ...(home.note === null ? [] : [[home.note], []]),
     [bold(tidy(home.shopName))],
     [t('home-intro')],
+    ...suspendedLines(home, t),
     [],
-    ...planLines(page.items, t),
-    ...(page.items.length > 0 ? [[], [t('plans-terms', { version: tidy(home.termsVersion) })]] : []),
+    ...againLines(home.bought, t),
+    ...stepLines(at, t),
+    ...(sells ? [[], [termsLine(home.terms, t)]] : []),
   );
-  const rows = [
-    ...buyButtons(page.items, home.nonce, t),
-    ...pageButtons(page, t, 'plans'),
-    [
-      tapButton(t('button-accesses'), { screen: 'accesses', page: 0 }),
-      tapButton(t('button-language'), { screen: 'language' }),
-    ],
-  ];
+  const rows = [...againRow(home, t), ...stepRows(at, t), ...ways(home, t)];
   return { text, entities, reply_markup: { inline_keyboard: rows } };
 }
 
-function planLines(offers: readonly PlanOffer[], t: Translate): Piece[][] {
-  if (offers.length === 0) return [[t('plans-empty')]];
-  return offers.map((offer) => [bold(tidy(offer.name)), ': ', planLine(offer, t)]);
+function suspendedLines({ isSuspended, supportContact }: Home, t: Translate): Piece[][] {
+  if (!isSuspended) return [];
+  const contact =
+    supportContact === null ? [] : [[t('support-contact', { contact: tidy(supportContact, 300) })]];
+  return [[], [t('suspended')], ...contact];
 }
 
-function planLine(offer: PlanOffer, t: Translate): string {
-  const words = {
-    term: termWords(t, offer.durationDays),
-    traffic: trafficWords(t, offer.dataLimitGb),
-    server: tidy(offer.server),
-    price: t('price-stars', { stars: offer.stars }),
-  };
-  const line =
-    offer.connections === null
-      ? t('plan-line', words)
-      : t('plan-line-devices', { ...words, devices: t('devices', { count: offer.connections }) });
-  return offer.soldOut ? t('plan-line-sold-out', { line }) : line;
+/** A price that is another than last time is said before anybody pays. */
+function againLines(bought: BuyAgain | null, t: Translate): Piece[][] {
+  if (!bought) return [];
+  const { last, again } = bought;
+  const isLast = again?.offer.planId === last.planId;
+  const gone = isLast ? [] : [[t('again-gone', { name: tidy(last.planName) })]];
+  return [...gone, ...(again ? [[againLine(again, t)]] : []), []];
 }
 
-/** A plan that is sold out keeps its button: the press answers why. */
-function buyButtons(offers: readonly PlanOffer[], nonce: string, t: Translate): InlineKeyboardButton[][] {
-  const labels = planLabels(offers, t);
-  return offers.map(({ planId }, place) => [
-    tapButton(labels[place] ?? '', { screen: 'buy', planId, nonce }),
-  ]);
+function againLine({ offer, paidStars }: NonNullable<BuyAgain['again']>, t: Translate): string {
+  const words = { name: tidy(offer.name), price: t('price-stars', { stars: offer.stars }) };
+  if (offer.stars === paidStars) return t('again-line', words);
+  return t('again-line-changed', { ...words, paid: t('price-stars', { stars: paidStars }) });
+}
+
+function againRow({ bought, nonces }: Home, t: Translate): InlineKeyboardButton[][] {
+  const offer = bought?.again?.offer;
+  if (!offer) return [];
+  const price = t('price-stars', { stars: offer.stars });
+  const label = namedLabel(t, 'again-button', { name: offer.name, price });
+  return [[tapButton(label, { screen: 'buy', planId: offer.planId, nonce: nonces.again })]];
+}
+
+function ways({ bought }: Home, t: Translate): InlineKeyboardButton[][] {
+  const accesses = tapButton(t('button-accesses'), { screen: 'accesses', page: 0 });
+  const orders = tapButton(t('button-orders'), { screen: 'own-orders', page: 0 });
+  const more = tapButton(t('button-more-screen'), { screen: 'more' });
+  return bought ? [[accesses, orders], [more]] : [[accesses, more]];
 }

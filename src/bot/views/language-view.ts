@@ -2,6 +2,7 @@ import type { Texts, Translate } from '../texts.ts';
 import { tapButton } from './buttons.ts';
 import { richLines } from './rich-text.ts';
 import type { Screen } from './screen.ts';
+import { waysBack } from './ways.ts';
 
 const CHOSEN = '✓ ';
 
@@ -15,6 +16,6 @@ export function languageView(texts: Texts, t: Translate): Screen {
   });
   return {
     ...richLines(...languages.map(({ own }) => [own('language-ask')])),
-    reply_markup: { inline_keyboard: [...rows, [tapButton(t('button-home'), { screen: 'home' })]] },
+    reply_markup: { inline_keyboard: [...rows, waysBack(t, { screen: 'more' })] },
   };
 }

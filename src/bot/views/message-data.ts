@@ -7,6 +7,7 @@ const stars = z.number();
 const clientId = z.number();
 const server = { serverId: z.number(), server: z.string() };
 const reason = z.string();
+const support = z.object({ messageId: z.number(), part: z.enum(['whole', 'head', 'text']) });
 
 /** What a row of each kind holds: rows are written by the services, perhaps by those of an older version. */
 export const MESSAGE_FORMS: { readonly [Kind in MessageKind]: z.ZodType<MessageData[Kind]> } = {
@@ -24,6 +25,8 @@ export const MESSAGE_FORMS: { readonly [Kind in MessageKind]: z.ZodType<MessageD
   'access-extended': z.object({ clientId, until: z.string().nullable(), renewed: z.boolean() }),
   'traffic-notice': z.object({ clientId, percent: z.literal([80, 95, 100]) }),
   sorry: z.object({}),
+  'support-question': support,
+  'support-answer': support,
   alert: z.discriminatedUnion('code', [
     z.object({ code: z.literal('server-out'), ...server, reason }),
     z.object({ code: z.literal('server-back'), ...server, minutes: z.number().optional() }),

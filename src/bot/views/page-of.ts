@@ -18,9 +18,9 @@ export function pageOf<Item>(all: readonly Item[], asked: { page: number; size: 
 export function pageButtons(
   { page, isFirst, isLast }: Page<unknown>,
   t: Translate,
-  screen: 'plans' | 'accesses',
+  tapTo: (page: number) => Tap,
 ): InlineKeyboardButton[][] {
-  const to = (label: string, there: number) => tapButton(t(label), { screen, page: there } satisfies Tap);
+  const to = (label: string, there: number) => tapButton(t(label), tapTo(there));
   const arrows = [
     ...(isFirst ? [] : [to('button-earlier', page - 1)]),
     ...(isLast ? [] : [to('button-more', page + 1)]),

@@ -12,18 +12,20 @@ import { MESSAGE_FORMS } from './message-data.ts';
 import { alertView, refundDoneView, refundStartedView, sorryView } from './notice-views.ts';
 import { qrPng } from './qr-png.ts';
 import type { Screen } from './screen.ts';
+import { supportAnswerView, supportQuestionView } from './support-views.ts';
 
 type Delivery = Services['delivery'];
 
 /** What the words of a row are made with. */
 export type RendererParts = {
-  services: Pick<Services, 'delivery' | 'checkout'>;
+  services: Pick<Services, 'delivery' | 'checkout' | 'support'>;
   texts: Texts;
   /** The language of the person behind a private chat. */
   languageOf: (chatId: number) => Promise<string>;
 };
 
-type Asked<Kind extends MessageKind> = { data: MessageData[Kind]; t: Translate; delivery: Delivery };
+type Tools = { t: Translate; delivery: Delivery; support: Services['support'] };
+type Asked<Kind extends MessageKind> = Tools & { data: MessageData[Kind] };
 type Render<Kind extends MessageKind> = (asked: Asked<Kind>) => Promise<Sendable | 'drop'>;
 
 /** How each kind of message is said. */
@@ -47,6 +49,16 @@ const RENDERERS: { readonly [Kind in MessageKind]: Render<Kind> } = {
   'access-extended': (asked) => accessNotice(asked, extendedView),
   'traffic-notice': (asked) => accessNotice(asked, trafficNoticeView),
   sorry: async ({ t }) => ({ method: 'sendMessage', payload: sorryView(t) }),
+  'support-question': async ({ data: { messageId, part }, t, support }) => {
+    const message = await support.message(messageId);
+    if (!message) return 'drop';
+    return { method: 'sendMessage', payload: unlinked(supportQuestionView({ message, part }, t)) };
+  },
+  'support-answer': async ({ data: { messageId, part }, t, support }) => {
+    const message = await support.message(messageId);
+    if (!message) return 'drop';
+    return { method: 'sendMessage', payload: unlinked(supportAnswerView({ message, part }, t)) };
+  },
   alert: async ({ data, t }) => ({ method: 'sendMessage', payload: alertView(data, t) }),
 };
 
@@ -58,13 +70,15 @@ async function accessNotice<Data extends { clientId: number }>(
   const access = await delivery.accessForNotice(data.clientId);
   return access ? { method: 'sendMessage', payload: view(access, t, data) } : 'drop';
 }
+/** No preview of an address that a person wrote. */
+const unlinked = (screen: Screen) => ({ ...screen, link_preview_options: { is_disabled: true } });
 
 /** Gives the sender the words of its rows, in the language of the person who will read them. */
 export function createRenderer({ services, texts, languageOf }: RendererParts): Renderer {
-  const { delivery, checkout } = services;
+  const { delivery, checkout, support } = services;
   const wordsFor = async (chatId: number) => texts.for(await languageOf(chatId));
   return {
-    message: async (row) => render(row, { t: await wordsFor(row.chatId), delivery }),
+    message: async (row) => render(row, { t: await wordsFor(row.chatId), delivery, support }),
     card: async (orderId) => {
       const [card, order] = [await delivery.card(orderId), await checkout.order(orderId)];
       return card && order ? cardView(card, await wordsFor(order.customerId)) : 'drop';
@@ -72,7 +86,7 @@ export function createRenderer({ services, texts, languageOf }: RendererParts): 
   };
 }
 
-async function render(row: MessageRow, tools: { t: Translate; delivery: Delivery }) {
+async function render(row: MessageRow, tools: Tools) {
   const { kind } = row;
   if (!isKind(kind)) throw new InvariantViolation(`message ${row.id}: no such kind`);
   return renderKind(kind, row, tools);
@@ -81,7 +95,7 @@ async function render(row: MessageRow, tools: { t: Translate; delivery: Delivery
 function renderKind<Kind extends MessageKind>(
   kind: Kind,
   row: MessageRow,
-  tools: { t: Translate; delivery: Delivery },
+  tools: Tools,
 ): Promise<Sendable | 'drop'> {
   const parsed = MESSAGE_FORMS[kind].safeParse(row.data);
   if (!parsed.success) throw new InvariantViolation(`message ${row.id}: not the data of ${kind}`);

@@ -1,9 +1,9 @@
 import type { Shop } from '../../services/ports/shop.ts';
 import type { Translate } from '../texts.ts';
-import { tapButton } from './buttons.ts';
 import { tidy } from './fit-to.ts';
 import { bold, type RichText, richLines } from './rich-text.ts';
 import type { Screen } from './screen.ts';
+import { waysBack } from './ways.ts';
 
 /** What the shop tells of itself; null = it has no such page, or named no contact. */
 export type ShopWords = Pick<Shop, 'termsVersion' | 'termsUrl' | 'privacyUrl' | 'supportContact'>;
@@ -18,6 +18,12 @@ export function termsView(shop: ShopWords, t: Translate): Screen {
     richLines([bold(t('terms-title', { version: tidy(shop.termsVersion) }))], [t('terms')], ...pages),
     t,
   );
+}
+
+/** What the shop keeps of a person, and why. */
+export function privacyView(shop: ShopWords, t: Translate): Screen {
+  const page = lineIf('privacy-page', { page: shop.privacyUrl }, t);
+  return withWays(richLines([bold(t('privacy-title'))], [t('privacy')], ...page), t);
 }
 
 /** What to do when a payment went wrong. */
@@ -40,8 +46,7 @@ function lineIf(id: string, args: Record<string, string | null>, t: Translate): 
   return name === undefined || !value ? [] : [[t(id, { [name]: tidy(value, 300) })]];
 }
 
-function withWays(words: RichText, t: Translate): Screen {
-  const home = tapButton(t('button-home'), { screen: 'home' });
-  const accesses = tapButton(t('button-accesses'), { screen: 'accesses', page: 0 });
-  return { ...words, reply_markup: { inline_keyboard: [[accesses, home]] } };
-}
+const withWays = (words: RichText, t: Translate): Screen => ({
+  ...words,
+  reply_markup: { inline_keyboard: [waysBack(t, { screen: 'more' })] },
+});

@@ -1,9 +1,15 @@
-import type { ServerInbound } from '../../model/server-inbound.ts';
-import { ServerPlan } from '../../model/server-plan.ts';
 import type { Shop } from '../ports/shop.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
-import { inboundsOfPlans } from '../seats/inbounds-of-plans.ts';
+import { type OfferRow, offerRows, type Purchase, purchasesOf } from './catalog-statements.ts';
 import type { PlanOffer } from './plan-offer.ts';
+
+/** What a person bought last, and what of it can be bought again. */
+export type BuyAgain = {
+  /** The purchase before this one, whatever has become of its plan. */
+  last: Purchase;
+  /** The newest of the bought plans that can be bought now, with the Stars paid for it then; null = none can. */
+  again: { offer: PlanOffer; paidStars: number } | null;
+};
 
 /** What can be bought now: plans against the room of the inbounds they may use. Nothing is cached. */
 export class CatalogService {
@@ -15,32 +21,38 @@ export class CatalogService {
     this.shop = needs.shop;
   }
 
-  /** Every plan on sale in its order; one without room is listed as sold out. */
+  /** Every plan on sale in its order; one that nobody can buy right now is listed with the reason. */
   async offers(): Promise<PlanOffer[]> {
-    const em = this.work.read();
-    const plans = await em.find(
-      ServerPlan,
-      { isActive: true, onSale: true },
-      { populate: ['server'], orderBy: { sortOrder: 'asc', id: 'asc' } },
-    );
-    const inboundsOf = await inboundsOfPlans(em);
-    return plans.map((plan) => this.offer(plan, inboundsOf(plan)));
+    return (await offerRows(this.work.read())).map((row) => this.offer(row));
   }
 
-  private offer(plan: ServerPlan, inbounds: readonly ServerInbound[]): PlanOffer {
+  /** What this person may buy again, of these offers; null = nothing was bought yet. */
+  async buyAgain(customerId: number, offers: readonly PlanOffer[]): Promise<BuyAgain | null> {
+    const purchases = await purchasesOf(this.work.read(), customerId);
+    const [last] = purchases;
+    if (!last) return null;
+    const [again = null] = purchases.flatMap(({ planId, stars }) => {
+      const offer = offers.find((each) => each.planId === planId && each.availability === 'on-sale');
+      return offer ? [{ offer, paidStars: stars }] : [];
+    });
+    return { last, again };
+  }
+
+  private offer({ plan, server, country, availability }: OfferRow): PlanOffer {
     return {
       planId: plan.id,
       name: plan.name,
       description: plan.description,
+      category: plan.category,
       durationDays: plan.durationDays,
       priceMinor: plan.price + plan.setupFee,
       currency: this.shop.currency,
       stars: plan.starsPerUnit(this.shop.starRate),
       dataLimitGb: plan.dataLimitGb,
       connections: plan.concurrentConnections,
-      server: plan.server.name,
-      country: plan.server.country,
-      soldOut: plan.isAvailable(inbounds) !== null,
+      server,
+      country,
+      availability,
     };
   }
 }

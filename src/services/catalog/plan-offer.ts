@@ -1,8 +1,13 @@
+/** Whether a plan can be bought at this moment: `server-away` = there may be room, and no server of the plan is in sale. */
+export type Availability = 'on-sale' | 'sold-out' | 'server-away';
+
 /** A plan as a customer sees it. */
 export type PlanOffer = {
   planId: number;
   name: string;
   description: string | null;
+  /** What the shop files it under; null = nothing. */
+  category: string | null;
   durationDays: number;
   priceMinor: bigint;
   currency: string;
@@ -12,7 +17,8 @@ export type PlanOffer = {
   /** Devices at a time; null = no limit. */
   connections: number | null;
   server: string;
+  /** ISO 3166, two letters; null = not told. */
   country: string | null;
-  /** true = nobody can buy it right now; it is shown as such. */
-  soldOut: boolean;
+  /** One that cannot be bought is shown as such. */
+  availability: Availability;
 };

@@ -1,4 +1,5 @@
 import { LockMode } from '@mikro-orm/core';
+import { Customer } from '../../model/customer.ts';
 import { Order } from '../../model/order.ts';
 import { Payment } from '../../model/payment.ts';
 import { ok, type Result, refuse } from '../../model/result.ts';
@@ -10,7 +11,13 @@ import { peekPayment } from './peek-payment.ts';
 /** What Telegram asks before it takes the money. */
 export type PaymentIntent = { payload: string; payerId: number; amount: bigint; currency: string };
 export type NotAdmitted = {
-  code: 'unknown-invoice' | 'wrong-person' | 'wrong-amount' | 'already-paid' | 'order-over';
+  code:
+    | 'unknown-invoice'
+    | 'wrong-person'
+    | 'wrong-amount'
+    | 'already-paid'
+    | 'order-over'
+    | 'customer-suspended';
 };
 
 /** From the accepted question to the payment; then the hold ends only after a look into Telegram's ledger. */
@@ -30,6 +37,7 @@ export function admitPayment(
     const known = await peekPayment(em, paymentId);
     if (!known) return refuse({ code: 'unknown-invoice' });
     const order = await em.findOneOrFail(Order, known.orderId, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    await em.findOneOrFail(Customer, order.customer.id);
     const payment = await em.findOneOrFail(Payment, paymentId);
 
     const refusal = refusalOf({ order, payment, intent, now });
@@ -47,5 +55,6 @@ function refusalOf({ order, payment, intent, now }: Asked): NotAdmitted['code'] 
   if (order.customer.id !== intent.payerId) return 'wrong-person';
   if (payment.amount !== intent.amount || payment.currency !== intent.currency) return 'wrong-amount';
   if (payment.isSettled()) return 'already-paid';
+  if (order.customer.isSuspended()) return 'customer-suspended';
   return order.holdsSeats(now) ? null : 'order-over';
 }

@@ -5,11 +5,12 @@ import { type Confirmed, confirmPayment } from './confirm-payment.ts';
 import { cancelOrder, type NotCancelled, type OrderOf, releaseHolds } from './end-order.ts';
 import { findOrders, orderView } from './find-orders.ts';
 import type { CheckoutNeeds } from './needs.ts';
+import { invoiceAgain, type NotPayable, ownOrders, receipt } from './own-orders.ts';
 import { type NotPlaced, type OrderRequest, type Placed, placeOrder } from './place-order.ts';
 import { reconcileStars } from './reconcile-stars.ts';
 import { type NotRefundable, type RefundRequest, refundOrder } from './refund-order.ts';
 import { runRefunds } from './run-refunds.ts';
-import type { OrderView } from './views.ts';
+import type { OrderView, OwnOrders, Receipt } from './views.ts';
 
 /** Selling: from the tap on "Buy" to the paid order, or to the money given back. Every call may be made again. */
 export class CheckoutService {
@@ -57,6 +58,23 @@ export class CheckoutService {
   /** null = there is no such order. */
   order(orderId: string): Promise<OrderView | null> {
     return orderView(this.needs.work.read(), orderId);
+  }
+
+  /** A person's own orders, the newest first; a page that is not there is the first one. */
+  ownOrders(of: { customerId: number; page: number; size: number }): Promise<OwnOrders> {
+    return ownOrders(this.needs.work.read(), of);
+  }
+
+  /** One order of this person with its payments; null = it is not theirs, or there is none. */
+  receipt(order: OrderOf): Promise<Receipt | null> {
+    return receipt(this.needs.work.read(), order, this.needs.clock.now());
+  }
+
+  /** Sends the invoice of an unpaid order again; a second call with the same nonce sends nothing. */
+  async invoiceAgain(order: OrderOf & { nonce: string }): Promise<Result<{ stars: number }, NotPayable>> {
+    const asked = await invoiceAgain(this.needs, order);
+    if (asked.ok) this.needs.wakes.sender();
+    return asked;
   }
 
   /** Sweep: ends reservations that are over. Answers how many. */

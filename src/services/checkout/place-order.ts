@@ -17,7 +17,8 @@ export type Placed = { orderId: string; paymentId: string };
 export type NotPlaced =
   | NoSeat
   | { code: 'plan-not-available'; planId: number }
-  | { code: 'too-many-open'; open: number };
+  | { code: 'too-many-open'; open: number }
+  | { code: 'customer-suspended' };
 
 /** Unpaid orders of one customer at a time: seats are not to be held for nothing (RELIABILITY D5). */
 const MOST_OPEN_ORDERS = 3;
@@ -46,7 +47,8 @@ async function planFor(
 ): Promise<Result<ServerPlan, NotPlaced>> {
   const plan = await em.findOne(ServerPlan, planId);
   if (!plan?.isActive || !plan.onSale) return refuse({ code: 'plan-not-available', planId });
-  await em.findOneOrFail(Customer, customerId, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  const customer = await em.findOneOrFail(Customer, customerId, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  if (customer.isSuspended()) return refuse({ code: 'customer-suspended' });
   const open = await em.count(Order, { customer: customerId, status: 'pending_payment' });
   return open >= MOST_OPEN_ORDERS ? refuse({ code: 'too-many-open', open }) : ok(plan);
 }
@@ -83,10 +85,7 @@ async function writeOrder(needs: CheckoutNeeds, em: SqlEntityManager, sale: Sale
   });
   writeUnits(needs, em, { ...sale, order });
   await em.flush();
-  await em.nativeUpdate(Customer, sale.request.customerId, {
-    termsVersion: shop.termsVersion,
-    termsAcceptedAt: now,
-  });
+  await acceptTerms(em, sale.request.customerId, { version: shop.termsVersion, now });
   await queueMessage(
     em,
     { shop, now },
@@ -98,6 +97,16 @@ async function writeOrder(needs: CheckoutNeeds, em: SqlEntityManager, sale: Sale
     },
   );
   return { orderId: order.id, paymentId: payment.id };
+}
+
+/** Once per version (SPEC 206): the first acceptance of a version keeps its moment. */
+async function acceptTerms(
+  em: SqlEntityManager,
+  customerId: number,
+  { version, now }: { version: string; now: Date },
+): Promise<void> {
+  const notYet = { id: customerId, $or: [{ termsVersion: null }, { termsVersion: { $ne: version } }] };
+  await em.nativeUpdate(Customer, notYet, { termsVersion: version, termsAcceptedAt: now });
 }
 
 function writeUnits(needs: CheckoutNeeds, em: SqlEntityManager, sale: Sale & { order: Order }): void {

@@ -17,3 +17,30 @@ export type OrderView = {
   units: readonly { unitId: string; status: ProvisionStatus; error: string | null; server: string }[];
   charges: readonly { chargeId: string; stars: number; status: ChargeStatus }[];
 };
+
+/** An order in its customer's list. */
+export type OwnOrder = {
+  orderId: string;
+  status: OrderStatus;
+  createdAt: Date;
+  planName: string;
+  quantity: number;
+  stars: number;
+};
+
+/** One page of a customer's orders; pages count from 0. */
+export type OwnOrders = { orders: readonly OwnOrder[]; page: number; pages: number };
+
+/** What a customer has in hand of one order. */
+export type Receipt = OwnOrder & {
+  paidAt: Date | null;
+  durationDays: number;
+  /** null = unlimited. */
+  dataLimitGb: number | null;
+  /** Until then it can be paid; null = it cannot. */
+  payableUntil: Date | null;
+  /** What came for it; `refund` null = it stays with the shop. */
+  payments: readonly { chargeId: string; stars: number; refund: 'due' | 'done' | 'failed' | null }[];
+  /** The accesses that came of it and are still there. */
+  clientIds: readonly number[];
+};

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { LockMode } from '@mikro-orm/core';
-import { Customer } from '../../model/customer.ts';
+import { LockMode, sql } from '@mikro-orm/core';
+import { Customer, type HomeMessage } from '../../model/customer.ts';
+import { later, minutes } from '../../model/values/period.ts';
 import { redeliver } from '../messages/queue-message.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
@@ -9,6 +10,9 @@ import type { Vault } from '../ports/vault.ts';
 
 /** A person as Telegram presents one. */
 export type Person = { id: number; name: string; username: string | null; language: string };
+
+/** Since the last word to a group. */
+const GROUP_SILENCE = minutes(-60);
 
 /** The people who talk to the bot. */
 export class CustomerService {
@@ -49,6 +53,26 @@ export class CustomerService {
   /** From now on the person is spoken to in this language, whatever the language of Telegram's app. May come twice. */
   async chooseLanguage(id: number, language: string): Promise<void> {
     await this.work.read().nativeUpdate(Customer, id, { languageChoice: language });
+  }
+
+  /** From now on navigation edits this message. May come twice. */
+  async rememberHome(id: number, home: HomeMessage): Promise<void> {
+    const { messageId, drawnAt, updateId } = home;
+    const columns = { homeMessageId: messageId, homeDrawnAt: drawnAt, homeUpdateId: updateId };
+    await this.work.read().nativeUpdate(Customer, id, columns);
+  }
+
+  /** True = this group may be told now that the shop speaks in private chats only; at most once an hour each. */
+  async mayTellGroup(chatId: number): Promise<boolean> {
+    const now = this.clock.now();
+    const rows = await this.work.do((em) =>
+      em.execute<unknown[]>(sql`
+        insert into group_notices (chat_id, said_at) values (${chatId}, ${now})
+        on conflict (chat_id) do update set said_at = excluded.said_at
+         where group_notices.said_at <= ${later(now, GROUP_SILENCE)}
+        returning chat_id`),
+    );
+    return rows.length === 1;
   }
 
   /** The person blocked the bot: nothing is sent until they come back. */

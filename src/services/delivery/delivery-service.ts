@@ -179,6 +179,7 @@ export class DeliveryService {
       links,
       connection: connections[0] ?? null,
       subscriptionUrl,
+      statusReason: client.statusReason,
     };
   }
 

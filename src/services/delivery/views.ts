@@ -9,6 +9,8 @@ export type AccessView = {
   server: string;
   country: string | null;
   status: ClientStatus;
+  /** Why it is paused or ended, as the shop noted it; null = it is neither, or nobody said. */
+  statusReason: string | null;
   /** null = never ends. */
   expiresAt: Date | null;
   used: Bytes;
@@ -54,4 +56,16 @@ export type SubscriptionView = {
   limit: Bytes | null;
   /** The latest end; null = never. */
   expiresAt: Date | null;
+};
+
+/** A message between a customer and the staff, as either of them reads it. */
+export type SupportView = {
+  messageId: number;
+  /** Whose talk with the shop it belongs to. */
+  customerId: number;
+  name: string;
+  /** Telegram's @name; null = the person has none. */
+  username: string | null;
+  text: string;
+  createdAt: Date;
 };

@@ -22,9 +22,16 @@ export type MessageData = {
   'traffic-notice': { clientId: number; percent: 80 | 95 | 100 };
   /** A message or tap could not be handled three times. */
   sorry: Record<string, never>;
+  /** For the staff: what a customer wrote; a long text is a message of its own. */
+  'support-question': SupportPart;
+  /** For the customer: what the staff answered. */
+  'support-answer': SupportPart;
   /** For owners: something needs a look. */
   alert: AlertData;
 };
+
+/** `head` = who writes, `text` = what, `whole` = both in one message. */
+export type SupportPart = { messageId: number; part: 'whole' | 'head' | 'text' };
 
 export type MessageKind = keyof MessageData;
 

@@ -1,0 +1,161 @@
+import type { InlineKeyboardButton } from 'grammy/types';
+import { type Choice, type Group, type Step, stepBack } from '../../services/catalog/browse.ts';
+import type { PlanOffer } from '../../services/catalog/plan-offer.ts';
+import type { Tap } from '../callback-data.ts';
+import type { Translate } from '../texts.ts';
+import { tapButton } from './buttons.ts';
+import { tidy } from './fit-to.ts';
+import { type Page, pageButtons, pageOf } from './page-of.ts';
+import { countryWords } from './places.ts';
+import { namedLabel, planLabels } from './plan-labels.ts';
+import { bold, type Piece, richLines } from './rich-text.ts';
+import type { Screen } from './screen.ts';
+import { waysBack } from './ways.ts';
+import { termWords, trafficWords } from './words.ts';
+
+/** One step on the way to a plan; `page` counts from 0, `nonce` is minted for this drawing. */
+export type At = { step: Step; page: number; nonce: string };
+
+/** The terms that a press on a plan accepts; `accepted` null = this person has accepted none yet. */
+export type Terms = { version: string; accepted: string | null };
+
+export const PLANS_PER_PAGE = 8;
+const OPEN = '-';
+
+/** A step behind the first one: what is chosen stands in its buttons. */
+export function browseView(at: At & { terms: Terms }, t: Translate): Screen {
+  const sells = at.step.kind === 'plans';
+  const { text, entities } = richLines(
+    ...chosenLines(at.step, t),
+    ...stepLines(at, t),
+    ...(sells ? [[], [termsLine(at.terms, t)]] : []),
+  );
+  const before = stepBack(at.step.choice);
+  const back: Tap = before ? tapOf(before, 0) : { screen: 'plans', page: 0 };
+  return { text, entities, reply_markup: { inline_keyboard: [...stepRows(at, t), waysBack(t, back)] } };
+}
+
+/** Said once per version: accepted terms are only named (SPEC 206). */
+export function termsLine({ version, accepted }: Terms, t: Translate): string {
+  const words = { version: tidy(version) };
+  if (accepted === null) return t('plans-terms', words);
+  return t(accepted === version ? 'plans-terms-short' : 'plans-terms-changed', words);
+}
+
+/** What there is to choose from, a line each. */
+export function stepLines({ step, page }: At, t: Translate): Piece[][] {
+  if (step.kind !== 'plans') {
+    const shown = pageOf(step.groups, { page, size: PLANS_PER_PAGE });
+    return [[t(`browse-${step.kind}`)], ...shown.items.map((group) => [groupLine(group, step.kind, t)])];
+  }
+  if (step.offers.length === 0) return [[t('plans-empty')]];
+  const shown = pageOf(step.offers, { page, size: PLANS_PER_PAGE });
+  return shown.items.map((offer) => [bold(tidy(offer.name)), ': ', planLine(offer, t)]);
+}
+
+/** The buttons of a step; what cannot be bought keeps its button, and the press answers why. */
+export function stepRows({ step, page, nonce }: At, t: Translate): InlineKeyboardButton[][] {
+  if (step.kind === 'plans') {
+    const shown = pageOf(step.offers, { page, size: PLANS_PER_PAGE });
+    return [...buyButtons(shown.items, nonce, t), ...arrows(shown, step.choice, t)];
+  }
+  const shown = pageOf(step.groups, { page, size: PLANS_PER_PAGE });
+  const groups = shown.items.map((group) => [
+    tapButton(groupLabel(group, step.kind, t), tapOf({ ...step.choice, [step.kind]: group.key }, 0)),
+  ]);
+  return [...groups, ...arrows(shown, step.choice, t)];
+}
+
+const arrows = (shown: Page<unknown>, choice: Choice, t: Translate): InlineKeyboardButton[][] =>
+  pageButtons(shown, t, (page) => tapOf(choice, page));
+
+/** The first step is the home itself. */
+function tapOf({ country, category, duration }: Choice, page: number): Tap {
+  if (country === null && category === null && duration === null) return { screen: 'plans', page };
+  return {
+    screen: 'browse',
+    country: country ?? OPEN,
+    category: category ?? OPEN,
+    days: Number(duration ?? 0),
+    page,
+  };
+}
+
+/** The choice that stands in a button. */
+export function choiceOf({ country, category, days }: Extract<Tap, { screen: 'browse' }>): Choice {
+  return {
+    country: country === OPEN ? null : country,
+    category: category === OPEN ? null : category,
+    duration: days === 0 ? null : String(days),
+  };
+}
+
+/** "🇩🇪 Germany › 1 month": what was chosen so far. */
+function chosenLines({ choice, ...step }: Step, t: Translate): Piece[][] {
+  const offers = step.kind === 'plans' ? step.offers : step.groups.flatMap((group) => group.offers);
+  const [some] = offers;
+  if (!some) return [];
+  const kinds = ['country', 'category', 'duration'] as const;
+  const names = kinds.filter((kind) => choice[kind] !== null).map((kind) => nameOf(some, kind, t));
+  return names.length === 0 ? [] : [[bold(names.join(' › '))], []];
+}
+
+function groupLine(group: Group, kind: Exclude<Step['kind'], 'plans'>, t: Translate): string {
+  const [some] = group.offers;
+  const name = some ? nameOf(some, kind, t) : '';
+  return t(`browse-line${endingOf(group)}`, {
+    name,
+    count: group.offers.length,
+    price: lowestPrice(group, t),
+  });
+}
+
+function groupLabel(group: Group, kind: Exclude<Step['kind'], 'plans'>, t: Translate): string {
+  const [some] = group.offers;
+  const name = some ? nameOf(some, kind, t) : '';
+  return namedLabel(t, `browse-button${endingOf(group)}`, { name, price: lowestPrice(group, t) });
+}
+
+/** "Sold out" goes before "away": a place may come back at any moment. */
+function endingOf({ offers }: Group): '' | '-none' | '-away' {
+  if (offers.some(({ availability }) => availability === 'on-sale')) return '';
+  return offers.some(({ availability }) => availability === 'sold-out') ? '-none' : '-away';
+}
+
+/** Of what can be bought, where anything can. */
+function lowestPrice({ offers }: Group, t: Translate): string {
+  const onSale = offers.filter(({ availability }) => availability === 'on-sale');
+  return t('price-stars', {
+    stars: Math.min(...(onSale.length > 0 ? onSale : offers).map(({ stars }) => stars)),
+  });
+}
+
+function nameOf(offer: PlanOffer, kind: Exclude<Step['kind'], 'plans'>, t: Translate): string {
+  if (kind === 'country') return countryWords(t, offer.country) ?? t('place-elsewhere');
+  if (kind === 'duration') return termWords(t, offer.durationDays);
+  return offer.category === null ? t('category-none') : tidy(offer.category);
+}
+
+const LINES = { 'on-sale': null, 'sold-out': 'plan-line-sold-out', 'server-away': 'plan-line-away' } as const;
+
+function planLine(offer: PlanOffer, t: Translate): string {
+  const words = {
+    term: termWords(t, offer.durationDays),
+    traffic: trafficWords(t, offer.dataLimitGb),
+    server: tidy(offer.server),
+    price: t('price-stars', { stars: offer.stars }),
+  };
+  const line =
+    offer.connections === null
+      ? t('plan-line', words)
+      : t('plan-line-devices', { ...words, devices: t('devices', { count: offer.connections }) });
+  const note = LINES[offer.availability];
+  return note === null ? line : t(note, { line });
+}
+
+function buyButtons(offers: readonly PlanOffer[], nonce: string, t: Translate): InlineKeyboardButton[][] {
+  const labels = planLabels(offers, t);
+  return offers.map(({ planId }, place) => [
+    tapButton(labels[place] ?? '', { screen: 'buy', planId, nonce }),
+  ]);
+}

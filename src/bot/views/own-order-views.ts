@@ -1,0 +1,122 @@
+import type { InlineKeyboardButton } from 'grammy/types';
+import type { OwnOrder, OwnOrders, Receipt } from '../../services/checkout/views.ts';
+import type { Translate } from '../texts.ts';
+import { tapButton } from './buttons.ts';
+import { tidy } from './fit-to.ts';
+import { pageButtons } from './page-of.ts';
+import { bold, code, type Piece, richLines } from './rich-text.ts';
+import type { Screen } from './screen.ts';
+import { waysBack } from './ways.ts';
+import { termWords, trafficWords } from './words.ts';
+
+/** So many keep the list short; the rest stands in My access. */
+const MOST_ACCESS_BUTTONS = 6;
+const RECEIPT_LIMIT = 250;
+
+/** A person's orders, the newest first. */
+export function ownOrdersView({ orders, page, pages }: OwnOrders, t: Translate): Screen {
+  const { text, entities } = richLines(
+    [bold(t('own-orders-title'))],
+    [],
+    ...(orders.length === 0 ? [[t('own-orders-empty')]] : orders.map((order) => [orderLine(order, t)])),
+  );
+  const shown = { items: orders, page, isFirst: page === 0, isLast: page >= pages - 1 };
+  const rows = [
+    ...orders.map((order) => [tapButton(labelOf(order, t), { screen: 'own-order', orderId: order.orderId })]),
+    ...pageButtons(shown, t, (there) => ({ screen: 'own-orders', page: there })),
+    waysBack(t, { screen: 'more' }),
+  ];
+  return { text, entities, reply_markup: { inline_keyboard: rows } };
+}
+
+/** One order as a receipt: what was bought, what was paid, where it stands. `nonce` is minted for this drawing. */
+export function receiptView(receipt: Receipt, nonce: string, t: Translate): Screen {
+  const { text, entities } = richLines(
+    [bold(t('receipt-title', { order: receipt.orderId }))],
+    [t('receipt-placed', { date: t('date-long', { date: receipt.createdAt }) })],
+    [planLine(receipt, t)],
+    [t('receipt-price', { stars: receipt.stars })],
+    [t('receipt-status', { status: t(`own-status-${receipt.status}`) })],
+    ...dateLines(receipt, t),
+    ...paymentLines(receipt, t),
+    [],
+    [t('receipt-help')],
+  );
+  const rows = [
+    ...payRows(receipt, nonce, t),
+    ...accessRows(receipt, t),
+    waysBack(t, { screen: 'own-orders', page: 0 }),
+  ];
+  return { text, entities, reply_markup: { inline_keyboard: rows } };
+}
+
+/** Nothing ends before the second press. */
+export function cancelAskView({ orderId, planName, stars }: OwnOrder, t: Translate): Screen {
+  const yes = tapButton(t('cancel-yes'), { screen: 'own-order-cancel-yes', orderId });
+  return {
+    ...richLines(
+      [bold(t('cancel-ask-title', { order: orderId }))],
+      [t('cancel-ask', { plan: tidy(planName), stars })],
+    ),
+    reply_markup: {
+      inline_keyboard: [[{ ...yes, style: 'danger' }], waysBack(t, { screen: 'own-order', orderId })],
+    },
+  };
+}
+
+function orderLine({ planName, stars, status, createdAt }: OwnOrder, t: Translate): string {
+  const date = t('date-short', { date: createdAt });
+  return t('own-orders-line', { date, plan: tidy(planName), stars, status: t(`own-status-${status}`) });
+}
+
+const labelOf = ({ planName, createdAt }: OwnOrder, t: Translate): string =>
+  t('own-orders-button', { date: t('date-short', { date: createdAt }), plan: tidy(planName) });
+
+function planLine({ planName, quantity, durationDays, dataLimitGb }: Receipt, t: Translate): string {
+  const words = {
+    plan: tidy(planName),
+    quantity,
+    term: termWords(t, durationDays),
+    traffic: trafficWords(t, dataLimitGb),
+  };
+  return t(quantity === 1 ? 'receipt-plan' : 'receipt-plan-several', words);
+}
+
+function dateLines({ payableUntil, paidAt }: Receipt, t: Translate): Piece[][] {
+  const line = (id: string, date: Date | null) =>
+    date === null ? [] : [[t(id, { date: t('date-long', { date }) })]];
+  return [...line('receipt-pay-until', payableUntil), ...line('receipt-paid', paidAt)];
+}
+
+/** The charge's number is what the shop and Telegram find a payment by. */
+function paymentLines({ payments }: Receipt, t: Translate): Piece[][] {
+  if (payments.length === 0) return [[t('receipt-unpaid')]];
+  return payments.flatMap(({ chargeId, stars, refund }) => [
+    [],
+    [t('receipt-payment', { stars })],
+    [code(tidy(chargeId, RECEIPT_LIMIT))],
+    ...(refund === null ? [] : [[t(`receipt-refund-${refund}`, { stars })]]),
+  ]);
+}
+
+function payRows(
+  { orderId, stars, payableUntil }: Receipt,
+  nonce: string,
+  t: Translate,
+): InlineKeyboardButton[][] {
+  if (payableUntil === null) return [];
+  const pay = tapButton(t('button-pay', { stars }), { screen: 'own-order-pay', orderId, nonce });
+  const cancel = tapButton(t('button-cancel-order'), { screen: 'own-order-cancel', orderId });
+  return [[{ ...pay, style: 'success' }], [{ ...cancel, style: 'danger' }]];
+}
+
+function accessRows({ clientIds }: Receipt, t: Translate): InlineKeyboardButton[][] {
+  const buttons = clientIds
+    .slice(0, MOST_ACCESS_BUTTONS)
+    .map((clientId, place) =>
+      tapButton(t('receipt-access', { number: place + 1 }), { screen: 'access', clientId }),
+    );
+  const rows: InlineKeyboardButton[][] = [];
+  for (let first = 0; first < buttons.length; first += 2) rows.push(buttons.slice(first, first + 2));
+  return rows;
+}

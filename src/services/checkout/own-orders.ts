@@ -1,0 +1,102 @@
+import { LockMode, sql } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import { Customer } from '../../model/customer.ts';
+import { Order, OrderItem, type OrderStatus } from '../../model/order.ts';
+import { OrderServerClient } from '../../model/order-server-client.ts';
+import { Charge, Payment, Refund } from '../../model/payment.ts';
+import { ok, type Result, refuse } from '../../model/result.ts';
+import { queueMessage } from '../messages/queue-message.ts';
+import type { OrderOf } from './end-order.ts';
+import type { CheckoutNeeds } from './needs.ts';
+import type { OwnOrder, OwnOrders, Receipt } from './views.ts';
+
+type Row = Omit<OwnOrder, 'createdAt'> & { createdAt: string; total: number; status: OrderStatus };
+
+/** Clients that a person can still look at. */
+const SHOWN = ['active', 'suspended', 'expired'];
+
+/** A person's orders, the newest first, one page of them. */
+export async function ownOrders(
+  em: SqlEntityManager,
+  { customerId, page, size }: { customerId: number; page: number; size: number },
+): Promise<OwnOrders> {
+  const rows = await em.execute<Row[]>(sql`
+    select orders.id as "orderId", orders.status, orders.total_stars as stars, item.quantity,
+           item.plan_name as "planName", orders.created_at as "createdAt", count(*) over ()::int as total
+      from orders join order_items item on item.order_id = orders.id
+     where orders.customer_id = ${customerId}
+     order by orders.created_at desc, orders.id
+     limit ${size} offset ${page * size}`);
+  const [first] = rows;
+  if (!first && page > 0) return ownOrders(em, { customerId, page: 0, size });
+  const orders = rows.map(({ total, createdAt, ...order }) => ({ ...order, createdAt: new Date(createdAt) }));
+  return { orders, page, pages: Math.max(1, Math.ceil((first?.total ?? 0) / size)) };
+}
+
+/** One order of this person in full; null = it is not theirs, or there is none. */
+export async function receipt(
+  em: SqlEntityManager,
+  { orderId, customerId }: OrderOf,
+  now: Date,
+): Promise<Receipt | null> {
+  const order = await em.findOne(Order, { id: orderId, customer: customerId });
+  if (!order) return null;
+  const item = await em.findOneOrFail(OrderItem, { order: orderId });
+  const units = await em.find(
+    OrderServerClient,
+    { orderItem: item.id },
+    { populate: ['serverClient'], orderBy: { unitNo: 'asc' } },
+  );
+  return {
+    orderId,
+    status: order.status,
+    createdAt: order.createdAt,
+    paidAt: order.paidAt,
+    planName: item.planName,
+    durationDays: item.durationDays,
+    dataLimitGb: item.dataLimitGb,
+    quantity: item.quantity,
+    stars: order.totalStars,
+    payableUntil: order.holdsSeats(now) ? order.reservedUntil : null,
+    payments: await paymentsOf(em, orderId),
+    clientIds: units.flatMap(({ serverClient: client }) =>
+      client && SHOWN.includes(client.status) ? [client.id] : [],
+    ),
+  };
+}
+
+/** Every charge, and what became of it where it goes back. */
+async function paymentsOf(em: SqlEntityManager, orderId: string): Promise<Receipt['payments']> {
+  const charges = await em.find(Charge, { payment: { order: orderId } }, { orderBy: { receivedAt: 'asc' } });
+  const refunds = await em.find(Refund, { charge: { $in: charges.map(({ id }) => id) } });
+  return charges.map((charge) => ({
+    chargeId: charge.chargeId,
+    stars: Number(charge.amount),
+    refund: refunds.find((refund) => refund.charge.id === charge.id)?.status ?? null,
+  }));
+}
+
+export type NotPayable = { code: 'order-over' | 'already-paid' | 'customer-suspended'; orderId: string };
+
+/** Queues the invoice of an unpaid order once more, for this press. A stranger's order is refused like one that is over. */
+export function invoiceAgain(
+  needs: CheckoutNeeds,
+  { orderId, customerId, nonce }: OrderOf & { nonce: string },
+): Promise<Result<{ stars: number }, NotPayable>> {
+  const now = needs.clock.now();
+  return needs.work.run(async (em) => {
+    const own = { id: orderId, customer: customerId };
+    const order = await em.findOne(Order, own, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    if (order?.paidAt) return refuse({ code: 'already-paid', orderId });
+    if (!order?.holdsSeats(now)) return refuse({ code: 'order-over', orderId });
+    const customer = await em.findOneOrFail(Customer, customerId);
+    if (customer.isSuspended()) return refuse({ code: 'customer-suspended', orderId });
+    const { id: paymentId } = await em.findOneOrFail(Payment, { order: orderId });
+    await queueMessage(
+      em,
+      { shop: needs.shop, now },
+      { chatId: customerId, kind: 'invoice', data: { paymentId }, key: `invoice:${paymentId}:${nonce}` },
+    );
+    return ok({ stars: order.totalStars });
+  });
+}
