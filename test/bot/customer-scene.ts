@@ -1,4 +1,5 @@
 import { Composer } from 'grammy';
+import type { Update } from 'grammy/types';
 import { buildBot } from '../../src/bot/shop-bot.ts';
 import type { ShopContext } from '../../src/bot/shop-context.ts';
 import { createRenderer } from '../../src/bot/views/render-message.ts';
@@ -77,6 +78,11 @@ export class CustomerScene {
       if (from) from.language_code = this.devices.get(from.id) ?? from.language_code;
       for (let count = 0; count < times; count++) await this.parts.bot.handleUpdate(update);
     }
+  }
+
+  /** An update of a kind that persons of the world cannot make. */
+  hears(update: Update): Promise<void> {
+    return this.parts.bot.handleUpdate(update);
   }
 
   /** The person changes the language of Telegram's app: from now on Telegram tells that one. */

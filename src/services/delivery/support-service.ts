@@ -110,7 +110,9 @@ export class SupportService {
     em: SqlEntityManager,
     message: { customer: Customer; staffId: number | null; text: string },
   ): Promise<SupportMessage> {
-    const stored = em.create(SupportMessage, { ...message, createdAt: this.needs.clock.now() });
+    // The database takes neither half a letter nor a NUL.
+    const text = message.text.toWellFormed().replaceAll('\u0000', '');
+    const stored = em.create(SupportMessage, { ...message, text, createdAt: this.needs.clock.now() });
     await em.flush();
     return stored;
   }
