@@ -64,10 +64,11 @@ card-line-several = { $quantity } × { $plan }, { $stars } ⭐
 card-paid = ✅ Paid. We start right away.
 card-creating = ⏳ Creating your access on { $server } …
 card-testing = 🔎 Testing your access on { $server } …
-card-slow = ⏳ This takes longer than usual. Your payment is safe: we go on by ourselves and will message you.
+card-slow = ⏳ This takes longer than usual on { $server }. Your payment is safe: we go on by ourselves and will message you.
 card-failed = ⚠️ We could not create your access. Your payment is safe: either we still deliver, or your Stars come back to you. We will message you.
 card-ready = 🟢 Ready. Your key is in this chat.
 card-refunded = ↩️ Refunded. { $stars } ⭐ go back to you, and the access is switched off.
+card-elsewhere = 📍 On { $server }, because { $planned } has no room just now.
 card-progress = { $ready } of { $quantity } ready
 
 # Key and My access
@@ -166,6 +167,7 @@ browse-button-away = Away: { $name }
 plan-line-away = { $line } (its server is away for the moment)
 plan-button-away = Away: { $term }, { $traffic }
 plan-button-away-named = Away: { $name }
+plans-promise = One payment, nothing renews by itself; what we cannot deliver is paid back. /privacy, /support
 plans-terms-short = You have accepted the /terms (version { $version }).
 plans-terms-changed = The terms have changed: version { $version }. By choosing a plan you accept the new /terms.
 price-changed = The price has changed: the invoice is over { $stars } ⭐. Nothing is charged before you pay it.

@@ -72,10 +72,11 @@ card-line-several = { $quantity } × { $plan }, { $stars } ⭐
 card-paid = ✅ Оплачено. Сейчас начнём.
 card-creating = ⏳ Создаём доступ на сервере { $server } …
 card-testing = 🔎 Проверяем доступ на сервере { $server } …
-card-slow = ⏳ Это занимает больше времени, чем обычно. Ваш платёж в сохранности: мы продолжаем сами и напишем вам.
+card-slow = ⏳ На сервере { $server } это занимает больше времени, чем обычно. Ваш платёж в сохранности: мы продолжаем сами и напишем вам.
 card-failed = ⚠️ Создать доступ не удалось. Ваш платёж в сохранности: либо мы всё же выдадим ключ, либо звёзды вернутся к вам. Мы напишем.
 card-ready = 🟢 Готово. Ключ в этом чате.
 card-refunded = ↩️ Возвращаем вам { $stars } ⭐, доступ отключён.
+card-elsewhere = 📍 На сервере { $server }: на { $planned } сейчас нет места.
 card-progress = Готово: { $ready } из { $quantity }
 
 # Key and My access
@@ -178,6 +179,7 @@ browse-button-away = Перерыв: { $name }
 plan-line-away = { $line } (сервер сейчас на обслуживании)
 plan-button-away = Перерыв: { $term }, { $traffic }
 plan-button-away-named = Перерыв: { $name }
+plans-promise = Один платёж, ничего не продлевается само; за то, что не сможем выдать, вернём деньги. /privacy, /support
 plans-terms-short = Вы уже приняли условия: /terms (версия { $version }).
 plans-terms-changed = Условия изменились: версия { $version }. Выбирая тариф, вы принимаете новые условия: /terms
 price-changed = Цена изменилась: счёт на { $stars } ⭐. Пока вы его не оплатите, ничего не спишется.

@@ -220,9 +220,16 @@ function accessScreens(t: Translate, name: string): Screen[] {
 }
 
 function cards(t: Translate, name: string): Screen[] {
+  const cases = [
+    [1, null],
+    [40, name],
+  ] as const;
   return CARD_STAGES.flatMap((stage) =>
-    [1, 40].map((quantity) =>
-      cardView(aCard({ stage, quantity, planName: name, server: name, stars: 100_000 }), t),
+    cases.map(([quantity, elsewhere]) =>
+      cardView(
+        aCard({ stage, quantity, planName: name, server: name, stars: 100_000, plannedServer: elsewhere }),
+        t,
+      ),
     ),
   );
 }

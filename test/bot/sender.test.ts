@@ -60,6 +60,24 @@ describe('sending messages', () => {
     expect(photo).toMatchObject({ chat_id: '7', caption: 'scan it' });
     expect(Object.values(photo ?? {}).some((part) => part instanceof File && part.size === 3)).toBe(true);
     expect(invoice?.params).toMatchObject({ chat_id: 7, title: 'Plan', currency: 'XTR' });
+    expect(telegram.calls.slice(0, 2).map(({ method }) => method)).toEqual(['sendChatAction', 'sendPhoto']);
+  });
+
+  it('brings a picture out also where Telegram will not say that it is coming', async () => {
+    telegram.answer('sendChatAction', () => ({ code: 400, description: 'Bad Request: wrong' }));
+    const { sender } = senderOn(work, telegram, {
+      render: {
+        message: async () => ({ method: 'sendPhoto', photo: Buffer.from('png'), payload: {} }),
+        card: async () => 'drop',
+      },
+    });
+    await queue(work, 7, 'qr');
+
+    sender.start();
+    await telegram.called('sendPhoto');
+    await sender.stop();
+
+    expect(await queued(work)).toMatchObject([{ state: 'sent' }]);
   });
 
   it('waits as long as Telegram asks, loses nothing and keeps the order', async () => {

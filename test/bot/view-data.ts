@@ -71,6 +71,7 @@ export const aCard = (with_: Partial<CardView> = {}): CardView => ({
   planName: 'Starter',
   quantity: 1,
   server: 'Frankfurt',
+  plannedServer: null,
   stars: 150,
   ready: 0,
   ...with_,

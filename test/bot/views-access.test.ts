@@ -18,8 +18,17 @@ describe('the key, as it is delivered', () => {
   it('comes with plan, place, end and traffic', () => {
     const { text } = keyView(anAccess(), t);
 
-    expect(text).toContain('Plan: Starter\nServer: Frankfurt, DE\nValid until: December 22, 2026');
+    expect(text).toContain('Plan: Starter\nServer: Frankfurt, 🇩🇪 Germany\nValid until: December 22, 2026');
     expect(text).toContain('Traffic: 50 GB');
+  });
+
+  it('tells the end as a moment, which apps show in the reader’s own time', () => {
+    const key = keyView(anAccess(), t);
+
+    expect(stretches(key, 'date_time')).toEqual([t('date-long', { date: new Date('2026-12-22T12:00:00Z') })]);
+    expect(key.entities).toContainEqual(
+      expect.objectContaining({ type: 'date_time', unix_time: Date.UTC(2026, 11, 22, 12) / 1000 }),
+    );
   });
 
   it('offers the subscription address to be copied', () => {
@@ -67,6 +76,26 @@ describe('the key, as it is delivered', () => {
       { numRuns: 100 },
     );
   });
+});
+
+describe('an access that is paused', () => {
+  it.each([
+    ['traffic', 'Paused because its traffic is used up.'],
+    ['admin', 'Paused by the shop. Questions: /support'],
+  ])('says why: %s', (statusReason, words) => {
+    const { text } = accessView(anAccess({ status: 'suspended', statusReason }), t, NOW);
+
+    expect(text).toContain(`Status: ⏸ paused\n${words}`);
+  });
+
+  it.each([null, 'toString', 'a reason of a later version'])(
+    'says only that, where no words are known: %s',
+    (reason) => {
+      const { text } = accessView(anAccess({ status: 'suspended', statusReason: reason }), t, NOW);
+
+      expect(text).toContain('Status: ⏸ paused\nServer: Frankfurt');
+    },
+  );
 });
 
 describe('My access', () => {

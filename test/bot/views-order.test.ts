@@ -68,12 +68,20 @@ describe('the order card', () => {
     ['paid', /Paid/],
     ['creating', /Creating your access on Frankfurt/],
     ['testing', /Testing your access on Frankfurt/],
-    ['slow', /takes longer.*payment is safe.*will message you/],
+    ['slow', /takes longer.*on Frankfurt.*payment is safe.*will message you/],
     ['failed', /payment is safe.*Stars come back/],
     ['ready', /Ready/],
     ['refunded', /150 ⭐ go back/],
   ] as const)('says where an order is: %s', (stage, words) => {
     expect(cardView(aCard({ stage }), t).text).toMatch(words);
+  });
+
+  it('names the server that took the place of the one that was sold', () => {
+    const moved = aCard({ stage: 'creating', server: 'Oslo', plannedServer: 'Frankfurt' });
+
+    expect(cardView(moved, t).text).toMatch(
+      /access on Oslo …\n📍 On Oslo, because Frankfurt has no room just now\.$/,
+    );
   });
 
   it('leads to My access once it is ready', () => {

@@ -1,9 +1,10 @@
+import { sql } from '@mikro-orm/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/db/open-database.ts';
 import { ServerClient } from '../../src/model/server-client.ts';
 import { minutes } from '../../src/model/values/period.ts';
 import { megabytes } from '../../src/model/values/traffic.ts';
-import { afterNoon, BOB } from '../support/builders.ts';
+import { afterNoon, anInbound, aServer, BOB } from '../support/builders.ts';
 import { openTestDatabase } from '../support/database.ts';
 import { SHOP } from '../support/shop.ts';
 import { CAROL, DeliveryScene, LINK } from './delivery-scene.ts';
@@ -182,8 +183,24 @@ describe('the order card', () => {
       planName: '1 month',
       quantity: 2,
       server: 'Frankfurt',
+      plannedServer: null,
       stars: 300,
       ready: 0,
+    });
+  });
+
+  it('names the server that took the place of the one that was sold', async () => {
+    const placed = await scene.shop.order();
+    await scene.shop.pay(placed);
+    const em = database.em();
+    const oslo = aServer({ name: 'Oslo' });
+    await em.persist([oslo, anInbound({ server: oslo, remark: 'elsewhere' })]).flush();
+    await em.execute(sql`
+      update order_server_clients set inbound_id = (select id from server_inbounds where remark = 'elsewhere')`);
+
+    expect(await scene.delivery().card(placed.orderId)).toMatchObject({
+      server: 'Oslo',
+      plannedServer: 'Frankfurt',
     });
   });
 });

@@ -1,4 +1,4 @@
-import { type Api, InputFile } from 'grammy';
+import { type Api, GrammyError, HttpError, InputFile } from 'grammy';
 import { grammySignal } from '../inbox/grammy-signal.ts';
 import type { Sendable, SendsMessages } from './sendable.ts';
 
@@ -13,7 +13,7 @@ export function telegramMessages({ raw }: Api): SendsMessages {
   };
 }
 
-function call(
+async function call(
   raw: Api['raw'],
   { chatId, sendable }: { chatId: number; sendable: Sendable },
   signal: ReturnType<typeof grammySignal>,
@@ -25,9 +25,15 @@ function call(
     case 'sendInvoice':
       return raw.sendInvoice({ ...chat, ...sendable.payload }, signal);
     case 'sendPhoto':
+      await raw.sendChatAction({ ...chat, action: 'upload_photo' }, signal).catch(unlessOfTelegram);
       return raw.sendPhoto(
         { ...chat, photo: new InputFile(sendable.photo, 'qr.png'), ...sendable.payload },
         signal,
       );
   }
+}
+
+/** "Sends a photo …" is for the looks; what is wrong with the chat or the way to it, the photo itself will meet. */
+function unlessOfTelegram(fault: unknown): void {
+  if (!(fault instanceof GrammyError || fault instanceof HttpError)) throw fault;
 }

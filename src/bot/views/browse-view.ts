@@ -28,15 +28,22 @@ export function browseView(at: At & { terms: Terms }, t: Translate): Screen {
   const { text, entities } = richLines(
     ...chosenLines(at.step, t),
     ...stepLines(at, t),
-    ...(sells ? [[], [termsLine(at.terms, t)]] : []),
+    ...(sells ? promiseLines(at.terms, t) : []),
   );
   const before = stepBack(at.step.choice);
   const back: Tap = before ? tapOf(before, 0) : { screen: 'plans', page: 0 };
   return { text, entities, reply_markup: { inline_keyboard: [...stepRows(at, t), waysBack(t, back)] } };
 }
 
+/** What stands under plans before anybody pays: what is promised, and the terms that a press accepts (UX 13). */
+export const promiseLines = (terms: Terms, t: Translate): Piece[][] => [
+  [],
+  [t('plans-promise')],
+  [termsLine(terms, t)],
+];
+
 /** Said once per version: accepted terms are only named (SPEC 206). */
-export function termsLine({ version, accepted }: Terms, t: Translate): string {
+function termsLine({ version, accepted }: Terms, t: Translate): string {
   const words = { version: tidy(version) };
   if (accepted === null) return t('plans-terms', words);
   return t(accepted === version ? 'plans-terms-short' : 'plans-terms-changed', words);

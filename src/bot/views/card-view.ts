@@ -14,9 +14,16 @@ export function cardView(card: CardView, t: Translate): Screen {
     [t(card.quantity === 1 ? 'card-line' : 'card-line-several', words)],
     [],
     [t(`card-${card.stage}`, { server: tidy(card.server), stars: card.stars })],
+    ...elsewhere(card, t),
     ...progress(card, t),
   );
   return { text, entities, reply_markup: { inline_keyboard: buttons(card, t) } };
+}
+
+/** Said as long as the access is there or on its way. */
+function elsewhere({ stage, server, plannedServer }: CardView, t: Translate): Piece[][] {
+  if (plannedServer === null || stage === 'failed' || stage === 'refunded') return [];
+  return [[t('card-elsewhere', { server: tidy(server), planned: tidy(plannedServer) })]];
 }
 
 function progress({ ready, quantity }: CardView, t: Translate): Piece[][] {

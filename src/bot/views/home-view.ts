@@ -3,7 +3,7 @@ import { NOTHING_CHOSEN, nextStep } from '../../services/catalog/browse.ts';
 import type { BuyAgain } from '../../services/catalog/catalog-service.ts';
 import type { PlanOffer } from '../../services/catalog/plan-offer.ts';
 import type { Translate } from '../texts.ts';
-import { PLANS_PER_PAGE, stepLines, stepRows, type Terms, termsLine } from './browse-view.ts';
+import { PLANS_PER_PAGE, promiseLines, stepLines, stepRows, type Terms } from './browse-view.ts';
 import { tapButton } from './buttons.ts';
 import { tidy } from './fit-to.ts';
 import { namedLabel } from './plan-labels.ts';
@@ -42,7 +42,7 @@ export function homeView(home: Home, t: Translate): Screen {
     [],
     ...againLines(home.bought, t),
     ...stepLines(at, t),
-    ...(sells ? [[], [termsLine(home.terms, t)]] : []),
+    ...(sells ? promiseLines(home.terms, t) : []),
   );
   const rows = [...againRow(home, t), ...stepRows(at, t), ...ways(home, t)];
   return { text, entities, reply_markup: { inline_keyboard: rows } };

@@ -3,7 +3,8 @@ import type { AccessView } from '../../services/delivery/views.ts';
 import type { Translate } from '../texts.ts';
 import { copyButtons, tapButton } from './buttons.ts';
 import { tidy } from './fit-to.ts';
-import { bold, code, type Piece, richLines } from './rich-text.ts';
+import { countryWords } from './places.ts';
+import { bold, code, type Piece, richLines, withTime } from './rich-text.ts';
 import type { Screen } from './screen.ts';
 import { gigabytesOf, trafficWords } from './words.ts';
 
@@ -45,19 +46,23 @@ export function accessLines(access: AccessView, t: Translate): Piece[][] {
   const gb = access.limit === null ? null : gigabytesOf(access.limit);
   return [
     [t('key-plan', { plan: tidy(access.planName) })],
-    [t('key-server', { server: placeOf(access) })],
-    [untilWords(access, t)],
+    [t('key-server', { server: placeOf(access, t) })],
+    untilWords(access, t),
     [t('key-traffic', { traffic: trafficWords(t, gb) })],
   ];
 }
 
-function untilWords({ expiresAt }: AccessView, t: Translate): string {
-  if (expiresAt === null) return t('key-forever');
-  return t('key-until', { date: t('date-long', { date: expiresAt }) });
+function untilWords({ expiresAt }: AccessView, t: Translate): Piece[] {
+  if (expiresAt === null) return [t('key-forever')];
+  const date = t('date-long', { date: expiresAt });
+  return withTime(expiresAt, date, t('key-until', { date }));
 }
 
-const placeOf = ({ server, country }: AccessView): string =>
-  country === null ? tidy(server) : `${tidy(server)}, ${tidy(country)}`;
+/** A country that has a name is told by it. */
+const placeOf = ({ server, country }: AccessView, t: Translate): string => {
+  const place = countryWords(t, country) ?? (country && tidy(country));
+  return place === null ? tidy(server) : `${tidy(server)}, ${place}`;
+};
 
 function keyButtons(access: AccessView, t: Translate): InlineKeyboardButton[][] {
   const copy = copyButtons(t('button-copy-subscription'), access.subscriptionUrl);

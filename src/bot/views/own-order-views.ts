@@ -4,7 +4,7 @@ import type { Translate } from '../texts.ts';
 import { tapButton } from './buttons.ts';
 import { tidy } from './fit-to.ts';
 import { pageButtons } from './page-of.ts';
-import { bold, code, type Piece, richLines } from './rich-text.ts';
+import { bold, code, type Piece, richLines, withTime } from './rich-text.ts';
 import type { Screen } from './screen.ts';
 import { waysBack } from './ways.ts';
 import { termWords, trafficWords } from './words.ts';
@@ -33,7 +33,7 @@ export function ownOrdersView({ orders, page, pages }: OwnOrders, t: Translate):
 export function receiptView(receipt: Receipt, nonce: string, t: Translate): Screen {
   const { text, entities } = richLines(
     [bold(t('receipt-title', { order: receipt.orderId }))],
-    [t('receipt-placed', { date: t('date-long', { date: receipt.createdAt }) })],
+    ...dateLine('receipt-placed', receipt.createdAt, t),
     [planLine(receipt, t)],
     [t('receipt-price', { stars: receipt.stars })],
     [t('receipt-status', { status: t(`own-status-${receipt.status}`) })],
@@ -82,10 +82,15 @@ function planLine({ planName, quantity, durationDays, dataLimitGb }: Receipt, t:
   return t(quantity === 1 ? 'receipt-plan' : 'receipt-plan-several', words);
 }
 
-function dateLines({ payableUntil, paidAt }: Receipt, t: Translate): Piece[][] {
-  const line = (id: string, date: Date | null) =>
-    date === null ? [] : [[t(id, { date: t('date-long', { date }) })]];
-  return [...line('receipt-pay-until', payableUntil), ...line('receipt-paid', paidAt)];
+const dateLines = ({ payableUntil, paidAt }: Receipt, t: Translate): Piece[][] => [
+  ...dateLine('receipt-pay-until', payableUntil, t),
+  ...dateLine('receipt-paid', paidAt, t),
+];
+
+function dateLine(id: string, at: Date | null, t: Translate): Piece[][] {
+  if (at === null) return [];
+  const date = t('date-long', { date: at });
+  return [withTime(at, date, t(id, { date }))];
 }
 
 /** The charge's number is what the shop and Telegram find a payment by. */

@@ -2,7 +2,10 @@ import type { MessageEntity } from 'grammy/types';
 import { fitTo } from './fit-to.ts';
 
 /** A stretch of text in one style. */
-export type Piece = string | { readonly style: 'bold' | 'code'; readonly text: string };
+export type Piece =
+  | string
+  | { readonly style: 'bold' | 'code'; readonly text: string }
+  | { readonly style: 'time'; readonly text: string; readonly at: Date };
 
 /** A text with the places of its styles, in UTF-16 units as Telegram counts them. */
 export type RichText = { text: string; entities: MessageEntity[] };
@@ -15,6 +18,16 @@ export const bold = (text: string): Piece => ({ style: 'bold', text });
 /** A tap copies it. */
 export const code = (text: string): Piece => ({ style: 'code', text });
 
+/** Apps show the moment in the reader's own time and way; older ones the text. */
+const time = (at: Date, text: string): Piece => ({ style: 'time', text, at });
+
+/** A sentence in whose gap that moment stands. */
+export function withTime(at: Date, text: string, sentence: string): Piece[] {
+  const place = sentence.indexOf(text);
+  if (place < 0) return [sentence];
+  return [sentence.slice(0, place), time(at, text), sentence.slice(place + text.length)];
+}
+
 /** Joins pieces as they stand, so that nothing needs escaping; cut at Telegram's limit of a message. */
 export function richText(...pieces: readonly Piece[]): RichText {
   const entities: MessageEntity[] = [];
@@ -22,10 +35,19 @@ export function richText(...pieces: readonly Piece[]): RichText {
   for (const piece of pieces) {
     const words = wordsOf(piece);
     if (typeof piece !== 'string' && words !== '')
-      entities.push({ type: piece.style, offset: text.length, length: words.length });
+      entities.push(entityOf(piece, { offset: text.length, length: words.length }));
     text += words;
   }
   return clipped({ text, entities });
+}
+
+/** Long date and short time, as the Bot API's date-time entities name it. */
+const TIME_FORMAT = 'Dt';
+
+function entityOf(piece: Exclude<Piece, string>, place: { offset: number; length: number }): MessageEntity {
+  if (piece.style !== 'time') return { type: piece.style, ...place };
+  const unix_time = Math.floor(piece.at.getTime() / 1000);
+  return { type: 'date_time', unix_time, date_time_format: TIME_FORMAT, ...place };
 }
 
 /** Each line is its pieces; a line of no pieces is left blank. */

@@ -81,14 +81,18 @@ export class DeliveryService {
     const em = this.needs.work.read();
     const card = await em.findOne(OrderCard, { order: orderId }, { populate: ['order'] });
     if (!card) return null;
-    const item = await em.findOneOrFail(OrderItem, { order: orderId });
+    const item = await em.findOneOrFail(OrderItem, { order: orderId }, { populate: ['plan.server'] });
     const units = await em.find(OrderServerClient, { orderItem: item.id }, { populate: ['inbound.server'] });
+    const servers = new Map(units.map(({ inbound: { server } }) => [server.id, server.name]));
+    const planned = item.plan.server;
+    const isElsewhere = [...servers.keys()].some((id) => id !== planned.id);
     return {
       orderId,
       stage: card.stage,
       planName: item.planName,
       quantity: item.quantity,
-      server: units[0]?.inbound.server.name ?? '',
+      server: [...servers.values()].join(', '),
+      plannedServer: isElsewhere ? planned.name : null,
       stars: card.order.totalStars,
       ready: units.filter((unit) => unit.provisionStatus === 'completed').length,
     };

@@ -30,7 +30,10 @@ export type CardView = {
   stage: CardStage;
   planName: string;
   quantity: number;
+  /** Where its units are, or will be made. */
   server: string;
+  /** The plan's own server, where at least one unit was placed on another; null = all are where they were sold. */
+  plannedServer: string | null;
   stars: number;
   /** Units that are ready, of `quantity`. */
   ready: number;
