@@ -33,7 +33,7 @@ const CustomerSchema = defineEntity({
     homeDrawnAt: instant().strictNullable(),
     /** The update that sent it: handed in again, it does not send a second one. */
     homeUpdateId: p.bigint('number').strictNullable(),
-    /** What the next text of this person is for: `support`, or `answer:<support message>`; null = nothing. */
+    /** What the next text of this person is for, until then, or the last one was: `support`, `answer:<message>`. */
     awaiting: p.string().strictNullable(),
     awaitingUntil: instant().strictNullable(),
     /** The update whose text was taken last: handed in again, it is only confirmed again. */
@@ -81,9 +81,15 @@ export class Customer extends CustomerSchema.class {
 
   /** Nothing is awaited any more. @param updateId the update whose text was taken; null = none was. */
   stopAwaiting(updateId: number | null): void {
-    this.awaiting = null;
     this.awaitingUntil = null;
-    if (updateId !== null) this.awaitingUpdateId = updateId;
+    if (updateId === null) this.awaiting = null;
+    else this.awaitingUpdateId = updateId;
+  }
+
+  /** Whom the text of this update was taken for; null = it was not taken. */
+  takenFor(updateId: number): 'shop' | 'customer' | null {
+    if (this.awaitingUpdateId !== updateId) return null;
+    return this.awaiting?.startsWith('answer:') ? 'customer' : 'shop';
   }
 
   /** An owner put this person out: nothing more is sold, what was sold goes on. */

@@ -90,6 +90,19 @@ describe('writing to the shop', () => {
     expect((await texts(ANN)).at(-1)).toMatch(/^✅ Your message is with us/);
   });
 
+  it('is answered once when the update of the answer is handed in twice', async () => {
+    await asks('My key does not work.');
+    await scene.taps(OLGA, 'Reply');
+    await scene.world.person(OLGA).send('Restart it.');
+
+    await scene.handle({ times: 2 });
+
+    expect(await scene.sql('select text from support_messages where staff_id is not null')).toEqual([
+      { text: 'Restart it.' },
+    ]);
+    expect((await texts(OLGA)).at(-1)).toBe('✅ Your answer is on its way to the customer.');
+  });
+
   it('is limited to five messages an hour', async () => {
     for (let count = 1; count <= 5; count++) {
       await scene.says(ANN, '/support');

@@ -25,7 +25,9 @@ export function supportComposer(parts: CustomerParts): Composer<ShopContext> {
 }
 
 async function onAwaited({ ctx, parts }: At, next: () => Promise<void>): Promise<void> {
-  if (isAnswer(ctx) && wasTaken(ctx)) return tellTaken({ ctx, parts });
+  const taken = ctx.customer.takenFor(ctx.update.update_id);
+  // The process ended between storing the text and saying so: it is only said again.
+  if (isAnswer(ctx) && taken) return tellTaken({ ctx, parts }, taken);
   if (ctx.customer.awaits(parts.clock.now()) === null) return next();
   if (isAnswer(ctx)) return takeText({ ctx, parts }, ctx.message?.text);
   if (!ctx.message && !ctx.callbackQuery) return next();
@@ -38,10 +40,6 @@ async function onAwaited({ ctx, parts }: At, next: () => Promise<void>): Promise
 const isAnswer = ({ message }: ShopContext): boolean =>
   message !== undefined && message.text?.startsWith('/') !== true;
 
-/** The process ended between storing the text and saying so: it is only said again. */
-const wasTaken = ({ customer, update }: ShopContext): boolean =>
-  customer.awaitingUpdateId === update.update_id;
-
 async function takeText({ ctx, parts }: At, text: string | undefined): Promise<void> {
   if (text === undefined) return say(ctx, { text: ctx.t('support-text-please') });
   const { support } = parts.services;
@@ -52,7 +50,7 @@ async function takeText({ ctx, parts }: At, text: string | undefined): Promise<v
   await sayHome({ ctx, parts }, `refusal-${taken.refusal.code}`);
 }
 
-async function tellTaken({ ctx, parts }: At, to?: 'shop' | 'customer'): Promise<void> {
+async function tellTaken({ ctx, parts }: At, to: 'shop' | 'customer'): Promise<void> {
   if (to === 'customer') return say(ctx, { text: ctx.t('support-reply-sent') });
   await sayHome({ ctx, parts }, 'support-sent');
 }
