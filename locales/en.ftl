@@ -108,6 +108,7 @@ access-status = Status: { $status }
 
 # Changes of an access
 access-notice-title = { $plan }, { $server }
+access-status-ends-soon = 🟡 active, ends soon
 access-connection = Connection: { $protocol }, { $host }:{ $port }
 access-suspended = ⏸ The shop has paused this access: your key does not work for now. Nothing is lost; if you did not expect this, see /paysupport.
 access-resumed = 🟢 This access works again, with the same key.

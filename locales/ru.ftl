@@ -118,6 +118,7 @@ access-status = Состояние: { $status }
 
 # Changes of an access
 access-notice-title = { $plan }, { $server }
+access-status-ends-soon = 🟡 работает, скоро закончится
 access-connection = Подключение: { $protocol }, { $host }:{ $port }
 access-suspended = ⏸ Магазин приостановил этот доступ: ключ пока не работает. Ничего не потеряно; если вы этого не ждали, загляните в /paysupport.
 access-resumed = 🟢 Этот доступ снова работает, ключ прежний.

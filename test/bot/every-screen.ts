@@ -207,6 +207,7 @@ function accessScreens(t: Translate, name: string): Screen[] {
     ...CLIENT_STATUSES.map((status) => of({ status })),
     ...ends.map((expiresAt) => of({ expiresAt })),
     of({ limit: null }),
+    of({ endsSoon: true }),
     of({ connection: { protocol: 'trojan', host: name, port: 65_535 } }),
     ...SUSPEND_REASONS.map((statusReason) => of({ status: 'suspended', statusReason })),
     of({ used: gigabytes(50n) }),

@@ -57,6 +57,7 @@ export const anAccess = (with_: Partial<AccessView> = {}): AccessView => ({
   status: 'active',
   statusReason: null,
   expiresAt: new Date('2026-12-22T12:00:00Z'),
+  endsSoon: false,
   used: gigabytes(16n),
   limit: gigabytes(50n),
   links: [LINK],
@@ -144,6 +145,7 @@ export const accesses: fc.Arbitrary<AccessView> = fc.record({
   status: fc.constantFrom('provisioning', 'active', 'suspended', 'expired', 'terminated'),
   statusReason: fc.option(fc.constantFrom('admin', 'traffic', 'toString', '<b>')),
   expiresAt: fc.option(fc.date({ noInvalidDate: true, min: new Date(0), max: new Date('2100-01-01') })),
+  endsSoon: fc.boolean(),
   used: fc.bigInt({ min: 0n, max: 2n ** 50n }).map((size) => gigabytes(0n) + size) as fc.Arbitrary<
     AccessView['used']
   >,

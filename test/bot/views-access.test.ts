@@ -167,6 +167,11 @@ describe('one access', () => {
     expect(accessView(anAccess({ connection: null }), t, NOW).text).not.toContain('Connection');
   });
 
+  it('says that it ends soon while it works', () => {
+    expect(accessView(anAccess({ endsSoon: true }), t, NOW).text).toContain('🟡 active, ends soon');
+    expect(accessView(anAccess({ endsSoon: true, status: 'suspended' }), t, NOW).text).toContain('⏸ paused');
+  });
+
   it('says that its traffic is used up also when it was switched off for that', () => {
     const usedUp = { status: 'suspended', used: gigabytes(50n), limit: gigabytes(50n) } as const;
 

@@ -2,7 +2,7 @@ import { sql } from '@mikro-orm/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/db/open-database.ts';
 import { ServerClient } from '../../src/model/server-client.ts';
-import { minutes } from '../../src/model/values/period.ts';
+import { days, minutes } from '../../src/model/values/period.ts';
 import { megabytes } from '../../src/model/values/traffic.ts';
 import { afterNoon, anInbound, aServer, BOB } from '../support/builders.ts';
 import { openTestDatabase } from '../support/database.ts';
@@ -36,6 +36,14 @@ describe('my access', () => {
     await scene.deliveredTo(CAROL, { status: 'provisioning' });
 
     expect(await scene.delivery().accesses(CAROL)).toEqual([]);
+  });
+
+  it('says which of them ends within a week', async () => {
+    for (const day of [8, 6]) await scene.deliveredTo(CAROL, { expiresAt: afterNoon(days(day)) });
+
+    const accesses = await scene.delivery().accesses(CAROL);
+
+    expect(accesses.map(({ endsSoon }) => endsSoon)).toEqual([true, false]);
   });
 
   it('opens one to its owner, and to a stranger says that there is none', async () => {

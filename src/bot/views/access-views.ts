@@ -81,7 +81,7 @@ function statusWords(access: AccessView, t: Translate, now: Date): string {
   if (!isOn && access.status !== 'suspended') return t(`access-status-${access.status}`);
   if (isOn && access.expiresAt !== null && access.expiresAt <= now) return t('access-status-expired');
   if (bytesLeft(access) === 0n) return t('access-status-used-up');
-  return t(`access-status-${access.status}`);
+  return t(isOn && access.endsSoon ? 'access-status-ends-soon' : `access-status-${access.status}`);
 }
 
 /** A reason that customers have no words for is not told. */

@@ -178,6 +178,7 @@ export class DeliveryService {
       status:
         client.isExpired(this.needs.clock.now()) && client.status === 'active' ? 'expired' : client.status,
       expiresAt,
+      endsSoon: client.isNearExpiration(this.needs.clock.now()),
       used: usage.used,
       limit: usage.limit,
       links,

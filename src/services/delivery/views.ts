@@ -13,6 +13,8 @@ export type AccessView = {
   statusReason: string | null;
   /** null = never ends. */
   expiresAt: Date | null;
+  /** Within a week. */
+  endsSoon: boolean;
   used: Bytes;
   /** null = unlimited. */
   limit: Bytes | null;

@@ -1,9 +1,9 @@
-import { sql } from '@mikro-orm/core';
+import { LockMode, sql } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { DELIVERING } from '../../model/order.ts';
 import { UNIT_LIFE } from '../../model/order-server-client.ts';
 import { SELLING_HEALTH } from '../../model/server.ts';
-import { CLIENT_LIFE } from '../../model/server-client.ts';
+import { CLIENT_LIFE, ServerClient } from '../../model/server-client.ts';
 
 // Every counter of seats changes here. It is a cache of the units that hold a seat, with a CHECK behind it.
 // The model has the same rules for screens and admins; property tests hold the two together.
@@ -154,30 +154,24 @@ export type Termination = { clientId: number; reason: string; at: Date };
  * placement frees nothing. Answers whether the client took this step now. Needs `lockSeats` of its order.
  */
 export async function terminateClient(em: SqlEntityManager, end: Termination): Promise<boolean> {
-  const [counted] = await em.execute<{ ended: number }[]>(sql`
-    with ended as (
-      update server_clients
-         set status = 'terminated', status_reason = ${end.reason}, terminated_at = ${end.at}, recheck_at = null
-       where id = ${end.clientId}
-         and status in (${CLIENT_LIFE.before('terminated')})
-      returning id
-    ), freed as (
+  const client = await em.findOne(ServerClient, end.clientId, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  if (!client || !CLIENT_LIFE.canMove(client.status, 'terminated')) return false;
+  client.terminate(end.reason, end.at);
+  await em.flush();
+  await em.execute(sql`
+    with freed as (
       select unit.inbound_id, item.plan_id
-        from order_server_clients unit
-        join ended on unit.server_client_id = ended.id
-        join order_items item on item.id = unit.order_item_id
-       where unit.provision_status = 'completed'
+        from order_server_clients unit join order_items item on item.id = unit.order_item_id
+       where unit.server_client_id = ${end.clientId} and unit.provision_status = 'completed'
     ), plan_seats as (
       update server_plans plan set current_clients = plan.current_clients - 1
         from freed where plan.id = freed.plan_id
-    ), inbound_seats as (
-      update server_inbounds inbound
-         set current_clients = inbound.current_clients - 1,
-             status = case inbound.status when 'full' then 'active' else inbound.status end
-        from freed where inbound.id = freed.inbound_id
     )
-    select count(*)::int as ended from ended`);
-  return counted?.ended === 1;
+    update server_inbounds inbound
+       set current_clients = inbound.current_clients - 1,
+           status = case inbound.status when 'full' then 'active' else inbound.status end
+      from freed where inbound.id = freed.inbound_id`);
+  return true;
 }
 
 export type CounterDrift = { level: 'plan' | 'inbound'; id: number; counted: number; stored: number };
