@@ -1,21 +1,24 @@
+import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { extname } from 'node:path';
 import type { Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import type { Telegram } from '../telegram/telegram.ts';
 import type { WorldEnv } from './bot-routes.ts';
 
-const FILES = {
-  '/': { name: 'index.html', type: 'text/html; charset=utf-8' },
-  '/page.css': { name: 'page.css', type: 'text/css; charset=utf-8' },
-  '/message.js': { name: 'message.js', type: 'text/javascript; charset=utf-8' },
-  '/page.js': { name: 'page.js', type: 'text/javascript; charset=utf-8' },
-} as const;
+const FOLDER = new URL('../page/', import.meta.url);
+const TYPES: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+};
 const POLICY = "default-src 'self'; img-src data: 'self'; base-uri 'none'; form-action 'none'";
 const HEARTBEAT_MS = 15_000;
 
 /** The chat page and the stream that tells it which chat changed. */
 export function pageRoutes(app: Hono<WorldEnv>, telegram: Telegram): void {
-  for (const [path, file] of Object.entries(FILES)) app.get(path, () => pageFile(file));
+  app.get('/', () => pageFile('index.html'));
+  for (const name of readdirSync(FOLDER)) app.get(`/${name}`, () => pageFile(name));
   const listeners = new Set<(chat: number) => void>();
   telegram.chats.onChange = (chat) => {
     for (const listener of listeners) listener(chat);
@@ -33,8 +36,9 @@ export function pageRoutes(app: Hono<WorldEnv>, telegram: Telegram): void {
   );
 }
 
-async function pageFile({ name, type }: { name: string; type: string }): Promise<Response> {
-  const body = await readFile(new URL(`../page/${name}`, import.meta.url));
+async function pageFile(name: string): Promise<Response> {
+  const body = await readFile(new URL(name, FOLDER));
+  const type = TYPES[extname(name)] ?? 'application/octet-stream';
   return new Response(body, {
     headers: { 'content-type': type, 'content-security-policy': POLICY, 'cache-control': 'no-store' },
   });

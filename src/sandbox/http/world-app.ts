@@ -8,6 +8,7 @@ import { botRoutes, type WorldEnv } from './bot-routes.ts';
 import { controlRoutes } from './control-routes.ts';
 import { faultRoutes } from './fault-routes.ts';
 import { groupRoutes } from './group-routes.ts';
+import { pageDoors } from './page-doors.ts';
 import { pageRoutes } from './page-routes.ts';
 import { personRoutes } from './person-routes.ts';
 
@@ -26,6 +27,7 @@ export function worldApp({ telegram, shops, panels }: Parts): Hono<WorldEnv> {
   faultRoutes(app, telegram);
   controlRoutes(app, telegram, shops);
   panelRoutes(app, panels);
+  pageDoors(app, telegram);
   pageRoutes(app, telegram);
   app.notFound((c) => c.json({ error: 'there is no such door' }, 404));
   app.onError((error, c) => {

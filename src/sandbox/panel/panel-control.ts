@@ -54,6 +54,7 @@ const ROUTES: Record<string, Control> = {
   'GET clients': ({ panel }, request) => clients(panel, new URL(request.url).searchParams.get('host')),
   'GET calls': ({ log }) => log.calls,
   'GET state': state,
+  'GET faults': ({ faults }) => faults.list(),
   'POST faults': async ({ faults }, request) => {
     faults.order(faultShape.parse(await request.json()));
     return { ok: true };

@@ -33,6 +33,11 @@ export class PanelFaults {
     this.due = fault.times > 0 ? [...others, { ...fault }] : others;
   }
 
+  /** Those still due, with the turns that are left. */
+  list(): Fault[] {
+    return [...this.due];
+  }
+
   /** The fault that this call meets; it counts as spent. */
   take(path: string): Fault | null {
     const fault = this.due.find((one) => path.startsWith(one.path));

@@ -56,6 +56,13 @@ export class Faults {
     for (const { id } of this.all()) this.shelf.remove('faults', id);
   }
 
+  /** False where there is none of this id. */
+  remove(id: number): boolean {
+    const isThere = this.all().some((fault) => fault.id === id);
+    if (isThere) this.shelf.remove('faults', id);
+    return isThere;
+  }
+
   /** Uses up one turn of the oldest fault that fits; null where nothing shall go wrong. */
   take(method: string, params: Params): Fault | null {
     const fault = this.all().find((each) => fits(each, method, params));

@@ -103,14 +103,25 @@ function entityOf(
   tag: string,
   attributes: Attributes,
   inside: string,
-): { type: string; url?: string } | null {
+): Pick<Entity, 'type' | 'url' | 'unix_time' | 'date_time_format'> | null {
   if (tag === 'a') return textLink(attributes.href ?? inside);
   if (tag === 'pre') return { type: 'pre' };
   if (tag === 'blockquote')
     return { type: 'expandable' in attributes ? 'expandable_blockquote' : 'blockquote' };
   if (tag === 'code') return { type: 'code', ...languageOf(attributes) };
+  return plainEntity(tag, attributes);
+}
+
+function plainEntity(tag: string, attributes: Attributes) {
+  if (tag === 'tg-time') return moment(attributes);
   const type = TYPES[tag];
   return type ? { type } : null;
+}
+
+/** What Telegram cannot read as a moment leaves plain text behind. */
+function moment({ unix = '', format = '' }: Attributes) {
+  const isReadable = /^\d{1,10}$/.test(unix) && /^(r|w?[dD]?[tT]?)$/.test(format);
+  return isReadable ? { type: 'date_time', unix_time: Number(unix), date_time_format: format } : null;
 }
 
 function languageOf({ class: name = '' }: Attributes): { language?: string } {

@@ -2,7 +2,12 @@ import type { Button, Content, Entry, Json, StoredMessage } from './shapes.ts';
 import type { Telegram } from './telegram.ts';
 import { shownButtons } from './views.ts';
 
-type ShownButton = { text: string; kind: 'callback' | 'url' | 'copy' | 'pay'; value?: string };
+type ShownButton = {
+  text: string;
+  kind: 'callback' | 'url' | 'copy' | 'pay';
+  value?: string;
+  style?: string;
+};
 
 const LINES: [keyof Content, string][] = [
   ['pinned_message', 'Pinned a message'],
@@ -29,7 +34,7 @@ function shown(telegram: Telegram, entry: Entry): Json {
     text: textOf(entry),
     caption: orNull(content.caption),
     entities: content.entities ?? content.caption_entities ?? [],
-    buttons: shownButtons(entry).map((row) => row.map(shownButton)),
+    buttons: shownButtons(entry).map((row) => row.map(styledButton)),
     photo: photoOf(telegram, content.photo?.[0]?.file_id),
     document: documentOf(entry),
     invoice: invoiceOf(entry),
@@ -92,6 +97,11 @@ function documentOf({ content: { document } }: StoredMessage): Json | null {
 
 function photoOf({ shelf }: Telegram, fileId: string | undefined): string | null {
   return fileId === undefined ? null : (shelf.get<{ base64: string }>('files', fileId)?.base64 ?? null);
+}
+
+function styledButton(button: Button): ShownButton {
+  const { style } = button;
+  return { ...shownButton(button), ...(style ? { style } : {}) };
 }
 
 function shownButton({ text, url, copy_text, callback_data, pay }: Button): ShownButton {

@@ -39,7 +39,10 @@ export const SEND_METHODS: Record<string, Method> = {
   },
   sendMediaGroup: (call) => sendAlbum(call, reachableChat(call)),
   sendChatAction: (call) => {
-    threadOf(call, reachableChat(call));
+    const chat = reachableChat(call);
+    threadOf(call, chat);
+    call.telegram.actions.show(chat.id, call.params.required('action'));
+    call.telegram.chats.onChange(chat.id);
     return true;
   },
 };

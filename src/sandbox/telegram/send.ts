@@ -9,6 +9,7 @@ export function send(call: MethodCall, chat: Chat, draft: Draft): Json {
   const { telegram, journal } = call;
   const thread = threadOf(call, chat);
   const replyTo = repliedTo(call, chat);
+  telegram.actions.end(chat.id);
   const { content, payload, keyboard, album } = draft;
   const message = telegram.chats.add({
     ...{ chat: chat.id, from: 'bot', content },

@@ -1,7 +1,15 @@
 /** An object of the Bot API as it goes over the wire. */
 export type Json = Record<string, unknown>;
 
-export type Entity = { type: string; offset: number; length: number; url?: string; language?: string };
+export type Entity = {
+  type: string;
+  offset: number;
+  length: number;
+  url?: string;
+  language?: string;
+  unix_time?: number;
+  date_time_format?: string;
+};
 
 export type Button = {
   text: string;
@@ -12,6 +20,7 @@ export type Button = {
   copy_text?: { text: string };
   pay?: boolean;
   disabled?: boolean;
+  style?: string;
 };
 
 export type Keyboard = { inline_keyboard: Button[][] };

@@ -5,6 +5,7 @@ import { type BotIdentity, botIdentity, botUser } from './bot-identity.ts';
 import { BotSession } from './bot-session.ts';
 import { Burst } from './burst.ts';
 import { CallbackQueries } from './callback-queries.ts';
+import { ChatActions } from './chat-actions.ts';
 import { Chats } from './chats.ts';
 import { Faults } from './faults.ts';
 import { FloodLimits } from './flood-limits.ts';
@@ -30,6 +31,7 @@ export class Telegram {
   readonly persons: Persons;
   readonly groups: Groups;
   readonly chats: Chats;
+  readonly actions: ChatActions;
   readonly updates: UpdateQueue;
   readonly webhook: Webhook;
   readonly queries: CallbackQueries;
@@ -50,6 +52,7 @@ export class Telegram {
     this.persons = new Persons(shelf);
     this.groups = new Groups(shelf);
     this.chats = new Chats(shelf, clock);
+    this.actions = new ChatActions(clock);
     this.updates = new UpdateQueue(shelf, clock);
     this.journal = new Journal(clock);
     this.webhook = new Webhook(this);
