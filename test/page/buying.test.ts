@@ -60,6 +60,7 @@ describe('the chat page', { timeout: 90_000 }, () => {
     await client.getByRole('spinbutton').fill('12.5');
     await key(client, 'Give traffic').click();
     await client.getByText('12.5 GB used of 50 GB').waitFor();
+    await page.getByText('nothing to do').waitFor();
     expect(await client.getByRole('progressbar').getAttribute('value')).toBe(String(12.5 * 2 ** 30));
   });
 

@@ -1,40 +1,23 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { ANN, TestWorld } from '../sandbox/telegram-world.ts';
-import { chromiumPath, launchChromium, needsChromium, type Opened, openPage } from '../support/browser.ts';
+import type { Page } from 'playwright-core';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { ANN } from '../sandbox/telegram-world.ts';
 import { clipboard, focused, key } from './chat-hand.ts';
+import { drawnWorld } from './drawn-world.ts';
 
-let browser: Browser;
-let world: TestWorld;
-let opened: Opened;
+const drawn = drawnWorld();
 let page: Page;
-
-beforeAll(async () => {
-  if (chromiumPath) browser = await launchChromium();
-});
-beforeEach(async (context) => {
-  needsChromium(context);
-  world = await TestWorld.start();
-  await world.started(ANN);
-  opened = await openPage(browser, world.world.url);
-  page = opened.page;
+beforeEach(async () => {
+  ({ page } = await drawn.look());
   await page.getByText('running', { exact: true }).first().waitFor();
 });
-afterEach(async () => {
-  if (!chromiumPath) return;
-  await opened?.page.context().close();
-  await world.close();
-  expect(opened.errors).toEqual([]);
-});
-afterAll(() => browser?.close());
 
-const send = () => world.call('sendMessage', { chat_id: ANN, text: 'Hello' });
+const send = () => drawn.world.call('sendMessage', { chat_id: ANN, text: 'Hello' });
 const list = (inside: string) =>
   page.locator('details', { hasText: inside }).getByRole('list', { name: 'Faults that are set' });
 
 /** A call of the panel with its token, as a shop makes it. */
 async function callPanel(path: string, body?: object): Promise<Response> {
-  const [panel] = (await world.get<{ url: string; token: string }[]>('/_emu/panels')).body;
+  const [panel] = (await drawn.world.get<{ url: string; token: string }[]>('/_emu/panels')).body;
   const headers = { authorization: `Bearer ${panel?.token}`, 'content-type': 'application/json' };
   return fetch(`${panel?.url}${path}`, {
     headers,
@@ -79,7 +62,7 @@ describe('the pane of the world', () => {
     await key(form, 'Set the fault').click();
 
     await page.getByRole('status').filter({ hasText: '>=200' }).waitFor();
-    opened.errors.length = 0; // the browser notes every answer of 400 and above
+    drawn.expectNotes();
   });
 
   it('sets faults of a panel, and clears all at once', async () => {
@@ -124,7 +107,7 @@ describe('the pane of the world', () => {
     await key(client, 'Remove key-1').click();
     await page.keyboard.press('Enter');
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
-    expect((await world.get<unknown[]>('/_panel/1/clients')).body).toHaveLength(2);
+    expect((await drawn.world.get<unknown[]>('/_panel/1/clients')).body).toHaveLength(2);
 
     await key(client, 'Remove key-1').click();
     await key(page.getByRole('dialog'), 'Remove').click();
@@ -150,6 +133,11 @@ describe('the pane of the world', () => {
     await panel.getByText(/vless.*0 clients/).waitFor();
   });
 
+  it('says that there is no shop', async () => {
+    await page.getByText('not running', { exact: true }).waitFor();
+    await page.getByText('Nobody answers').waitFor();
+  });
+
   it('moves the clock on, and says that no shop heard of it', async () => {
     await page.getByText('real time', { exact: true }).waitFor();
 
@@ -163,7 +151,7 @@ describe('the pane of the world', () => {
   });
 
   it('counts the rules that the bot broke, and shows the call to blame', async () => {
-    await world.call('sendMessage', { chat_id: ANN, text: 'Hi', colour: 'red' });
+    await drawn.world.call('sendMessage', { chat_id: ANN, text: 'Hi', colour: 'red' });
 
     await key(page, '1 violation').click();
 
@@ -174,7 +162,7 @@ describe('the pane of the world', () => {
   });
 
   it('has address and keys of the panel at hand for /addserver', async () => {
-    const [panel] = (await world.get<{ url: string; token: string }[]>('/_emu/panels')).body;
+    const [panel] = (await drawn.world.get<{ url: string; token: string }[]>('/_emu/panels')).body;
     await page.getByText('Address and keys').click();
 
     await key(page, 'Copy address').click();

@@ -3,6 +3,7 @@ import { ChatList } from '/chat-list.js';
 import { alertBox, copyText, showPicture } from '/dialogs.js';
 import { button, fromTemplate, keepChildren, once, oneAtATime, setText } from '/dom.js';
 import { get, post } from '/doors.js';
+import { saveChat } from '/save-chat.js';
 
 const TOAST_MS = 3000;
 /** Bot API, sendChatAction. */
@@ -57,6 +58,7 @@ export class ChatColumn {
       if (key === 'Escape') parts.menu.open = false;
     });
     parts.sticker.addEventListener('click', () => this.fromMenu('send', { sticker: true }));
+    parts.save.addEventListener('click', () => this.save());
     parts.block.addEventListener('click', () => this.fromMenu(this.person.blocked ? 'unblock' : 'block', {}));
   }
 
@@ -75,7 +77,8 @@ export class ChatColumn {
   }
 
   standing() {
-    const { role, language, blocked } = this.person;
+    const { role, language, blocked, deleted } = this.person;
+    if (deleted) return 'the account is deleted';
     return blocked ? `${role} · has blocked the bot` : `${role} · ${language}`;
   }
 
@@ -133,6 +136,11 @@ export class ChatColumn {
   async fromMenu(what, body) {
     this.parts.menu.open = false;
     await this.act(what, body);
+  }
+
+  async save() {
+    this.parts.menu.open = false;
+    await saveChat(this.person, this.parts.messages);
   }
 
   async press(place, { kind, value }) {

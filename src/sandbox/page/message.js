@@ -9,7 +9,7 @@ import { formatted } from '/formatted.js';
 export function messageItem(message, hands) {
   if (message.kind === 'service') return service(message);
   const bubble = element('div', { className: bubbleClass(message) }, bubbleParts(message, hands));
-  const rows = message.buttons.map((row, index) => keyRow({ row, index, message, hands }));
+  const rows = (message.buttons ?? []).map((row, index) => keyRow({ row, index, message, hands }));
   return element('li', { className: message.from, lang: hands.language }, [bubble, ...rows]);
 }
 
@@ -25,17 +25,32 @@ function bubbleClass({ photo, sticker, text, caption }) {
 }
 
 function bubbleParts(message, hands) {
-  const { photo, document: file, invoice, sticker, text, caption, entities } = message;
+  const { photo, document: file, invoice, sticker, text, caption, entities = [] } = message;
   const words = text ?? caption ?? '';
-  const parts = [];
+  const parts = [...carried(message)];
   if (photo) parts.push(picture(photo, caption, hands));
   if (file) parts.push(fileCard(file, `/_emu/persons/${hands.person}/documents/${message.id}`));
   if (invoice) parts.push(invoiceCard(invoice));
   if (sticker)
     parts.push(element('span', { textContent: sticker, role: 'img', ariaLabel: `Sticker ${sticker}` }));
   if (words) parts.push(element('div', { className: 'words' }, formatted({ text: words, entities, hands })));
-  return [...parts, time(message)];
+  const seen = (message.reactions ?? []).map((textContent) =>
+    element('span', { className: 'reaction', textContent }),
+  );
+  return [...parts, ...seen, time(message)];
 }
+
+/** What a person may send besides words, and what stands over them. */
+function carried({ forwarded, contact, location }) {
+  const parts = [];
+  if (forwarded) parts.push(element('div', { className: 'facts', textContent: 'Forwarded' }));
+  if (contact) parts.push(line('👤', [contact.first_name, contact.last_name, contact.phone_number]));
+  if (location) parts.push(line('📍', [location.latitude, location.longitude]));
+  return parts;
+}
+
+const line = (sign, words) =>
+  element('div', { textContent: [sign, ...words.filter((each) => each !== undefined)].join(' ') });
 
 /** Its size is known before it is drawn, so nothing jumps. */
 function picture(photo, caption, { enlarge }) {

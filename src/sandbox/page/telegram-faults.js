@@ -12,8 +12,16 @@ const KINDS = [
   },
   { kind: '403', words: '403, blocked by the person' },
   { kind: '400', words: '400, bad request' },
+  { kind: '413', words: '413, too large' },
   { kind: '500', words: '500, restart' },
-  { kind: 'hang', words: 'answers late', amount: { field: 'ms', words: 'ms of silence', value: 5000 } },
+  { kind: '502html', words: '502 and a page of HTML' },
+  { kind: 'reset', words: 'connection cut, nothing done' },
+  { kind: 'slow', words: 'answers slowly', amount: { field: 'ms', words: 'ms', value: 2000 } },
+  {
+    kind: 'hang',
+    words: 'hangs, then goes on',
+    amount: { field: 'ms', words: 'ms of silence', value: 5000 },
+  },
   { kind: 'lostResponse', words: 'done, then connection cut' },
 ];
 

@@ -3,6 +3,7 @@ import { ClockPane } from '/clock-pane.js';
 import { byId, keepViews } from '/dom.js';
 import { get } from '/doors.js';
 import { PanelPane } from '/panel-pane.js';
+import { lookAtShop } from '/shop-state.js';
 import { telegramFaults } from '/telegram-faults.js';
 import { ViolationList } from '/violation-list.js';
 
@@ -33,7 +34,13 @@ export class WorldPane {
   /** Panels do not tell when they change. A part that does not answer leaves the others alone. */
   async look() {
     if (document.hidden) return;
-    const parts = [this.drawPanels(), this.clock.look(), this.faults.look(), this.violations.look()];
+    const parts = [
+      this.drawPanels(),
+      this.clock.look(),
+      this.faults.look(),
+      this.violations.look(),
+      lookAtShop(),
+    ];
     await Promise.allSettled(parts);
   }
 
