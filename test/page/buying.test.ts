@@ -154,6 +154,12 @@ describe('the chat page', { timeout: 90_000 }, () => {
     for (const each of await page.locator('#world summary').all()) await each.tap();
     expect(await surplusWidth(page)).toBe(0);
     expect(await unreachable(page)).toEqual([]);
+    await key(page, /^Remove /)
+      .first()
+      .tap();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    expect(await page.getByRole('region', { name: 'Panel 1' }).isVisible()).toBe(true);
     await page.keyboard.press('Escape');
     await chatOf(page, 'Ann').waitFor();
   });

@@ -112,6 +112,30 @@ describe('the chat', () => {
   });
 });
 
+describe('a long chat', () => {
+  it('stays where it is read, until its person writes', async () => {
+    for (let line = 0; line < 40; line++) await drawn.world.person(ANN).send(`line ${line}`);
+    const { page, ann } = await drawn.look();
+    await ann.getByText('line 39').waitFor();
+    const isInView = (words: string) =>
+      ann.getByText(words, { exact: true }).evaluate((each) => {
+        const { top, bottom } = each.getBoundingClientRect();
+        return top >= 0 && bottom <= each.ownerDocument.defaultView.innerHeight;
+      });
+    await expect.poll(() => isInView('line 39')).toBe(true);
+
+    await ann.getByText('line 20', { exact: true }).scrollIntoViewIfNeeded();
+    await drawn.world.api.sendMessage(ANN, 'the newest');
+    await ann.getByText('the newest').waitFor();
+    expect(await isInView('the newest')).toBe(false);
+
+    await ann.getByLabel('Message', { exact: true }).fill('my answer');
+    await page.keyboard.press('Enter');
+    await ann.getByText('my answer').waitFor();
+    await expect.poll(() => isInView('my answer')).toBe(true);
+  });
+});
+
 describe('a chat that is saved', () => {
   it('is one file that needs nothing else, with the calls of the bot beside it', async () => {
     await drawn.world.api.sendPhoto(ANN, new InputFile('docs/chat.png'), { caption: 'Your <code>' });

@@ -154,8 +154,9 @@ export class ChatColumn {
     if (await copyText(text)) this.toast('Copied to the clipboard');
   }
 
-  /** True when the world took it. What the bot said as an alert is not said twice. */
+  /** True when the world took it. Who writes looks at the end of the chat. */
   async act(what, body) {
+    if (what === 'send') this.list.sticks = true;
     const { error } = await post(`/_emu/persons/${this.person.id}/${what}`, body);
     this.tell(error ?? '');
     await Promise.all([this.refresh(), this.hands.changed()]);

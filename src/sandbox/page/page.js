@@ -21,7 +21,8 @@ byId('new-person').addEventListener('click', async () => {
   await desk.choose(id);
 });
 document.addEventListener('keydown', ({ key }) => {
-  if (key === 'Escape' && isNarrow() && isWorldOpen()) openWorld(false);
+  const isFree = document.querySelector('dialog[open]') === null;
+  if (key === 'Escape' && isFree && isNarrow() && isWorldOpen()) openWorld(false);
 });
 await desk.start().catch(() => away(true));
 listen({
