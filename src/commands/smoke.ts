@@ -30,7 +30,7 @@ try {
 
 async function main(): Promise<number> {
   const live = flags.panel === undefined ? null : new LivePanel(flags.panel, credentials());
-  const box = await Box.open(flags.webhook ? await freePort() : null);
+  const box = await Box.open({ webPort: flags.webhook ? await freePort() : null });
   try {
     const report = await runSmoke(box, { live, kill: flags.kill });
     const faults = broken(report, flags);

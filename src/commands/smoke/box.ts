@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import axios, { type AxiosInstance } from 'axios';
 import { z } from 'zod';
 import { type Child, startWorldProcess } from '../child.ts';
@@ -9,7 +10,11 @@ import { type Call, callsInLog } from './panel-calls.ts';
 
 const panelCalls = z.array(z.object({ method: z.string(), path: z.string() }));
 const panelClients = z.array(z.object({ email: z.string(), tgId: z.number(), links: z.array(z.string()) }));
+const idleness = z.object({ idle: z.boolean() });
 export type PanelClient = z.infer<typeof panelClients>[number];
+
+const PATIENCE_MS = 60_000;
+const LOOK_EVERY_MS = 50;
 
 /** A world and a shop of their own in a temporary directory, and the doors to look in. */
 export class Box {
@@ -20,8 +25,13 @@ export class Box {
   private readonly world: Child;
   private shop: Child | null = null;
   private readonly lines: string[] = [];
+  private readonly isQuiet: boolean;
 
-  private constructor({ folder, webPort }: { folder: string; webPort: number | null }, world: Child) {
+  private constructor(
+    { folder, webPort, quiet }: { folder: string; webPort: number | null; quiet: boolean },
+    world: Child,
+  ) {
+    this.isQuiet = quiet;
     this.folder = folder;
     this.webPort = webPort;
     this.world = world;
@@ -29,22 +39,30 @@ export class Box {
     this.http = axios.create({ baseURL: this.worldUrl, proxy: false, timeout: 60_000 });
   }
 
-  /** @param webPort where the shop takes its updates by webhook; null = it polls. */
-  static async open(webPort: number | null): Promise<Box> {
+  /**
+   * @param options `webPort`: where the shop takes its updates by webhook; null, or left out = it polls. `quiet` keeps
+   * the shop's log to itself.
+   */
+  static async open(options: { webPort?: number | null; quiet?: boolean } = {}): Promise<Box> {
+    const { webPort = null, quiet = false } = options;
     const folder = await mkdtemp(join(tmpdir(), 'shop-smoke-'));
     const args = ['--port', '0', '--panel-port', '0', '--folder', sandboxFolders(folder).world];
-    return new Box({ folder, webPort }, await startWorldProcess(args));
+    return new Box({ folder, webPort, quiet }, await startWorldProcess(args));
   }
 
-  async startShop(): Promise<void> {
+  /** `databaseUrl` left out = the embedded database, in the box. */
+  async startShop(databaseUrl?: string): Promise<void> {
     const dataDir = sandboxFolders(this.folder).shop;
     this.shop = await startSandboxShop(this.worldUrl, {
       dataDir,
       webPort: this.webPort ?? 0,
-      ...(this.webPort && { env: { WEBHOOK_URL: sandboxWebhook(this.webPort) } }),
+      env: {
+        ...(this.webPort && { WEBHOOK_URL: sandboxWebhook(this.webPort) }),
+        ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
+      },
       onLine: (line) => {
         this.lines.push(line);
-        process.stderr.write(`${line}\n`);
+        if (!this.isQuiet) process.stderr.write(`${line}\n`);
       },
     });
   }
@@ -86,10 +104,30 @@ export class Box {
     return z.array(z.unknown()).parse((await this.http.get<unknown>('/_emu/violations')).data).length;
   }
 
+  /** Returns when the shop has nothing to do: inbox, due units, messages and lanes are empty. @throws {Error} after a minute. */
+  async settled(): Promise<void> {
+    const until = performance.now() + PATIENCE_MS;
+    while (performance.now() < until) {
+      const { idle } = idleness.parse((await this.http.get<unknown>('/_emu/idle')).data);
+      if (idle) return;
+      await wait(LOOK_EVERY_MS);
+    }
+    throw new Error('the shop did not come to rest');
+  }
+
   /** Resident memory of the shop in MB; null where the system does not tell. */
-  async shopRssMb(): Promise<number | null> {
+  shopRssMb(): Promise<number | null> {
+    return this.memoryOfShop('VmRSS');
+  }
+
+  /** The most that the shop's resident memory ever was, in MB; null as above. */
+  shopPeakMb(): Promise<number | null> {
+    return this.memoryOfShop('VmHWM');
+  }
+
+  private async memoryOfShop(name: 'VmRSS' | 'VmHWM'): Promise<number | null> {
     const status = await readFile(`/proc/${this.shop?.pid}/status`, 'utf8').catch(() => '');
-    const kilobytes = /VmRSS:\s+(\d+)/.exec(status)?.[1];
+    const kilobytes = new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1];
     return kilobytes === undefined ? null : Math.round(Number(kilobytes) / 1024);
   }
 }

@@ -3,17 +3,19 @@ import axios, { type AxiosInstance } from 'axios';
 import { z } from 'zod';
 
 const button = z.object({ text: z.string(), kind: z.string(), value: z.string().optional() });
+const tapped = z.object({ callbackQueryId: z.string().nullable().default(null) });
 const shown = z.object({
   id: z.number().nullable(),
   kind: z.string(),
   from: z.string().optional(),
+  at: z.number(),
   text: z.string().nullish(),
   caption: z.string().nullish(),
   entities: z.array(z.object({ type: z.string(), offset: z.number(), length: z.number() })).nullish(),
   buttons: z.array(z.array(button)).nullish(),
   photo: z.string().nullish(),
 });
-/** One entry of a person's screen, as the world shows it (docs/SANDBOX.md). */
+/** One entry of a person's screen, as the world shows it (docs/SANDBOX.md); `at` in ms by the world's clock. */
 export type Shown = z.infer<typeof shown>;
 
 const PATIENCE_MS = 60_000;
@@ -23,9 +25,11 @@ const LOOK_EVERY_MS = 25;
 export class SmokePerson {
   /** Presses of buttons so far, Pay included. */
   taps = 0;
+  readonly id: number;
   private readonly http: AxiosInstance;
 
   constructor(worldUrl: string, id: number) {
+    this.id = id;
     this.http = axios.create({ baseURL: `${worldUrl}/_emu/persons/${id}`, proxy: false, timeout: 60_000 });
   }
 
@@ -33,9 +37,11 @@ export class SmokePerson {
     await this.http.post('/send', { text });
   }
 
-  async tap(label: string): Promise<void> {
+  /** Answers the id of the callback query; null = a button of another kind. */
+  async tap(label: string): Promise<string | null> {
     this.taps += 1;
-    await this.http.post('/tap', { label });
+    const { data } = await this.http.post<unknown>('/tap', { label });
+    return tapped.parse(data).callbackQueryId;
   }
 
   async pay(): Promise<void> {
