@@ -3,9 +3,11 @@ import { furnishSandbox } from './commands/furnish-sandbox.ts';
 import { startFault } from './commands/start-fault.ts';
 import { EMBEDDED_LIVE_RISK, readConfig } from './config.ts';
 import { pinoLogger } from './system/logger.ts';
+import { keepHeapSmall } from './system/small-heap.ts';
 
 let app: App | null = null;
 stopOnSignals();
+keepHeapSmall();
 
 try {
   const config = readConfig();

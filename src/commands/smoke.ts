@@ -1,11 +1,13 @@
 // npm run smoke [-- --json] [--kill] [--webhook] [--panel URL (--token T | --user U --password-stdin)]
 // A whole purchase in a world of its own, or on a live panel; exit 0 only if all is as promised.
+// npm run smoke -- --person-walk [--json] [--webhook] [--seconds 75]: presses every button instead, as everybody, in every language.
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { PanelCredentials } from '../services/ports/panel.ts';
 import { Box } from './smoke/box.ts';
 import { freePort } from './smoke/free-port.ts';
 import { LivePanel } from './smoke/live-panel.ts';
+import { runPersonWalk } from './smoke/person-walk.ts';
 import { broken, type Report, runSmoke } from './smoke/run-smoke.ts';
 import { startFault } from './start-fault.ts';
 
@@ -14,6 +16,8 @@ const { values: flags } = parseArgs({
     json: { type: 'boolean', default: false },
     kill: { type: 'boolean', default: false },
     webhook: { type: 'boolean', default: false },
+    'person-walk': { type: 'boolean', default: false },
+    seconds: { type: 'string', default: '75' },
     panel: { type: 'string' },
     token: { type: 'string' },
     user: { type: 'string' },
@@ -22,7 +26,7 @@ const { values: flags } = parseArgs({
 });
 
 try {
-  process.exitCode = await main();
+  process.exitCode = await (flags['person-walk'] ? walk() : main());
 } catch (fault) {
   console.error(startFault(fault));
   process.exitCode = 1;
@@ -45,6 +49,22 @@ function show(report: Report, faults: readonly string[]): void {
   if (!flags.json) for (const [name, value] of Object.entries(report)) console.log(`${name}: ${value}`);
   for (const fault of faults) console.error(`not as promised: ${fault}`);
   if (flags.json) console.log(JSON.stringify(report));
+}
+
+async function walk(): Promise<number> {
+  const seconds = Number(flags.seconds);
+  if (!(seconds > 0)) throw new Error('--seconds is the time for each half of the walk, for example 75');
+  const box = await Box.open({ webPort: flags.webhook ? await freePort() : null, quiet: true });
+  try {
+    const { report, wrong, ...more } = await runPersonWalk(box, { seconds });
+    for (const fault of wrong) console.error(fault);
+    for (const who of more.skipped) console.error(`skipped: ${who}`);
+    if (flags.json) console.log(JSON.stringify(report));
+    else console.log(JSON.stringify({ ...report, ...more }, null, 2));
+    return wrong.length === 0 ? 0 : 1;
+  } finally {
+    await box.close();
+  }
 }
 
 function credentials(): PanelCredentials {
