@@ -136,7 +136,7 @@ function entranceOf({ config, fatal }: AppOptions, { base, services, wakes }: Wi
     ...common,
     handle: async (update) => {
       const person = personOf(update);
-      if (person !== null) await telegram.budget.updateFrom(person);
+      if (person !== null) await telegram.budget.updateFrom(person, messageOf(update));
       await bot.handleUpdate(update);
     },
     aside: (update, reason) =>
@@ -186,6 +186,10 @@ function personOf({ message, callback_query: query, pre_checkout_query: checkout
   if (message) return message.chat.type === 'private' ? message.chat.id : null;
   return (query ?? checkout)?.from.id ?? null;
 }
+
+/** The message that it is, or whose button was pressed: nothing newer was known to the person then. */
+const messageOf = ({ message, callback_query: query }: Update): number | null =>
+  (message ?? query?.message)?.message_id ?? null;
 
 function shopApp(options: AppOptions, base: Foundation): App {
   const { config } = options;

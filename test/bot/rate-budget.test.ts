@@ -128,6 +128,16 @@ describe('the rate budget', () => {
   });
 });
 
+/** Telegram gives each message the id that is its text; the chat is 7, and its places of the database are endless. */
+async function sendingIds() {
+  const budget = new RateBudget({ work: workOn(await openTestDatabase()), botId: 42 });
+  const telegram = await BotApiStub.start();
+  telegram.answer('sendMessage', ({ text }) => ({ result: { message_id: Number(text) } }));
+  const api = telegram.api();
+  api.config.use(budgetTransformer(budget, { patienceMs: 20_000, retries: 0 }));
+  return { budget, send: (id: number) => api.sendMessage(7, `${id}`), close: () => telegram.close() };
+}
+
 describe('calls that draw from the budget', () => {
   it('takes no place for edits and answers', async () => {
     const budget = await freshBudget();
@@ -140,6 +150,18 @@ describe('calls that draw from the budget', () => {
     await telegram.close();
 
     expect((await budget.take(7)).waitMs).toBe(0);
+  });
+
+  it('does not count the answer to a person who saw all that was said before', async () => {
+    const { send, budget, close } = await sendingIds();
+    for (let id = 1; id <= 3; id++) await send(id);
+    await budget.updateFrom(7, 3);
+    const began = performance.now();
+
+    await send(4);
+
+    await close();
+    expect(performance.now() - began).toBeLessThan(700);
   });
 
   it('repeats the call of a handler after the time Telegram asked for', async () => {

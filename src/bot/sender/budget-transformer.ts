@@ -25,7 +25,12 @@ export function budgetTransformer(budget: RateBudget, { patienceMs, retries }: P
     const deadline = performance.now() + patienceMs;
     const chatId = chatIn(rest[0]);
     const waits = isNewMessage(method) && chatId !== null;
-    const once = async () => (waits ? await turn(budget, chatId, deadline) : null) ?? prev(method, ...rest);
+    const send = async () => {
+      const answer = await prev(method, ...rest);
+      if (waits) tellArrival(budget, chatId, answer);
+      return answer;
+    };
+    const once = async () => (waits ? await turn(budget, chatId, deadline) : null) ?? send();
     return withRetries(once, { retries, deadline, flooded: (waitMs) => floods.tell(chatId, waitMs) });
   };
 }
@@ -53,6 +58,12 @@ async function withRetries<Result>(
 
 /** Calls that put something new into a chat; a chat action is no message. */
 const isNewMessage = (method: string) => /^(send|copy|forward)/.test(method) && method !== 'sendChatAction';
+
+function tellArrival(budget: RateBudget, chatId: number, answer: ApiResponse<unknown>): void {
+  if (!answer.ok || typeof answer.result !== 'object' || answer.result === null) return;
+  const messageId = 'message_id' in answer.result ? Number(answer.result.message_id) : Number.NaN;
+  if (Number.isSafeInteger(messageId)) budget.arrived(chatId, messageId);
+}
 
 function chatIn(payload: object): number | null {
   const chatId = 'chat_id' in payload ? Number(payload.chat_id) : Number.NaN;

@@ -52,11 +52,18 @@ export class RateBudget {
     return this.recent.pass(chatId);
   }
 
+  /** A message that had its place is in the chat, under this id. */
+  arrived(chatId: number, messageId: number): void {
+    this.recent.arrived(chatId, messageId);
+  }
+
   /**
    * A person wrote or tapped: the answer shall not wait for what was said before, so a place of the chat is given
-   * back. What leaves this process within one second is limited all the same (`pass`).
+   * back. Where the update is known to be younger than all that was sent (`messageId`: the message that it is, or whose
+   * button was pressed; null = neither), its answer does not count among what leaves within a second either.
    */
-  async updateFrom(chatId: number): Promise<void> {
+  async updateFrom(chatId: number, messageId: number | null = null): Promise<void> {
+    if (messageId !== null) this.recent.updateFrom(chatId, messageId);
     await this.work.do((em) => returnChatPlace(em, { botId: this.botId, chatId }, CHAT));
   }
 
