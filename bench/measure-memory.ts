@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Box } from '../src/commands/smoke/box.ts';
 import type { SmokePerson } from '../src/commands/smoke/person.ts';
-import { buyOnce, type Delivered, someBuyers } from './buyers.ts';
+import { buyOnce, type Delivered, deliveries, someBuyers } from './buyers.ts';
 import { type Figure, figure } from './figures.ts';
 import { tapAnswers } from './tap-answers.ts';
 
@@ -48,14 +48,8 @@ export async function measureMemory(load: MemoryLoad): Promise<Figure[]> {
 
 async function purchases({ box, buyers, purchases: count, database }: Measuring): Promise<Figure[]> {
   const half = Math.ceil(count / 2);
-  const hasty: Delivered[] = [];
-  for (const buyer of inTurn(buyers, half)) hasty.push(await buyOnce(buyer, 0));
-  const calm: Delivered[] = [];
-  for (let done = 0; done < half; done += AT_ONCE) {
-    const group = inTurn(buyers.slice(done % buyers.length), Math.min(AT_ONCE, half - done));
-    calm.push(...(await Promise.all(group.map((buyer) => buyOnce(buyer, THINK_MS)))));
-    await box.settled();
-  }
+  const hasty = await oneAfterAnother(box, inTurn(buyers, half));
+  const calm = await someAtATime(box, inTurn(buyers, half));
   return [
     ...delivery('presses at once', hasty, { database, load: `${half} purchases one after another` }),
     ...delivery(`reads ${THINK_MS / 1_000} s before each press`, calm, {
@@ -63,6 +57,23 @@ async function purchases({ box, buyers, purchases: count, database }: Measuring)
       load: `${half} purchases, ${AT_ONCE} at a time`,
     }),
   ];
+}
+
+async function oneAfterAnother(box: Box, buyers: readonly SmokePerson[]): Promise<Delivered[]> {
+  const bought = [];
+  for (const buyer of buyers) bought.push(await buyOnce(buyer, 0));
+  await box.settled();
+  return deliveries(box, bought);
+}
+
+async function someAtATime(box: Box, buyers: readonly SmokePerson[]): Promise<Delivered[]> {
+  const bought = [];
+  for (let done = 0; done < buyers.length; done += AT_ONCE) {
+    const group = buyers.slice(done, done + AT_ONCE);
+    bought.push(...(await Promise.all(group.map((buyer) => buyOnce(buyer, THINK_MS)))));
+    await box.settled();
+  }
+  return deliveries(box, bought);
 }
 
 function delivery(

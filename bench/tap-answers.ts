@@ -1,19 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { z } from 'zod';
 import type { Box } from '../src/commands/smoke/box.ts';
 import type { SmokePerson } from '../src/commands/smoke/person.ts';
 import { LABELS } from './buyers.ts';
-
-const calls = z.array(
-  z.object({
-    at: z.number(),
-    params: z.looseObject({
-      callback_query_id: z.string().optional(),
-      chat_id: z.union([z.number(), z.string()]).optional(),
-    }),
-  }),
-);
-type Calls = z.infer<typeof calls>;
+import { type Call, callsOf } from './calls.ts';
 
 type Press = { chatId: number; queryId: string; at: number };
 
@@ -51,19 +40,21 @@ async function press(person: SmokePerson, label: string): Promise<Press> {
   return { chatId: person.id, queryId, at };
 }
 
-const callsOf = async (box: Box, method: string): Promise<Calls> =>
-  calls.parse((await box.http.get<unknown>('/_emu/calls', { params: { method } })).data);
-
-/** A press that was never answered counts as infinitely long. */
+/** A press that was never answered counts as infinitely long. A chat's presses are drawn in their order. */
 function answersTo(
   presses: readonly Press[],
-  { answers, draws }: { answers: Calls; draws: Calls },
+  { answers, draws }: { answers: Call[]; draws: Call[] },
 ): TapAnswers {
   const answeredAt = new Map(answers.map(({ at, params }) => [params.callback_query_id, at]));
-  const drawnAfter = ({ chatId, at }: Press) =>
-    draws.find((call) => Number(call.params.chat_id) === chatId && call.at >= at)?.at;
+  const first = presses[0]?.at ?? 0;
+  const drawsOf = Map.groupBy(
+    draws.filter(({ at }) => at >= first),
+    ({ params }) => Number(params.chat_id),
+  );
   return {
-    answeredMs: presses.map((each) => (answeredAt.get(each.queryId) ?? Number.POSITIVE_INFINITY) - each.at),
-    drawnMs: presses.map((each) => (drawnAfter(each) ?? Number.POSITIVE_INFINITY) - each.at),
+    answeredMs: presses.map(({ queryId, at }) => (answeredAt.get(queryId) ?? Number.POSITIVE_INFINITY) - at),
+    drawnMs: presses.map(
+      ({ chatId, at }) => (drawsOf.get(chatId)?.shift()?.at ?? Number.POSITIVE_INFINITY) - at,
+    ),
   };
 }

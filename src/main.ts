@@ -1,4 +1,4 @@
-import { type App, buildApp } from './app.ts';
+import type { App } from './app.ts';
 import { furnishSandbox } from './commands/furnish-sandbox.ts';
 import { startFault } from './commands/start-fault.ts';
 import { EMBEDDED_LIVE_RISK, readConfig } from './config.ts';
@@ -13,6 +13,7 @@ try {
   const config = readConfig();
   const log = pinoLogger(config.logLevel);
   if (!config.sandbox && !config.database.url) log.warn('database.embedded', { risk: EMBEDDED_LIVE_RISK });
+  const { buildApp } = await import('./app.ts'); // late: loading all of the shop makes the heap grow
   app = await buildApp({ config, log, fatal: (message) => end(message) });
   await app.start();
   if (config.sandbox) await furnishSandbox(app, config.telegram.apiRoot);

@@ -29,6 +29,7 @@ const panelCall = z.object({
 });
 const botCall = z.object({
   seq: z.number(),
+  at: z.number(),
   method: z.string(),
   status: z.number(),
   params: z.record(z.string(), z.unknown()),
@@ -37,7 +38,14 @@ const panelSecrets = z.array(z.object({ url: z.string(), password: z.string(), t
 const idle = z.object({ idle: z.boolean() });
 
 type PanelFaultOrder = { path: string; times: number; kind: string; status?: number; ms?: number };
-type BotFaultOrder = { method: string; times?: number; kind: string; retryAfter?: number; ms?: number };
+type BotFaultOrder = {
+  method: string;
+  times?: number;
+  kind: string;
+  retryAfter?: number;
+  ms?: number;
+  text?: string;
+};
 
 export const OLGA = 5_000_000_009;
 /** The host that stands in the links of the furnished shop. */

@@ -1,3 +1,4 @@
+import type { Sendable } from './sendable.ts';
 import { type HeldChat, type MessageEnd, recordMessage, type TakenMessage } from './sender-statements.ts';
 import { callLimit, renderFault, type SendEnd, type Sending, tell } from './sending.ts';
 import { type TelegramRefusal, telegramRefusal } from './telegram-refusal.ts';
@@ -23,11 +24,30 @@ async function outcomeOf(tools: Sending, held: HeldChat, message: TakenMessage):
     .catch((fault: unknown) => renderFault(fault, attempts));
   if (rendered === 'drop') return { kind: 'dropped' };
   if ('kind' in rendered) return rendered;
+  const outcome = await attempt(tools, { held, attempts }, rendered);
+  const plain = outcome.kind === 'failed' ? wordsAlone(rendered) : null;
+  if (plain === null || outcome.kind !== 'failed') return outcome;
+  tools.log.warn('message.plain', { messageId: message.id, kind: message.kind, reason: outcome.reason });
+  return attempt(tools, { held, attempts }, plain);
+}
+
+async function attempt(
+  tools: Sending,
+  { held, attempts }: { held: HeldChat; attempts: number },
+  sendable: Sendable,
+): Promise<Exclude<Outcome, { kind: 'dropped' }>> {
   try {
-    return { kind: 'sent', messageId: await tools.telegram.send(held.chatId, rendered, callLimit(held)) };
+    return { kind: 'sent', messageId: await tools.telegram.send(held.chatId, sendable, callLimit(held)) };
   } catch (fault) {
     return telegramRefusal(fault, attempts);
   }
+}
+
+/** A key that Telegram takes without its styles and buttons is worth more than none. null = nothing can be left out. */
+function wordsAlone(sendable: Sendable): Sendable | null {
+  if (sendable.method !== 'sendMessage') return null;
+  const { text, entities, reply_markup } = sendable.payload;
+  return entities?.length || reply_markup ? { method: 'sendMessage', payload: { text } } : null;
 }
 
 async function report(tools: Sending, { id, kind, chatId }: TakenMessage, outcome: Outcome): Promise<void> {
