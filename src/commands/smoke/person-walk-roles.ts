@@ -7,34 +7,37 @@ import { type Seen, watched } from './person-walk-watch.ts';
 import type { WalkWords } from './person-walk-words.ts';
 
 type Tools = { box: Box; words: WalkWords; events: ChatEvents };
-type Staff = { owner: SmokePerson | undefined; people: readonly SmokePerson[] };
+/** Who is to get which role; the owner is one who is spoken to in English. */
+type Staff = { owner: SmokePerson | undefined; people: readonly { person: SmokePerson; role: string }[] };
 
 const LANGUAGE = 'en';
 const PATIENCE = { quietMs: 500, mostMs: 8_000 };
 
-/** An owner makes these people support, by /staff in the chat. Answers who is to be left out and why; empty = nobody. */
-export async function giveSupport(tools: Tools, { owner, people }: Staff): Promise<string[]> {
+/** An owner gives these people their roles, by /staff in the chat. Answers why that failed, by role; empty = it did not. */
+export async function giveRoles(tools: Tools, { owner, people }: Staff): Promise<Map<string, string>> {
   await chatOf(tools, new SmokePerson(tools.box.worldUrl, SOMEBODY)).say('/start');
-  for (const person of people) await chatOf(tools, person).say('/start');
-  if (!owner || !tools.words.namesAfter('staff-button-').includes('add'))
-    return ['support: there is no /staff'];
-  for (const person of people) {
-    const failed = await giveOne(chatOf(tools, owner), { id: person.id, words: tools.words });
-    if (failed !== null) return [`support: ${failed}`];
+  for (const { person } of people) await chatOf(tools, person).say('/start');
+  const failed = new Map<string, string>();
+  for (const { person, role } of people) {
+    const why = await giveOne(tools, { owner, id: person.id, role });
+    if (why !== null) failed.set(role, why);
   }
-  return [];
+  return failed;
 }
 
 /** null = done, else where it went wrong. */
 async function giveOne(
-  chat: ReturnType<typeof chatOf>,
-  { id, words }: { id: number; words: WalkWords },
+  tools: Tools,
+  { owner, id, role }: { owner: SmokePerson | undefined; id: number; role: string },
 ): Promise<string | null> {
+  const { words } = tools;
+  if (!owner || !words.namesAfter('staff-button-').includes('add')) return 'there is no /staff';
+  const chat = chatOf(tools, owner);
   await chat.say('/staff');
   if (!(await chat.press('staff-button-add'))) return 'nobody can be added in /staff';
   await chat.say(String(id));
-  const role = words.say('role-support', LANGUAGE);
-  if (!(await chat.press('staff-button-role', role))) return 'the role is not offered in /staff';
+  const name = words.say(`role-${role}`, LANGUAGE);
+  if (!(await chat.press('staff-button-role', name))) return `${name} is not offered in /staff`;
   return (await chat.press('staff-button-yes')) ? null : '/staff does not ask whether it is meant';
 }
 

@@ -6,7 +6,7 @@ import type { Box } from './box.ts';
 import { ChatEvents } from './chat-events.ts';
 import { SmokePerson } from './person.ts';
 import { WalkProgress } from './person-walk-progress.ts';
-import { giveSupport } from './person-walk-roles.ts';
+import { giveRoles } from './person-walk-roles.ts';
 import { WalkWords } from './person-walk-words.ts';
 import { type Findings, PersonWalker } from './person-walker.ts';
 
@@ -29,13 +29,22 @@ export type Walked = {
   skipped: string[];
 };
 
-type Role = 'customer' | 'support' | 'owner';
+type Role = 'customer' | 'viewer' | 'support' | 'admin' | 'owner';
 type Group = { role: Role; language: string; progress: WalkProgress; people: SmokePerson[] };
 type Walk = { box: Box; words: WalkWords; events: ChatEvents; findings: Findings };
 
 const LOCALES = join(import.meta.dirname, '..', '..', '..', 'locales');
 const LANGUAGES = ['en', 'ru'];
-const SIDE_BY_SIDE: Readonly<Record<Role, number>> = { customer: 1, support: 1, owner: 2 };
+const SIDE_BY_SIDE: Readonly<Record<Role, number>> = {
+  customer: 1,
+  viewer: 1,
+  support: 1,
+  admin: 1,
+  owner: 2,
+};
+const ROLES = Object.keys(SIDE_BY_SIDE) as Role[];
+/** They can take away what the others press, so they come last. */
+const MIGHTY: readonly Role[] = ['admin', 'owner'];
 /** After so long the world blames a press that was not answered. */
 const BLAME_MS = 10_500;
 const made = z.object({ id: z.number() });
@@ -43,8 +52,8 @@ const commands = z.object({ result: z.array(z.object({ command: z.string() })) }
 const violation = z.object({ violation: z.string(), detail: z.string(), method: z.string().nullable() });
 
 /**
- * Presses every button of every screen as customer, support and owner, in every language that the walk knows, `seconds`
- * at most for each half: customers and support first, then the owners, who can take away what the others press.
+ * Presses every button of every screen as customer, as each role of the staff and as owner, in every language that the
+ * walk knows, `seconds` at most for each half: first those who change little, then admins and owners.
  */
 export async function runPersonWalk(box: Box, { seconds }: { seconds: number }): Promise<Walked> {
   const began = performance.now();
@@ -54,26 +63,15 @@ export async function runPersonWalk(box: Box, { seconds }: { seconds: number }):
   try {
     const findings: Findings = { dead: new Set(), untranslated: new Map() };
     const walk = { box, words: wordsOfLocales(), events, findings };
-    const skipped = await giveSupport(walk, {
-      owner: groups.find(({ role, language }) => role === 'owner' && language === 'en')?.people[0],
-      people: groups.filter(({ role }) => role === 'support').flatMap(({ people }) => people),
-    });
-    const there = groups.filter(({ role }) => !skipped.some((each) => each.startsWith(role)));
-    await walkAll(
-      walk,
-      there.filter(({ role }) => role !== 'owner'),
-      seconds,
-    );
-    await walkAll(
-      walk,
-      there.filter(({ role }) => role === 'owner'),
-      seconds,
-    );
+    const failed = await giveRoles(walk, staffOf(groups));
+    const there = groups.filter(({ role }) => !failed.has(role));
+    await walkAll(walk, there.filter(isWeak), seconds);
+    await walkAll(walk, there.filter(isMighty), seconds);
     await box.settled();
     await wait(BLAME_MS);
     return {
       ...(await summary(walk, there)),
-      skipped,
+      skipped: [...failed].map(([role, why]) => `${role}: ${why}`),
       seconds: Math.round((performance.now() - began) / 1_000),
     };
   } finally {
@@ -84,7 +82,7 @@ export async function runPersonWalk(box: Box, { seconds }: { seconds: number }):
 /** Owners have to be there before the shop starts: they stand in its configuration. */
 async function groupsIn(box: Box): Promise<Group[]> {
   const groups: Group[] = [];
-  for (const role of ['customer', 'support', 'owner'] as const) {
+  for (const role of ROLES) {
     for (const language of LANGUAGES) {
       const people: SmokePerson[] = [];
       for (let each = 1; each <= SIDE_BY_SIDE[role]; each++)
@@ -95,7 +93,17 @@ async function groupsIn(box: Box): Promise<Group[]> {
   return groups;
 }
 
-const nameOf = (role: Role): string => `Walker${role.length}`;
+const isMighty = ({ role }: Group): boolean => MIGHTY.includes(role);
+const isWeak = (group: Group): boolean => !isMighty(group);
+
+function staffOf(groups: readonly Group[]) {
+  const owner = groups.find(({ role, language }) => role === 'owner' && language === 'en')?.people[0];
+  const given = groups.filter(({ role }) => role !== 'customer' && role !== 'owner');
+  return { owner, people: given.flatMap(({ role, people }) => people.map((person) => ({ person, role }))) };
+}
+
+/** A name that no file of words knows. */
+const nameOf = (role: Role): string => `Walker${ROLES.indexOf(role)}`;
 
 async function newPerson(box: Box, of: { role: Role; language: string; name: string }): Promise<SmokePerson> {
   const role = of.role === 'owner' ? 'owner' : 'customer';
