@@ -271,6 +271,19 @@ refusal-order-not-found = This order is not there any more.
 refusal-order-over = This order is over. Please choose a plan again.
 refusal-access-not-found = This access is not there any more.
 
+# Words of the shop to one person
+card-approval = ✅ Paid. The shop confirms this order by hand. Your payment is safe, and we will message you.
+from-shop-title = ✉️ A message from { $shop }
+role-given = You are part of the shop's staff now, with the role “{ $role }”. /admin lists what you can do.
+role-taken = You are no longer part of the shop's staff. Everything you have bought stays yours.
+order-cancelled-by-shop = The shop ended your unpaid order { $order }. Nothing was charged; please do not pay its invoice any more.
+customer-suspended = ⏸ The shop has suspended your account: you cannot buy for now, and your access is switched off. Nothing is deleted. /paysupport tells how to reach the shop.
+customer-unsuspended = ▶️ Your account is open again: you can buy, and your access that still has time and traffic is switched on.
+refund-reason-no-order = The payment belonged to no order.
+refusal-customer-suspended = Your account is suspended, so nothing can be bought now. Nothing was charged. /paysupport tells how to reach the shop.
+alert-approval-wanted = 🟡 Order { $orderId } is paid and waits for your yes: { $plan }, { $stars } ⭐, { $person }.
+    Nothing is delivered before that.
+
 # For owners: something needs a look
 alert-server-out = 🔴 { $server } is out of sale: { $reason }
     Paid orders wait and are safe.
@@ -317,8 +330,8 @@ wizard-button-please = Please use one of the buttons above. /cancel ends it.
 wizard-old-button = This button is out of date.
 wizard-cancelled = Cancelled. Nothing was stored.
 wizard-none = There is nothing to cancel. /admin lists what you can do.
-wizard-expired = This took longer than 15 minutes, so it was ended; nothing was stored. If you have just typed something for it, that message was deleted for safety. Start again with /addserver or /newplan.
-wizard-updated = The shop was updated meanwhile, so this was ended; nothing was stored. If you have just typed something for it, that message was deleted for safety. Please start again with /addserver or /newplan.
+wizard-expired = This took longer than 15 minutes, so it was ended; nothing was stored. If you have just typed something for it, that message was deleted for safety. Please begin again; /admin lists the commands.
+wizard-updated = The shop was updated meanwhile, so this was ended; nothing was stored. If you have just typed something for it, that message was deleted for safety. Please begin again; /admin lists the commands.
 
 # /addserver
 addserver-address = Send the address of the 3x-ui panel, as you open it in the browser, with its port and path, for example https://panel.example.com:2053/secret/
@@ -460,6 +473,226 @@ newplan-summary-seats = For sale: { $count }
 newplan-summary-no-seats = For sale: unlimited
 newplan-done = ✅ { $name } is on sale. /plans shows all plans, /start what customers see.
 
+# The staff and what it does
+command-approvals = paid orders that wait for a yes
+command-customers = find customers, write to them
+command-staff = who may do what
+command-audit = who did what
+role-customer = none
+
+orders-title-all = Newest orders
+orders-title-unpaid = Orders that wait for payment
+orders-title-waiting = Paid orders that wait for delivery
+orders-title-held = Paid orders that wait for a yes
+orders-title-failed = Orders with a key that failed
+orders-title-refunded = Refunded orders
+orders-title-customer = Orders of this customer
+orders-none-here = There is none just now.
+orders-button-all = All
+orders-button-unpaid = Unpaid
+orders-button-waiting = In delivery
+orders-button-held = To approve
+orders-button-failed = Failed
+orders-button-refunded = Refunded
+orders-button-money = 💰 Money
+order-status-held = 🟡 paid, waits for a yes of the shop
+order-button-approve = Approve
+order-button-open = Open order
+order-button-cancel = Cancel order
+order-button-cancel-yes = Yes, cancel it
+order-button-customer = Customer
+order-approved = Approved. The delivery begins.
+order-cancelled-for-customer = The order is cancelled, and its customer is told.
+order-cancel-sure-title = Cancel this unpaid order?
+order-cancel-sure = { $plan } for { $person }. Its seats are free at once, the invoice is refused from then on, and the customer is told that nothing was charged.
+refusal-question-old = You were asked more than a minute ago. Go back, look again, and press once more.
+refusal-nothing-to-approve = This order waits for no yes any more: somebody approved or refunded it.
+
+unit-error-not-sent = the panel did not answer
+unit-error-unknown = the panel did not finish its answer
+unit-error-session = the panel ended our session
+unit-error-busy = the panel was busy
+unit-error-conflict = the panel holds this name with other credentials
+unit-error-permanent = the panel refused the request
+unit-error-poisoned = something stored on the panel makes it refuse every change
+unit-error-auth = the panel does not accept our login
+unit-error-tls = the panel's certificate is not trusted
+unit-error-forbidden-address = the panel's address may not be used
+unit-error-unsupported = this panel cannot be driven
+unit-error-qa = what the panel holds is not what was sold
+unit-error-refunded = its money went back
+
+money-title = Money that needs a decision
+money-none = There is none: every charge has its order, and every refund went through.
+money-charge = { $no }. A charge of { $stars } ⭐ from person { $payer } belongs to no order ({ $charge }).
+money-refund = { $no }. A refund of { $stars } ⭐ to person { $payer } failed for good.
+money-button-refund = Refund no. { $no }
+money-button-retry = Retry the refund
+money-button-retry-no = Retry no. { $no }
+money-retried = Telegram is asked once more.
+charge-sure-title = Give this charge back?
+charge-sure = { $stars } ⭐ go back to person { $payer } (charge { $charge }). This cannot be undone.
+charge-received = It came on { DATETIME($at, year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: 0) } UTC.
+refusal-charge-not-open = This charge is settled or on its way back already.
+refusal-refund-not-failed = This refund is done, or on its way already.
+
+staff-title = Staff
+staff-intro = Owners stand in the shop's configuration; the other roles are given here.
+staff-line = { $person }: { $role }
+staff-not-met = not started yet
+staff-button-add = Add a person
+staff-button-role = Make { $role }
+staff-button-remove = Take the role away
+staff-button-yes = Yes, give it
+staff-button-remove-yes = Yes, take it away
+staff-role = Role: { $role }
+staff-may-viewer = A viewer sees servers, plans, orders and customers, and changes nothing.
+staff-may-support = Support also retries orders, writes to customers, switches their access off and on, and hears of keys that failed.
+staff-may-admin = An admin does everything but give roles, and hears of money and servers.
+staff-sure-title = Change this role?
+staff-sure = { $person }: { $before } → { $role }. The person is told.
+staff-sure-remove = { $person } loses the role “{ $before }” and is a customer like all others. The person is told.
+staff-changed = Done. The person is told.
+staff-ask = Who is it? Send the Telegram id or the @username of somebody who has pressed Start in this bot.
+refusal-owner-stays = This is an owner. Owners stand in the shop's configuration and are not changed here.
+refusal-person-unknown = The shop does not know this person. They have to press Start in this bot first.
+refusal-person-ambiguous = Two people had this username. Send the Telegram id instead.
+refusal-role-same = This person has this role already.
+
+customers-title = Newest customers
+customers-found = Customers for “{ $query }”
+customers-none = Nobody was found. Search by id, @username, part of the name, order number or the name of an access on the panel.
+customers-more = There are more. Search for something longer.
+customers-button-find = 🔍 Search
+customers-button-all = All customers
+customers-ask = Whom do you look for? Send an id, an @username, part of a name, an order number or the name of an access on the panel.
+customer-mark-suspended = ⏸ suspended
+customer-mark-blocked = 🔕 has blocked the bot
+customer-since = Here since { DATETIME($at, year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: 0) } UTC, language: { $language }
+customer-sums = { $count ->
+    [one] { $count } order, { $stars } ⭐ paid
+   *[other] { $count } orders, { $stars } ⭐ paid
+}
+customer-accesses = { $count ->
+    [0] No access yet
+    [one] { $count } access
+   *[other] { $count } accesses
+}
+customer-is-suspended = ⏸ Suspended since { DATETIME($at, year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: 0) } UTC
+customer-has-blocked = 🔕 Has blocked the bot: messages do not arrive.
+customer-button-orders = Orders
+customer-button-accesses = Accesses
+customer-button-message = Message
+customer-button-suspend = Suspend
+customer-button-unsuspend = Unsuspend
+customer-suspend-sure-title = Suspend { $person }?
+customer-suspend-sure = Nothing can be bought any more, and an open invoice is refused.
+customer-suspend-sure-none = No access is running.
+customer-suspend-sure-keys = { $count ->
+    [one] { $count } running access is switched off on its panel; its time goes on.
+   *[other] { $count } running accesses are switched off on their panels; their time goes on.
+}
+customer-suspend-sure-told = The customer is told. Unsuspend takes everything back.
+customer-done-suspend = { $count ->
+    [one] Suspended. { $count } access is switched off.
+   *[other] Suspended. { $count } accesses are switched off.
+}
+customer-done-unsuspend = { $count ->
+    [one] Open again. { $count } access is switched on.
+   *[other] Open again. { $count } accesses are switched on.
+}
+customer-accesses-title = Accesses of { $person }
+customer-no-accesses = There is none yet.
+customer-access-line = { $status } { $plan }, { $server }: { $email }
+
+client-reason = Why: { $reason }
+client-reason-expired = its time is over
+client-reason-traffic = its traffic is used up
+client-reason-admin = the staff switched it off
+client-reason-payment = its money goes back
+client-reason-customer = its customer wanted it
+client-until = Valid until: { DATETIME($at, year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: 0) } UTC
+client-customer-suspended = Its customer is suspended; unsuspending switches it on.
+client-order = Order:
+client-button-suspend = Switch off
+client-button-resume = Switch on
+client-button-extend = +{ $days } days
+client-button-renew = Renew for free
+client-button-refund = Refund its order
+client-sure-which = { $plan }, { $email }
+client-sure-suspend-title = Switch this access off?
+client-sure-suspend = It stops working on its panel at once; its time goes on and its place is kept. The customer is told.
+client-sure-extend-title = Give { $days } days?
+client-sure-extend = The access ends { $days } days later. Nothing is charged, and the customer is told.
+client-sure-renew-title = Renew this access for free?
+client-sure-renew = It gets one more period as it was sold: its days and its traffic anew. Nothing is charged, and the customer is told.
+client-done-suspend = Switched off.
+client-done-resume = Switched on.
+client-done-extend = The days are given.
+client-done-renew = Renewed.
+
+message-ask = What shall { $person } read? Send one message of text, up to 3000 characters.
+message-preview = { $person } will read this. Nothing is sent before you press Send.
+message-text = { $text }
+message-button-send = Send
+message-sent = ✅ Your message to { $person } is on its way.
+input-letter-empty = ❌ There is nothing to read in it. Send some text.
+input-letter-long = ❌ That is more than 3000 characters. Send less.
+input-query-empty = ❌ Send an id, a name or a number.
+input-query-long = ❌ That is too long. Send at most 64 characters.
+
+audit-title = Who did what
+audit-title-of = Who did what: { $of }
+audit-none = Nothing was done yet.
+audit-line = { $actor }: { $act }, { $target }
+audit-actor = person { $id }
+audit-when = No. { $entry } · { DATETIME($at, year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: 0) } UTC
+audit-change = • { $field }: { $from } → { $to }
+audit-new = • { $field }: { $to }
+audit-yes = yes
+audit-no = no
+audit-button-entry = No. { $entry }
+audit-button-all = Everything, newest first
+audit-button-undo = Undo
+audit-entry-title = Entry no. { $entry }
+audit-undoes = This took entry no. { $entry } back.
+audit-undo-sure-title = Undo this?
+audit-undo-sure = Things become as they were before it. That is written down too.
+audit-undone = Taken back.
+refusal-not-undoable = This cannot be taken back here.
+refusal-changed-since = Things have changed since then. Look again.
+audit-act-server-add = server added
+audit-act-plan-create = plan created
+audit-act-plan-on-sale = plan shown or hidden
+audit-act-order-refund = order refunded
+audit-act-order-retry = order tried again
+audit-act-order-approve = order approved
+audit-act-order-cancel = unpaid order cancelled
+audit-act-charge-refund = charge given back
+audit-act-refund-retry = refund asked for again
+audit-act-staff-role = role changed
+audit-act-customer-suspend = customer suspended
+audit-act-customer-unsuspend = customer unsuspended
+audit-act-customer-message = message to a customer
+audit-act-client-suspend = access switched off
+audit-act-client-resume = access switched on
+audit-act-client-extend = days given
+audit-act-client-renew = access renewed for free
+audit-field-onSale = on sale
+audit-field-name = name
+audit-field-status = status
+audit-field-stars = Stars
+audit-field-units = keys
+audit-field-role = role
+audit-field-suspended = suspended
+audit-field-accesses = accesses
+audit-field-text = text
+audit-field-reason = reason
+audit-field-expiresAt = ends
+audit-field-heldSince = waited since
+audit-field-priceMinor = price
+audit-field-attempts = tries
+
 # /servers
 servers-empty = There is no server yet. /addserver adds one.
 server-health-healthy = 🟢 healthy
@@ -500,7 +733,6 @@ plan-hidden = { $name } is hidden.
 plan-shown = { $name } is on sale.
 
 # /orders
-orders-newest = Newest orders
 orders-found = Orders for “{ $query }”
 orders-empty = There is no order yet.
 orders-none = No order matches “{ $query }”. Search by order number, customer's id, charge or name.

@@ -283,6 +283,19 @@ refusal-order-not-found = Этого заказа больше нет.
 refusal-order-over = Этот заказ завершён. Выберите, пожалуйста, тариф ещё раз.
 refusal-access-not-found = Этого доступа больше нет.
 
+# Words of the shop to one person
+card-approval = ✅ Оплачено. Этот заказ магазин подтверждает вручную. С деньгами всё в порядке, мы вам напишем.
+from-shop-title = ✉️ Сообщение от магазина { $shop }
+role-given = Теперь вы сотрудник магазина с ролью «{ $role }». /admin показывает, что вы можете делать.
+role-taken = Вы больше не сотрудник магазина. Всё, что вы купили, остаётся вашим.
+order-cancelled-by-shop = Магазин закрыл ваш неоплаченный заказ { $order }. Ничего не списано; пожалуйста, не оплачивайте его счёт.
+customer-suspended = ⏸ Магазин приостановил ваш аккаунт: покупать пока нельзя, ваш доступ отключён. Ничего не удалено. Как связаться с магазином, подскажет /paysupport.
+customer-unsuspended = ▶️ Ваш аккаунт снова открыт: можно покупать, а доступ, у которого остались время и трафик, включён.
+refund-reason-no-order = Платёж не относился ни к одному заказу.
+refusal-customer-suspended = Ваш аккаунт приостановлен, сейчас ничего купить нельзя. Ничего не списано. Как связаться с магазином, подскажет /paysupport.
+alert-approval-wanted = 🟡 Заказ { $orderId } оплачен и ждёт вашего подтверждения: { $plan }, { $stars } ⭐, { $person }.
+    До этого ничего не выдаётся.
+
 # For owners: something needs a look
 alert-server-out = 🔴 Сервер { $server } снят с продажи: { $reason }
     Оплаченные заказы ждут, им ничего не грозит.
@@ -329,8 +342,8 @@ wizard-button-please = Нажмите, пожалуйста, одну из кн�
 wizard-old-button = Эта кнопка устарела.
 wizard-cancelled = Отменено. Ничего не сохранено.
 wizard-none = Отменять нечего. /admin показывает, что можно сделать.
-wizard-expired = Прошло больше 15 минут, поэтому ввод прерван; ничего не сохранено. Если вы только что что-то ввели, это сообщение удалено для безопасности. Начните заново: /addserver или /newplan.
-wizard-updated = Магазин за это время обновился, поэтому ввод прерван; ничего не сохранено. Если вы только что что-то ввели, это сообщение удалено для безопасности. Начните, пожалуйста, заново: /addserver или /newplan.
+wizard-expired = Прошло больше 15 минут, поэтому ввод прерван; ничего не сохранено. Если вы только что что-то ввели, это сообщение удалено для безопасности. Начните, пожалуйста, заново; команды показывает /admin.
+wizard-updated = Магазин за это время обновился, поэтому ввод прерван; ничего не сохранено. Если вы только что что-то ввели, это сообщение удалено для безопасности. Начните, пожалуйста, заново; команды показывает /admin.
 
 # /addserver
 addserver-address = Отправьте адрес панели 3x-ui так, как вы открываете её в браузере, с портом и путём, например https://panel.example.com:2053/secret/
@@ -476,6 +489,236 @@ newplan-summary-seats = В продаже: { $count }
 newplan-summary-no-seats = В продаже: без ограничений
 newplan-done = ✅ Тариф { $name } в продаже. /plans показывает все тарифы, /start — то, что видят клиенты.
 
+# The staff and what it does
+command-approvals = оплаченные заказы на подтверждение
+command-customers = найти клиентов, написать им
+command-staff = кто что может делать
+command-audit = кто что сделал
+role-customer = нет
+
+orders-title-all = Новые заказы
+orders-title-unpaid = Заказы, которые ждут оплаты
+orders-title-waiting = Оплаченные заказы, которые ждут выдачи
+orders-title-held = Оплаченные заказы, которые ждут подтверждения
+orders-title-failed = Заказы, в которых ключ не создан
+orders-title-refunded = Возвращённые заказы
+orders-title-customer = Заказы этого клиента
+orders-none-here = Сейчас таких нет.
+orders-button-all = Все
+orders-button-unpaid = Не оплачены
+orders-button-waiting = Выдаются
+orders-button-held = Подтвердить
+orders-button-failed = Не созданы
+orders-button-refunded = Возвращены
+orders-button-money = 💰 Деньги
+order-status-held = 🟡 оплачен, ждёт подтверждения магазина
+order-button-approve = Подтвердить
+order-button-open = Открыть заказ
+order-button-cancel = Отменить заказ
+order-button-cancel-yes = Да, отменить
+order-button-customer = Клиент
+order-approved = Подтверждено. Выдача началась.
+order-cancelled-for-customer = Заказ отменён, клиенту сообщено.
+order-cancel-sure-title = Отменить этот неоплаченный заказ?
+order-cancel-sure = { $plan } для клиента { $person }. Места сразу освободятся, счёт больше не примется, а клиент узнает, что ничего не списано.
+refusal-question-old = Вопрос был задан больше минуты назад. Вернитесь, посмотрите ещё раз и нажмите снова.
+refusal-nothing-to-approve = Этот заказ больше не ждёт подтверждения: его уже подтвердили или вернули.
+
+unit-error-not-sent = панель не ответила
+unit-error-unknown = панель не закончила ответ
+unit-error-session = панель завершила наш сеанс
+unit-error-busy = панель была занята
+unit-error-conflict = на панели это имя занято другими данными
+unit-error-permanent = панель отклонила запрос
+unit-error-poisoned = из-за чего-то сохранённого на панели она отклоняет любые изменения
+unit-error-auth = панель не принимает наш вход
+unit-error-tls = сертификату панели нельзя доверять
+unit-error-forbidden-address = адрес панели использовать нельзя
+unit-error-unsupported = этой панелью управлять нельзя
+unit-error-qa = на панели не то, что было продано
+unit-error-refunded = деньги за него возвращены
+
+money-title = Деньги, о которых надо решить
+money-none = Таких нет: у каждого платежа есть заказ, и каждый возврат прошёл.
+money-charge = { $no }. Платёж на { $stars } ⭐ от человека { $payer } не относится ни к одному заказу ({ $charge }).
+money-refund = { $no }. Возврат { $stars } ⭐ человеку { $payer } окончательно не удался.
+money-button-refund = Вернуть № { $no }
+money-button-retry = Повторить возврат
+money-button-retry-no = Повторить № { $no }
+money-retried = Просим Telegram ещё раз.
+charge-sure-title = Вернуть этот платёж?
+charge-sure = Человек { $payer } получит обратно { $stars } ⭐ (номер платежа { $charge }). Отменить это нельзя.
+charge-received = Получен: { DATETIME($at, year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: 0) } UTC.
+refusal-charge-not-open = Этот платёж уже зачислен или возвращается.
+refusal-refund-not-failed = Этот возврат уже прошёл или выполняется.
+
+staff-title = Сотрудники
+staff-intro = Владельцы указаны в настройках магазина; остальные роли даются здесь.
+staff-line = { $person }: { $role }
+staff-not-met = ещё не нажал Start
+staff-button-add = Добавить человека
+staff-button-role = Дать: { $role }
+staff-button-remove = Забрать роль
+staff-button-yes = Да, дать роль
+staff-button-remove-yes = Да, забрать
+staff-role = Роль: { $role }
+staff-may-viewer = Наблюдатель видит серверы, тарифы, заказы и клиентов, но ничего не меняет.
+staff-may-support = Поддержка к тому же повторяет выдачу, пишет клиентам, отключает и включает их доступ и узнаёт о ключах, которые не созданы.
+staff-may-admin = Администратор может всё, кроме раздачи ролей, и узнаёт о деньгах и серверах.
+staff-sure-title = Изменить эту роль?
+staff-sure = { $person }: { $before } → { $role }. Человеку будет сообщено.
+staff-sure-remove = { $person } теряет роль «{ $before }» и становится обычным клиентом. Человеку будет сообщено.
+staff-changed = Готово. Человеку сообщено.
+staff-ask = Кто это? Отправьте id в Telegram или @username того, кто уже нажал Start в этом боте.
+refusal-owner-stays = Это владелец. Владельцы указаны в настройках магазина и здесь не меняются.
+refusal-person-unknown = Магазин не знает этого человека. Сначала он должен нажать Start в этом боте.
+refusal-person-ambiguous = Это имя было у двух людей. Отправьте вместо него id в Telegram.
+refusal-role-same = У этого человека уже есть эта роль.
+
+customers-title = Новые клиенты
+customers-found = Клиенты по запросу «{ $query }»
+customers-none = Никто не найден. Ищите по id, @username, части имени, номеру заказа или имени доступа на панели.
+customers-more = Есть и другие. Уточните запрос.
+customers-button-find = 🔍 Поиск
+customers-button-all = Все клиенты
+customers-ask = Кого ищем? Отправьте id, @username, часть имени, номер заказа или имя доступа на панели.
+customer-mark-suspended = ⏸ приостановлен
+customer-mark-blocked = 🔕 заблокировал бота
+customer-since = Здесь с { DATETIME($at, year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: 0) } UTC, язык: { $language }
+customer-sums = { $count ->
+    [one] { $count } заказ, оплачено { $stars } ⭐
+    [few] { $count } заказа, оплачено { $stars } ⭐
+    [many] { $count } заказов, оплачено { $stars } ⭐
+   *[other] { $count } заказа, оплачено { $stars } ⭐
+}
+customer-accesses = { $count ->
+    [0] Доступов пока нет
+    [one] { $count } доступ
+    [few] { $count } доступа
+    [many] { $count } доступов
+   *[other] { $count } доступа
+}
+customer-is-suspended = ⏸ Приостановлен с { DATETIME($at, year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: 0) } UTC
+customer-has-blocked = 🔕 Заблокировал бота: сообщения не доходят.
+customer-button-orders = Заказы
+customer-button-accesses = Доступы
+customer-button-message = Написать
+customer-button-suspend = Приостановить
+customer-button-unsuspend = Возобновить
+customer-suspend-sure-title = Приостановить клиента { $person }?
+customer-suspend-sure = Купить ничего будет нельзя, открытый счёт не примется.
+customer-suspend-sure-none = Работающих доступов нет.
+customer-suspend-sure-keys = { $count ->
+    [one] { $count } работающий доступ будет отключён на панели; его время идёт дальше.
+    [few] { $count } работающих доступа будут отключены на панелях; их время идёт дальше.
+    [many] { $count } работающих доступов будут отключены на панелях; их время идёт дальше.
+   *[other] { $count } работающего доступа будут отключены на панелях; их время идёт дальше.
+}
+customer-suspend-sure-told = Клиенту будет сообщено. «Возобновить» вернёт всё как было.
+customer-done-suspend = { $count ->
+    [one] Приостановлен. Отключён { $count } доступ.
+    [few] Приостановлен. Отключено { $count } доступа.
+    [many] Приостановлен. Отключено { $count } доступов.
+   *[other] Приостановлен. Отключено { $count } доступа.
+}
+customer-done-unsuspend = { $count ->
+    [one] Возобновлён. Включён { $count } доступ.
+    [few] Возобновлён. Включено { $count } доступа.
+    [many] Возобновлён. Включено { $count } доступов.
+   *[other] Возобновлён. Включено { $count } доступа.
+}
+customer-accesses-title = Доступы клиента { $person }
+customer-no-accesses = Пока нет ни одного.
+customer-access-line = { $status } { $plan }, { $server }: { $email }
+
+client-reason = Причина: { $reason }
+client-reason-expired = время вышло
+client-reason-traffic = трафик израсходован
+client-reason-admin = отключили сотрудники
+client-reason-payment = деньги возвращаются
+client-reason-customer = так захотел клиент
+client-until = Действует до: { DATETIME($at, year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: 0) } UTC
+client-customer-suspended = Клиент приостановлен; доступ включится, когда его возобновят.
+client-order = Заказ:
+client-button-suspend = Отключить
+client-button-resume = Включить
+client-button-extend = +{ $days } дн.
+client-button-renew = Продлить бесплатно
+client-button-refund = Вернуть деньги за заказ
+client-sure-which = { $plan }, { $email }
+client-sure-suspend-title = Отключить этот доступ?
+client-sure-suspend = Он сразу перестанет работать на панели; время идёт дальше, место сохраняется. Клиенту будет сообщено.
+client-sure-extend-title = Подарить дни: { $days }?
+client-sure-extend = Доступ закончится на { $days } дн. позже. Ничего не списывается, клиенту будет сообщено.
+client-sure-renew-title = Продлить этот доступ бесплатно?
+client-sure-renew = Он получит ещё один срок, как при продаже: дни и трафик заново. Ничего не списывается, клиенту будет сообщено.
+client-done-suspend = Отключён.
+client-done-resume = Включён.
+client-done-extend = Дни подарены.
+client-done-renew = Продлён.
+
+message-ask = Что прочитает { $person }? Отправьте одно текстовое сообщение, до 3000 знаков.
+message-preview = { $person } прочитает это. Ничего не уйдёт, пока вы не нажмёте «Отправить».
+message-text = { $text }
+message-button-send = Отправить
+message-sent = ✅ Ваше сообщение для { $person } в пути.
+input-letter-empty = ❌ В нём нечего читать. Отправьте текст.
+input-letter-long = ❌ Это больше 3000 знаков. Отправьте короче.
+input-query-empty = ❌ Отправьте id, имя или номер.
+input-query-long = ❌ Слишком длинно. Отправьте не больше 64 знаков.
+
+audit-title = Кто что сделал
+audit-title-of = Кто что сделал: { $of }
+audit-none = Пока ничего не сделано.
+audit-line = { $actor }: { $act }, { $target }
+audit-actor = человек { $id }
+audit-when = № { $entry } · { DATETIME($at, year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: 0) } UTC
+audit-change = • { $field }: { $from } → { $to }
+audit-new = • { $field }: { $to }
+audit-yes = да
+audit-no = нет
+audit-button-entry = № { $entry }
+audit-button-all = Всё, сначала новое
+audit-button-undo = Вернуть как было
+audit-entry-title = Запись № { $entry }
+audit-undoes = Этим отменена запись № { $entry }.
+audit-undo-sure-title = Вернуть как было?
+audit-undo-sure = Всё станет так, как было до этого. Это тоже будет записано.
+audit-undone = Возвращено как было.
+refusal-not-undoable = Здесь это отменить нельзя.
+refusal-changed-since = С тех пор всё изменилось. Посмотрите ещё раз.
+audit-act-server-add = добавлен сервер
+audit-act-plan-create = создан тариф
+audit-act-plan-on-sale = тариф показан или скрыт
+audit-act-order-refund = возвращены деньги за заказ
+audit-act-order-retry = повторена выдача заказа
+audit-act-order-approve = подтверждён заказ
+audit-act-order-cancel = отменён неоплаченный заказ
+audit-act-charge-refund = возвращён платёж
+audit-act-refund-retry = повторён возврат
+audit-act-staff-role = изменена роль
+audit-act-customer-suspend = приостановлен клиент
+audit-act-customer-unsuspend = возобновлён клиент
+audit-act-customer-message = сообщение клиенту
+audit-act-client-suspend = отключён доступ
+audit-act-client-resume = включён доступ
+audit-act-client-extend = подарены дни
+audit-act-client-renew = доступ продлён бесплатно
+audit-field-onSale = в продаже
+audit-field-name = имя
+audit-field-status = состояние
+audit-field-stars = звёзды
+audit-field-units = ключи
+audit-field-role = роль
+audit-field-suspended = приостановлен
+audit-field-accesses = доступы
+audit-field-text = текст
+audit-field-reason = причина
+audit-field-expiresAt = конец
+audit-field-heldSince = ждал с
+audit-field-priceMinor = цена
+audit-field-attempts = попытки
+
 # /servers
 servers-empty = Серверов пока нет. /addserver добавляет сервер.
 server-health-healthy = 🟢 в порядке
@@ -516,7 +759,6 @@ plan-hidden = Тариф { $name } скрыт.
 plan-shown = Тариф { $name } в продаже.
 
 # /orders
-orders-newest = Новые заказы
 orders-found = Заказы по запросу «{ $query }»
 orders-empty = Заказов пока нет.
 orders-none = По запросу «{ $query }» ничего не нашлось. Ищите по номеру заказа, id клиента, платежу или имени.

@@ -6,6 +6,7 @@ import { Migration0005Agenda } from './0005-agenda.ts';
 import { Migration0006LanguageChoice } from './0006-language-choice.ts';
 import { Migration0007StaffRole } from './0007-staff-role.ts';
 import { Migration0008HomeAndSupport } from './0008-home-and-support.ts';
+import { Migration0009Approvals } from './0009-approvals.ts';
 import { Migration0010TrafficAndChecks } from './0010-traffic-and-checks.ts';
 import { Migration0012CardSentAt } from './0012-card-sent-at.ts';
 import { Migration0013Webhook } from './0013-webhook.ts';
@@ -20,6 +21,7 @@ export const migrationsList = [
   Migration0006LanguageChoice,
   Migration0007StaffRole,
   Migration0008HomeAndSupport,
+  Migration0009Approvals,
   Migration0010TrafficAndChecks,
   Migration0012CardSentAt,
   Migration0013Webhook,

@@ -45,6 +45,9 @@ import { recheckWork } from './services/provisioning/recheck-work.ts';
 import { tombstoneWork } from './services/provisioning/tombstone-work.ts';
 import { unitWork } from './services/provisioning/unit-work.ts';
 import type { Services } from './services/services.ts';
+import { AuditLog } from './services/staff/audit-log.ts';
+import { CustomerDesk } from './services/staff/customer-desk.ts';
+import { StaffService } from './services/staff/staff-service.ts';
 import { readinessRoutes } from './web/readiness-routes.ts';
 import { subscriptionRoutes } from './web/subscription-routes.ts';
 import { webhookRoutes } from './web/webhook-routes.ts';
@@ -101,6 +104,9 @@ function servicesOf(
     customers: new CustomerService(base),
     support: new SupportService(common),
     fleet: new FleetService({ ...common, checkAddress }),
+    staff: new StaffService(common),
+    desk: new CustomerDesk(common),
+    audit: new AuditLog(common),
     lifecycle: new ClientLifecycleService(common),
   };
   return { services, lanes };

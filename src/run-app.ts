@@ -97,8 +97,12 @@ export async function startApp(parts: Running): Promise<void> {
   // Where another process takes the webhook, it says so: nobody waits for the inbox to look by itself.
   if (base.webhook) parts.ears = base.database.listen?.(INBOX_CHANNEL, () => inbox.wake());
   reader.start();
-  const { telegram, texts, shop, log } = base;
-  void registerCommands({ api: telegram.forSender, texts, ownerIds: shop.ownerIds, log });
+  void registerMenus(parts).catch((error: unknown) => base.log.warn('commands.not-registered', { error }));
+}
+
+async function registerMenus({ base, services }: Running): Promise<void> {
+  const { telegram, texts, log } = base;
+  await registerCommands({ api: telegram.forSender, texts, log }, await services.staff.staff());
 }
 
 /** Intake first, then what runs, then what everything stands on. */

@@ -12,12 +12,22 @@ export const STAFF_COMMANDS = {
   plans: 'viewer',
   orders: 'viewer',
   settings: 'admin',
+  approvals: 'admin',
+  customers: 'viewer',
+  staff: 'owner',
+  audit: 'admin',
   cancel: 'viewer',
   admin: 'viewer',
 } as const satisfies Record<string, Role>;
 
 /** Those of the staff's words that mean something to customers too: their own orders, the end of their own input. */
 export const SHARED_COMMANDS: readonly string[] = ['orders', 'cancel'];
+
+/** The staff's commands that `role` may give, in the order of its list; each has a text `command-<name>`. */
+export const commandsFor = (role: Role): string[] =>
+  Object.entries(STAFF_COMMANDS)
+    .filter(([, least]) => isAtLeast(role, least))
+    .map(([command]) => command);
 
 /**
  * The one place where roles are asked (SPEC 160): each command and each button names the least role that may use it,

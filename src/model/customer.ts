@@ -1,6 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { instant, telegramId } from './columns.ts';
-import { type Role, STAFF_ROLES } from './role.ts';
+import { type Role, STAFF_ROLES, type StaffRole } from './role.ts';
 
 const CustomerSchema = defineEntity({
   name: 'Customer',
@@ -95,6 +95,20 @@ export class Customer extends CustomerSchema.class {
   /** An owner put this person out: nothing more is sold, what was sold goes on. */
   isSuspended(): boolean {
     return this.suspendedAt !== null;
+  }
+
+  /** @param role null = no more than a customer may. */
+  setStaffRole(role: StaffRole | null): void {
+    this.staffRole = role;
+  }
+
+  /** From now on nothing can be bought; a second call keeps the first date. */
+  suspend(at: Date): void {
+    this.suspendedAt ??= at;
+  }
+
+  unsuspend(): void {
+    this.suspendedAt = null;
   }
 
   /** The language this person is spoken to: the chosen one, else that of Telegram's app. */

@@ -55,15 +55,25 @@ const OrderSchema = defineEntity({
     /** When Telegram was last told to go ahead with a payment; such a hold ends only after the ledger was read. */
     precheckedAt: instant().strictNullable(),
     paidAt: instant().strictNullable(),
+    /** Since when the paid order waits for a yes of the staff, its plan being one that is confirmed by hand; null = for none. */
+    heldAt: instant().strictNullable(),
     completedAt: instant().strictNullable(),
     createdAt: instant(),
   },
   uniques: [{ properties: ['customer', 'nonce'] }],
-  indexes: [{ properties: ['status', 'reservedUntil'] }, { properties: ['customer', 'createdAt'] }],
+  indexes: [
+    { properties: ['status', 'reservedUntil'] },
+    { properties: ['customer', 'createdAt'] },
+    { properties: ['heldAt'], where: 'held_at is not null' },
+  ],
   checks: [
     {
       name: 'orders_reservation_ends',
       expression: "(status = 'pending_payment') = (reserved_until is not null)",
+    },
+    {
+      name: 'orders_held_is_paid',
+      expression: "held_at is null or status in ('processing', 'dispute')",
     },
     { name: 'orders_total', expression: 'total_minor >= 0 and total_stars > 0' },
   ],
@@ -105,8 +115,20 @@ export class Order extends OrderSchema.class {
     this.paidAt = at;
   }
 
+  /** It is paid, and nothing is delivered before somebody of the staff says yes. */
+  hold(at: Date): void {
+    this.status = ORDER_LIFE.move(this.status, 'processing');
+    this.heldAt = at;
+  }
+
+  /** The staff said yes: its units may be taken up. */
+  approve(): void {
+    this.heldAt = null;
+  }
+
   markRefunded(): void {
     this.status = ORDER_LIFE.move(this.status, 'refunded');
+    this.heldAt = null;
   }
 
   private end(status: 'cancelled' | 'expired'): void {

@@ -167,6 +167,13 @@ export class Refund extends RefundSchema.class {
     else this.status = 'failed';
   }
 
+  /** An admin has it asked for once more, with as many tries as the first time. */
+  retry(at: Date): void {
+    this.status = 'due';
+    this.attempts = 0;
+    this.dueAt = at;
+  }
+
   /** Whoever comes next may claim it at once when it is due. */
   letGo(): void {
     this.leaseUntil = null;

@@ -4,6 +4,7 @@ export type Role = (typeof ROLES)[number];
 
 /** The roles that an owner can give; owners themselves stand in the configuration. */
 export const STAFF_ROLES = ['viewer', 'support', 'admin'] as const;
+export type StaffRole = (typeof STAFF_ROLES)[number];
 
 /** Whether `role` is `least` or more. */
 export const isAtLeast = (role: Role, least: Role): boolean => ROLES.indexOf(role) >= ROLES.indexOf(least);

@@ -68,7 +68,16 @@ export class OutgoingMessage extends OutgoingMessageSchema.class {}
 OutgoingMessageSchema.setClass(OutgoingMessage);
 
 /** Steps of the order card in the order they may follow; `failed` and later ends may be left by an admin's retry. */
-export const CARD_STAGES = ['paid', 'creating', 'testing', 'slow', 'failed', 'ready', 'refunded'] as const;
+export const CARD_STAGES = [
+  'paid',
+  'approval',
+  'creating',
+  'testing',
+  'slow',
+  'failed',
+  'ready',
+  'refunded',
+] as const;
 export type CardStage = (typeof CARD_STAGES)[number];
 
 const OrderCardSchema = defineEntity({

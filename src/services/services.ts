@@ -6,6 +6,9 @@ import type { SupportService } from './delivery/support-service.ts';
 import type { FleetService } from './fleet/fleet-service.ts';
 import type { ClientLifecycleService } from './lifecycle/client-lifecycle-service.ts';
 import type { ClientProvisioningService } from './provisioning/client-provisioning-service.ts';
+import type { AuditLog } from './staff/audit-log.ts';
+import type { CustomerDesk } from './staff/customer-desk.ts';
+import type { StaffService } from './staff/staff-service.ts';
 
 /** What the entrances (bot, jobs, web) are given. */
 export type Services = {
@@ -16,5 +19,8 @@ export type Services = {
   readonly customers: CustomerService;
   readonly support: SupportService;
   readonly fleet: FleetService;
+  readonly staff: StaffService;
+  readonly desk: CustomerDesk;
+  readonly audit: AuditLog;
   readonly lifecycle: ClientLifecycleService;
 };

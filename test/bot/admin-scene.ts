@@ -1,16 +1,23 @@
+import { sql } from '@mikro-orm/core';
 import { Bot } from 'grammy';
 import type { Update } from 'grammy/types';
 import { adminComposer } from '../../src/bot/admin/admin-composer.ts';
-import { parseTap } from '../../src/bot/callback-data.ts';
+import { packTap, parseTap, type Tap } from '../../src/bot/callback-data.ts';
 import type { ShopContext } from '../../src/bot/shop-context.ts';
+import { Customer } from '../../src/model/customer.ts';
+import type { Role, StaffRole } from '../../src/model/role.ts';
 import type { Period } from '../../src/model/values/period.ts';
 import { checkPanelUrl } from '../../src/panel/address-filter.ts';
 import { FleetService } from '../../src/services/fleet/fleet-service.ts';
+import { ClientLifecycleService } from '../../src/services/lifecycle/client-lifecycle-service.ts';
+import { AuditLog } from '../../src/services/staff/audit-log.ts';
+import { CustomerDesk } from '../../src/services/staff/customer-desk.ts';
+import { StaffService } from '../../src/services/staff/staff-service.ts';
 import { OLGA, type Shown, TestWorld } from '../sandbox/telegram-world.ts';
 import { PanelHand } from '../support/panel-hand.ts';
 import { PanelShop } from '../support/panel-shop.ts';
 import { shop } from '../support/shop-process.ts';
-import { t } from './english.ts';
+import { t, texts } from './english.ts';
 
 export type Row = { key: string; version: string; state: string; rev: number };
 
@@ -20,8 +27,11 @@ export class AdminScene {
   readonly shop: PanelShop;
   readonly second: PanelHand;
   readonly fleet: FleetService;
+  /** What Telegram was told of its menus of commands. */
+  readonly menus: ReturnType<typeof menuOf>[] = [];
   /** What went on to the customers' handlers. */
   readonly passedOn: string[] = [];
+  private readonly facts = { ...shop, ownerIds: [OLGA] };
   private bot: Bot<ShopContext>;
 
   private constructor(world: TestWorld, opened: PanelShop) {
@@ -57,8 +67,31 @@ export class AdminScene {
     return this.handle();
   }
 
-  async taps(label: string): Promise<Update[]> {
-    const { status, body } = await this.world.person(OLGA).tap(label);
+  /** The shop knows this person, as after the first word. */
+  async meets(id: number, name: string): Promise<void> {
+    await this.shop.rows(sql`
+      insert into customers (id, name, language, subscription_hash, subscription_token, created_at)
+      values (${id}, ${name}, 'en', ${String(id).padStart(64, '0')}, 'sealed', ${this.shop.clock.now()})
+      on conflict do nothing returning id`);
+  }
+
+  /** From now on the person has this role; null = none. */
+  async becomes(id: number, role: StaffRole | null): Promise<void> {
+    await this.shop.rows(sql`update customers set staff_role = ${role} where id = ${id} returning id`);
+  }
+
+  /** Presses a button that leads there, whatever the screens show. */
+  async presses(tap: Tap, person = OLGA): Promise<Update[]> {
+    await this.world.call('sendMessage', {
+      chat_id: person,
+      text: 'x',
+      reply_markup: { inline_keyboard: [[{ text: 'go', callback_data: packTap(tap) }]] },
+    });
+    return this.taps('go', person);
+  }
+
+  async taps(label: string, person = OLGA): Promise<Update[]> {
+    const { status, body } = await this.world.person(person).tap(label);
     if (status !== 200) throw new Error(`no button ${label}: ${body.labels?.join(', ')}`);
     return this.handle();
   }
@@ -73,8 +106,8 @@ export class AdminScene {
     return update ? this.bot.handleUpdate(update) : Promise.reject(new Error('no update'));
   }
 
-  async screen(): Promise<Shown[]> {
-    return this.world.person(OLGA).messages();
+  async screen(person = OLGA): Promise<Shown[]> {
+    return this.world.person(person).messages();
   }
 
   /** The newest message. */
@@ -83,8 +116,8 @@ export class AdminScene {
     return messages.at(-1)?.text ?? '';
   }
 
-  async buttons(): Promise<string[]> {
-    const messages = (await this.screen()).filter(({ kind }) => kind === 'message');
+  async buttons(person = OLGA): Promise<string[]> {
+    const messages = (await this.screen(person)).filter(({ kind }) => kind === 'message');
     return (messages.at(-1)?.buttons ?? []).flat().map(({ text }) => text);
   }
 
@@ -110,21 +143,48 @@ export class AdminScene {
 
   private newBot(): Bot<ShopContext> {
     const bot = new Bot<ShopContext>(this.world.token, { client: { apiRoot: this.world.world.url } });
-    bot.use((ctx, next) => {
+    bot.use(async (ctx, next) => {
       ctx.t = t;
       ctx.tap = parseTap(ctx.callbackQuery?.data ?? '');
-      ctx.role = ctx.from?.id === OLGA ? 'owner' : 'customer';
+      ctx.role = await this.roleOf(ctx.from?.id ?? 0);
       return next();
+    });
+    bot.api.config.use((call, ...asked) => {
+      const [method, payload] = asked;
+      if (method.endsWith('MyCommands')) this.menus.push(menuOf(method, payload as Menu));
+      return call(...asked);
     });
     bot.filter(({ role }) => role !== 'customer', adminComposer(this.needs()));
     bot.use((ctx) => void this.passedOn.push(ctx.message?.text ?? ctx.callbackQuery?.data ?? 'other'));
     return bot;
   }
 
+  private async roleOf(id: number): Promise<Role> {
+    const person = await this.shop.work.read().findOne(Customer, id);
+    return person?.role(this.facts.ownerIds) ?? (id === OLGA ? 'owner' : 'customer');
+  }
+
   private needs() {
     const { checkout, main } = this.shop;
     const { provisioning, needs } = main;
-    const services = { fleet: this.fleet, checkout, provisioning };
-    return { ...needs, services, shop: { ...shop, ownerIds: [OLGA] } };
+    const common = { ...needs, shop: this.facts };
+    const services = {
+      fleet: this.fleet,
+      checkout,
+      provisioning,
+      lifecycle: new ClientLifecycleService(common),
+      staff: new StaffService(common),
+      desk: new CustomerDesk(common),
+      audit: new AuditLog(common),
+    };
+    return { ...common, services, texts };
   }
 }
+
+type Menu = { scope?: { chat_id?: number }; commands?: { command: string }[] };
+
+const menuOf = (method: string, { scope, commands = [] }: Menu) => ({
+  method,
+  chat: scope?.chat_id,
+  names: commands.map(({ command }) => command),
+});

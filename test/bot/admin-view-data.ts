@@ -15,6 +15,7 @@ export const anOrder = (name: string, with_: Partial<OrderView> = {}): OrderView
   stars: 100_000,
   createdAt: NOW,
   paidAt: NOW,
+  heldAt: null,
   units: Array.from({ length: 40 }, () => aUnit(name, 'failed')),
   charges: [{ chargeId: name, stars: 100_000, status: 'settled' }],
   ...with_,
@@ -23,7 +24,13 @@ export const anOrder = (name: string, with_: Partial<OrderView> = {}): OrderView
 export const aUnit = (
   name: string,
   status: OrderView['units'][number]['status'],
-): OrderView['units'][number] => ({ unitId: 'abcdefghij012', status, error: name, server: name });
+): OrderView['units'][number] => ({
+  unitId: 'abcdefghij012',
+  status,
+  errorCode: 'permanent',
+  error: name,
+  server: name,
+});
 
 export const aPlan = (name: string, with_: Partial<PlanView> = {}): PlanView => ({
   planId: 2 ** 31 - 1,

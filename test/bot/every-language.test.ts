@@ -30,13 +30,13 @@ const answers = [
   ...[...code.matchAll(/(?:answerTap|alertTap)\([^;]*?\bt\(([^;]*?)[,)]/g)].flatMap(([, words = '']) =>
     [...words.matchAll(/'([\w-]+)'/g)].map(([, id = '']) => id),
   ),
-  ...ids.filter((id) => id.startsWith('refusal-')),
+  ...ids.filter((id) => id.startsWith('refusal-') || id.includes('-done-')),
   'used-screen',
 ];
 const commands = ids.filter((id) => id.startsWith('command-'));
 /** Said alone, in a message or an answer, not on a screen. */
 const ALONE =
-  /^(role|wizard|addserver|newplan|input|bad-address|panel-fault|refusal)-|^(language-(ask|chosen)|servers-empty|order-gone)$/;
+  /^(role|wizard|addserver|newplan|input|bad-address|panel-fault|refusal|message)-|^(language-(ask|chosen)|servers-empty|order-gone|customers-ask|staff-ask)$/;
 
 const length = (text: string) => [...text].length;
 const argsOf = (id: string, name: string): TextArgs =>

@@ -41,6 +41,7 @@ import type { AccessView } from '../../src/services/delivery/views.ts';
 import type { AlertData, RefundReason } from '../../src/services/messages/message-kinds.ts';
 import { anInbound, anOrder, aPlan, aRemoteInbound, aServer, aUnit } from './admin-view-data.ts';
 import { texts } from './english.ts';
+import { everyStaffScreen } from './every-staff-screen.ts';
 import { aCard, anAccess, anOffer, anOwnOrder, aReceipt, aSupportMessage, NOW } from './view-data.ts';
 
 const REASONS: Record<RefundReason, true> = {
@@ -49,6 +50,7 @@ const REASONS: Record<RefundReason, true> = {
   'not-delivered': true,
   admin: true,
   'wrong-amount': true,
+  'no-order': true,
 };
 const UNAVAILABLE = [
   null,
@@ -75,6 +77,7 @@ export function everyScreen(t: Translate, name: string): Screen[] {
     ...wordScreens(t, name),
     ...orderScreens(t, name),
     ...fleetScreens(t, name),
+    ...everyStaffScreen(t, name),
   ];
 }
 
@@ -264,8 +267,12 @@ const alerts = (name: string): AlertData[] => [
   { code: 'inbound-missing', serverId: 1, server: name, inbound: name, clients: 1000 },
   { code: 'inbound-used-up', serverId: 1, server: name, inbound: name },
   { code: 'unit-failed', orderId: 'abc', unitId: 'def', reason: name },
+  { code: 'unit-failed', orderId: 'abc', unitId: 'def', reason: `permanent: ${name}` },
+  { code: 'approval-wanted', orderId: 'abc', plan: name, person: name, stars: 100_000 },
   { code: 'unmatched-charge', chargeId: name, stars: 1, payerId: 5_000_000_000 },
+  { code: 'unmatched-charge', id: 'abc', chargeId: name, stars: 1, payerId: 5_000_000_000 },
   { code: 'refund-failed', refundId: 'abc', orderId: null, reason: name },
+  { code: 'refund-failed', refundId: 'abc', orderId: 'abc', reason: name },
   { code: 'update-aside', updateId: 123_456_789, reason: name },
   { code: 'message-failed', messageId: 1, kind: name, reason: name },
   ...[1, 21, 100_000].map((pending) => ({ code: 'webhook-failing' as const, pending, reason: name })),
@@ -298,9 +305,7 @@ function orderScreens(t: Translate, name: string): Screen[] {
     anOrder(name, { units: Array.from({ length: count }, () => aUnit(name, 'completed')) }),
   );
   return [
-    ordersCard(t, [], ''),
     ordersCard(t, [], name || 'x'),
-    ordersCard(t, orders.slice(0, 10), ''),
     ordersCard(t, orders.slice(0, 10), name || 'x'),
     ...orders.map((order) => orderCard(t, order)),
     ...keys.map((order) => refundCard(t, order)),

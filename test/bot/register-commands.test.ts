@@ -12,6 +12,8 @@ type Menu = {
 /** An owner who has not started the bot. */
 const LATE = 5_000_000_010;
 
+const owner = (customerId: number) => ({ customerId, role: 'owner' as const });
+
 let world: TestWorld;
 let menus: Menu[];
 const warnings: string[] = [];
@@ -34,7 +36,7 @@ afterEach(() => world.close());
 
 describe('the menu of commands', () => {
   it('is told to Telegram in every language, English being that of all others', async () => {
-    await registerCommands({ api: world.api, texts, ownerIds: [], log });
+    await registerCommands({ api: world.api, texts, log }, []);
 
     const wordsOf = (menu: Menu | undefined, name: string) =>
       menu?.commands.find(({ command }) => command === name)?.description;
@@ -44,7 +46,7 @@ describe('the menu of commands', () => {
   });
 
   it('holds more for owners, in every language too', async () => {
-    await registerCommands({ api: world.api, texts, ownerIds: [OLGA], log });
+    await registerCommands({ api: world.api, texts, log }, [owner(OLGA)]);
 
     for (const language of [undefined, 'ru']) {
       const names = menuOf(language, OLGA)?.commands.map(({ command }) => command);
@@ -56,7 +58,7 @@ describe('the menu of commands', () => {
   });
 
   it('names each command once, /orders being what it is to the reader', async () => {
-    await registerCommands({ api: world.api, texts, ownerIds: [OLGA], log });
+    await registerCommands({ api: world.api, texts, log }, [owner(OLGA)]);
 
     const words = (chat?: number) =>
       menuOf(undefined, chat)?.commands.filter(({ command }) => command === 'orders');
@@ -75,7 +77,7 @@ describe('the menu of commands', () => {
         : call(...asked);
     });
 
-    await registerCommands({ api: world.api, texts, ownerIds: [LATE, OLGA], log });
+    await registerCommands({ api: world.api, texts, log }, [owner(LATE), owner(OLGA)]);
 
     expect(menuOf('ru', OLGA)).toBeDefined();
     expect(warnings).toEqual(['commands.not-registered', 'commands.not-registered']);

@@ -2,7 +2,7 @@ import { sql } from '@mikro-orm/core';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/db/open-database.ts';
 import { CustomerService } from '../../src/services/delivery/customer-service.ts';
-import { alertOwners } from '../../src/services/messages/queue-message.ts';
+import { alertStaff } from '../../src/services/messages/queue-message.ts';
 import { randomIds } from '../../src/system/ids.ts';
 import { aesVault, generateKeys } from '../../src/system/vault.ts';
 import { NOON } from '../support/builders.ts';
@@ -24,7 +24,7 @@ beforeEach(async () => {
 async function missesAnAlert(sentAt = NOON): Promise<void> {
   const from = { shop: SHOP, now: sentAt };
   await workOn(database).do((em) =>
-    alertOwners(em, from, { key: 'k', data: { code: 'server-back', serverId: 1, server: 'Frankfurt' } }),
+    alertStaff(em, from, { key: 'k', data: { code: 'server-back', serverId: 1, server: 'Frankfurt' } }),
   );
   await database.em().execute(sql`update outgoing_messages set state = 'undeliverable', attempts = 1`);
 }

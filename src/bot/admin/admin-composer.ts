@@ -1,30 +1,35 @@
 import { type CommandContext, Composer } from 'grammy';
-import { isAtLeast, type Role } from '../../model/role.ts';
-import { STAFF_COMMANDS } from '../guard.ts';
+import { commandsFor } from '../guard.ts';
 import { onTap } from '../on-tap.ts';
 import type { ShopContext } from '../shop-context.ts';
 import { alertTap, answerTap, say, show } from '../show.ts';
 import type { AdminNeeds } from './admin-needs.ts';
+import { auditScreens } from './audit-screens.ts';
+import { clientScreens } from './client-screens.ts';
+import { customerScreens } from './customer-screens.ts';
+import { moneyScreens } from './money-screens.ts';
+import { refuseOldYes } from './old-question.ts';
 import { orderScreens } from './order-screens.ts';
 import { plansCard, toggleLabel } from './plan-cards.ts';
 import { serverCard } from './server-cards.ts';
 import { settingsCommand } from './settings-command.ts';
+import { staffScreens } from './staff-screens.ts';
 import { wizards } from './wizards.ts';
-
-/** The staff's commands that `role` may give, in the order of its list; each has a text `command-<name>`. */
-export const commandsFor = (role: Role): string[] =>
-  Object.entries(STAFF_COMMANDS)
-    .filter(([, least]) => isAtLeast(role, least))
-    .map(([command]) => command);
 
 /** Everything the staff sees. Who may do what was asked before, in `guard`. */
 export function adminComposer(needs: AdminNeeds): Composer<ShopContext> {
   const admin = new Composer<ShopContext>();
-  admin.filter(({ role }) => isAtLeast(role, 'admin'), wizards(needs));
+  admin.use(wizards(needs));
+  admin.on('callback_query', refuseOldYes(needs.clock));
   admin.command('admin', (ctx) => ctx.reply(commandList(ctx)));
   fleetScreens(admin, needs);
   orderScreens(admin, needs);
   settingsCommand(admin, needs);
+  moneyScreens(admin, needs);
+  customerScreens(admin, needs);
+  clientScreens(admin, needs);
+  staffScreens(admin, needs);
+  auditScreens(admin, needs);
   return admin;
 }
 

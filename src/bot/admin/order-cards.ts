@@ -1,33 +1,78 @@
 import type { InlineKeyboardButton } from 'grammy/types';
-import type { OrderView } from '../../services/checkout/views.ts';
+import {
+  ORDER_FILTERS,
+  type OrderFilter,
+  type OrderList,
+  type OrderView,
+} from '../../services/checkout/views.ts';
+import type { Tap } from '../callback-data.ts';
 import type { Translate } from '../texts.ts';
 import { tapButton } from '../views/buttons.ts';
 import { tidy } from '../views/fit-to.ts';
+import { listArrows } from '../views/list-arrows.ts';
 import { bold, code, type Piece, richLines } from '../views/rich-text.ts';
 import type { Screen } from '../views/screen.ts';
+import { sureCard } from '../views/sure-card.ts';
+import { unitErrorWords } from '../views/unit-error-words.ts';
 
 const MOST_UNITS = 15;
-const REASON_LIMIT = 150;
 /** Statuses of an order in which a unit may still be taken up. */
 const UNDER_WAY: readonly OrderView['status'][] = ['paid', 'processing', 'partial'];
 
-/** /orders: the newest, or those that a query found. */
+/** `/orders <query>`: what the query found. */
 export function ordersCard(t: Translate, orders: readonly OrderView[], query: string): Screen {
-  if (orders.length === 0)
-    return { text: query ? t('orders-none', { query: tidy(query) }) : t('orders-empty') };
-  const title = query ? t('orders-found', { query: tidy(query) }) : t('orders-newest');
-  const lines: Piece[][] = [[bold(title)], ...orders.flatMap((order) => orderLines(t, order))];
-  const buttons = orders.map(({ orderId }) => [
+  const back = [[tapButton(t('orders-button-all'), listTap('all', 0))]];
+  const keyboard = (rows: InlineKeyboardButton[][]) => ({ reply_markup: { inline_keyboard: rows } });
+  if (orders.length === 0) return { text: t('orders-none', { query: tidy(query) }), ...keyboard(back) };
+  const lines: Piece[][] = [[bold(t('orders-found', { query: tidy(query) }))], ...orderBlocks(t, orders)];
+  return { ...richLines(...lines), ...keyboard([...openButtons(t, orders), ...back]) };
+}
+
+/** What a list of orders shows, and whose: null = everybody's. */
+export type ListedOrders = { list: OrderList; filter: OrderFilter; customerId: number | null };
+
+/** /orders and /approvals: a page of orders, and the ways to other ones. */
+export function orderListCard(t: Translate, { list, filter, customerId }: ListedOrders): Screen {
+  const { orders } = list;
+  const title = customerId === null ? t(`orders-title-${filter}`) : t('orders-title-customer');
+  const none = orders.length === 0 ? [[], [t(filter === 'all' ? 'orders-empty' : 'orders-none-here')]] : [];
+  const lines: Piece[][] = [[bold(title)], ...orderBlocks(t, orders), ...none];
+  const arrows = listArrows(t, list, (page) =>
+    customerId === null ? listTap(filter, page) : { screen: 'customer-orders', customerId, page },
+  );
+  const ways =
+    customerId === null
+      ? filterButtons(t, filter)
+      : [[tapButton(t('button-back'), { screen: 'customer', customerId })]];
+  const rows = [...openButtons(t, orders), ...arrows, ...ways];
+  return { ...richLines(...lines), reply_markup: { inline_keyboard: rows } };
+}
+
+const listTap = (filter: OrderFilter, page: number): Tap => ({ screen: 'orders-list', filter, page });
+
+const orderBlocks = (t: Translate, orders: readonly OrderView[]): Piece[][] =>
+  orders.flatMap((order) => orderLines(t, order));
+
+const openButtons = (t: Translate, orders: readonly OrderView[]): InlineKeyboardButton[][] =>
+  orders.map(({ orderId }) => [
     tapButton(t('orders-button', { order: orderId }), { screen: 'order', orderId }),
   ]);
-  return { ...richLines(...lines), reply_markup: { inline_keyboard: buttons } };
+
+/** Three in a row; the one that is shown has no button. */
+function filterButtons(t: Translate, shown: OrderFilter): InlineKeyboardButton[][] {
+  const others = ORDER_FILTERS.filter((filter) => filter !== shown);
+  const buttons = [
+    ...others.map((filter) => tapButton(t(`orders-button-${filter}`), listTap(filter, 0))),
+    tapButton(t('orders-button-money'), { screen: 'money' }),
+  ];
+  return [buttons.slice(0, 3), buttons.slice(3)];
 }
 
 /** One order: its units with what went wrong, its charges, and what can be done. */
 export function orderCard(t: Translate, order: OrderView): Screen {
   const lines: Piece[][] = [
     [bold(t('order-title')), ' ', code(order.orderId)],
-    [t(`order-status-${order.status}`)],
+    [statusWords(t, order)],
     [personWords(t, order), ' ', code(String(order.customerId))],
     [planWords(t, order)],
     [t('order-created', { at: order.createdAt })],
@@ -43,18 +88,27 @@ export function refundCard(t: Translate, order: OrderView): Screen {
   const stars = String(starsKept(order));
   const keys = order.units.filter(({ status }) => status === 'completed').length;
   const person = tidy(order.customerName);
-  const lines: Piece[][] = [
-    [bold(t('refund-sure-title'))],
-    [t('refund-sure', { stars, person })],
-    [keys === 0 ? t('refund-sure-no-keys') : t('refund-sure-keys', { count: keys })],
-  ];
   const { orderId } = order;
-  const yes = tapButton(t('refund-button-yes', { stars }), { screen: 'order-refund-yes', orderId });
-  const back = tapButton(t('button-back'), { screen: 'order', orderId });
-  return {
-    ...richLines(...lines),
-    reply_markup: { inline_keyboard: [[{ ...yes, style: 'danger' }], [back]] },
-  };
+  return sureCard({
+    title: t('refund-sure-title'),
+    lines: [
+      t('refund-sure', { stars, person }),
+      keys === 0 ? t('refund-sure-no-keys') : t('refund-sure-keys', { count: keys }),
+    ],
+    yes: tapButton(t('refund-button-yes', { stars }), { screen: 'order-refund-yes', orderId }),
+    back: tapButton(t('button-back'), { screen: 'order', orderId }),
+  });
+}
+
+/** Asked before an unpaid order is ended. */
+export function cancelCard(t: Translate, order: OrderView): Screen {
+  const { orderId } = order;
+  return sureCard({
+    title: t('order-cancel-sure-title'),
+    lines: [t('order-cancel-sure', { person: tidy(order.customerName), plan: tidy(order.planName) })],
+    yes: tapButton(t('order-button-cancel-yes'), { screen: 'order-cancel-yes', orderId }),
+    back: tapButton(t('button-back'), { screen: 'order', orderId }),
+  });
 }
 
 /** True where there is money of this order to give back. */
@@ -65,13 +119,20 @@ const starsKept = (order: OrderView): number =>
   order.charges.filter(({ status }) => status === 'settled').reduce((sum, { stars }) => sum + stars, 0);
 
 const isRetryable = (order: OrderView): boolean =>
+  order.heldAt === null &&
   UNDER_WAY.includes(order.status) &&
   order.units.some(({ status }) => status === 'failed' || status === 'pending');
 
 function orderLines(t: Translate, order: OrderView): Piece[][] {
-  const status = t(`order-status-${order.status}`);
-  return [[], [code(order.orderId), ' ', status], [`${personWords(t, order)}, ${planWords(t, order)}`]];
+  return [
+    [],
+    [code(order.orderId), ' ', statusWords(t, order)],
+    [`${personWords(t, order)}, ${planWords(t, order)}`],
+  ];
 }
+
+const statusWords = (t: Translate, { status, heldAt }: OrderView): string =>
+  heldAt === null ? t(`order-status-${status}`) : t('order-status-held');
 
 const personWords = (t: Translate, order: OrderView): string =>
   t('order-person', { person: tidy(order.customerName) });
@@ -79,23 +140,30 @@ const personWords = (t: Translate, order: OrderView): string =>
 const planWords = (t: Translate, { planName, quantity, stars }: OrderView): string =>
   t('order-plan', { quantity: String(quantity), plan: tidy(planName), stars: String(stars) });
 
-function unitLines(t: Translate, { unitId, status, error, server }: OrderView['units'][number]): Piece[][] {
-  const words = t('order-unit', { status: t(`unit-status-${status}`), server: tidy(server) });
-  const reason = error === null ? [] : [[t('order-unit-error', { error: tidy(error, REASON_LIMIT) })]];
-  return [[words, ' ', code(unitId)], ...reason];
+function unitLines(t: Translate, unit: OrderView['units'][number]): Piece[][] {
+  const words = t('order-unit', { status: t(`unit-status-${unit.status}`), server: tidy(unit.server) });
+  const error = unitErrorWords(t, unit.errorCode, unit.error);
+  const reason = error === '' ? [] : [[t('order-unit-error', { error })]];
+  return [[words, ' ', code(unit.unitId)], ...reason];
 }
 
 const chargeWords = (t: Translate, { stars, status }: OrderView['charges'][number]): string =>
   t('order-charge', { stars: String(stars), status: t(`charge-status-${status}`) });
 
 function orderButtons(t: Translate, order: OrderView): InlineKeyboardButton[][] {
-  const { orderId } = order;
-  const retry = isRetryable(order)
-    ? [tapButton(t('order-button-retry'), { screen: 'order-retry', orderId })]
-    : [];
-  const refund = isRefundable(order)
-    ? [tapButton(t('order-button-refund'), { screen: 'order-refund', orderId })]
-    : [];
+  const { orderId, customerId } = order;
+  const approve = { ...tapButton(t('order-button-approve'), { screen: 'order-approve', orderId }) };
+  const acts = [
+    ...(order.heldAt === null ? [] : [{ ...approve, style: 'success' as const }]),
+    ...(isRetryable(order) ? [tapButton(t('order-button-retry'), { screen: 'order-retry', orderId })] : []),
+    ...(isRefundable(order)
+      ? [tapButton(t('order-button-refund'), { screen: 'order-refund', orderId })]
+      : []),
+    ...(order.status === 'pending_payment'
+      ? [tapButton(t('order-button-cancel'), { screen: 'order-cancel', orderId })]
+      : []),
+  ];
+  const person = tapButton(t('order-button-customer'), { screen: 'customer', customerId });
   const back = tapButton(t('button-back'), { screen: 'orders' });
-  return [[...retry, ...refund], [back]].filter((row) => row.length > 0);
+  return [acts, [person], [back]].filter((row) => row.length > 0);
 }

@@ -1,40 +1,86 @@
 import type { Composer } from 'grammy';
+import { ORDER_FILTERS, type OrderFilter } from '../../services/checkout/views.ts';
 import { onTap } from '../on-tap.ts';
 import type { ShopContext } from '../shop-context.ts';
-import { alertTap, answerTap, show } from '../show.ts';
+import { alertTap, answerTap } from '../show.ts';
 import { fitTo } from '../views/fit-to.ts';
 import type { AdminNeeds } from './admin-needs.ts';
-import { isRefundable, orderCard, ordersCard, refundCard } from './order-cards.ts';
-
-/** One press or command, and what it may use. */
-type At = { ctx: ShopContext; needs: AdminNeeds };
+import { cancelCard, isRefundable, orderCard, orderListCard, ordersCard, refundCard } from './order-cards.ts';
+import { type At, actorOf, showStaff, turnTo } from './show-staff.ts';
 
 const QUERY_LIMIT = 64;
 
-/** /orders: find, look at, retry, refund. */
+/** /orders and /approvals: find, look at, approve, retry, refund, cancel. */
 export function orderScreens(admin: Composer<ShopContext>, needs: AdminNeeds): void {
-  admin.command('orders', (ctx) => showOrders({ ctx, needs }, fitTo(ctx.match.trim(), QUERY_LIMIT)));
-  onTap(admin, 'orders', async (ctx) => {
-    await answerTap(ctx);
-    await showOrders({ ctx, needs }, '');
-  });
+  admin.command('orders', (ctx) => searchOrders({ ctx, needs }, fitTo(ctx.match.trim(), QUERY_LIMIT)));
+  admin.command('approvals', (ctx) => showList({ ctx, needs }, { ...EVERYTHING, filter: 'held' }));
+  onTap(admin, 'orders', (ctx) => turnToList({ ctx, needs }, EVERYTHING));
+  onTap(admin, 'orders-list', (ctx, { filter, page }) =>
+    turnToList({ ctx, needs }, { filter: filterOf(filter), page, customerId: null }),
+  );
+  onTap(admin, 'customer-orders', (ctx, { customerId, page }) =>
+    turnToList({ ctx, needs }, { filter: 'all', page, customerId }),
+  );
   onTap(admin, 'order', async (ctx, { orderId }) => {
     await answerTap(ctx);
     await showOrder({ ctx, needs }, orderId);
   });
   onTap(admin, 'order-retry', (ctx, { orderId }) => retry({ ctx, needs }, orderId));
+  onTap(admin, 'order-approve', (ctx, { orderId }) => approve({ ctx, needs }, orderId));
   onTap(admin, 'order-refund', (ctx, { orderId }) => askRefund({ ctx, needs }, orderId));
   onTap(admin, 'order-refund-yes', (ctx, { orderId }) => refund({ ctx, needs }, orderId));
+  onTap(admin, 'order-cancel', (ctx, { orderId }) => askCancel({ ctx, needs }, orderId));
+  onTap(admin, 'order-cancel-yes', (ctx, { orderId }) => cancel({ ctx, needs }, orderId));
 }
 
-async function showOrders({ ctx, needs }: At, query: string): Promise<void> {
-  const orders = await needs.services.checkout.findOrders(query);
-  await show(ctx, ordersCard(ctx.t, orders, query), needs.clock.now());
+type Asked = { filter: OrderFilter; page: number; customerId: number | null };
+
+const EVERYTHING: Asked = { filter: 'all', page: 0, customerId: null };
+
+/** A filter of an older version shows everything. */
+const filterOf = (word: string): OrderFilter => ORDER_FILTERS.find((filter) => filter === word) ?? 'all';
+
+async function searchOrders(at: At, query: string): Promise<void> {
+  if (query === '') return showList(at, EVERYTHING);
+  await showStaff(at, ordersCard(at.ctx.t, await at.needs.services.checkout.findOrders(query), query));
+}
+
+async function turnToList(at: At, asked: Asked): Promise<void> {
+  await answerTap(at.ctx);
+  await showList(at, asked);
+}
+
+async function showList(at: At, asked: Asked): Promise<void> {
+  const list = await at.needs.services.checkout.listOrders(asked);
+  await showStaff(at, orderListCard(at.ctx.t, { list, ...asked }));
+}
+
+async function approve(at: At, orderId: string): Promise<void> {
+  const { ctx, needs } = at;
+  const answer = await needs.services.provisioning.approveOrder({ orderId, actorId: actorOf(at) });
+  if (answer.ok) await answerTap(ctx, ctx.t('order-approved'));
+  else await alertTap(ctx, ctx.t(`refusal-${answer.refusal.code}`));
+  await showOrder(at, orderId);
+}
+
+async function askCancel(at: At, orderId: string): Promise<void> {
+  const order = await at.needs.services.checkout.order(orderId);
+  if (order?.status === 'pending_payment') return turnTo(at, cancelCard(at.ctx.t, order));
+  await alertTap(at.ctx, at.ctx.t('refusal-order-not-open'));
+  await showOrder(at, orderId);
+}
+
+async function cancel(at: At, orderId: string): Promise<void> {
+  const { ctx, needs } = at;
+  const answer = await needs.services.checkout.cancelForCustomer({ orderId, actorId: actorOf(at) });
+  if (answer.ok) await answerTap(ctx, ctx.t('order-cancelled-for-customer'));
+  else await alertTap(ctx, ctx.t(`refusal-${answer.refusal.code}`));
+  await showOrder(at, orderId);
 }
 
 async function retry(at: At, orderId: string): Promise<void> {
   const { ctx, needs } = at;
-  const answer = await needs.services.provisioning.retryOrder({ orderId, actorId: ctx.from?.id ?? 0 });
+  const answer = await needs.services.provisioning.retryOrder({ orderId, actorId: actorOf(at) });
   if (answer.ok) await answerTap(ctx, ctx.t('order-retried', { count: answer.value.units }));
   else await alertTap(ctx, ctx.t(`refusal-${answer.refusal.code}`));
   await showOrder(at, orderId);
@@ -45,13 +91,12 @@ async function askRefund(at: At, orderId: string): Promise<void> {
   const { ctx, needs } = at;
   const order = await needs.services.checkout.order(orderId);
   if (!order || !isRefundable(order)) return refuseRefund(at, orderId);
-  await answerTap(ctx);
-  await show(ctx, refundCard(ctx.t, order), needs.clock.now());
+  await turnTo(at, refundCard(ctx.t, order));
 }
 
 async function refund(at: At, orderId: string): Promise<void> {
   const { ctx, needs } = at;
-  const answer = await needs.services.checkout.refundOrder({ orderId, actorId: ctx.from?.id ?? 0 });
+  const answer = await needs.services.checkout.refundOrder({ orderId, actorId: actorOf(at) });
   if (!answer.ok) return refuseRefund(at, orderId);
   await answerTap(ctx, ctx.t('order-refunded', { stars: String(answer.value.stars) }));
   await showOrder(at, orderId);
@@ -62,8 +107,8 @@ async function refuseRefund(at: At, orderId: string): Promise<void> {
   await showOrder(at, orderId);
 }
 
-async function showOrder({ ctx, needs }: At, orderId: string): Promise<void> {
+async function showOrder(at: At, orderId: string): Promise<void> {
+  const { ctx, needs } = at;
   const order = await needs.services.checkout.order(orderId);
-  const card = order ? orderCard(ctx.t, order) : { text: ctx.t('order-gone') };
-  await show(ctx, card, needs.clock.now());
+  await showStaff(at, order ? orderCard(ctx.t, order) : { text: ctx.t('order-gone') });
 }

@@ -1,20 +1,36 @@
 import { conversations, createConversation } from '@grammyjs/conversations';
 import { Composer, type Context, type NextFunction } from 'grammy';
+import { isAtLeast, type Role } from '../../model/role.ts';
+import { onTap } from '../on-tap.ts';
 import type { ShopContext } from '../shop-context.ts';
 import { answerTap } from '../show.ts';
 import { addServerWizard } from './add-server-wizard.ts';
 import type { AdminNeeds } from './admin-needs.ts';
+import { addStaffWizard, findCustomerWizard } from './find-wizards.ts';
+import { messageWizard } from './message-wizard.ts';
 import { newPlanWizard } from './new-plan-wizard.ts';
 import { WizardStorage } from './wizard-storage.ts';
 import { deleteMessage, WIZARD_TAP, type Wizard } from './wizard-talk.ts';
 
-type Builder = (wizard: Wizard) => Promise<void>;
+/** `named` = the id of what its button named; those that begin with a command have none. */
+type Builder = (wizard: Wizard, ctx: Context, named: number) => Promise<void>;
 
-/** The admins' text wizards and the commands that begin and end them. A new wizard ends the one before. */
+/** The least role that goes on with each wizard: who loses it in the middle is not asked any further. */
+const LEAST = {
+  addserver: 'admin',
+  newplan: 'admin',
+  message: 'support',
+  'find-customer': 'viewer',
+  'add-staff': 'owner',
+} as const satisfies Record<string, Role>;
+
+type Name = keyof typeof LEAST;
+
+/** The staff's text wizards, and the commands and buttons that begin and end them. A new wizard ends the one before. */
 export function wizards(needs: AdminNeeds): Composer<ShopContext> {
   const storage = new WizardStorage(needs);
   const { ids, shop } = needs;
-  const { fleet } = needs.services;
+  const { fleet, desk, staff } = needs.services;
   const composer = new Composer<ShopContext>();
   composer.use(
     conversations<ShopContext, Context>({ storage: { type: 'context', adapter: storage.adapter } }),
@@ -24,23 +40,35 @@ export function wizards(needs: AdminNeeds): Composer<ShopContext> {
   composer.use((ctx, next) => (storage.hasConsumed(ctx) ? undefined : next()));
   install(composer, 'addserver', addServerWizard({ fleet, ids }));
   install(composer, 'newplan', newPlanWizard({ fleet, shop, ids }));
+  install(composer, 'message', messageWizard({ desk, shop, ids }));
+  install(composer, 'find-customer', findCustomerWizard({ desk, ids }));
+  install(composer, 'add-staff', addStaffWizard({ staff, ids }));
   composer.use((ctx, next) => {
     storage.settle(ctx, 'passed-on');
     return next();
   });
-  for (const name of ['addserver', 'newplan']) composer.command(name, (ctx) => begin(ctx, name));
+  for (const name of ['addserver', 'newplan'] as const) composer.command(name, (ctx) => begin(ctx, name));
+  onTap(composer, 'customer-message', (ctx, { customerId }) => beginByTap(ctx, 'message', customerId));
+  onTap(composer, 'customers-find', (ctx) => beginByTap(ctx, 'find-customer'));
+  onTap(composer, 'staff-add', (ctx) => beginByTap(ctx, 'add-staff'));
   composer.command('cancel', (ctx) => ctx.reply(ctx.t('wizard-none')));
   composer.callbackQuery(new RegExp(`^${WIZARD_TAP}`), (ctx) => answerTap(ctx, ctx.t('wizard-old-button')));
   return composer;
 }
 
-function install(composer: Composer<ShopContext>, id: string, builder: Builder): void {
-  composer.use(createConversation<ShopContext, Context>(builder, { id }));
+function install(composer: Composer<ShopContext>, id: Name, builder: Builder): void {
+  const conversation = createConversation<ShopContext, Context>(builder, { id });
+  composer.filter(({ role }) => isAtLeast(role, LEAST[id]), conversation);
 }
 
-async function begin(ctx: ShopContext, name: string): Promise<void> {
+async function begin(ctx: ShopContext, name: Name, ...named: number[]): Promise<void> {
   await ctx.conversation.exitAll();
-  await ctx.conversation.enter(name);
+  await ctx.conversation.enter(name, ...named);
+}
+
+async function beginByTap(ctx: ShopContext, name: Name, ...named: number[]): Promise<void> {
+  await answerTap(ctx);
+  await begin(ctx, name, ...named);
 }
 
 /** The plugin forgets a wizard in which a call failed; the row keeps it, and the inbox hands the update in again. */

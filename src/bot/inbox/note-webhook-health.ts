@@ -1,4 +1,4 @@
-import { alertOwners } from '../../services/messages/queue-message.ts';
+import { alertStaff } from '../../services/messages/queue-message.ts';
 import type { Clock } from '../../services/ports/clock.ts';
 import type { Logger } from '../../services/ports/logger.ts';
 import type { Shop } from '../../services/ports/shop.ts';
@@ -31,7 +31,7 @@ export async function noteWebhookHealth(
     if (news === null) return;
     const key = `${news}:${shop.botId}:${now.getTime()}`;
     const failing = { code: 'webhook-failing', pending, reason: trouble ?? '' } as const;
-    await alertOwners(em, { shop, now }, { key, data: news === failing.code ? failing : { code: news } });
+    await alertStaff(em, { shop, now }, { key, data: news === failing.code ? failing : { code: news } });
   });
   if (news !== null) onAlert();
 }

@@ -17,3 +17,9 @@ export function copyButtons(label: string, text: string | null): InlineKeyboardB
   if (text === null || text === '' || text.length > COPY_LIMIT) return [];
   return [{ text: fitTo(label, LABEL_LIMIT), copy_text: { text } }];
 }
+
+/** So many buttons beside each other. */
+export const inRows = (buttons: readonly InlineKeyboardButton[], size: number): InlineKeyboardButton[][] =>
+  Array.from({ length: Math.ceil(buttons.length / size) }, (_, row) =>
+    buttons.slice(row * size, (row + 1) * size),
+  );

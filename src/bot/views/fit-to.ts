@@ -10,6 +10,21 @@ export function fitTo(text: string, limit: number): string {
   return points.length <= limit ? text : points.slice(0, limit - 1).join('') + ELLIPSIS;
 }
 
+/** Code points; with its heading it fits one message. */
+export const LETTER_LIMIT = 3000;
+
+/** What the staff writes to a customer: its lines stay, invisible tricks do not; never empty. */
+export function letter(text: string): string {
+  const lines = text
+    .toWellFormed()
+    .replace(TRICKS, '')
+    .replace(/[^\S\n]+/gu, ' ')
+    .replace(/[^\P{Cc}\n]/gu, '')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
+  return fitTo(lines || NOTHING, LETTER_LIMIT);
+}
+
 /** A name or reason that somebody else wrote, on one line, without invisible tricks; never empty. */
 export function tidy(text: string, limit = NAME_LIMIT): string {
   const line = text

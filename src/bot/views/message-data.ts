@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { STAFF_ROLES } from '../../model/role.ts';
 import type { MessageData, MessageKind } from '../../services/messages/message-kinds.ts';
 
 const unit = z.object({ unitId: z.string() });
@@ -17,7 +18,14 @@ export const MESSAGE_FORMS: { readonly [Kind in MessageKind]: z.ZodType<MessageD
   'refund-started': z.object({
     orderId,
     stars,
-    reason: z.enum(['second-payment', 'late-and-sold-out', 'not-delivered', 'admin', 'wrong-amount']),
+    reason: z.enum([
+      'second-payment',
+      'late-and-sold-out',
+      'not-delivered',
+      'admin',
+      'wrong-amount',
+      'no-order',
+    ]),
   }),
   'refund-done': z.object({ orderId, stars }),
   'access-suspended': z.object({ clientId }),
@@ -27,6 +35,11 @@ export const MESSAGE_FORMS: { readonly [Kind in MessageKind]: z.ZodType<MessageD
   sorry: z.object({}),
   'support-question': support,
   'support-answer': support,
+  'from-shop': z.object({ shop: z.string(), text: z.string() }),
+  'role-changed': z.object({ role: z.enum(STAFF_ROLES).nullable() }),
+  'order-cancelled': z.object({ orderId: z.string() }),
+  'customer-suspended': z.object({}),
+  'customer-unsuspended': z.object({}),
   alert: z.discriminatedUnion('code', [
     z.object({ code: z.literal('server-out'), ...server, reason }),
     z.object({ code: z.literal('server-back'), ...server, minutes: z.number().optional() }),
@@ -41,7 +54,20 @@ export const MESSAGE_FORMS: { readonly [Kind in MessageKind]: z.ZodType<MessageD
     z.object({ code: z.literal('inbound-new'), ...server, inbound: z.string() }),
     z.object({ code: z.literal('inbound-used-up'), ...server, inbound: z.string() }),
     z.object({ code: z.literal('unit-failed'), orderId: z.string(), unitId: z.string(), reason }),
-    z.object({ code: z.literal('unmatched-charge'), chargeId: z.string(), stars, payerId: z.number() }),
+    z.object({
+      code: z.literal('approval-wanted'),
+      orderId: z.string(),
+      plan: z.string(),
+      person: z.string(),
+      stars,
+    }),
+    z.object({
+      code: z.literal('unmatched-charge'),
+      id: z.string().optional(),
+      chargeId: z.string(),
+      stars,
+      payerId: z.number(),
+    }),
     z.object({ code: z.literal('refund-failed'), refundId: z.string(), orderId, reason }),
     z.object({ code: z.literal('update-aside'), updateId: z.number(), reason }),
     z.object({ code: z.literal('message-failed'), messageId: z.number(), kind: z.string(), reason }),

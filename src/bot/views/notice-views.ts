@@ -1,9 +1,11 @@
 import type { AlertData, MessageData } from '../../services/messages/message-kinds.ts';
 import type { TextArgs, Translate } from '../texts.ts';
+import { alertButtons } from './alert-buttons.ts';
 import { tapButton } from './buttons.ts';
 import { tidy } from './fit-to.ts';
 import { bold, type Piece, richLines, richText } from './rich-text.ts';
 import type { Screen } from './screen.ts';
+import { unitErrorWords } from './unit-error-words.ts';
 
 const REASON_LIMIT = 300;
 
@@ -26,11 +28,20 @@ export function refundDoneView(refund: MessageData['refund-done'], t: Translate)
 /** Something of this person could not be handled. */
 export const sorryView = (t: Translate): Screen => withHome(richText(t('sorry')), t);
 
-/** What owners are told; names and reasons come from panels and persons, so they are tidied. */
+/** What the staff is told; names and reasons come from panels and persons, so they are tidied. */
 export function alertView(alert: AlertData, t: Translate): Screen {
   const entries = Object.entries(alert).map(([name, value]) => [name, shown(value)]);
-  const args: TextArgs = Object.fromEntries(entries);
-  return richText(t(`alert-${wordsOf(alert)}`, args));
+  const reason = alert.code === 'unit-failed' && { reason: unitReason(alert.reason, t) };
+  const args: TextArgs = { ...Object.fromEntries(entries), ...reason };
+  const buttons = alertButtons(alert, t);
+  const words = richText(t(`alert-${wordsOf(alert)}`, args));
+  return buttons.length === 0 ? words : { ...words, reply_markup: { inline_keyboard: buttons } };
+}
+
+/** Stored as `class: text`. */
+function unitReason(reason: string, t: Translate): string {
+  const [code = '', ...text] = reason.split(': ');
+  return text.length === 0 ? tidy(reason, REASON_LIMIT) : unitErrorWords(t, code, text.join(': '));
 }
 
 const wordsOf = (alert: AlertData): string =>

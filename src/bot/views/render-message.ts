@@ -12,6 +12,7 @@ import { MESSAGE_FORMS } from './message-data.ts';
 import { alertView, refundDoneView, refundStartedView, sorryView } from './notice-views.ts';
 import { qrPng } from './qr-png.ts';
 import type { Screen } from './screen.ts';
+import { fromShopView, orderCancelledView, roleChangedView, suspensionView } from './shop-notice-views.ts';
 import { supportAnswerView, supportQuestionView } from './support-views.ts';
 
 type Delivery = Services['delivery'];
@@ -59,6 +60,17 @@ const RENDERERS: { readonly [Kind in MessageKind]: Render<Kind> } = {
     if (!message) return 'drop';
     return { method: 'sendMessage', payload: unlinked(supportAnswerView({ message, part }, t)) };
   },
+  'from-shop': async ({ data, t }) => ({ method: 'sendMessage', payload: fromShopView(data, t) }),
+  'role-changed': async ({ data, t }) => ({ method: 'sendMessage', payload: roleChangedView(data, t) }),
+  'order-cancelled': async ({ data, t }) => ({ method: 'sendMessage', payload: orderCancelledView(data, t) }),
+  'customer-suspended': async ({ t }) => ({
+    method: 'sendMessage',
+    payload: suspensionView('customer-suspended', t),
+  }),
+  'customer-unsuspended': async ({ t }) => ({
+    method: 'sendMessage',
+    payload: suspensionView('customer-unsuspended', t),
+  }),
   alert: async ({ data, t }) => ({ method: 'sendMessage', payload: alertView(data, t) }),
 };
 

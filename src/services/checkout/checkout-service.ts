@@ -2,15 +2,39 @@ import type { Result } from '../../model/result.ts';
 import type { IncomingCharge } from '../ports/payment-provider.ts';
 import { admitPayment, type NotAdmitted, type PaymentIntent } from './admit-payment.ts';
 import { type Confirmed, confirmPayment } from './confirm-payment.ts';
-import { cancelOrder, type NotCancelled, type OrderOf, releaseHolds } from './end-order.ts';
-import { findOrders, orderView } from './find-orders.ts';
+import {
+  cancelForCustomer,
+  cancelOrder,
+  type NotCancelled,
+  type OrderOf,
+  releaseHolds,
+  type StaffCancel,
+} from './end-order.ts';
+import { findOrders, listOrders, type OrderQuery, orderView } from './find-orders.ts';
+import {
+  type ChargeRefund,
+  chargeTrouble,
+  moneyTrouble,
+  type RefundRetry,
+  refundCharge,
+  refundTrouble,
+  retryRefund,
+} from './money-trouble.ts';
 import type { CheckoutNeeds } from './needs.ts';
 import { invoiceAgain, type NotPayable, ownOrders, receipt } from './own-orders.ts';
 import { type NotPlaced, type OrderRequest, type Placed, placeOrder } from './place-order.ts';
 import { reconcileStars } from './reconcile-stars.ts';
 import { type NotRefundable, type RefundRequest, refundOrder } from './refund-order.ts';
 import { runRefunds } from './run-refunds.ts';
-import type { OrderView, OwnOrders, Receipt } from './views.ts';
+import type {
+  ChargeTrouble,
+  MoneyTrouble,
+  OrderList,
+  OrderView,
+  OwnOrders,
+  Receipt,
+  RefundTrouble,
+} from './views.ts';
 
 /** Selling: from the tap on "Buy" to the paid order, or to the money given back. Every call may be made again. */
 export class CheckoutService {
@@ -55,6 +79,45 @@ export class CheckoutService {
     return findOrders(this.needs.work.read(), query);
   }
 
+  /** A page of orders by what becomes of them. */
+  listOrders(query: OrderQuery): Promise<OrderList> {
+    return listOrders(this.needs.work.read(), query);
+  }
+
+  /** Money that waits for a decision of the staff. */
+  moneyTrouble(): Promise<MoneyTrouble> {
+    return moneyTrouble(this.needs.work.read());
+  }
+
+  /** null = there is no such charge. */
+  charge(id: string): Promise<ChargeTrouble | null> {
+    return chargeTrouble(this.needs.work.read(), id);
+  }
+
+  /** null = there is no such refund. */
+  refund(refundId: string): Promise<RefundTrouble | null> {
+    return refundTrouble(this.needs.work.read(), refundId);
+  }
+
+  /** Gives a charge back that belongs to no order. */
+  async refundCharge(request: ChargeRefund): Promise<Result<{ stars: number }, { code: 'charge-not-open' }>> {
+    return this.wakeRefunds(await refundCharge(this.needs, request));
+  }
+
+  /** Asks Telegram once more for a refund that was given up. */
+  async retryRefund(
+    request: RefundRetry,
+  ): Promise<Result<{ refundId: string }, { code: 'refund-not-failed' }>> {
+    return this.wakeRefunds(await retryRefund(this.needs, request));
+  }
+
+  /** The staff ends an unpaid order; its customer is told. */
+  async cancelForCustomer(order: StaffCancel): Promise<Result<{ orderId: string }, NotCancelled>> {
+    const cancelled = await cancelForCustomer(this.needs, order);
+    if (cancelled.ok) this.needs.wakes.sender();
+    return cancelled;
+  }
+
   /** null = there is no such order. */
   order(orderId: string): Promise<OrderView | null> {
     return orderView(this.needs.work.read(), orderId);
@@ -90,5 +153,12 @@ export class CheckoutService {
   /** Sweep: settles payments whose update never came. Answers how many. @throws {PaymentFault} */
   reconcileStars(): Promise<number> {
     return reconcileStars(this.needs);
+  }
+
+  private wakeRefunds<Answer extends { ok: boolean }>(answer: Answer): Answer {
+    if (!answer.ok) return answer;
+    this.needs.wakes.sender();
+    this.needs.wakes.refunds();
+    return answer;
   }
 }

@@ -3,8 +3,9 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { Order, type OrderStatus } from '../../model/order.ts';
 import { Charge, type ChargeStatus, Payment } from '../../model/payment.ts';
 import { bookJournal } from '../ledger/book-journal.ts';
-import { alertOwners, openCard } from '../messages/queue-message.ts';
+import { alertStaff, openCard } from '../messages/queue-message.ts';
 import type { IncomingCharge } from '../ports/payment-provider.ts';
+import { holdForApproval } from './hold-for-approval.ts';
 import { parseInvoicePayload } from './invoice-payload.ts';
 import { markUnitsPaid, retakeSeats } from './late-payment.ts';
 import type { CheckoutNeeds } from './needs.ts';
@@ -88,9 +89,14 @@ async function settle(booking: Booking, payment: Payment, retakenInbound: number
   payment.settle(now);
   order.markPaid(now);
   await em.flush();
+  const isHeld = await holdForApproval(needs, em, order);
   await markUnitsPaid(em, { orderId: order.id, retakenInbound, now });
   await book(booking, { key: `settle:${charge.id}`, reason: 'order paid', orderId: order.id, to: 'revenue' });
-  await openCard(em, { shop: needs.shop, now }, { orderId: order.id, chatId: order.customer.id });
+  await openCard(
+    em,
+    { shop: needs.shop, now },
+    { orderId: order.id, chatId: order.customer.id, stage: isHeld ? 'approval' : 'paid' },
+  );
   return { outcome: 'settled', orderId: order.id };
 }
 
@@ -111,13 +117,14 @@ async function bookUnmatched(booking: Booking): Promise<Confirmed> {
   const charge = writeCharge(booking, null, 'unmatched');
   await em.flush();
   await book(booking, { key: `surplus:${charge.id}`, reason: 'unmatched', orderId: null, to: 'unallocated' });
-  await alertOwners(
+  await alertStaff(
     em,
     { shop: needs.shop, now },
     {
       key: `unmatched:${charge.id}`,
       data: {
         code: 'unmatched-charge',
+        id: charge.id,
         chargeId: charge.chargeId,
         stars: Number(charge.amount),
         payerId: charge.payerId,

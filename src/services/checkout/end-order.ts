@@ -4,6 +4,8 @@ import { Order } from '../../model/order.ts';
 import { Payment } from '../../model/payment.ts';
 import { ok, type Result, refuse } from '../../model/result.ts';
 import { between, minutes } from '../../model/values/period.ts';
+import { audit } from '../messages/audit.ts';
+import { queueMessage } from '../messages/queue-message.ts';
 import { lockSeats, releaseSeats } from '../seats/seat-statements.ts';
 import type { CheckoutNeeds } from './needs.ts';
 
@@ -24,18 +26,53 @@ export function cancelOrder(
   { orderId, customerId }: OrderOf,
 ): Promise<Result<{ orderId: string }, NotCancelled>> {
   return needs.work.run(async (em) => {
-    await lockSeats(em, orderId);
-    const own = { id: orderId, customer: customerId };
-    const order = await em.findOne(Order, own, { lockMode: LockMode.PESSIMISTIC_WRITE });
-    if (!order?.canCancel()) return refuse({ code: 'order-not-open', orderId });
-    const underWay = order.awaitsMoney(needs.clock.now()) || (await mayBePaid(em, order));
-    if (underWay) return refuse({ code: 'payment-under-way', orderId });
+    const cancelled = await cancelOpen(needs, em, { orderId, customerId });
+    return cancelled.ok ? ok({ orderId }) : cancelled;
+  });
+}
 
-    order.cancel();
-    await closePayments(em, orderId);
-    await releaseSeats(em, orderId);
+export type StaffCancel = { orderId: string; actorId: number };
+
+/** The same, pressed by the staff for any customer: audited, and the customer is told that nothing was charged. */
+export function cancelForCustomer(
+  needs: CheckoutNeeds,
+  { orderId, actorId }: StaffCancel,
+): Promise<Result<{ orderId: string }, NotCancelled>> {
+  const now = needs.clock.now();
+  return needs.work.run(async (em) => {
+    const cancelled = await cancelOpen(needs, em, { orderId });
+    if (!cancelled.ok) return cancelled;
+    const { chatId } = cancelled.value;
+    const [before, after] = [{ status: 'pending_payment' }, { status: 'cancelled' }];
+    audit(em, { actorId, action: 'order.cancel', target: orderId, before, after }, now);
+    await em.flush();
+    const key = `order-cancelled:${orderId}:${now.getTime()}`;
+    await queueMessage(
+      em,
+      { shop: needs.shop, now },
+      { chatId, kind: 'order-cancelled', data: { orderId }, key },
+    );
     return ok({ orderId });
   });
+}
+
+/** Without a `customerId` anybody's. */
+async function cancelOpen(
+  needs: CheckoutNeeds,
+  em: SqlEntityManager,
+  { orderId, customerId }: { orderId: string; customerId?: number },
+): Promise<Result<{ orderId: string; chatId: number }, NotCancelled>> {
+  await lockSeats(em, orderId);
+  const own = { id: orderId, ...(customerId !== undefined && { customer: customerId }) };
+  const order = await em.findOne(Order, own, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  if (!order?.canCancel()) return refuse({ code: 'order-not-open', orderId });
+  const underWay = order.awaitsMoney(needs.clock.now()) || (await mayBePaid(em, order));
+  if (underWay) return refuse({ code: 'payment-under-way', orderId });
+
+  order.cancel();
+  await closePayments(em, orderId);
+  await releaseSeats(em, orderId);
+  return ok({ orderId, chatId: order.customer.id });
 }
 
 /**

@@ -1,11 +1,12 @@
-import { sql } from '@mikro-orm/core';
+import { type RawQueryFragment, sql } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { Order, OrderItem } from '../../model/order.ts';
+import { DELIVERING, Order, OrderItem } from '../../model/order.ts';
 import { OrderServerClient } from '../../model/order-server-client.ts';
 import { Charge } from '../../model/payment.ts';
-import type { OrderView } from './views.ts';
+import type { OrderFilter, OrderList, OrderView } from './views.ts';
 
 const MOST = 10;
+const PAGE = 8;
 
 /** Orders for an admin: the newest, or those that an order id, a person's id, a charge id or part of a name finds. */
 export async function findOrders(em: SqlEntityManager, query: string): Promise<OrderView[]> {
@@ -21,44 +22,90 @@ export async function findOrders(em: SqlEntityManager, query: string): Promise<O
           select from charges join payments on payments.id = charges.payment_id
            where payments.order_id = orders.id and lower(charges.charge_id) = ${text})
      order by orders.created_at desc limit ${MOST}`);
-  const views = await Promise.all(ids.map(({ id }) => orderView(em.fork(), id)));
-  return views.filter((view) => view !== null);
+  return orderViews(em, idsOf(ids));
 }
+
+/** `customerId` null = of everybody. Pages count from 0. */
+export type OrderQuery = { filter: OrderFilter; customerId: number | null; page: number };
+
+/** A page of orders, the newest first; those that wait for a yes come in the order in which they were paid. */
+export async function listOrders(em: SqlEntityManager, query: OrderQuery): Promise<OrderList> {
+  const { filter, customerId, page } = query;
+  const ids = await em.execute<{ id: string }[]>(sql`
+    select orders.id from orders
+     where ${FILTERS[filter]()} and (${customerId}::bigint is null or orders.customer_id = ${customerId})
+     order by case when ${filter} = 'held' then orders.held_at end, orders.created_at desc limit ${PAGE + 1} offset ${page * PAGE}`);
+  const orders = await orderViews(em, idsOf(ids.slice(0, PAGE)));
+  return { orders, page, more: ids.length > PAGE };
+}
+
+const FILTERS: Readonly<Record<OrderFilter, () => RawQueryFragment>> = {
+  all: () => sql`true`,
+  unpaid: () => sql`orders.status = 'pending_payment'`,
+  waiting: () => sql`orders.status in (${DELIVERING}) and orders.held_at is null`,
+  held: () => sql`orders.held_at is not null`,
+  failed: () => sql`orders.status in (${DELIVERING}) and exists (
+    select from order_server_clients unit join order_items item on item.id = unit.order_item_id
+     where item.order_id = orders.id and unit.provision_status = 'failed')`,
+  refunded: () => sql`orders.status = 'refunded'`,
+};
 
 /** null = there is no such order. */
 export async function orderView(em: SqlEntityManager, orderId: string): Promise<OrderView | null> {
-  const order = await em.findOne(Order, orderId, { populate: ['customer'] });
-  if (!order) return null;
-  const item = await em.findOneOrFail(OrderItem, { order: orderId });
+  return (await orderViews(em, [orderId]))[0] ?? null;
+}
+
+/** In the order of the ids; those that are not there are left out. One query for each kind of row. */
+async function orderViews(em: SqlEntityManager, ids: readonly string[]): Promise<OrderView[]> {
+  const orders = await em.find(Order, { id: { $in: [...ids] } }, { populate: ['customer'] });
+  const items = await em.find(OrderItem, { order: { $in: [...ids] } });
   const units = await em.find(
     OrderServerClient,
-    { orderItem: item.id },
-    { populate: ['inbound.server'], orderBy: { unitNo: 'asc' } },
+    { orderItem: { order: { $in: [...ids] } } },
+    { populate: ['inbound.server', 'orderItem'], orderBy: { unitNo: 'asc' } },
   );
-  const charges = await em.find(Charge, { payment: { order: orderId } }, { orderBy: { receivedAt: 'asc' } });
-  return {
-    orderId: order.id,
-    status: order.status,
-    customerId: order.customer.id,
-    customerName: order.customer.name,
-    planId: item.plan.id,
-    planName: item.planName,
-    quantity: item.quantity,
-    stars: order.totalStars,
-    createdAt: order.createdAt,
-    paidAt: order.paidAt,
-    units: units.map((unit) => ({
-      unitId: unit.id,
-      status: unit.provisionStatus,
-      error: unit.provisionError && `${unit.provisionErrorCode}: ${unit.provisionError}`,
-      server: unit.inbound.server.name,
-    })),
-    charges: charges.map((charge) => ({
-      chargeId: charge.chargeId,
-      stars: Number(charge.amount),
-      status: charge.status,
-    })),
-  };
+  const charges = await em.find(
+    Charge,
+    { payment: { order: { $in: [...ids] } } },
+    { populate: ['payment'], orderBy: { receivedAt: 'asc' } },
+  );
+  return ids.flatMap((id) => {
+    const order = orders.find((each) => each.id === id);
+    const item = items.find((each) => each.order.id === id);
+    if (!order || !item) return [];
+    const of = { units: units.filter((unit) => unit.orderItem.order.id === id) };
+    return [viewOf(order, item, { ...of, charges: charges.filter((each) => each.payment?.order.id === id) })];
+  });
 }
+
+type Rows = { units: readonly OrderServerClient[]; charges: readonly Charge[] };
+
+const viewOf = (order: Order, item: OrderItem, { units, charges }: Rows): OrderView => ({
+  orderId: order.id,
+  status: order.status,
+  customerId: order.customer.id,
+  customerName: order.customer.name,
+  planId: item.plan.id,
+  planName: item.planName,
+  quantity: item.quantity,
+  stars: order.totalStars,
+  createdAt: order.createdAt,
+  paidAt: order.paidAt,
+  heldAt: order.heldAt,
+  units: units.map((unit) => ({
+    unitId: unit.id,
+    status: unit.provisionStatus,
+    errorCode: unit.provisionErrorCode,
+    error: unit.provisionError,
+    server: unit.inbound.server.name,
+  })),
+  charges: charges.map((charge) => ({
+    chargeId: charge.chargeId,
+    stars: Number(charge.amount),
+    status: charge.status,
+  })),
+});
+
+const idsOf = (rows: readonly { id: string }[]): string[] => rows.map(({ id }) => id);
 
 const likeText = (text: string) => text.replace(/[\\%_]/g, (sign) => `\\${sign}`);

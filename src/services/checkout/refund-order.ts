@@ -55,7 +55,13 @@ async function refund(
   const stars = await refundCharges(needs, em, { orderId, dueAt });
   audit(
     em,
-    { actorId, action: 'order.refund', target: orderId, before: { status: before }, after: { stars } },
+    {
+      actorId,
+      action: 'order.refund',
+      target: orderId,
+      before: { status: before },
+      after: { status: order.status, stars },
+    },
     now,
   );
   await em.flush();

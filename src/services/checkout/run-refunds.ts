@@ -5,7 +5,7 @@ import { ServerClient } from '../../model/server-client.ts';
 import { days, minutes, type Period, seconds } from '../../model/values/period.ts';
 import { backOff } from '../lanes/lane-runner.ts';
 import { bookJournal } from '../ledger/book-journal.ts';
-import { alertOwners, queueMessage } from '../messages/queue-message.ts';
+import { alertStaff, queueMessage } from '../messages/queue-message.ts';
 import { PaymentFault } from '../ports/payment-provider.ts';
 import type { CheckoutNeeds } from './needs.ts';
 
@@ -119,11 +119,11 @@ async function recordFailure(needs: CheckoutNeeds, claim: Claim, fault: PaymentF
     await em.flush();
     if (!giveUp) return;
     const orderId = refund.charge.payment?.order.id ?? null;
-    await alertOwners(
+    await alertStaff(
       em,
       { shop: needs.shop, now },
       {
-        key: `refund-failed:${refund.id}:${refund.attempts}`,
+        key: `refund-failed:${refund.id}:${refund.leaseNo}`,
         data: { code: 'refund-failed', refundId: refund.id, orderId, reason: fault.message },
       },
     );

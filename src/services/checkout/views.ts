@@ -14,7 +14,16 @@ export type OrderView = {
   stars: number;
   createdAt: Date;
   paidAt: Date | null;
-  units: readonly { unitId: string; status: ProvisionStatus; error: string | null; server: string }[];
+  /** Since when it waits for a yes of the staff; null = for none. */
+  heldAt: Date | null;
+  /** `error` = what the panel or the shop said of it, `errorCode` its class; null = nothing went wrong. */
+  units: readonly {
+    unitId: string;
+    status: ProvisionStatus;
+    errorCode: string | null;
+    error: string | null;
+    server: string;
+  }[];
   charges: readonly { chargeId: string; stars: number; status: ChargeStatus }[];
 };
 
@@ -43,4 +52,38 @@ export type Receipt = OwnOrder & {
   payments: readonly { chargeId: string; stars: number; refund: 'due' | 'done' | 'failed' | null }[];
   /** The accesses that came of it and are still there. */
   clientIds: readonly number[];
+};
+
+/** Which orders a list shows: `held` = they wait for a yes of the staff. */
+export const ORDER_FILTERS = ['all', 'unpaid', 'waiting', 'held', 'failed', 'refunded'] as const;
+export type OrderFilter = (typeof ORDER_FILTERS)[number];
+
+/** Part of a list; `more` = there is another page behind it. */
+export type OrderList = { orders: readonly OrderView[]; page: number; more: boolean };
+
+/** Money that needs somebody's decision. */
+export type MoneyTrouble = {
+  charges: readonly ChargeTrouble[];
+  refunds: readonly RefundTrouble[];
+};
+
+/** A charge that belongs to no order. */
+export type ChargeTrouble = {
+  id: string;
+  /** Telegram's own. */
+  chargeId: string;
+  payerId: number;
+  stars: number;
+  status: ChargeStatus;
+  receivedAt: Date;
+};
+
+/** A refund that Telegram has refused for good. */
+export type RefundTrouble = {
+  refundId: string;
+  orderId: string | null;
+  payerId: number;
+  stars: number;
+  status: 'due' | 'done' | 'failed';
+  error: string | null;
 };

@@ -4,7 +4,7 @@ import { InboundTrafficSample } from '../../model/fleet-history.ts';
 import type { Server } from '../../model/server.ts';
 import { ServerInbound } from '../../model/server-inbound.ts';
 import type { AlertData } from '../messages/message-kinds.ts';
-import { alertOwners } from '../messages/queue-message.ts';
+import { alertStaff } from '../messages/queue-message.ts';
 import type { PanelInventory, RemoteInbound } from '../ports/panel.ts';
 import { importInbound } from './add-server.ts';
 import type { Look } from './look-at-server.ts';
@@ -77,7 +77,7 @@ async function tellOwners(
 ): Promise<void> {
   const place = { serverId: server.id, server: server.name };
   const say = (inbound: ServerInbound, data: AlertData) =>
-    alertOwners(
+    alertStaff(
       em,
       { shop: needs.shop, now: look.at },
       { key: `${data.code}:${inbound.id}:${look.at.getTime()}`, data },

@@ -4,7 +4,7 @@ import { SELLING_HEALTH, Server } from '../../model/server.ts';
 import type { HealthChange, HealthProbe } from '../../model/server-health.ts';
 import { minutes, type Period } from '../../model/values/period.ts';
 import type { AlertData } from '../messages/message-kinds.ts';
-import { alertOwners } from '../messages/queue-message.ts';
+import { alertStaff } from '../messages/queue-message.ts';
 import type { CoreState, PanelFault, PanelFaultKind } from '../ports/panel.ts';
 import type { Shop } from '../ports/shop.ts';
 
@@ -68,7 +68,7 @@ export async function recordLook(
   const alert = alertOf(server, change);
   if (alert?.code === 'server-back') await makeDue(em, server.id, from.now);
   if (alert)
-    await alertOwners(em, from, { key: `${alert.code}:${server.id}:${from.now.getTime()}`, data: alert });
+    await alertStaff(em, from, { key: `${alert.code}:${server.id}:${from.now.getTime()}`, data: alert });
   return change;
 }
 

@@ -1,3 +1,4 @@
+import type { StaffRole } from '../../model/role.ts';
 import type { MessagePriority } from '../../model/telegram.ts';
 
 /** Everything the shop says without being asked, with the ids its text is made from. Keys and links are never in here. */
@@ -27,6 +28,17 @@ export type MessageData = {
   /** For the customer: what the staff answered. */
   'support-answer': SupportPart;
   /** For owners: something needs a look. */
+  /** Words that somebody of the staff wrote to this person. */
+  'from-shop': { shop: string; text: string };
+  /** What the person may do in the shop from now on; null = no more than buy. */
+  'role-changed': { role: StaffRole | null };
+  /** The shop ended an order before it was paid. */
+  'order-cancelled': { orderId: string };
+  /** Nothing can be bought any more, and what runs is switched off. */
+  'customer-suspended': Record<string, never>;
+  /** Everything is as it was before. */
+  'customer-unsuspended': Record<string, never>;
+  /** For the staff: something needs a look. */
   alert: AlertData;
 };
 
@@ -40,9 +52,10 @@ export type RefundReason =
   | 'late-and-sold-out'
   | 'not-delivered'
   | 'admin'
-  | 'wrong-amount';
+  | 'wrong-amount'
+  | 'no-order';
 
-/** What owners are told; `code` names the text `alert-<code>`. */
+/** What the staff is told; `code` names the text `alert-<code>`. */
 export type AlertData =
   | { code: 'server-out'; serverId: number; server: string; reason: string }
   /** `minutes` = how long it was away; rows of older versions do not tell. */
@@ -53,7 +66,9 @@ export type AlertData =
   | { code: 'inbound-missing'; serverId: number; server: string; inbound: string; clients: number }
   | { code: 'inbound-used-up'; serverId: number; server: string; inbound: string }
   | { code: 'unit-failed'; orderId: string; unitId: string; reason: string }
-  | { code: 'unmatched-charge'; chargeId: string; stars: number; payerId: number }
+  | { code: 'approval-wanted'; orderId: string; plan: string; person: string; stars: number }
+  /** `id` is the charge's row; one that was written down before there were buttons has none. */
+  | { code: 'unmatched-charge'; id?: string | undefined; chargeId: string; stars: number; payerId: number }
   | { code: 'refund-failed'; refundId: string; orderId: string | null; reason: string }
   | { code: 'update-aside'; updateId: number; reason: string }
   | { code: 'message-failed'; messageId: number; kind: string; reason: string }

@@ -2,7 +2,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Shop } from '../ports/shop.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import type { Wakes } from '../ports/wakes.ts';
-import { alertOwners, queueMessage } from './queue-message.ts';
+import { alertStaff, queueMessage } from './queue-message.ts';
 
 type Needs = { work: UnitOfWork; clock: Clock; shop: Shop; wakes: Wakes };
 
@@ -21,7 +21,7 @@ export class Notices {
       if (personId !== null) {
         await queueMessage(em, from, { chatId: personId, kind: 'sorry', data: {}, key: `sorry:${updateId}` });
       }
-      await alertOwners(em, from, {
+      await alertStaff(em, from, {
         key: `aside:${updateId}`,
         data: { code: 'update-aside', updateId, reason },
       });
@@ -38,7 +38,7 @@ export class Notices {
       reason: failed.reason,
     };
     await this.say((em, from) =>
-      alertOwners(em, from, {
+      alertStaff(em, from, {
         key: `message-failed:${failed.what}:${failed.messageId}`,
         data: { ...data, code: 'message-failed' },
       }),

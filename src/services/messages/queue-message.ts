@@ -1,8 +1,11 @@
 import { sql } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import { Customer } from '../../model/customer.ts';
+import { isAtLeast, type Role, STAFF_ROLES } from '../../model/role.ts';
 import { CARD_STAGES, type CardStage } from '../../model/telegram.ts';
 import { days, later } from '../../model/values/period.ts';
 import type { Shop } from '../ports/shop.ts';
+import { ALERT_LEAST } from './alert-roles.ts';
 import type { AlertData, MessageToQueue } from './message-kinds.ts';
 
 /** What is older than this is no news any more. */
@@ -19,16 +22,22 @@ export async function queueMessage(em: SqlEntityManager, from: From, message: Me
     on conflict (idem_key) do nothing`);
 }
 
-/** Tells every owner; `key` says it once to each. */
-export async function alertOwners(
+/** Tells the owners, and everybody whose role is the least that an alert of this kind is for; `key` says it once to each. */
+export async function alertStaff(
   em: SqlEntityManager,
   from: From,
   alert: { key: string; data: AlertData },
 ): Promise<void> {
-  for (const ownerId of from.shop.ownerIds) {
-    const key = `${alert.key}:${ownerId}`;
-    await queueMessage(em, from, { chatId: ownerId, kind: 'alert', data: alert.data, key, priority: 1 });
+  for (const chatId of await staffFor(em, from, ALERT_LEAST[alert.data.code])) {
+    const key = `${alert.key}:${chatId}`;
+    await queueMessage(em, from, { chatId, kind: 'alert', data: alert.data, key, priority: 1 });
   }
+}
+
+async function staffFor(em: SqlEntityManager, { shop }: From, least: Role): Promise<Set<number>> {
+  const roles = STAFF_ROLES.filter((role) => isAtLeast(role, least));
+  const staff = await em.find(Customer, { staffRole: { $in: roles } }, { orderBy: { id: 'asc' } });
+  return new Set([...shop.ownerIds, ...staff.map(({ id }) => id)]);
 }
 
 /** What could not reach this person goes out now: they are back, or have pressed Start for the first time. */
@@ -42,13 +51,13 @@ export async function redeliver(em: SqlEntityManager, chatId: number, now: Date)
 export async function openCard(
   em: SqlEntityManager,
   from: From,
-  card: { orderId: string; chatId: number },
+  card: { orderId: string; chatId: number; stage: 'paid' | 'approval' },
 ): Promise<void> {
   await em.execute(sql`
     insert into order_cards (order_id, bot_id, chat_id, stage, due_at)
-    values (${card.orderId}, ${from.shop.botId}, ${card.chatId}, 'paid', ${from.now})
+    values (${card.orderId}, ${from.shop.botId}, ${card.chatId}, ${card.stage}, ${from.now})
     on conflict (order_id) do update
-       set stage = 'paid', wanted_version = order_cards.wanted_version + 1, due_at = excluded.due_at`);
+       set stage = excluded.stage, wanted_version = order_cards.wanted_version + 1, due_at = excluded.due_at`);
 }
 
 /** Takes the cards of these orders to a later stage; one that is there or further stays as it is. */

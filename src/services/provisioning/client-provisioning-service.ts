@@ -8,6 +8,7 @@ import { later, type Period, seconds } from '../../model/values/period.ts';
 import type { LaneRunner } from '../lanes/lane-runner.ts';
 import { audit } from '../messages/audit.ts';
 import { advanceCards, reopenCard } from '../messages/queue-message.ts';
+import { type Approval, approveOrder, type NotApproved } from './approve-order.ts';
 import type { ProvisioningNeeds } from './needs.ts';
 
 export type ProvisionSummary = { orderId: string; requested: number; provisioned: number };
@@ -75,6 +76,16 @@ export class ClientProvisioningService {
     return answer;
   }
 
+  /** The staff says yes to a paid order that waited for it: its units are due now. A second yes is refused. */
+  async approveOrder(request: Approval): Promise<Result<{ units: number }, NotApproved>> {
+    const answer = await this.needs.work.run((em) => approveOrder(em, request, this.needs.clock.now()));
+    if (answer.ok) {
+      this.needs.wakes.orderPaid(request.orderId);
+      this.needs.wakes.sender();
+    }
+    return answer;
+  }
+
   /** Rows that are due now and could be worked on; 0 = this room is idle. */
   async dueUnits(): Promise<number> {
     return (await this.serversWithDueWork()).length;
@@ -87,7 +98,7 @@ export class ClientProvisioningService {
         join order_items item on item.id = unit.order_item_id
         join orders on orders.id = item.order_id
         join server_inbounds inbound on inbound.id = unit.inbound_id
-       where orders.id = ${orderId} and orders.status in (${DELIVERING})
+       where orders.id = ${orderId} and orders.status in (${DELIVERING}) and orders.held_at is null
          and unit.provision_status in ('pending', 'provisioning')`);
     return rows.map((row) => row.id);
   }
@@ -102,10 +113,9 @@ export class ClientProvisioningService {
              join server_inbounds inbound on inbound.id = unit.inbound_id
              join order_items item on item.id = unit.order_item_id
              join orders on orders.id = item.order_id
-             join server_plans plan on plan.id = item.plan_id
             where inbound.server_id = server.id and unit.due_at <= ${now}
               and unit.provision_status in ('pending', 'provisioning')
-              and orders.status in (${DELIVERING}) and plan.auto_provision))
+              and orders.status in (${DELIVERING}) and orders.held_at is null))
          or exists (select from tombstones where server_id = server.id and due_at <= ${now})
          or exists (
            select from server_clients client join server_inbounds inbound on inbound.id = client.inbound_id
@@ -129,14 +139,17 @@ async function retryUnits(
   now: Date,
 ): Promise<Result<{ units: number }, { code: 'nothing-to-retry' }>> {
   const order = await em.findOne(Order, orderId, { lockMode: LockMode.PESSIMISTIC_WRITE });
-  if (!order || !DELIVERING.includes(order.status)) return refuse({ code: 'nothing-to-retry' });
+  if (!order || order.heldAt || !DELIVERING.includes(order.status))
+    return refuse({ code: 'nothing-to-retry' });
   const units = await em.find(OrderServerClient, {
     orderItem: { order: order.id },
     provisionStatus: { $in: ['failed', 'pending', 'provisioning'] },
   });
   if (units.length === 0) return refuse({ code: 'nothing-to-retry' });
+  const before = { units: units.map((unit) => unit.provisionStatus) };
   for (const unit of units) unit.retry(now);
-  audit(em, { actorId, action: 'order.retry', target: order.id }, now);
+  const after = { units: units.map((unit) => unit.provisionStatus) };
+  audit(em, { actorId, action: 'order.retry', target: order.id, before, after }, now);
   await em.flush();
   await reopenCard(em, order.id);
   return ok({ units: units.length });

@@ -23,7 +23,7 @@ export async function dueGroups(em: SqlEntityManager, serverId: number, now: Dat
       provisionStatus: { $in: ['pending', 'provisioning'] },
       dueAt: { $lte: now },
       inbound: { server: { id: serverId, healthStatus: { $in: [...SELLING_HEALTH] } } },
-      orderItem: { order: { status: { $in: [...DELIVERING] } }, plan: { autoProvision: true } },
+      orderItem: { order: { status: { $in: [...DELIVERING] }, heldAt: null } },
     },
     {
       populate: WITH_ALL,
@@ -43,12 +43,11 @@ export async function nextDueUnit(em: SqlEntityManager, serverId: number): Promi
       join servers server on server.id = inbound.server_id
       join order_items item on item.id = unit.order_item_id
       join orders on orders.id = item.order_id
-      join server_plans plan on plan.id = item.plan_id
      where server.id = ${serverId}
        and server.health_status in (${SELLING_HEALTH})
        and unit.provision_status in ('pending', 'provisioning')
        and orders.status in (${DELIVERING})
-       and plan.auto_provision`);
+       and orders.held_at is null`);
   return next?.due ? new Date(next.due) : null;
 }
 

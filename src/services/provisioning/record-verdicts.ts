@@ -4,7 +4,7 @@ import { later, minutes, seconds } from '../../model/values/period.ts';
 import type { Lane } from '../lanes/lane.ts';
 import { backOff } from '../lanes/lane-runner.ts';
 import { forgetSilences, reportTrouble } from '../lanes/server-trouble.ts';
-import { advanceCards, alertOwners, queueMessage } from '../messages/queue-message.ts';
+import { advanceCards, alertStaff, queueMessage } from '../messages/queue-message.ts';
 import { PanelFault } from '../ports/panel.ts';
 import { lockDeliveringOrders } from '../seats/seat-statements.ts';
 import { lockUnits, orderOf } from './due-units.ts';
@@ -102,6 +102,8 @@ async function complete(
   client.markAsProvisioned(now, unit.provisionDurationSeconds);
   client.keepLinks(verdict.links);
   if (verdict.staleEnd) client.want('enabled', now);
+  const { suspendedAt } = orderOf(unit).customer;
+  if (suspendedAt) client.suspend('admin', suspendedAt);
   const { disturbedUntil } = unit.inbound;
   if (disturbedUntil && disturbedUntil > now) client.recheckLater(disturbedUntil);
   const placement = `${unit.id}:${unit.placementNo}`;
@@ -147,7 +149,7 @@ async function giveUp(
 ): Promise<void> {
   unit.markProvisionFailed(problem, null, now);
   const orderId = orderOf(unit).id;
-  await alertOwners(
+  await alertStaff(
     em,
     { shop: needs.shop, now },
     {

@@ -1,0 +1,86 @@
+import type { AuditView } from '../../services/staff/views.ts';
+import type { Translate } from '../texts.ts';
+import { tidy } from '../views/fit-to.ts';
+import { moneyWords } from './money-words.ts';
+
+/** Acts that have words; others are called as they are stored. */
+export const ACTIONS: ReadonlySet<string> = new Set([
+  'server.add',
+  'plan.create',
+  'plan.on-sale',
+  'order.refund',
+  'order.retry',
+  'order.approve',
+  'order.cancel',
+  'charge.refund',
+  'refund.retry',
+  'staff.role',
+  'customer.suspend',
+  'customer.unsuspend',
+  'customer.message',
+  'client.suspend',
+  'client.resume',
+  'client.extend',
+  'client.renew',
+]);
+
+/** What changed is told by these names; others as they are stored. */
+export const FIELDS: ReadonlySet<string> = new Set([
+  'onSale',
+  'name',
+  'status',
+  'stars',
+  'units',
+  'role',
+  'suspended',
+  'accesses',
+  'text',
+  'reason',
+  'expiresAt',
+  'heldSince',
+  'priceMinor',
+  'attempts',
+]);
+
+const VALUE_LIMIT = 120;
+
+/** `Olga: plan hidden or shown, 1 month (plan:3)`. */
+export function actWords(t: Translate, entry: AuditView): string {
+  const { action, target, targetName } = entry;
+  const act = ACTIONS.has(action) ? t(`audit-act-${action.replace('.', '-')}`) : tidy(action);
+  const shown = tidy(target);
+  const on = targetName === null ? shown : `${tidy(targetName, 40)} (${shown})`;
+  return t('audit-line', { actor: actorWords(t, entry), act, target: on });
+}
+
+/** A name, or the id where the shop knows none. */
+export const actorWords = (t: Translate, { actor, actorId }: AuditView): string =>
+  actor === null ? t('audit-actor', { id: String(actorId) }) : tidy(actor, 40);
+
+/** `price: 1.50 USD → 2.00 USD`, one line for each thing that is different now. */
+export function changeWords(t: Translate, { before, after }: AuditView, currency: string): string[] {
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(isTold);
+  return names
+    .filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]))
+    .map((name) => {
+      const field = FIELDS.has(name) ? t(`audit-field-${name}`) : tidy(name);
+      const to = valueWords(t, { name, value: after[name], currency });
+      if (!(name in before)) return t('audit-new', { field, to });
+      const from = valueWords(t, { name, value: before[name], currency });
+      return t('audit-change', { field, from, to: name in after ? to : '—' });
+    });
+}
+
+/** The entry that an undo took back is named on its own line. */
+const isTold = (name: string): boolean => name !== 'undoes';
+
+type Value = { name: string; value: unknown; currency: string };
+
+function valueWords(t: Translate, { name, value, currency }: Value): string {
+  if (value === null || value === undefined) return '—';
+  if (typeof value === 'boolean') return t(value ? 'audit-yes' : 'audit-no');
+  if (/minor$/i.test(name) && /^-?[0-9]+$/.test(String(value)))
+    return moneyWords(BigInt(String(value)), currency);
+  const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return tidy(text.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d):\d\d\.\d+Z$/, '$1 $2 UTC'), VALUE_LIMIT);
+}

@@ -1,0 +1,76 @@
+import type { InlineKeyboardButton } from 'grammy/types';
+import type { StaffAccessView } from '../../services/staff/views.ts';
+import type { Translate } from '../texts.ts';
+import { tapButton } from '../views/buttons.ts';
+import { tidy } from '../views/fit-to.ts';
+import { bold, code, type Piece, richLines } from '../views/rich-text.ts';
+import type { Screen } from '../views/screen.ts';
+import { sureCard } from '../views/sure-card.ts';
+import { gigabytesOf } from '../views/words.ts';
+
+/** What one press of [+7 days] gives. */
+export const GIFT_DAYS = 7;
+
+const REASONS: ReadonlySet<string> = new Set(['expired', 'traffic', 'admin', 'payment', 'customer']);
+
+/** One access, for the staff: how it stands and what can be done; its link is the customer's alone. */
+export function clientCard(t: Translate, access: StaffAccessView): Screen {
+  const { expiresAt, limit } = access;
+  const used = gigabytesOf(access.used);
+  const lines: Piece[][] = [
+    [bold(tidy(access.planName)), ' ', code(tidy(access.email))],
+    [t('access-status', { status: t(`access-status-${access.status}`) })],
+    ...(access.reason === null ? [] : [[t('client-reason', { reason: reasonWords(t, access.reason) })]]),
+    [t('key-server', { server: tidy(access.server) })],
+    [expiresAt === null ? t('key-forever') : t('client-until', { at: expiresAt })],
+    [limit === null ? t('usage-unlimited', { used }) : t('usage-of', { used, limit: gigabytesOf(limit) })],
+    ...(access.isCustomerSuspended ? [[t('client-customer-suspended')]] : []),
+    [t('client-order'), ' ', code(access.orderId)],
+  ];
+  return { ...richLines(...lines), reply_markup: { inline_keyboard: clientButtons(t, access) } };
+}
+
+const reasonWords = (t: Translate, reason: string): string =>
+  REASONS.has(reason) ? t(`client-reason-${reason}`) : tidy(reason);
+
+function clientButtons(t: Translate, access: StaffAccessView): InlineKeyboardButton[][] {
+  const { clientId, customerId, orderId, status } = access;
+  const stop = tapButton(t('client-button-suspend'), { screen: 'client-suspend', clientId });
+  const resume = tapButton(t('client-button-resume'), { screen: 'client-resume', clientId });
+  const more = [
+    tapButton(t('client-button-extend', { days: GIFT_DAYS }), { screen: 'client-extend', clientId }),
+    tapButton(t('client-button-renew'), { screen: 'client-renew', clientId }),
+  ];
+  return [
+    [
+      ...(status === 'active' ? [stop] : []),
+      ...(status === 'suspended' && !access.isCustomerSuspended ? [resume] : []),
+    ],
+    status === 'terminated' ? [] : more,
+    [tapButton(t('client-button-refund'), { screen: 'order-refund', orderId })],
+    [
+      tapButton(t('order-button-open'), { screen: 'order', orderId }),
+      tapButton(t('button-back'), { screen: 'customer-accesses', customerId, page: 0 }),
+    ],
+  ].filter((row) => row.length > 0);
+}
+
+/** What is done to an access only after a second press. */
+export type SureAct = 'suspend' | 'extend' | 'renew';
+
+/** Asked before an access is switched off, or time is given away. */
+export function clientSureCard(t: Translate, access: StaffAccessView, act: SureAct): Screen {
+  const { clientId, rev, planName, email } = access;
+  const args = { plan: tidy(planName), email: tidy(email), days: GIFT_DAYS };
+  const yes = {
+    suspend: { screen: 'client-suspend-yes', clientId },
+    extend: { screen: 'client-extend-yes', clientId, rev },
+    renew: { screen: 'client-renew-yes', clientId, rev },
+  } as const;
+  return sureCard({
+    title: t(`client-sure-${act}-title`, args),
+    lines: [t('client-sure-which', args), t(`client-sure-${act}`, args)],
+    yes: tapButton(t(`client-button-${act}`, args), yes[act]),
+    back: tapButton(t('button-back'), { screen: 'client', clientId }),
+  });
+}

@@ -1,0 +1,42 @@
+import type { InlineKeyboardButton } from 'grammy/types';
+import type { AlertData } from '../../services/messages/message-kinds.ts';
+import type { Translate } from '../texts.ts';
+import { tapButton } from './buttons.ts';
+
+/** What can be done about an alert right below it; the screen that follows takes its place. */
+export function alertButtons(alert: AlertData, t: Translate): InlineKeyboardButton[][] {
+  switch (alert.code) {
+    case 'approval-wanted':
+      return [
+        [
+          {
+            ...tapButton(t('order-button-approve'), { screen: 'order-approve', orderId: alert.orderId }),
+            style: 'success',
+          },
+          tapButton(t('order-button-refund'), { screen: 'order-refund', orderId: alert.orderId }),
+        ],
+        openOrder(alert.orderId, t),
+      ];
+    case 'unit-failed':
+      return [
+        [
+          tapButton(t('order-button-retry'), { screen: 'order-retry', orderId: alert.orderId }),
+          ...openOrder(alert.orderId, t),
+        ],
+      ];
+    case 'unmatched-charge':
+      if (alert.id === undefined) return [];
+      return [[tapButton(t('order-button-refund'), { screen: 'charge', chargeId: alert.id })]];
+    case 'refund-failed':
+      return [
+        [tapButton(t('money-button-retry'), { screen: 'refund-retry', refundId: alert.refundId })],
+        alert.orderId === null ? [] : openOrder(alert.orderId, t),
+      ].filter((row) => row.length > 0);
+    default:
+      return [];
+  }
+}
+
+const openOrder = (orderId: string, t: Translate): InlineKeyboardButton[] => [
+  tapButton(t('order-button-open'), { screen: 'order', orderId }),
+];

@@ -1,0 +1,79 @@
+import { sql } from '@mikro-orm/core';
+import { Customer } from '../../model/customer.ts';
+import { OrderItem } from '../../model/order.ts';
+import { ServerClient } from '../../model/server-client.ts';
+import type { StaffNeeds } from './needs.ts';
+import type { CustomerView, StaffAccessView } from './views.ts';
+
+const MOST_ACCESSES = 30;
+
+/** Everything about a customer that the staff decides by; null = there is none with this id. */
+export async function customerView(needs: StaffNeeds, customerId: number): Promise<CustomerView | null> {
+  const em = needs.work.read();
+  const customer = await em.findOne(Customer, customerId);
+  if (!customer) return null;
+  const [sums] = await em.execute<{ orders: number; stars: string }[]>(sql`
+    select (select count(*)::int from orders where customer_id = ${customerId}) as orders,
+           (select coalesce(sum(charges.amount), 0) from charges
+              join payments on payments.id = charges.payment_id
+              join orders on orders.id = payments.order_id
+             where orders.customer_id = ${customerId} and charges.status = 'settled') as stars`);
+  return {
+    customerId,
+    name: customer.name,
+    username: customer.username,
+    language: customer.spokenLanguage(),
+    role: customer.role(needs.shop.ownerIds),
+    since: customer.createdAt,
+    isSuspended: customer.suspendedAt !== null,
+    suspendedAt: customer.suspendedAt,
+    hasBlocked: customer.botBlockedAt !== null,
+    orders: sums?.orders ?? 0,
+    paidStars: Number(sums?.stars ?? 0),
+    accesses: await accessesOf(needs, { customer: customerId }),
+  };
+}
+
+/** null = there is no such access. */
+export async function staffAccess(needs: StaffNeeds, clientId: number): Promise<StaffAccessView | null> {
+  return (await accessesOf(needs, { id: clientId }))[0] ?? null;
+}
+
+async function accessesOf(
+  needs: StaffNeeds,
+  where: { customer: number } | { id: number },
+): Promise<StaffAccessView[]> {
+  const em = needs.work.read();
+  const clients = await em.find(
+    ServerClient,
+    { ...where, status: { $ne: 'provisioning' } },
+    { populate: ['inbound.server', 'customer'], orderBy: { id: 'desc' }, limit: MOST_ACCESSES },
+  );
+  const orders = clients.map((client) => client.order.id);
+  const items = await em.find(OrderItem, { order: { $in: orders } });
+  const names = new Map(items.map((item) => [item.order.id, item.planName]));
+  const now = needs.clock.now();
+  const views = clients.map((client) => viewOf(client, names.get(client.order.id) ?? '', now));
+  return views.sort((a, b) => Number(isOver(a)) - Number(isOver(b)));
+}
+
+const isOver = ({ status }: StaffAccessView): boolean => status === 'terminated' || status === 'expired';
+
+/** An access whose time is over and that no sweep has met yet is called what it is. */
+function viewOf(client: ServerClient, planName: string, now: Date): StaffAccessView {
+  return {
+    clientId: client.id,
+    customerId: client.customer.id,
+    orderId: client.order.id,
+    planName,
+    server: client.inbound.server.name,
+    email: client.email,
+    status: client.status === 'active' && client.isExpired(now) ? 'expired' : client.status,
+    reason: client.statusReason,
+    expiresAt: client.expiresAt,
+    used: client.trafficUsed,
+    limit: client.trafficLimit,
+    rev: client.wantedRev,
+    isCustomerSuspended: client.customer.suspendedAt !== null,
+  };
+}

@@ -1,0 +1,94 @@
+import { sql } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { AuditEntry } from '../../model/audit-entry.ts';
+import { Customer } from '../../model/customer.ts';
+import { ok, type Result, refuse } from '../../model/result.ts';
+import { STAFF_ROLES, type StaffRole } from '../../model/role.ts';
+import { ServerPlan } from '../../model/server-plan.ts';
+import { audit } from '../messages/audit.ts';
+import { changeRole } from './change-role.ts';
+import type { StaffNeeds } from './needs.ts';
+import { lockDeliveries, suspendCustomer, unsuspendCustomer } from './suspend-customer.ts';
+
+export type NotUndone = { code: 'not-undoable' | 'changed-since' };
+
+type Taken = { entry: AuditEntry; actorId: number };
+/** The servers whose panels have to hear of it. */
+type Woken = Result<readonly number[], { code: string }>;
+
+/** How one kind of act is taken back. */
+type Inverse = {
+  /** Roles are the owners' business alone. */
+  isRole: boolean;
+  /** Holds the rows that `stands` looks at, in the order in which every step locks them. */
+  lock(em: SqlEntityManager, id: number): Promise<unknown>;
+  /** Whether things are as the act left them. */
+  stands(em: SqlEntityManager, entry: AuditEntry): Promise<boolean>;
+  takeBack(needs: StaffNeeds, em: SqlEntityManager, taken: Taken): Promise<Woken>;
+};
+
+function lockCustomer(em: SqlEntityManager, id: number): Promise<unknown> {
+  return em.execute(sql`select id from customers where id = ${id} for no key update`);
+}
+
+const planOnSale: Inverse = {
+  isRole: false,
+  lock: (em, id) => em.execute(sql`select id from server_plans where id = ${id} for no key update`),
+  stands: async (em, { target, after }) => (await planOf(em, target))?.onSale === after?.onSale,
+  takeBack: async (needs, em, { entry, actorId }) => {
+    const plan = await planOf(em, entry.target);
+    if (!plan) return refuse({ code: 'changed-since' });
+    const before = { onSale: plan.onSale };
+    if (plan.onSale) plan.hide();
+    else plan.show();
+    const after = { onSale: plan.onSale, undoes: entry.id };
+    audit(em, { actorId, action: entry.action, target: entry.target, before, after }, needs.clock.now());
+    await em.flush();
+    return ok([]);
+  },
+};
+
+const staffRole: Inverse = {
+  isRole: true,
+  lock: lockCustomer,
+  stands: async (em, { target, after }) => (await customerOf(em, target))?.staffRole === after?.role,
+  takeBack: async (needs, em, { entry, actorId }) => {
+    const role = roleOf(entry.before?.role);
+    const change = { customerId: idOf(entry.target), role, actorId, undoes: entry.id };
+    const changed = await changeRole(needs, em, change);
+    return changed.ok ? ok([]) : changed;
+  },
+};
+
+const suspension = (step: typeof suspendCustomer): Inverse => ({
+  isRole: false,
+  lock: async (em, id) => {
+    await lockDeliveries(em, id);
+    await lockCustomer(em, id);
+  },
+  stands: async (em, { target, after }) => {
+    const customer = await customerOf(em, target);
+    return customer !== null && (customer.suspendedAt !== null) === after?.suspended;
+  },
+  takeBack: async (needs, em, { entry, actorId }) => {
+    const done = await step(needs, em, { customerId: idOf(entry.target), actorId, undoes: entry.id });
+    return done.ok ? ok(done.value.servers) : done;
+  },
+});
+
+/** What can be taken back; all else moves money, or has left the shop. */
+export const INVERSES: ReadonlyMap<string, Inverse> = new Map([
+  ['plan.on-sale', planOnSale],
+  ['staff.role', staffRole],
+  ['customer.suspend', suspension(unsuspendCustomer)],
+  ['customer.unsuspend', suspension(suspendCustomer)],
+]);
+
+/** Of `kind:id`. */
+export const idOf = (target: string): number => Number(target.split(':')[1]);
+
+const planOf = (em: SqlEntityManager, target: string) => em.findOne(ServerPlan, idOf(target));
+
+const customerOf = (em: SqlEntityManager, target: string) => em.findOne(Customer, idOf(target));
+
+const roleOf = (value: unknown): StaffRole | null => STAFF_ROLES.find((role) => role === value) ?? null;

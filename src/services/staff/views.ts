@@ -1,0 +1,76 @@
+import type { Role } from '../../model/role.ts';
+import type { ClientStatus } from '../../model/server-client.ts';
+import type { Bytes } from '../../model/values/traffic.ts';
+
+/** Somebody who may do more than buy. */
+export type StaffView = {
+  customerId: number;
+  /** null = an owner who has not pressed Start. */
+  name: string | null;
+  username: string | null;
+  role: Role;
+};
+
+/** A customer in a list. */
+export type CustomerLine = {
+  customerId: number;
+  name: string;
+  username: string | null;
+  isSuspended: boolean;
+  hasBlocked: boolean;
+};
+
+/** Everything about a customer that the staff decides by. */
+export type CustomerView = CustomerLine & {
+  language: string;
+  role: Role;
+  since: Date;
+  suspendedAt: Date | null;
+  orders: number;
+  /** Stars that came and stayed. */
+  paidStars: number;
+  /** The newest first, those that are over last. */
+  accesses: readonly StaffAccessView[];
+};
+
+/** One access as the staff sees it: never its link. */
+export type StaffAccessView = {
+  clientId: number;
+  customerId: number;
+  orderId: string;
+  planName: string;
+  server: string;
+  /** Its name on the panel. */
+  email: string;
+  status: ClientStatus;
+  /** Why it is switched off, or how it ended; null = no reason is known. */
+  reason: string | null;
+  /** null = never. */
+  expiresAt: Date | null;
+  used: Bytes;
+  /** null = unlimited. */
+  limit: Bytes | null;
+  /** Grows with everything that is done to it. */
+  rev: number;
+  /** Its customer is suspended as a whole. */
+  isCustomerSuspended: boolean;
+};
+
+/** One act of the staff. */
+export type AuditView = {
+  entryId: number;
+  actorId: number;
+  /** null = nobody the shop knows. */
+  actor: string | null;
+  /** `plan.on-sale`, `staff.role` … */
+  action: string;
+  target: string;
+  /** How the target is called now; null = it has no name, or is gone. */
+  targetName: string | null;
+  before: Readonly<Record<string, unknown>>;
+  after: Readonly<Record<string, unknown>>;
+  at: Date;
+};
+
+/** Part of a list; `more` = there is another page behind it. */
+export type Listed<Item> = { items: readonly Item[]; page: number; more: boolean };

@@ -1,0 +1,228 @@
+import { auditCard, auditEntryCard, undoSureCard } from '../../src/bot/admin/audit-cards.ts';
+import { ACTIONS, FIELDS } from '../../src/bot/admin/audit-words.ts';
+import { clientCard, clientSureCard } from '../../src/bot/admin/client-cards.ts';
+import {
+  customerAccessesCard,
+  customerCard,
+  customersCard,
+  suspendSureCard,
+} from '../../src/bot/admin/customer-cards.ts';
+import { chargeCard, moneyCard } from '../../src/bot/admin/money-cards.ts';
+import { cancelCard, orderCard, orderListCard } from '../../src/bot/admin/order-cards.ts';
+import { roleSureCard, staffCard, staffPersonCard } from '../../src/bot/admin/staff-cards.ts';
+import type { Translate } from '../../src/bot/texts.ts';
+import type { Screen } from '../../src/bot/views/screen.ts';
+import {
+  fromShopView,
+  orderCancelledView,
+  roleChangedView,
+  suspensionView,
+} from '../../src/bot/views/shop-notice-views.ts';
+import { ROLES, STAFF_ROLES } from '../../src/model/role.ts';
+import { CLIENT_STATUSES, SUSPEND_REASONS } from '../../src/model/server-client.ts';
+import { gigabytes } from '../../src/model/values/traffic.ts';
+import { type ChargeTrouble, ORDER_FILTERS, type RefundTrouble } from '../../src/services/checkout/views.ts';
+import type { AuditView, CustomerView, StaffAccessView, StaffView } from '../../src/services/staff/views.ts';
+import { anOrder } from './admin-view-data.ts';
+import { NOW } from './view-data.ts';
+
+const PERSON = 5_000_000_001;
+const COUNTS = [0, 1, 2, 5, 21];
+const UNIT_ERRORS = ['not-sent', 'unknown', 'session', 'busy', 'conflict', 'permanent', 'poisoned', 'auth'];
+const MORE_ERRORS = ['tls', 'forbidden-address', 'unsupported', 'qa', 'refunded', null, 'new-kind'];
+
+/** Every screen of the staff's own desk, and what the shop says to one person; `name` wherever others write. */
+export function everyStaffScreen(t: Translate, name: string): Screen[] {
+  return [
+    ...orderLists(t, name),
+    ...money(t, name),
+    ...staff(t, name),
+    ...customers(t, name),
+    ...clients(t, name),
+    ...audits(t, name),
+    ...notices(t, name),
+  ];
+}
+
+function orderLists(t: Translate, name: string): Screen[] {
+  const orders = [anOrder(name, { status: 'processing', heldAt: NOW }), ...Array(7).fill(anOrder(name))];
+  const lists = [
+    { orders: [], page: 0, more: false },
+    { orders, page: 1, more: true },
+  ];
+  const errors = [...UNIT_ERRORS, ...MORE_ERRORS].flatMap((errorCode) =>
+    [name, null].map((error) =>
+      anOrder(name, {
+        units: [{ unitId: 'abcdefghij012', status: 'failed', errorCode, error, server: name }],
+      }),
+    ),
+  );
+  return [
+    ...lists.flatMap((list) =>
+      ORDER_FILTERS.flatMap((filter) =>
+        [null, PERSON].map((customerId) => orderListCard(t, { list, filter, customerId })),
+      ),
+    ),
+    ...[anOrder(name, { status: 'processing', heldAt: NOW }), ...errors].map((order) => orderCard(t, order)),
+    cancelCard(t, anOrder(name)),
+  ];
+}
+
+function money(t: Translate, name: string): Screen[] {
+  const charge: ChargeTrouble = {
+    id: 'abcdefghij0123456789',
+    chargeId: name,
+    payerId: PERSON,
+    stars: 100_000,
+    status: 'unmatched',
+    receivedAt: NOW,
+  };
+  const refund: RefundTrouble = {
+    refundId: 'abcdefghij0123456789',
+    orderId: 'abcdefghij0123456789',
+    payerId: PERSON,
+    stars: 100_000,
+    status: 'failed',
+    error: name,
+  };
+  const refunds = Array.from({ length: 20 }, (_, place) =>
+    place === 0 ? { ...refund, orderId: null, error: null } : refund,
+  );
+  return [
+    moneyCard(t, { charges: [], refunds: [] }),
+    moneyCard(t, { charges: Array(20).fill(charge), refunds }),
+    chargeCard(t, charge),
+  ];
+}
+
+function staff(t: Translate, name: string): Screen[] {
+  const person = (role: StaffView['role']): StaffView => ({ customerId: PERSON, name, username: name, role });
+  const stranger: StaffView = { customerId: PERSON, name: null, username: null, role: 'owner' };
+  const roles = ['customer', ...STAFF_ROLES] as const;
+  return [
+    staffCard(t, [stranger]),
+    staffCard(t, [stranger, ...Array(60).fill(person('admin'))]),
+    ...ROLES.map((role) => staffPersonCard(t, person(role))),
+    ...roles.map((role) => roleSureCard(t, person('viewer'), role)),
+  ];
+}
+
+const aStaffAccess = (name: string, with_: Partial<StaffAccessView> = {}): StaffAccessView => ({
+  clientId: 2 ** 31 - 1,
+  customerId: PERSON,
+  orderId: 'abcdefghij0123456789',
+  planName: name,
+  server: name,
+  email: 'shop-abcdefghij012-1',
+  status: 'active',
+  reason: null,
+  expiresAt: NOW,
+  used: gigabytes(1n),
+  limit: gigabytes(50n),
+  rev: 2 ** 31 - 1,
+  isCustomerSuspended: false,
+  ...with_,
+});
+
+const aCustomer = (name: string, with_: Partial<CustomerView> = {}): CustomerView => ({
+  customerId: PERSON,
+  name,
+  username: name,
+  isSuspended: false,
+  hasBlocked: false,
+  language: name,
+  role: 'customer',
+  since: NOW,
+  suspendedAt: null,
+  orders: 3,
+  paidStars: 100_000,
+  accesses: [],
+  ...with_,
+});
+
+function customers(t: Translate, name: string): Screen[] {
+  const marked = { isSuspended: true, suspendedAt: NOW, hasBlocked: true, role: 'support' } as const;
+  const many = (count: number) => Array.from({ length: count }, () => aStaffAccess(name));
+  const views = [
+    aCustomer(name, { ...marked, username: null }),
+    ...COUNTS.map((count) => aCustomer(name, { orders: count, accesses: many(count) })),
+  ];
+  return [
+    customersCard(t, { items: [], page: 0, more: false }, ''),
+    customersCard(t, { items: [], page: 0, more: false }, name || 'x'),
+    customersCard(t, { items: views, page: 1, more: true }, ''),
+    customersCard(t, { items: views, page: 0, more: true }, name || 'x'),
+    ...views.flatMap((view) => [
+      customerCard(t, view),
+      suspendSureCard(t, view),
+      customerAccessesCard(t, view, 0),
+      customerAccessesCard(t, view, 1),
+    ]),
+  ];
+}
+
+function clients(t: Translate, name: string): Screen[] {
+  const all = [
+    ...CLIENT_STATUSES.map((status) => aStaffAccess(name, { status })),
+    ...[...SUSPEND_REASONS, name].map((reason) => aStaffAccess(name, { status: 'suspended', reason })),
+    aStaffAccess(name, { expiresAt: null, limit: null, status: 'suspended', isCustomerSuspended: true }),
+  ];
+  const sure = (['suspend', 'extend', 'renew'] as const).map((act) =>
+    clientSureCard(t, aStaffAccess(name), act),
+  );
+  return [...all.map((access) => clientCard(t, access)), ...sure];
+}
+
+function audits(t: Translate, name: string): Screen[] {
+  const entry = (action: string, with_: Partial<AuditView> = {}): AuditView => ({
+    entryId: 2 ** 31 - 1,
+    actorId: PERSON,
+    actor: name,
+    action,
+    target: `plan:${2 ** 31 - 1}`,
+    targetName: name,
+    before: { onSale: true, priceMinor: '150', [name || 'x']: name },
+    after: {
+      onSale: false,
+      priceMinor: '200',
+      undoes: 3,
+      [name || 'x']: { deep: name },
+      fresh: NOW.toISOString(),
+    },
+    at: NOW,
+    ...with_,
+  });
+  const fields = Object.fromEntries([...FIELDS].map((field) => [field, field === 'priceMinor' ? '1' : name]));
+  const all = [
+    ...[...ACTIONS, 'new.kind'].map((action) => entry(action)),
+    entry('plan.on-sale', { actor: null, targetName: null, before: {}, after: fields }),
+  ];
+  const tapOf = (page: number) => ({ screen: 'audit' as const, page });
+  const title = (of: string) => (of === '' ? t('audit-title') : t('audit-title-of', { of }));
+  const page = { page: 1, more: true };
+  const lists = [all.slice(0, 8), all.slice(-8), []].map((items) =>
+    auditCard(t, { list: { items, ...page }, title: title(name.slice(0, 64)), currency: 'USD', tapOf }),
+  );
+  const undoable = (['shop', 'staff', null] as const).map((each) => ({
+    ...entry('staff.role'),
+    undoable: each,
+  }));
+  return [
+    auditCard(t, { list: { items: [], page: 0, more: false }, title: title(''), currency: 'USD', tapOf }),
+    auditCard(t, { list: { items: [], page: 0, more: false }, title: title('x'), currency: 'USD', tapOf }),
+    ...lists,
+    ...all.map((each) => auditEntryCard(t, { ...each, undoable: null }, 'USD')),
+    ...undoable.flatMap((each) => [auditEntryCard(t, each, 'USD'), undoSureCard(t, each, 'USD')]),
+  ];
+}
+
+function notices(t: Translate, name: string): Screen[] {
+  return [
+    fromShopView({ shop: name, text: name }, t),
+    fromShopView({ shop: name, text: `${name}\n\n\n${name}` }, t),
+    ...[null, ...STAFF_ROLES].map((role) => roleChangedView({ role }, t)),
+    orderCancelledView({ orderId: 'abc' }, t),
+    suspensionView('customer-suspended', t),
+    suspensionView('customer-unsuspended', t),
+  ];
+}
