@@ -1,0 +1,63 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { packTap, SCREENS, type ScreenName, type Tap } from '../../src/bot/callback-data.ts';
+import { STAFF_COMMANDS } from '../../src/bot/guard.ts';
+import { isAtLeast, ROLES, type Role } from '../../src/model/role.ts';
+import { ANN } from '../sandbox/telegram-world.ts';
+import { StaffScene } from './staff-scene.ts';
+
+const BELOW_OWNER = ROLES.filter((role) => role !== 'owner');
+
+let scene: StaffScene;
+beforeEach(async () => {
+  scene = await StaffScene.open();
+});
+afterEach(() => scene.close());
+
+/** A press with ids of rows that are really there, as a client could make it up. */
+function forged(screen: ScreenName): string {
+  const ids = Object.entries(SCREENS[screen].fields).map(([name]) => [name, scene.ids[name] ?? 'admin']);
+  return packTap({ screen, ...Object.fromEntries(ids) } as Tap);
+}
+
+const forbidden = (role: Role): ScreenName[] =>
+  (Object.keys(SCREENS) as ScreenName[]).filter((screen) => !isAtLeast(role, SCREENS[screen].least));
+
+describe('a press that somebody of a lower role made up', () => {
+  it.each(BELOW_OWNER)('shows a %s nothing and changes nothing, whichever screen it names', async (role) => {
+    await scene.becomes(ANN, role);
+    const screens = forbidden(role);
+    expect(screens.length).toBeGreaterThan(5);
+
+    const before = await scene.fingerprints();
+    for (const screen of screens) {
+      const shown = await scene.presses(ANN, forged(screen));
+      expect([screen, shown]).toEqual([screen, scene.answerFor(role, SCREENS[screen].least)]);
+    }
+    expect(await scene.fingerprints()).toEqual(before);
+  });
+});
+
+describe('a command that somebody of a lower role gives', () => {
+  it.each(BELOW_OWNER)('shows a %s nothing and changes nothing', async (role) => {
+    await scene.becomes(ANN, role);
+    const commands = Object.entries(STAFF_COMMANDS).filter(([, least]) => !isAtLeast(role, least));
+    expect(commands.length).toBeGreaterThan(0);
+
+    const before = await scene.fingerprints();
+    for (const [command, least] of commands) {
+      const shown = await scene.says(ANN, `/${command} ${scene.ids.orderId}`);
+      expect([command, shown]).toEqual([command, scene.wordsFor(role, least)]);
+    }
+    expect(await scene.fingerprints()).toEqual(before);
+  });
+});
+
+describe('a press that the role may make', () => {
+  it('reaches the shop through the same bot: the owner’s is done', async () => {
+    const { orderId } = scene.ids;
+
+    await scene.presses(scene.owner, packTap({ screen: 'order-refund-yes', orderId: String(orderId) }));
+
+    expect((await scene.shop.checkout.order(String(orderId)))?.status).toBe('refunded');
+  });
+});
