@@ -129,6 +129,12 @@ refund-done-title = ✅ Your money is back
 refund-done = { $stars } ⭐ are in your Telegram balance again.
 refund-order = Order { $order }
 
+# News of a price
+price-news-title = 🏷 New price of { $plan }
+price-news = Until now: { $before }. From now on: { $after }.
+price-news-price = { $price } ({ $stars } ⭐)
+price-news-safe = Your running access stays as it is until its end. The new price is for what is bought from now on.
+
 # Polite answers
 sorry = Something went wrong on our side with your last message or tap, and we could not handle it. Paid orders are safe. Please try once more.
 unknown-message = I did not understand that. Here is everything you can do:
@@ -264,7 +270,6 @@ refusal-unknown-invoice = This invoice is not known here. Please choose a plan a
 refusal-wrong-person = This invoice belongs to somebody else. Please choose a plan of your own.
 refusal-wrong-amount = The price has changed. Please choose the plan again.
 refusal-already-paid = This order is paid already.
-refusal-customer-suspended = You cannot buy here at the moment. Nothing was charged, and what you have paid for goes on. Questions: /support
 refusal-support-too-many = You have written five messages within an hour: we have them. Please wait a little with the next one.
 refusal-support-not-found = This message is not there any more.
 refusal-order-not-found = This order is not there any more.
@@ -280,7 +285,7 @@ order-cancelled-by-shop = The shop ended your unpaid order { $order }. Nothing w
 customer-suspended = ⏸ The shop has suspended your account: you cannot buy for now, and your access is switched off. Nothing is deleted. /paysupport tells how to reach the shop.
 customer-unsuspended = ▶️ Your account is open again: you can buy, and your access that still has time and traffic is switched on.
 refund-reason-no-order = The payment belonged to no order.
-refusal-customer-suspended = Your account is suspended, so nothing can be bought now. Nothing was charged. /paysupport tells how to reach the shop.
+refusal-customer-suspended = Your account is suspended, so nothing can be bought now. Nothing was charged. Questions: /support
 alert-approval-wanted = 🟡 Order { $orderId } is paid and waits for your yes: { $plan }, { $stars } ⭐, { $person }.
     Nothing is delivered before that.
 
@@ -313,8 +318,9 @@ alert-webhook-back = 🟢 Telegram gets through to the webhook again; what waite
 # Commands of owners
 command-addserver = add a 3x-ui panel
 command-servers = servers and their health
+command-inbounds = inbounds, their seats and sale
 command-newplan = create a plan
-command-plans = plans: hide and show
+command-plans = plans: prices, sale, order
 command-orders = find, retry, refund orders
 command-settings = settings of plans and inbounds
 command-cancel = end what you are typing
@@ -700,7 +706,7 @@ server-health-warning = 🟡 slow, on sale
 server-health-critical = 🔴 out of sale
 server-health-offline = ⚫ offline, out of sale
 server-reason = Why: { $reason }
-server-panel = Panel: 3x-ui { $version }
+server-panel = Panel: 3x-ui { $version }, API generation “{ $generation }”
 server-host = Customers connect to: { $host }
 server-seen = Last answer: { DATETIME($at, year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: 0) } UTC
 server-never-seen = Last answer: never
@@ -727,10 +733,225 @@ plan-state-no-capacity = 🟡 sold out: no inbound of its server has a free seat
 plan-state-server-down = 🔴 cannot be bought: its server is out of sale
 plan-state-server-unhealthy = 🔴 cannot be bought: its server does not work as it should
 plan-state-provisioning-off = ⚪ cannot be bought: its server is paused
-plan-button-hide = Hide · { $name }
-plan-button-show = Show · { $name }
+plan-button-hide = Hide
+plan-button-show = Show
 plan-hidden = { $name } is hidden.
 plan-shown = { $name } is on sale.
+
+# Menu of the staff
+menu-servers = 🖥 Servers
+menu-inbounds = 🔌 Inbounds
+menu-plans = 🏷 Plans
+menu-orders = 📦 Orders
+menu-addserver = ➕ Server
+menu-newplan = ➕ Plan
+
+# Cards of servers
+servers-title = Servers
+servers-line = { $state }, { $load }
+server-paused = ⏸ paused: nothing is sold here
+server-load = Seats: { $load }
+server-clients = Keys: { $active } active of { $total }
+server-default = Seats of an inbound without its own: { $seats }
+server-button-inbounds = Inbounds
+server-button-test = Test connection
+server-button-pause = Pause
+server-button-resume = Resume
+server-button-name = Rename
+server-button-country = Country
+server-button-host = Public host
+server-button-seats = Default capacity
+server-button-login = New login
+server-button-delete = Delete
+server-button-delete-yes = Delete for good
+server-testing = ⏳ Connecting to the panel …
+server-tested = ✅ The panel answers after { $ms } ms, and its core runs.
+server-tested-core = ⚠️ The panel answers after { $ms } ms, but its core does not run.
+server-now-paused = Paused: nothing more is sold here. Keys go on working.
+server-resumed = Resumed: this server sells again.
+server-deleted = { $name } is deleted.
+server-delete-sure = Delete { $name }?
+server-delete-what = The shop forgets the login of its panel and sells nothing there any more. On the panel nothing changes. This cannot be undone; the panel can be added anew.
+server-delete-plans = { $count ->
+    [one] { $count } plan on it ends with it.
+   *[other] { $count } plans on it end with it.
+}
+server-delete-not = { $name } cannot be deleted yet
+server-delete-clients = • { $count ->
+    [one] { $count } key on it still runs.
+   *[other] { $count } keys on it still run.
+}
+server-delete-orders = • { $count ->
+    [one] { $count } order on it is open.
+   *[other] { $count } orders on it are open.
+}
+server-delete-leftovers = • { $count ->
+    [one] { $count } abandoned client has still to be removed from its panel.
+   *[other] { $count } abandoned clients have still to be removed from its panel.
+}
+server-delete-mend = Pause it, so that nothing new is sold here; refund what has to end early in /orders.
+
+# Cards of inbounds
+inbounds-choose = Inbounds of which server?
+inbounds-title = Inbounds of { $server }
+inbound-on = { $server }, { $transport }
+inbound-for-sale = 🛒 for sale
+inbound-closed-status = 🚫 not for sale: see its status
+inbound-closed-stopped = 🚫 not for sale: stopped by an admin
+inbound-closed-server = 🚫 not for sale: its server is paused or out of sale
+inbound-closed-traffic = 🚫 not for sale: its traffic is used up
+inbound-closed-full = 🚫 not for sale: every seat is taken
+inbound-load = Seats: { $load }
+inbound-server-seats = It has no seats of its own: the server's default applies.
+inbound-traffic = Traffic: { $used } GB used, no limit
+inbound-traffic-of = Traffic: { $used } of { $limit } GB used
+inbound-is-default = ★ The default: it comes first among equally empty ones.
+inbound-button-capacity = Capacity
+inbound-button-traffic = Traffic limit
+inbound-button-stop = Stop selling
+inbound-button-sell = Sell
+inbound-button-default = Make default
+inbound-now-default = This inbound is the default now.
+inbound-now-sold = It is for sale again.
+inbound-now-stopped = Nothing more is sold on it. Keys go on working.
+
+# Cards of plans
+plan-admin-fee = Set-up fee: { $fee }, once per new key
+plan-admin-any-devices = any number of devices
+plan-admin-load = Sold: { $load }
+plan-admin-place = Place in the list: { $place } of { $count }
+plan-admin-category = Category: { $category }
+plan-admin-auto = Paid orders are delivered by themselves.
+plan-admin-by-hand = ✋ Paid orders wait for an admin's approval.
+plan-admin-renewable = Can be renewed.
+plan-admin-once = Cannot be renewed.
+plan-admin-preferred = Preferred inbound: { $inbound }
+plan-admin-no-preference = Preferred inbound: none, the emptiest comes first
+plan-admin-pool = Further servers: { $servers }
+plan-button-price = Price
+plan-button-fee = Set-up fee
+plan-button-name = Name
+plan-button-description = Description
+plan-button-category = Category
+plan-button-days = Days
+plan-button-traffic = Traffic
+plan-button-devices = Devices
+plan-button-seats = Seats
+plan-button-by-hand = Approve by hand
+plan-button-auto = Deliver by itself
+plan-button-once = Not renewable
+plan-button-renewable = Renewable
+plan-button-up = ▲ Up
+plan-button-down = ▼ Down
+plan-button-preferred = Preferred inbound
+plan-button-pool = Further servers
+plan-button-clone = Clone
+plan-button-delete = Delete
+plan-button-delete-yes = Delete for good
+plan-button-no-preference = No preference
+plan-button-pool-first = ▲ { $name }
+plan-button-pool-remove = ✖ { $name }
+plan-button-pool-add = ➕ { $name }
+plan-copy-name = Copy of { $name }
+plan-cloned = A hidden copy, last in the list. Change it, then show it.
+plan-deleted = { $name } is deleted.
+plan-delete-sure = Delete { $name }?
+plan-delete-what = Only a plan that was never sold can be deleted. This cannot be undone.
+plan-now-auto = Paid orders are delivered by themselves again.
+plan-now-by-hand = Paid orders wait for an admin's approval from now on.
+plan-now-renewable = It can be renewed.
+plan-now-once = It cannot be renewed any more; keys run on to their end.
+plan-now-preferred = Stored. It holds for orders from now on.
+plan-preferred-title = Preferred inbound of { $plan }
+plan-preferred-what = It is asked first while it has room; then the emptiest inbound of { $server }.
+plan-pool-title = Further servers of { $plan }
+plan-pool-what = They are asked in this order when { $server } has no room.
+plan-pool-line = { $place }. { $server }
+plan-pool-none = There is no other server. /addserver adds one.
+
+# Editing one value
+edit-nothing = none
+edit-unlimited = unlimited
+edit-inherited = none of its own, the server's default: { $seats }
+edit-done = ✅ Stored.
+edit-server-name = How shall { $name } be called? Customers see the name.
+edit-server-country = In which country is { $name }? Send the two letters of its code, for example DE. Now: { $now }
+edit-server-host = Which name or address do customers of { $name } connect to? Now: { $now }
+    ⚠️ Keys that are delivered already keep the old one: let it lead to the server as long as they run.
+edit-server-seats = How many keys may be sold on each inbound of { $name } that has no seats of its own? Send a whole number. Now: { $now }
+edit-inbound-capacity = How many keys may be sold on { $name }? Send a whole number; 0 sells nothing more. Now: { $now }
+edit-inbound-traffic = After how many GB is nothing more sold on { $name }? Send a whole number. Now: { $now }
+edit-plan-name = How shall { $name } be called?
+edit-plan-description = What do customers read about { $name }? Send a sentence or two. Now: { $now }
+edit-plan-category = Which category does { $name } belong to? Send a word or two. Now: { $now }
+edit-plan-days = How many days does { $name } last? It holds for new orders. Now: { $now }
+edit-plan-fee = Which set-up fee does { $name } have, once per new key? For example: 1.50. Now: { $now }
+edit-plan-traffic = How many GB are in { $name }? It holds for new orders. Now: { $now }
+edit-plan-devices = How many devices may use { $name } at a time? It holds for new orders. Now: { $now }
+edit-plan-seats = How many of { $name } may be sold at a time? Send a whole number; 0 = sold out. Now: { $now }
+edit-button-no-country = No country
+edit-button-no-limit = No limit
+edit-button-server-seats = The server's default
+edit-button-no-description = No description
+edit-button-no-category = No category
+edit-button-no-fee = No fee
+input-country-form = ❌ That is no country's code. Send two letters of ISO 3166, for example DE, NL or GB.
+input-description-empty = ❌ The description is empty. Send a few words.
+input-description-long = ❌ The description is too long. Send at most 300 characters.
+input-category-empty = ❌ The category is empty. Send a word or two.
+input-category-long = ❌ The category is too long. Send at most 24 characters.
+input-fee-form = ❌ The set-up fee is not a plain number. Send digits with a dot or comma, without a sign or currency, for example: 1.50
+input-fee-decimals = ❌ The set-up fee has more than two decimals. Send for example 1.50
+input-fee-high = ❌ The set-up fee is too high. Send less than 10000000.
+input-capacity-form = ❌ The seats are not a whole number. Send digits only, for example 100, or press the button.
+input-capacity-range = ❌ The seats must be between 0 and 1000000.
+refusal-changed-meanwhile = Somebody else changed this meanwhile. Nothing was stored; here is how it stands now.
+refusal-below-taken = ❌ { $taken } are sold already, so it cannot be fewer. Send { $taken } or more.
+refusal-too-many-stars = ❌ That would be { $stars } ⭐ with the set-up fee; Telegram takes no invoice above 100000.
+refusal-inbound-elsewhere = This inbound is not on the plan's own server.
+refusal-plan-sold = It was sold, so its orders need it. Hide it instead.
+refusal-server-in-use = It cannot be deleted: somebody depends on it.
+
+# A new login
+login-ask = How does the shop enter the panel of { $name } from now on? Send an API token (one word), or user and password with a space between them.
+    Your message is deleted at once. The old login holds until the new one is tested.
+login-kept = The old login is kept.
+login-done = ✅ The panel lets the shop in with the new login. It is stored.
+
+# A new price
+price-ask = What shall { $name } cost? Send a number, for example 4.50. Now: { $price } ({ $stars } ⭐)
+price-button-keep = Keep { $price }
+price-button-change = Change
+price-button-tell = Change and tell { $count }
+price-button-silent = Change silently
+price-sure = Change the price of { $name }?
+price-sure-before = Now: { $price } ({ $stars } ⭐)
+price-sure-after = Then: { $price } ({ $stars } ⭐)
+price-sure-orders = Orders that are placed already keep their price.
+price-sure-holders = { $count ->
+    [one] { $count } customer has a running access of this plan and can be told.
+   *[other] { $count } customers have a running access of this plan and can be told.
+}
+price-sure-nobody = Nobody has a running access of this plan.
+price-same = That is its price already. Nothing was changed.
+price-done = ✅ The price is changed. Nobody was told.
+price-done-told = ✅ The price is changed. { $count ->
+    [one] { $count } customer is being told.
+   *[other] { $count } customers are being told.
+}
+
+# Why something is closed
+reason-switched-off = it is switched off on the panel
+reason-missing = it is missing on the panel
+reason-core = the proxy core of the panel does not run
+reason-later-version = a later version of this program sells it
+reason-no-keys = there are no keys for customers in it
+reason-settings = its settings are not readable JSON; on panels up to 3.1 this makes every new client fail
+reason-transport = its transport settings are not readable JSON
+reason-mkcp = mKCP keeps new cores from starting, so it is not sold
+reason-network = its network is not known to this program
+reason-vmess-reality = vmess links cannot carry REALITY
+reason-socket = it listens on a socket file, which customers cannot reach
 
 # /orders
 orders-found = Orders for “{ $query }”

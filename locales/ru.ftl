@@ -139,6 +139,12 @@ refund-done-title = ✅ Деньги вернулись
 refund-done = { $stars } ⭐ снова на вашем балансе в Telegram.
 refund-order = Заказ { $order }
 
+# News of a price
+price-news-title = 🏷 Новая цена тарифа { $plan }
+price-news = До сих пор: { $before }. Теперь: { $after }.
+price-news-price = { $price } ({ $stars } ⭐)
+price-news-safe = Ваш действующий доступ до конца срока останется как есть. Новая цена — для того, что покупается теперь.
+
 # Polite answers
 sorry = Мы не смогли обработать ваше последнее сообщение или нажатие: что-то пошло не так на нашей стороне. Оплаченным заказам ничего не грозит. Попробуйте, пожалуйста, ещё раз.
 unknown-message = Не удалось понять ваше сообщение. Вот всё, что здесь можно сделать:
@@ -276,7 +282,6 @@ refusal-unknown-invoice = Этот счёт здесь неизвестен. В�
 refusal-wrong-person = Этот счёт выставлен другому человеку. Выберите, пожалуйста, тариф для себя.
 refusal-wrong-amount = Цена изменилась. Выберите, пожалуйста, тариф ещё раз.
 refusal-already-paid = Этот заказ уже оплачен.
-refusal-customer-suspended = Сейчас вы не можете здесь покупать. С вас ничего не списано, оплаченное продолжает работать. Вопросы: /support
 refusal-support-too-many = За последний час вы написали пять сообщений: они у нас. Подождите, пожалуйста, немного со следующим.
 refusal-support-not-found = Этого сообщения больше нет.
 refusal-order-not-found = Этого заказа больше нет.
@@ -292,7 +297,7 @@ order-cancelled-by-shop = Магазин закрыл ваш неоплачен�
 customer-suspended = ⏸ Магазин приостановил ваш аккаунт: покупать пока нельзя, ваш доступ отключён. Ничего не удалено. Как связаться с магазином, подскажет /paysupport.
 customer-unsuspended = ▶️ Ваш аккаунт снова открыт: можно покупать, а доступ, у которого остались время и трафик, включён.
 refund-reason-no-order = Платёж не относился ни к одному заказу.
-refusal-customer-suspended = Ваш аккаунт приостановлен, сейчас ничего купить нельзя. Ничего не списано. Как связаться с магазином, подскажет /paysupport.
+refusal-customer-suspended = Ваш аккаунт приостановлен, сейчас ничего купить нельзя. Ничего не списано. Вопросы: /support
 alert-approval-wanted = 🟡 Заказ { $orderId } оплачен и ждёт вашего подтверждения: { $plan }, { $stars } ⭐, { $person }.
     До этого ничего не выдаётся.
 
@@ -325,8 +330,9 @@ alert-webhook-back = 🟢 Telegram снова доставляет обновл�
 # Commands of owners
 command-addserver = добавить панель 3x-ui
 command-servers = серверы и их состояние
+command-inbounds = инбаунды: места и продажа
 command-newplan = создать тариф
-command-plans = тарифы: скрыть и показать
+command-plans = тарифы: цены, продажа, порядок
 command-orders = найти, повторить, вернуть заказ
 command-settings = настройки тарифов и инбаундов
 command-cancel = прервать ввод
@@ -726,7 +732,7 @@ server-health-warning = 🟡 медленный, в продаже
 server-health-critical = 🔴 снят с продажи
 server-health-offline = ⚫ не отвечает, снят с продажи
 server-reason = Почему: { $reason }
-server-panel = Панель: 3x-ui { $version }
+server-panel = Панель: 3x-ui { $version }, поколение API «{ $generation }»
 server-host = Клиенты подключаются к: { $host }
 server-seen = Последний ответ: { DATETIME($at, year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: 0) } UTC
 server-never-seen = Последний ответ: ещё не было
@@ -753,10 +759,237 @@ plan-state-no-capacity = 🟡 распродан: ни в одном инбау�
 plan-state-server-down = 🔴 купить нельзя: сервер снят с продажи
 plan-state-server-unhealthy = 🔴 нельзя купить: его сервер работает с ошибкой
 plan-state-provisioning-off = ⚪ нельзя купить: его сервер на паузе
-plan-button-hide = Скрыть · { $name }
-plan-button-show = Показать · { $name }
+plan-button-hide = Скрыть
+plan-button-show = Показать
 plan-hidden = Тариф { $name } скрыт.
 plan-shown = Тариф { $name } в продаже.
+
+# Menu of the staff
+menu-servers = 🖥 Серверы
+menu-inbounds = 🔌 Инбаунды
+menu-plans = 🏷 Тарифы
+menu-orders = 📦 Заказы
+menu-addserver = ➕ Сервер
+menu-newplan = ➕ Тариф
+
+# Cards of servers
+servers-title = Серверы
+servers-line = { $state }, { $load }
+server-paused = ⏸ пауза: здесь ничего не продаётся
+server-load = Места: { $load }
+server-clients = Ключи: работают { $active } из { $total }
+server-default = Мест у инбаунда без своего числа: { $seats }
+server-button-inbounds = Инбаунды
+server-button-test = Проверить связь
+server-button-pause = Приостановить
+server-button-resume = Возобновить
+server-button-name = Переименовать
+server-button-country = Страна
+server-button-host = Публичный адрес
+server-button-seats = Места по умолчанию
+server-button-login = Новый вход
+server-button-delete = Удалить
+server-button-delete-yes = Удалить насовсем
+server-testing = ⏳ Связываемся с панелью …
+server-tested = ✅ Панель ответила за { $ms } мс, ядро работает.
+server-tested-core = ⚠️ Панель ответила за { $ms } мс, но ядро не работает.
+server-now-paused = Пауза: новое здесь не продаётся. Ключи продолжают работать.
+server-resumed = Сервер снова в продаже.
+server-deleted = Сервер { $name } удалён.
+server-delete-sure = Удалить сервер { $name }?
+server-delete-what = Магазин забудет вход в панель и больше ничего там не продаст. На самой панели ничего не изменится. Отменить это нельзя, но панель можно добавить заново.
+server-delete-plans = { $count ->
+    [one] Вместе с ним закончится { $count } тариф.
+    [few] Вместе с ним закончатся { $count } тарифа.
+    [many] Вместе с ним закончатся { $count } тарифов.
+   *[other] Вместе с ним закончатся { $count } тарифа.
+}
+server-delete-not = Сервер { $name } пока нельзя удалить
+server-delete-clients = • { $count ->
+    [one] На нём ещё действует { $count } ключ.
+    [few] На нём ещё действуют { $count } ключа.
+    [many] На нём ещё действуют { $count } ключей.
+   *[other] На нём ещё действуют { $count } ключа.
+}
+server-delete-orders = • { $count ->
+    [one] На нём открыт { $count } заказ.
+    [few] На нём открыты { $count } заказа.
+    [many] На нём открыты { $count } заказов.
+   *[other] На нём открыты { $count } заказа.
+}
+server-delete-leftovers = • { $count ->
+    [one] С панели нужно ещё убрать { $count } брошенного клиента.
+    [few] С панели нужно ещё убрать { $count } брошенных клиента.
+    [many] С панели нужно ещё убрать { $count } брошенных клиентов.
+   *[other] С панели нужно ещё убрать { $count } брошенного клиента.
+}
+server-delete-mend = Приостановите его, чтобы здесь не продавалось новое; что должно закончиться раньше срока, верните в /orders.
+
+# Cards of inbounds
+inbounds-choose = Инбаунды какого сервера?
+inbounds-title = Инбаунды сервера { $server }
+inbound-on = Сервер { $server }, { $transport }
+inbound-for-sale = 🛒 в продаже
+inbound-closed-status = 🚫 не продаётся: смотрите состояние
+inbound-closed-stopped = 🚫 не продаётся: остановлен администратором
+inbound-closed-server = 🚫 не продаётся: сервер на паузе или снят с продажи
+inbound-closed-traffic = 🚫 не продаётся: трафик израсходован
+inbound-closed-full = 🚫 не продаётся: все места заняты
+inbound-load = Места: { $load }
+inbound-server-seats = Своего числа мест у него нет: действует число сервера.
+inbound-traffic = Трафик: израсходовано { $used } ГБ, без ограничения
+inbound-traffic-of = Трафик: израсходовано { $used } из { $limit } ГБ
+inbound-is-default = ★ По умолчанию: среди одинаково свободных он первый.
+inbound-button-capacity = Число мест
+inbound-button-traffic = Предел трафика
+inbound-button-stop = Не продавать
+inbound-button-sell = Продавать
+inbound-button-default = Сделать основным
+inbound-now-default = Теперь этот инбаунд — основной.
+inbound-now-sold = Он снова в продаже.
+inbound-now-stopped = Новое на нём не продаётся. Ключи продолжают работать.
+
+# Cards of plans
+plan-admin-fee = Плата за подключение: { $fee }, один раз за новый ключ
+plan-admin-any-devices = устройств — сколько угодно
+plan-admin-load = Продано: { $load }
+plan-admin-place = Место в списке: { $place } из { $count }
+plan-admin-category = Категория: { $category }
+plan-admin-auto = Оплаченные заказы выдаются сами.
+plan-admin-by-hand = ✋ Оплаченные заказы ждут одобрения администратора.
+plan-admin-renewable = Можно продлить.
+plan-admin-once = Продлить нельзя.
+plan-admin-preferred = Предпочтительный инбаунд: { $inbound }
+plan-admin-no-preference = Предпочтительный инбаунд: нет, первым идёт самый свободный
+plan-admin-pool = Дополнительные серверы: { $servers }
+plan-button-price = Цена
+plan-button-fee = Подключение
+plan-button-name = Название
+plan-button-description = Описание
+plan-button-category = Категория
+plan-button-days = Срок
+plan-button-traffic = Трафик
+plan-button-devices = Устройства
+plan-button-seats = Места
+plan-button-by-hand = Одобрять вручную
+plan-button-auto = Выдавать сразу
+plan-button-once = Без продления
+plan-button-renewable = С продлением
+plan-button-up = ▲ Выше
+plan-button-down = ▼ Ниже
+plan-button-preferred = Инбаунд
+plan-button-pool = Другие серверы
+plan-button-clone = Копировать
+plan-button-delete = Удалить
+plan-button-delete-yes = Удалить насовсем
+plan-button-no-preference = Без предпочтения
+plan-button-pool-first = ▲ { $name }
+plan-button-pool-remove = ✖ { $name }
+plan-button-pool-add = ➕ { $name }
+plan-copy-name = Копия: { $name }
+plan-cloned = Скрытая копия в конце списка. Измените её и покажите.
+plan-deleted = Тариф { $name } удалён.
+plan-delete-sure = Удалить тариф { $name }?
+plan-delete-what = Удалить можно только тариф, который ни разу не продавался. Отменить это нельзя.
+plan-now-auto = Оплаченные заказы снова выдаются сами.
+plan-now-by-hand = Теперь оплаченные заказы ждут одобрения администратора.
+plan-now-renewable = Его можно продлевать.
+plan-now-once = Продлевать его больше нельзя; ключи действуют до конца срока.
+plan-now-preferred = Сохранено. Действует для новых заказов.
+plan-preferred-title = Предпочтительный инбаунд тарифа { $plan }
+plan-preferred-what = Он идёт первым, пока в нём есть места; потом — самый свободный инбаунд сервера { $server }.
+plan-pool-title = Дополнительные серверы тарифа { $plan }
+plan-pool-what = Они идут в этом порядке, когда на сервере { $server } нет мест.
+plan-pool-line = { $place }. { $server }
+plan-pool-none = Других серверов нет. /addserver добавляет сервер.
+
+# Editing one value
+edit-nothing = нет
+edit-unlimited = без ограничений
+edit-inherited = своего нет, действует число сервера: { $seats }
+edit-done = ✅ Сохранено.
+edit-server-name = Как назвать сервер { $name }? Название видят клиенты.
+edit-server-country = В какой стране сервер { $name }? Отправьте двухбуквенный код, например DE. Сейчас: { $now }
+edit-server-host = К какому имени или адресу подключаются клиенты сервера { $name }? Сейчас: { $now }
+    ⚠️ В уже выданных ключах останется старый адрес: пока они действуют, он должен вести на сервер.
+edit-server-seats = Сколько ключей можно продать на каждом инбаунде сервера { $name }, у которого нет своего числа мест? Отправьте целое число. Сейчас: { $now }
+edit-inbound-capacity = Сколько ключей можно продать на { $name }? Отправьте целое число; 0 — больше ничего не продавать. Сейчас: { $now }
+edit-inbound-traffic = После скольких ГБ на { $name } больше ничего не продавать? Отправьте целое число. Сейчас: { $now }
+edit-plan-name = Как назвать тариф { $name }?
+edit-plan-description = Что клиенты прочтут о тарифе { $name }? Отправьте одно-два предложения. Сейчас: { $now }
+edit-plan-category = К какой категории относится тариф { $name }? Отправьте одно-два слова. Сейчас: { $now }
+edit-plan-days = Сколько дней длится тариф { $name }? Действует для новых заказов. Сейчас: { $now }
+edit-plan-fee = Какая плата за подключение у тарифа { $name }, один раз за новый ключ? Например: 1.50. Сейчас: { $now }
+edit-plan-traffic = Сколько ГБ входит в тариф { $name }? Действует для новых заказов. Сейчас: { $now }
+edit-plan-devices = Сколько устройств могут одновременно пользоваться тарифом { $name }? Действует для новых заказов. Сейчас: { $now }
+edit-plan-seats = Сколько доступов { $name } может быть продано одновременно? Отправьте целое число; 0 — распродано. Сейчас: { $now }
+edit-button-no-country = Без страны
+edit-button-no-limit = Без ограничений
+edit-button-server-seats = Как у сервера
+edit-button-no-description = Без описания
+edit-button-no-category = Без категории
+edit-button-no-fee = Без платы
+input-country-form = ❌ Это не код страны. Отправьте две буквы по ISO 3166, например DE, NL или GB.
+input-description-empty = ❌ Описание пустое. Отправьте несколько слов.
+input-description-long = ❌ Описание слишком длинное. Отправьте не больше 300 символов.
+input-category-empty = ❌ Категория пустая. Отправьте одно-два слова.
+input-category-long = ❌ Категория слишком длинная. Отправьте не больше 24 символов.
+input-fee-form = ❌ Плата за подключение — не простое число. Отправьте цифры с точкой или запятой, без знака и валюты, например: 1.50
+input-fee-decimals = ❌ В плате за подключение больше двух знаков после запятой. Отправьте, например, 1.50
+input-fee-high = ❌ Плата за подключение слишком высокая. Отправьте меньше 10000000.
+input-capacity-form = ❌ Число мест — не целое. Отправьте только цифры, например 100, или нажмите кнопку.
+input-capacity-range = ❌ Мест должно быть от 0 до 1000000.
+refusal-changed-meanwhile = Тем временем это изменил кто-то другой. Ничего не сохранено; вот как обстоит дело сейчас.
+refusal-below-taken = ❌ Уже продано { $taken }, поэтому меньше нельзя. Отправьте { $taken } или больше.
+refusal-too-many-stars = ❌ Вместе с платой за подключение вышло бы { $stars } ⭐; Telegram не принимает счетов больше 100000.
+refusal-inbound-elsewhere = Этот инбаунд не на сервере тарифа.
+refusal-plan-sold = Тариф уже продавался и нужен своим заказам. Лучше скройте его.
+refusal-server-in-use = Удалить нельзя: от сервера кто-то зависит.
+
+# A new login
+login-ask = Как магазину теперь входить в панель сервера { $name }? Отправьте API-токен (одно слово) или имя пользователя и пароль через пробел.
+    Ваше сообщение будет сразу удалено. Старый вход действует, пока новый не проверен.
+login-kept = Старый вход сохранён.
+login-done = ✅ Панель пускает магазин с новым входом. Он сохранён.
+
+# A new price
+price-ask = Сколько должен стоить тариф { $name }? Отправьте число, например 4.50. Сейчас: { $price } ({ $stars } ⭐)
+price-button-keep = Оставить { $price }
+price-button-change = Изменить
+price-button-tell = Изменить, сообщить: { $count }
+price-button-silent = Изменить молча
+price-sure = Изменить цену тарифа { $name }?
+price-sure-before = Сейчас: { $price } ({ $stars } ⭐)
+price-sure-after = Станет: { $price } ({ $stars } ⭐)
+price-sure-orders = Уже оформленные заказы сохранят свою цену.
+price-sure-holders = { $count ->
+    [one] У { $count } клиента действует доступ по этому тарифу, ему можно сообщить.
+    [few] У { $count } клиентов действует доступ по этому тарифу, им можно сообщить.
+    [many] У { $count } клиентов действует доступ по этому тарифу, им можно сообщить.
+   *[other] У { $count } клиента действует доступ по этому тарифу, им можно сообщить.
+}
+price-sure-nobody = Ни у кого нет действующего доступа по этому тарифу.
+price-same = Это и есть его цена. Ничего не изменено.
+price-done = ✅ Цена изменена. Никому не сообщаем.
+price-done-told = ✅ Цена изменена. { $count ->
+    [one] Сообщаем { $count } клиенту.
+    [few] Сообщаем { $count } клиентам.
+    [many] Сообщаем { $count } клиентам.
+   *[other] Сообщаем { $count } клиента.
+}
+
+# Why something is closed
+reason-switched-off = он выключен на панели
+reason-missing = на панели его нет
+reason-core = прокси-ядро панели не работает
+reason-later-version = его будет продавать следующая версия программы
+reason-no-keys = в нём нет ключей для клиентов
+reason-settings = его настройки — нечитаемый JSON; на панелях до 3.1 из-за этого не создаётся ни один новый клиент
+reason-transport = настройки транспорта — нечитаемый JSON
+reason-mkcp = с mKCP не запускаются новые ядра, поэтому он не продаётся
+reason-network = его сеть этой программе неизвестна
+reason-vmess-reality = ссылки vmess не передают REALITY
+reason-socket = он слушает файл сокета, клиентам он недоступен
 
 # /orders
 orders-found = Заказы по запросу «{ $query }»

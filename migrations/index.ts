@@ -8,6 +8,7 @@ import { Migration0007StaffRole } from './0007-staff-role.ts';
 import { Migration0008HomeAndSupport } from './0008-home-and-support.ts';
 import { Migration0009Approvals } from './0009-approvals.ts';
 import { Migration0010TrafficAndChecks } from './0010-traffic-and-checks.ts';
+import { Migration0011Cards } from './0011-cards.ts';
 import { Migration0012CardSentAt } from './0012-card-sent-at.ts';
 import { Migration0013Webhook } from './0013-webhook.ts';
 
@@ -23,6 +24,7 @@ export const migrationsList = [
   Migration0008HomeAndSupport,
   Migration0009Approvals,
   Migration0010TrafficAndChecks,
+  Migration0011Cards,
   Migration0012CardSentAt,
   Migration0013Webhook,
 ];

@@ -8,6 +8,7 @@ import { alertTap, say } from './show.ts';
 export const STAFF_COMMANDS = {
   addserver: 'admin',
   servers: 'viewer',
+  inbounds: 'viewer',
   newplan: 'admin',
   plans: 'viewer',
   orders: 'viewer',
@@ -30,6 +31,12 @@ export const commandsFor = (role: Role): string[] =>
     .map(([command]) => command);
 
 /**
+ * The menus of the plugin, whose buttons carry data of its own (`<menu>/<row>/<column>/…`, contracts/telegram.md B2),
+ * and the least role that may press them.
+ */
+export const STAFF_MENUS = { admin: 'viewer' } as const satisfies Record<string, Role>;
+
+/**
  * The one place where roles are asked (SPEC 160): each command and each button names the least role that may use it,
  * and nothing behind this looks at roles again. Staff hears which role is missing; for a customer what belongs to the
  * staff does not exist: `outsiders` answers as it answers everything else that it does not understand.
@@ -47,10 +54,14 @@ export function guard(outsiders: Composer<ShopContext>): Composer<ShopContext> {
 
 function leastRole(ctx: ShopContext): Role {
   if (ctx.tap) return SCREENS[ctx.tap.screen].least;
+  const menu = /^(\w+)\/[0-9a-f]+\/[0-9a-f]+\//.exec(ctx.callbackQuery?.data ?? '')?.[1] ?? '';
+  if (isStaffMenu(menu)) return STAFF_MENUS[menu];
   const command = commandOf(ctx);
   if (ctx.role === 'customer' && SHARED_COMMANDS.includes(command)) return 'customer';
   return isStaffCommand(command) ? STAFF_COMMANDS[command] : 'customer';
 }
+
+const isStaffMenu = (menu: string): menu is keyof typeof STAFF_MENUS => Object.hasOwn(STAFF_MENUS, menu);
 
 /** As grammY reads a command: at the beginning, with or without the bot's name. */
 function commandOf({ message, me }: ShopContext): string {

@@ -30,6 +30,9 @@ export type InboundMetrics = InboundSample & { updatedAt: string };
 const VISION = 'xtls-rprx-vision';
 const MISSING = 'missing on the panel';
 
+/** What admins set by hand, the capacity apart. */
+export type InboundSettings = { trafficLimit: Bytes | null; provisioningEnabled: boolean };
+
 const ServerInboundSchema = defineEntity({
   name: 'ServerInbound',
   tableName: 'server_inbounds',
@@ -205,6 +208,30 @@ export class ServerInbound extends ServerInboundSchema.class implements Provisio
   /** Ties between equal inbounds go to it; one per server, which the schema enforces. */
   makeDefault(): void {
     this.isDefault = true;
+  }
+
+  /** Another one of its server takes its place. */
+  yieldDefault(): void {
+    this.isDefault = false;
+  }
+
+  /** What an admin set; every value was checked where it was typed. */
+  amend(change: Partial<InboundSettings>): void {
+    Object.assign(this, change);
+  }
+
+  /**
+   * Seats of its own, null = as many as the server allows; a full inbound opens where there is room now, an open one
+   * closes where there is none. @throws {InvariantViolation} when more are taken.
+   */
+  setCapacity(capacity: number | null): void {
+    if (capacity !== null && capacity < this.currentClients) {
+      throw new InvariantViolation(`inbound ${this.id}: ${this.currentClients} seats are taken`);
+    }
+    this.capacity = capacity;
+    if (this.status === 'active' || this.status === 'full') {
+      this.status = capacity === this.currentClients ? 'full' : 'active';
+    }
   }
 
   /** The core was seen running after a write here. */

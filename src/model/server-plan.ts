@@ -36,6 +36,20 @@ export type PlanMetrics = {
 /** What an order froze of a plan. */
 type Sold = Pick<ServerPlan, 'concurrentConnections' | 'dataLimitGb' | 'durationDays'>;
 
+/** What admins set by hand, price and place apart. */
+export type PlanTerms = {
+  name: string;
+  description: string | null;
+  category: string | null;
+  durationDays: number;
+  setupFee: bigint;
+  dataLimitGb: number | null;
+  concurrentConnections: number | null;
+  maxClients: number | null;
+  renewable: boolean;
+  autoProvision: boolean;
+};
+
 const ServerPlanSchema = defineEntity({
   name: 'ServerPlan',
   tableName: 'server_plans',
@@ -73,6 +87,8 @@ const ServerPlanSchema = defineEntity({
     onSale: p.boolean().default(true),
     sortOrder: p.integer().default(0),
     createdAt: instant(),
+    /** Drawn with the screen that made it: a press that is handled twice makes one plan; null = made otherwise. */
+    createKey: p.string().unique().strictNullable(),
   },
   checks: [
     {
@@ -171,6 +187,34 @@ export class ServerPlan extends ServerPlanSchema.class {
   decrementClients(): void {
     if (this.currentClients === 0) throw new InvariantViolation(`plan ${this.id}: no seat to free`);
     this.currentClients -= 1;
+  }
+
+  /** What an admin set; every value was checked where it was typed. */
+  amend(change: Partial<PlanTerms>): void {
+    Object.assign(this, change);
+  }
+
+  /** From now on new units cost this; what was ordered keeps its price. `priceStars` null = worked out from the price. */
+  changePrice(price: bigint, priceStars: number | null): void {
+    this.price = price;
+    this.priceStars = priceStars;
+    this.priceVersion += 1;
+  }
+
+  /** Its place in every list, from 1. */
+  moveTo(place: number): void {
+    this.sortOrder = place;
+  }
+
+  /** Asked first; null = no preference. The inbound is one of the plan's own server. */
+  prefer(inbound: ServerInbound | null): void {
+    this.preferredInbound = inbound;
+  }
+
+  /** Its server is deleted: it is never sold again. */
+  retire(): void {
+    this.isActive = false;
+    this.onSale = false;
   }
 
   hide(): void {

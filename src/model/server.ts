@@ -31,6 +31,15 @@ export const SELLING_HEALTH: readonly ServerHealth[] = ['healthy', 'warning'];
 /** Why a server is out of sale. */
 export type HealthFinding = { health: ServerHealth; reason: string | null };
 
+/** What admins set by hand. */
+export type ServerSettings = {
+  name: string;
+  country: string | null;
+  publicHost: string;
+  maxClientsPerInbound: number | null;
+  autoProvisioning: boolean;
+};
+
 const ServerSchema = defineEntity({
   name: 'Server',
   tableName: 'servers',
@@ -81,11 +90,18 @@ const ServerSchema = defineEntity({
     performanceMetrics: p.json<ServerMetrics>().strictNullable(),
     alertSettings: p.json<Record<string, unknown>>().strictNullable(),
     createdAt: instant(),
+    /** When an admin deleted it: the row stays for what was sold on it, and for nothing else; null = it is in use. */
+    retiredAt: instant().strictNullable(),
   },
   checks: [
     {
       name: 'servers_out_of_sale_are_probed',
-      expression: "(health_status in ('healthy', 'warning')) = (probe_due_at is null)",
+      expression:
+        "(health_status in ('healthy', 'warning')) = (probe_due_at is null) or retired_at is not null",
+    },
+    {
+      name: 'servers_retired_sell_nothing',
+      expression: "retired_at is null or (health_status = 'offline' and not auto_provisioning)",
     },
     {
       name: 'servers_max_clients_per_inbound',
@@ -229,6 +245,36 @@ export class Server extends ServerSchema.class {
   private forgetLeaning(): void {
     this.healthLeaning = null;
     this.healthLooks = 0;
+  }
+
+  /** What an admin set; every value was checked where it was typed. */
+  amend(change: Partial<ServerSettings>): void {
+    Object.assign(this, change);
+  }
+
+  /** The panel lets the shop in with these credentials, sealed for this row. */
+  enterWith(panelCredentials: string): void {
+    this.panelCredentials = panelCredentials;
+  }
+
+  /** What the panel says it is by now. */
+  recognise(seen: { version: string; generation: string; hasBulk: boolean; repeatsSafely: boolean }): void {
+    this.panelVersion = seen.version;
+    this.panelGeneration = seen.generation;
+    this.panelHasBulk = seen.hasBulk;
+    this.panelRepeatsSafely = seen.repeatsSafely;
+  }
+
+  /** The end: nothing is sold, asked or sent there any more, and its panel may be added anew as another server. */
+  retire(at: Date): void {
+    this.retiredAt = at;
+    this.autoProvisioning = false;
+    this.healthStatus = 'offline';
+    this.healthReason = null;
+    this.probeDueAt = null;
+    this.panelUrl = `retired:${this.id}:${this.panelUrl}`.slice(0, 500);
+    this.panelGuid = null;
+    this.panelCredentials = '';
   }
 }
 

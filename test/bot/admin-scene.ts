@@ -31,6 +31,8 @@ export class AdminScene {
   readonly menus: ReturnType<typeof menuOf>[] = [];
   /** What went on to the customers' handlers. */
   readonly passedOn: string[] = [];
+  /** What Olga may do; null = what the shop says. */
+  role: Role | null = null;
   private readonly facts = { ...shop, ownerIds: [OLGA] };
   private bot: Bot<ShopContext>;
 
@@ -94,6 +96,14 @@ export class AdminScene {
     const { status, body } = await this.world.person(person).tap(label);
     if (status !== 200) throw new Error(`no button ${label}: ${body.labels?.join(', ')}`);
     return this.handle();
+  }
+
+  /** A tap that the bot fails to handle: the update, to be handed in again. */
+  async tapsInVain(label: string): Promise<Update | undefined> {
+    await this.world.person(OLGA).tap(label);
+    const [update] = await this.world.updates();
+    await this.again(update).catch(() => undefined);
+    return update;
   }
 
   async acts(what: string, body: Record<string, unknown>): Promise<void> {
@@ -160,6 +170,7 @@ export class AdminScene {
   }
 
   private async roleOf(id: number): Promise<Role> {
+    if (id === OLGA && this.role) return this.role;
     const person = await this.shop.work.read().findOne(Customer, id);
     return person?.role(this.facts.ownerIds) ?? (id === OLGA ? 'owner' : 'customer');
   }

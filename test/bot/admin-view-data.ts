@@ -1,3 +1,4 @@
+import { gigabytes } from '../../src/model/values/traffic.ts';
 import type { OrderView } from '../../src/services/checkout/views.ts';
 import type { InboundView, PlanView, ServerView } from '../../src/services/fleet/views.ts';
 import type { RemoteInbound } from '../../src/services/ports/panel.ts';
@@ -35,14 +36,25 @@ export const aUnit = (
 export const aPlan = (name: string, with_: Partial<PlanView> = {}): PlanView => ({
   planId: 2 ** 31 - 1,
   name,
+  description: name,
+  category: name,
+  serverId: 1,
   server: name,
   durationDays: 31,
   priceMinor: 99_999_999n,
+  priceStars: null,
+  priceVersion: 3,
+  setupFeeMinor: 150n,
   currency: 'USD',
   stars: 100_000,
   dataLimitGb: null,
+  connections: null,
   currentClients: 1,
   maxClients: null,
+  renewable: true,
+  autoProvision: true,
+  preferred: null,
+  pool: [],
   onSale: true,
   unavailable: null,
   ...with_,
@@ -55,21 +67,38 @@ export const aServer = (name: string, with_: Partial<ServerView> = {}): ServerVi
   health: 'critical',
   healthReason: name,
   version: '3.6.0',
+  generation: 'clients',
   publicHost: 'h'.repeat(253),
   lastConnectedAt: NOW,
+  isPaused: false,
+  maxClientsPerInbound: 100,
+  clients: { total: 12_345, active: 12_000 },
+  seats: { taken: 30, capacity: 100 },
   inbounds: Array.from({ length: 300 }, () => anInbound(name, 'inactive')),
   ...with_,
 });
 
-export const anInbound = (name: string, status: string): InboundView => ({
+export const anInbound = (name: string, status: string, with_: Partial<InboundView> = {}): InboundView => ({
   inboundId: 1,
+  serverId: 1,
+  server: name,
   remark: name,
   protocol: 'vless',
   port: 443,
+  network: 'tcp',
+  security: 'reality',
   status,
   statusMessage: name,
   currentClients: 0,
   capacity: 5,
+  ownCapacity: 5,
+  serverCapacity: null,
+  isDefault: false,
+  enabled: true,
+  trafficUsed: gigabytes(7n),
+  trafficLimit: gigabytes(100n),
+  closed: null,
+  ...with_,
 });
 
 /** What a panel shows of an inbound; `notSellable` null = it can be sold. */

@@ -1,7 +1,5 @@
 import { findingWords } from '../../src/bot/admin/finding-words.ts';
 import { orderCard, ordersCard, refundCard } from '../../src/bot/admin/order-cards.ts';
-import { plansCard } from '../../src/bot/admin/plan-cards.ts';
-import { serverCard } from '../../src/bot/admin/server-cards.ts';
 import { settingsCard } from '../../src/bot/admin/settings-command.ts';
 import type { Translate } from '../../src/bot/texts.ts';
 import {
@@ -17,7 +15,13 @@ import { type Home, homeView } from '../../src/bot/views/home-view.ts';
 import { keyView } from '../../src/bot/views/key-view.ts';
 import { languageView } from '../../src/bot/views/language-view.ts';
 import { MORE_LABELS, moreView } from '../../src/bot/views/more-view.ts';
-import { alertView, refundDoneView, refundStartedView, sorryView } from '../../src/bot/views/notice-views.ts';
+import {
+  alertView,
+  priceChangedView,
+  refundDoneView,
+  refundStartedView,
+  sorryView,
+} from '../../src/bot/views/notice-views.ts';
 import { cancelAskView, ownOrdersView, receiptView } from '../../src/bot/views/own-order-views.ts';
 import type { Screen } from '../../src/bot/views/screen.ts';
 import {
@@ -30,17 +34,16 @@ import { helpView, paySupportView, privacyView, termsView } from '../../src/bot/
 import { ORDER_STATUSES } from '../../src/model/order.ts';
 import { PROVISION_STATUSES } from '../../src/model/order-server-client.ts';
 import { CHARGE_STATUSES } from '../../src/model/payment.ts';
-import { SERVER_HEALTH } from '../../src/model/server.ts';
 import { CLIENT_STATUSES, SUSPEND_REASONS } from '../../src/model/server-client.ts';
-import { INBOUND_STATUSES } from '../../src/model/server-inbound.ts';
 import { CARD_STAGES } from '../../src/model/telegram.ts';
 import { gigabytes } from '../../src/model/values/traffic.ts';
 import { type Choice, NOTHING_CHOSEN, nextStep } from '../../src/services/catalog/browse.ts';
 import type { Availability, PlanOffer } from '../../src/services/catalog/plan-offer.ts';
 import type { AccessView } from '../../src/services/delivery/views.ts';
 import type { AlertData, RefundReason } from '../../src/services/messages/message-kinds.ts';
-import { anInbound, anOrder, aPlan, aRemoteInbound, aServer, aUnit } from './admin-view-data.ts';
+import { anOrder, aRemoteInbound, aUnit } from './admin-view-data.ts';
 import { texts } from './english.ts';
+import { fleetScreens } from './every-fleet-screen.ts';
 import { everyStaffScreen } from './every-staff-screen.ts';
 import { aCard, anAccess, anOffer, anOwnOrder, aReceipt, aSupportMessage, NOW } from './view-data.ts';
 
@@ -52,16 +55,6 @@ const REASONS: Record<RefundReason, true> = {
   'wrong-amount': true,
   'no-order': true,
 };
-const UNAVAILABLE = [
-  null,
-  'inactive',
-  'not-on-sale',
-  'out-of-stock',
-  'server-down',
-  'server-unhealthy',
-  'provisioning-off',
-  'no-capacity',
-];
 const COUNTS = [1, 2, 5, 21];
 
 /** Every screen, message and card of the bot in every state, `name` standing wherever others write. */
@@ -78,6 +71,8 @@ export function everyScreen(t: Translate, name: string): Screen[] {
     ...orderScreens(t, name),
     ...fleetScreens(t, name),
     ...everyStaffScreen(t, name),
+    ...findings(t, name),
+    ...settingsCards(t, name),
   ];
 }
 
@@ -243,7 +238,9 @@ function notices(t: Translate, name: string): Screen[] {
     refundStartedView({ orderId: 'abc', stars: 100_000, reason }, t),
   );
   const done = ['abc', null].map((orderId) => refundDoneView({ orderId, stars: 100_000 }, t));
-  return [...started, ...done, sorryView(t), ...alerts(name).map((alert) => alertView(alert, t))];
+  const before = { minor: '99999999', stars: 100_000 };
+  const news = priceChangedView({ plan: name, currency: 'USD', before, after: before }, t);
+  return [...started, ...done, news, sorryView(t), ...alerts(name).map((alert) => alertView(alert, t))];
 }
 
 function accessNotices(t: Translate, name: string): Screen[] {
@@ -312,36 +309,16 @@ function orderScreens(t: Translate, name: string): Screen[] {
   ];
 }
 
-function fleetScreens(t: Translate, name: string): Screen[] {
-  const plans = [
-    aPlan(name, { onSale: false }),
-    ...UNAVAILABLE.map((unavailable) => aPlan(name, { unavailable })),
-    ...Array.from({ length: 200 }, () => aPlan(name)),
-  ];
-  const servers = [
-    ...SERVER_HEALTH.map((health) => aServer(name, { health })),
-    aServer(name, { inbounds: [], lastConnectedAt: null }),
-    aServer(name, { inbounds: INBOUND_STATUSES.map((status) => anInbound(name, status)) }),
-  ];
-  return [
-    plansCard(t, []),
-    plansCard(t, plans),
-    settingsCard(t, [], t('settings-changed')),
-    settingsCard(
-      t,
-      (['plan', 'template', 'rules'] as const).flatMap((of) =>
-        Array.from({ length: 40 }, (_, id) => ({
-          of,
-          id: id + 1_000_000,
-          name,
-          text: id % 2 ? name.repeat(20) : null,
-        })),
-      ),
-      null,
-    ),
-    ...servers.map((server) => serverCard(t, server)),
-    ...findings(t, name),
-  ];
+function settingsCards(t: Translate, name: string): Screen[] {
+  const settings = (['plan', 'template', 'rules'] as const).flatMap((of) =>
+    Array.from({ length: 40 }, (_, id) => ({
+      of,
+      id: id + 1_000_000,
+      name,
+      text: id % 2 ? name.repeat(20) : null,
+    })),
+  );
+  return [settingsCard(t, [], t('settings-changed')), settingsCard(t, settings, null)];
 }
 
 /** What a wizard says of a panel; it cuts nothing before Telegram's limit. */

@@ -2,7 +2,7 @@ import { Bot, Composer } from 'grammy';
 import type { Update } from 'grammy/types';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { packTap, parseTap, SCREENS, type ScreenName, type Tap } from '../../src/bot/callback-data.ts';
-import { guard, SHARED_COMMANDS, STAFF_COMMANDS } from '../../src/bot/guard.ts';
+import { guard, SHARED_COMMANDS, STAFF_COMMANDS, STAFF_MENUS } from '../../src/bot/guard.ts';
 import type { ShopContext } from '../../src/bot/shop-context.ts';
 import { isAtLeast, ROLES, type Role } from '../../src/model/role.ts';
 import { ANN, TestWorld } from '../sandbox/telegram-world.ts';
@@ -73,6 +73,15 @@ describe('the guard before everything', () => {
       const update = await press(aTap(screen));
 
       expect([screen, await guarded(role, update)]).toEqual([screen, expected(role, SCREENS[screen].least)]);
+    }
+  });
+
+  it.each(ROLES)('lets a person of role %s press a menu of the role, and no other', async (role) => {
+    await said('/start');
+    for (const [menu, least] of Object.entries(STAFF_MENUS)) {
+      const update = await press(`${menu}/0/1//h\u0001\ufffd\u0003x`);
+
+      expect([menu, await guarded(role, update)]).toEqual([menu, expected(role, least)]);
     }
   });
 

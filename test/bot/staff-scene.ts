@@ -9,6 +9,7 @@ import { CatalogService } from '../../src/services/catalog/catalog-service.ts';
 import { invoicePayload } from '../../src/services/checkout/invoice-payload.ts';
 import { CustomerService } from '../../src/services/delivery/customer-service.ts';
 import { DeliveryService } from '../../src/services/delivery/delivery-service.ts';
+import { SupportService } from '../../src/services/delivery/support-service.ts';
 import { ClientLifecycleService } from '../../src/services/lifecycle/client-lifecycle-service.ts';
 import { AuditLog } from '../../src/services/staff/audit-log.ts';
 import { CustomerDesk } from '../../src/services/staff/customer-desk.ts';
@@ -150,6 +151,7 @@ async function botOn(world: TestWorld, shop: PanelShop): Promise<Bot<ShopContext
     staff: new StaffService(common),
     desk: new CustomerDesk(common),
     audit: new AuditLog(common),
+    support: new SupportService(common),
   };
   const admin = adminComposer({ ...common, services });
   const telegram = { token: world.token, apiRoot: world.world.url, botInfo };

@@ -132,7 +132,10 @@ describe('adding a server', () => {
     const added = await add();
 
     const rows = await database.em().execute('select * from servers');
-    const everything = JSON.stringify([rows, added, await database.em().execute('select * from audit_log')]);
+    const acts = await database.em().execute('select * from audit_log');
+    const everything = JSON.stringify([rows, added, acts], (_name, value) =>
+      typeof value === 'bigint' ? String(value) : value,
+    );
     expect(everything).not.toContain(world.panel.address.token);
     const server = await database.em().findOneOrFail(Server, added.ok ? added.value.serverId : 0);
     expect(panelAccess(server, vault)).toEqual(access());

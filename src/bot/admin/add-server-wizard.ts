@@ -1,10 +1,11 @@
-import { type Result, refuse } from '../../model/result.ts';
+import { refuse } from '../../model/result.ts';
 import type { FleetService, PanelAddress } from '../../services/fleet/fleet-service.ts';
 import type { PanelNotUsable } from '../../services/fleet/test-panel.ts';
 import type { PanelFinding } from '../../services/fleet/views.ts';
 import type { Ids } from '../../services/ports/ids.ts';
 import type { PanelAccess, PanelCredentials } from '../../services/ports/panel.ts';
 import { findingWords } from './finding-words.ts';
+import { inTime } from './in-time.ts';
 import {
   isPrivateHost,
   readCredentials,
@@ -20,8 +21,7 @@ type Draft = { name: string; access: PanelAccess };
 type Talk = { talk: WizardTalk; fleet: FleetService };
 type Tested = { draft: Draft; finding: PanelFinding; messageId: number };
 
-/** Less than an update's lease: a panel that answers slower than this would be tested again and again. */
-const LONGEST_TEST_MS = 20_000;
+const LATE = refuse({ code: 'panel-unusable', kind: 'ambiguous', text: '' });
 
 const RETRY: Choice = { id: 'retry', label: { id: 'addserver-button-retry' } };
 const OTHER_LOGIN: Choice = { id: 'login', label: { id: 'addserver-button-login' } };
@@ -96,25 +96,11 @@ async function testUntilGood(at: Talk, first: Draft): Promise<Tested> {
   for (let draft = first; ; ) {
     const messageId = await at.talk.say({ words: [{ id: 'addserver-connecting' }] });
     const { access } = draft;
-    const tested = await at.talk.outside(() => testInTime(at.fleet, access));
+    const tested = await at.talk.outside(() => inTime(at.fleet.testPanel(access), LATE));
     if (tested.ok) return { draft, finding: tested.value, messageId };
     const choices = waysOn(tested.refusal);
     await at.talk.rewrite(messageId, { words: refusalWords(tested.refusal), choices: [...choices, CANCEL] });
     draft = await mend(at, draft, await at.talk.chosen(choices));
-  }
-}
-
-async function testInTime(
-  fleet: FleetService,
-  access: PanelAccess,
-): Promise<Result<PanelFinding, PanelNotUsable>> {
-  const { promise: late, resolve } = Promise.withResolvers<Result<PanelFinding, PanelNotUsable>>();
-  const refusal = { code: 'panel-unusable', kind: 'ambiguous', text: '' } as const;
-  const timer = setTimeout(() => resolve(refuse(refusal)), LONGEST_TEST_MS);
-  try {
-    return await Promise.race([fleet.testPanel(access), late]);
-  } finally {
-    clearTimeout(timer);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { AuditView } from '../../services/staff/views.ts';
 import type { Translate } from '../texts.ts';
 import { tidy } from '../views/fit-to.ts';
-import { moneyWords } from './money-words.ts';
+import { moneyWords } from '../views/money-words.ts';
 
 /** Acts that have words; others are called as they are stored. */
 export const ACTIONS: ReadonlySet<string> = new Set([

@@ -1,12 +1,11 @@
-import { starsFor } from '../../model/values/money.ts';
+import { MOST_STARS, starsFor } from '../../model/values/money.ts';
 import type { FleetService } from '../../services/fleet/fleet-service.ts';
 import type { PlanDraft, ServerView } from '../../services/fleet/views.ts';
 import type { Ids } from '../../services/ports/ids.ts';
 import type { Shop } from '../../services/ports/shop.ts';
 import { tidy } from '../views/fit-to.ts';
-import { moneyWords } from './money-words.ts';
+import { moneyWords } from '../views/money-words.ts';
 import {
-  MOST_STARS,
   type Read,
   readDevices,
   readDuration,
@@ -30,9 +29,10 @@ export const newPlanWizard = (needs: NewPlanNeeds) =>
     const talk = await WizardTalk.begin(wizard, needs.ids);
     const server = await askServer(talk, needs.fleet);
     if (!server) return;
+    const createKey = await talk.outside(() => needs.ids.id());
     const draft = await askDraft(talk, needs.shop, server);
     await talk.choose({ words: summaryWords(draft, needs.shop, server.name), choices: [CREATE] });
-    await store(talk, needs, draft);
+    await store(talk, needs, { draft, createKey });
   };
 
 /** Skipped where there is one; null = there is none, which was said. */
@@ -76,7 +76,7 @@ async function askDraft(talk: WizardTalk, shop: Shop, server: { serverId: number
 }
 
 /** The price in Stars is worked out only where Telegram would take it. */
-function starsField({ starRate }: Shop, priceMinor: bigint): Field<number | null> {
+export function starsField({ starRate }: Shop, priceMinor: bigint): Field<number | null> {
   const worked = starsFor(priceMinor, starRate);
   if (worked > BigInt(MOST_STARS)) return { ask: { id: 'newplan-stars-only' }, read: readStars };
   const stars = worked.toString();
@@ -114,8 +114,12 @@ const limitWords = (name: string, limit: number | null): Words =>
     ? { id: `newplan-summary-no-${name}` }
     : { id: `newplan-summary-${name}`, args: { count: limit } };
 
-async function store(talk: WizardTalk, { fleet }: NewPlanNeeds, draft: PlanDraft): Promise<void> {
-  const created = await talk.outside((ctx) => fleet.createPlan({ draft, actorId: ctx.from?.id ?? 0 }));
+async function store(
+  talk: WizardTalk,
+  { fleet }: NewPlanNeeds,
+  made: { draft: PlanDraft; createKey: string },
+): Promise<void> {
+  const created = await talk.outside((ctx) => fleet.createPlan({ ...made, actorId: ctx.from?.id ?? 0 }));
   const words = created.ok
     ? { id: 'newplan-done', args: { name: created.value.name } }
     : { id: `refusal-${created.refusal.code}` };

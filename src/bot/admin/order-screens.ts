@@ -12,7 +12,7 @@ const QUERY_LIMIT = 64;
 
 /** /orders and /approvals: find, look at, approve, retry, refund, cancel. */
 export function orderScreens(admin: Composer<ShopContext>, needs: AdminNeeds): void {
-  admin.command('orders', (ctx) => searchOrders({ ctx, needs }, fitTo(ctx.match.trim(), QUERY_LIMIT)));
+  admin.command('orders', (ctx) => showOrders({ ctx, needs }, fitTo(ctx.match.trim(), QUERY_LIMIT)));
   admin.command('approvals', (ctx) => showList({ ctx, needs }, { ...EVERYTHING, filter: 'held' }));
   onTap(admin, 'orders', (ctx) => turnToList({ ctx, needs }, EVERYTHING));
   onTap(admin, 'orders-list', (ctx, { filter, page }) =>
@@ -40,7 +40,8 @@ const EVERYTHING: Asked = { filter: 'all', page: 0, customerId: null };
 /** A filter of an older version shows everything. */
 const filterOf = (word: string): OrderFilter => ORDER_FILTERS.find((filter) => filter === word) ?? 'all';
 
-async function searchOrders(at: At, query: string): Promise<void> {
+/** The newest orders, or those that a query finds. */
+export async function showOrders(at: At, query: string): Promise<void> {
   if (query === '') return showList(at, EVERYTHING);
   await showStaff(at, ordersCard(at.ctx.t, await at.needs.services.checkout.findOrders(query), query));
 }

@@ -1,13 +1,13 @@
 import { ok, type Result, refuse } from '../../model/result.ts';
+import { MOST_STARS } from '../../model/values/money.ts';
 
 /** What was typed does not fit; the bot has a text `input-<code>` that names the field and the mend. */
 type InputProblem = { code: string };
 export type Read<Value> = Result<Value, InputProblem>;
 
-type WholeNumber = { field: string; most: number };
+/** `least` is 1 unless told. */
+type WholeNumber = { field: string; least?: number; most: number };
 
-/** Telegram takes no invoice above it (Bot API, sendInvoice in XTR). */
-export const MOST_STARS = 100_000;
 const MOST_NAME = 60;
 const MOST_PRICE_DIGITS = 7;
 
@@ -53,8 +53,9 @@ const NO_LIMIT = new Set(['unlimited', 'no limit', '∞', 'безлимит', '�
 const readLimit = (text: string, number: WholeNumber): Read<number | null> =>
   NO_LIMIT.has(text.trim().toLowerCase()) ? ok(null) : readWhole(text, number);
 
-function readWhole(text: string, { field, most }: WholeNumber): Read<number> {
+/** Digits alone, within bounds. */
+export function readWhole(text: string, { field, least = 1, most }: WholeNumber): Read<number> {
   if (!/^[0-9]{1,15}$/.test(text.trim())) return refuse({ code: `${field}-form` });
   const count = Number(text.trim());
-  return count >= 1 && count <= most ? ok(count) : refuse({ code: `${field}-range` });
+  return count >= least && count <= most ? ok(count) : refuse({ code: `${field}-range` });
 }

@@ -6,25 +6,33 @@ import type { ShopContext } from '../shop-context.ts';
 import { answerTap } from '../show.ts';
 import { addServerWizard } from './add-server-wizard.ts';
 import type { AdminNeeds } from './admin-needs.ts';
+import { editField } from './edit-fields.ts';
+import { type EditTarget, editWizard } from './edit-wizard.ts';
 import { addStaffWizard, findCustomerWizard } from './find-wizards.ts';
+import { loginWizard } from './login-wizard.ts';
 import { messageWizard } from './message-wizard.ts';
 import { newPlanWizard } from './new-plan-wizard.ts';
+import { priceWizard } from './price-wizard.ts';
 import { WizardStorage } from './wizard-storage.ts';
-import { deleteMessage, WIZARD_TAP, type Wizard } from './wizard-talk.ts';
+import { deleteMessage, WIZARD_TAP } from './wizard-talk.ts';
 
-/** `named` = the id of what its button named; those that begin with a command have none. */
-type Builder = (wizard: Wizard, ctx: Context, named: number) => Promise<void>;
+/** Arguments are given where it is entered, and are kept with its state. */
+type Builder = Parameters<typeof createConversation<ShopContext, Context>>[0];
 
 /** The least role that goes on with each wizard: who loses it in the middle is not asked any further. */
 const LEAST = {
   addserver: 'admin',
   newplan: 'admin',
+  edit: 'admin',
+  price: 'admin',
+  login: 'admin',
   message: 'support',
   'find-customer': 'viewer',
   'add-staff': 'owner',
 } as const satisfies Record<string, Role>;
 
-type Name = keyof typeof LEAST;
+/** A wizard of the staff. */
+export type WizardName = keyof typeof LEAST;
 
 /** The staff's text wizards, and the commands and buttons that begin and end them. A new wizard ends the one before. */
 export function wizards(needs: AdminNeeds): Composer<ShopContext> {
@@ -40,6 +48,9 @@ export function wizards(needs: AdminNeeds): Composer<ShopContext> {
   composer.use((ctx, next) => (storage.hasConsumed(ctx) ? undefined : next()));
   install(composer, 'addserver', addServerWizard({ fleet, ids }));
   install(composer, 'newplan', newPlanWizard({ fleet, shop, ids }));
+  install(composer, 'edit', editWizard(needs));
+  install(composer, 'price', priceWizard(needs));
+  install(composer, 'login', loginWizard(needs));
   install(composer, 'message', messageWizard({ desk, shop, ids }));
   install(composer, 'find-customer', findCustomerWizard({ desk, ids }));
   install(composer, 'add-staff', addStaffWizard({ staff, ids }));
@@ -48,6 +59,7 @@ export function wizards(needs: AdminNeeds): Composer<ShopContext> {
     return next();
   });
   for (const name of ['addserver', 'newplan'] as const) composer.command(name, (ctx) => begin(ctx, name));
+  cardWizards(composer);
   onTap(composer, 'customer-message', (ctx, { customerId }) => beginByTap(ctx, 'message', customerId));
   onTap(composer, 'customers-find', (ctx) => beginByTap(ctx, 'find-customer'));
   onTap(composer, 'staff-add', (ctx) => beginByTap(ctx, 'add-staff'));
@@ -56,19 +68,36 @@ export function wizards(needs: AdminNeeds): Composer<ShopContext> {
   return composer;
 }
 
-function install(composer: Composer<ShopContext>, id: Name, builder: Builder): void {
+function install(composer: Composer<ShopContext>, id: WizardName, builder: Builder): void {
   const conversation = createConversation<ShopContext, Context>(builder, { id });
   composer.filter(({ role }) => isAtLeast(role, LEAST[id]), conversation);
 }
 
-async function begin(ctx: ShopContext, name: Name, ...named: number[]): Promise<void> {
-  await ctx.conversation.exitAll();
-  await ctx.conversation.enter(name, ...named);
+/** Those that begin with a button of a card. */
+function cardWizards(composer: Composer<ShopContext>): void {
+  onTap(composer, 'server-edit', (ctx, { serverId: id, field }) => edit(ctx, { kind: 'server', id, field }));
+  onTap(composer, 'inbound-edit', (ctx, { inboundId: id, field }) =>
+    edit(ctx, { kind: 'inbound', id, field }),
+  );
+  onTap(composer, 'plan-edit', (ctx, { planId: id, field }) => edit(ctx, { kind: 'plan', id, field }));
+  onTap(composer, 'plan-price', (ctx, { planId }) => beginByTap(ctx, 'price', planId));
+  onTap(composer, 'server-login', (ctx, { serverId }) => beginByTap(ctx, 'login', serverId));
 }
 
-async function beginByTap(ctx: ShopContext, name: Name, ...named: number[]): Promise<void> {
+async function edit(ctx: ShopContext, target: EditTarget): Promise<void> {
+  if (!editField(target.kind, target.field)) return answerTap(ctx, ctx.t('stale-button'));
+  await beginByTap(ctx, 'edit', target);
+}
+
+/** Ends the wizard under way, if any, and begins another. */
+export async function begin(ctx: ShopContext, name: WizardName, ...args: unknown[]): Promise<void> {
+  await ctx.conversation.exitAll();
+  await ctx.conversation.enter(name, ...args);
+}
+
+async function beginByTap(ctx: ShopContext, name: WizardName, ...args: unknown[]): Promise<void> {
   await answerTap(ctx);
-  await begin(ctx, name, ...named);
+  await begin(ctx, name, ...args);
 }
 
 /** The plugin forgets a wizard in which a call failed; the row keeps it, and the inbox hands the update in again. */

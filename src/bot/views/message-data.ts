@@ -9,6 +9,7 @@ const clientId = z.number();
 const server = { serverId: z.number(), server: z.string() };
 const reason = z.string();
 const support = z.object({ messageId: z.number(), part: z.enum(['whole', 'head', 'text']) });
+const price = z.object({ minor: z.string().regex(/^\d+$/), stars });
 
 /** What a row of each kind holds: rows are written by the services, perhaps by those of an older version. */
 export const MESSAGE_FORMS: { readonly [Kind in MessageKind]: z.ZodType<MessageData[Kind]> } = {
@@ -40,6 +41,7 @@ export const MESSAGE_FORMS: { readonly [Kind in MessageKind]: z.ZodType<MessageD
   'order-cancelled': z.object({ orderId: z.string() }),
   'customer-suspended': z.object({}),
   'customer-unsuspended': z.object({}),
+  'price-changed': z.object({ plan: z.string(), currency: z.string(), before: price, after: price }),
   alert: z.discriminatedUnion('code', [
     z.object({ code: z.literal('server-out'), ...server, reason }),
     z.object({ code: z.literal('server-back'), ...server, minutes: z.number().optional() }),

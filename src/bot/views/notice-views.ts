@@ -1,8 +1,9 @@
-import type { AlertData, MessageData } from '../../services/messages/message-kinds.ts';
+import type { AlertData, MessageData, PriceNews } from '../../services/messages/message-kinds.ts';
 import type { TextArgs, Translate } from '../texts.ts';
 import { alertButtons } from './alert-buttons.ts';
 import { tapButton } from './buttons.ts';
 import { tidy } from './fit-to.ts';
+import { moneyWords } from './money-words.ts';
 import { bold, type Piece, richLines, richText } from './rich-text.ts';
 import type { Screen } from './screen.ts';
 import { unitErrorWords } from './unit-error-words.ts';
@@ -23,6 +24,18 @@ export function refundStartedView(refund: MessageData['refund-started'], t: Tran
 export function refundDoneView(refund: MessageData['refund-done'], t: Translate): Screen {
   const lines: Piece[][] = [[bold(t('refund-done-title'))], [t('refund-done', { stars: refund.stars })]];
   return withHome(richLines(...lines, ...orderLine(refund.orderId, t)), t);
+}
+
+/** A plan that this person holds costs something else from now on; what is paid already stays as it is. */
+export function priceChangedView({ plan, currency, before, after }: PriceNews, t: Translate): Screen {
+  const words = ({ minor, stars }: PriceNews['before']) =>
+    t('price-news-price', { price: moneyWords(BigInt(minor), currency), stars: String(stars) });
+  const lines: Piece[][] = [
+    [bold(t('price-news-title', { plan: tidy(plan) }))],
+    [t('price-news', { before: words(before), after: words(after) })],
+    [t('price-news-safe')],
+  ];
+  return withHome(richLines(...lines), t);
 }
 
 /** Something of this person could not be handled. */

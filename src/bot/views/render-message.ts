@@ -9,7 +9,7 @@ import { cardView } from './card-view.ts';
 import { invoiceView } from './invoice-view.ts';
 import { keyView, qrCaption } from './key-view.ts';
 import { MESSAGE_FORMS } from './message-data.ts';
-import { alertView, refundDoneView, refundStartedView, sorryView } from './notice-views.ts';
+import { alertView, priceChangedView, refundDoneView, refundStartedView, sorryView } from './notice-views.ts';
 import { qrPng } from './qr-png.ts';
 import type { Screen } from './screen.ts';
 import { fromShopView, orderCancelledView, roleChangedView, suspensionView } from './shop-notice-views.ts';
@@ -71,6 +71,7 @@ const RENDERERS: { readonly [Kind in MessageKind]: Render<Kind> } = {
     method: 'sendMessage',
     payload: suspensionView('customer-unsuspended', t),
   }),
+  'price-changed': async ({ data, t }) => ({ method: 'sendMessage', payload: priceChangedView(data, t) }),
   alert: async ({ data, t }) => ({ method: 'sendMessage', payload: alertView(data, t) }),
 };
 

@@ -4,6 +4,9 @@ export type Money = { readonly minor: bigint; readonly currency: string };
 /** Stars for one major unit of the shop's currency, as an exact fraction. */
 export type StarRate = { readonly numerator: bigint; readonly denominator: bigint };
 
+/** Telegram takes no invoice above it (Bot API, sendInvoice in XTR). */
+export const MOST_STARS = 100_000;
+
 const MINOR_PER_MAJOR = 100n;
 
 export const stars = (count: bigint): Money => ({ minor: count, currency: 'XTR' });

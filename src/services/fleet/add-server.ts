@@ -66,6 +66,7 @@ async function rowOf(needs: FleetNeeds, em: SqlEntityManager, { draft, finding }
     panelRepeatsSafely: identity.repeatsSafely,
     performanceMetrics: null,
     alertSettings: null,
+    retiredAt: null,
   };
 }
 

@@ -1,14 +1,12 @@
 import { isIP } from 'node:net';
-import { LockMode } from '@mikro-orm/core';
 import { InvariantViolation } from '../../model/errors.ts';
 import { ok, type Result, refuse } from '../../model/result.ts';
 import { Server } from '../../model/server.ts';
-import { ServerInbound } from '../../model/server-inbound.ts';
 import { ServerPlan } from '../../model/server-plan.ts';
 import { audit } from '../messages/audit.ts';
 import type { PanelAccess, PanelFaultKind } from '../ports/panel.ts';
-import { inboundsOfPlans } from '../seats/inbounds-of-plans.ts';
 import { addServer, type NewServer, type PanelKnown } from './add-server.ts';
+import { lastPlace } from './arrange-plans.ts';
 import {
   changeSettings,
   listSettings,
@@ -16,16 +14,23 @@ import {
   type SettingsChange,
   type SettingsView,
 } from './change-settings.ts';
+import { lockPlan } from './edit-plan.ts';
+import { serverViews } from './fleet-views.ts';
+import { InboundDesk } from './inbound-desk.ts';
 import type { FleetNeeds } from './needs.ts';
+import { PlanDesk } from './plan-desk.ts';
+import { planViews } from './plan-views.ts';
 import { probeServers } from './probe-servers.ts';
+import { ServerDesk } from './server-desk.ts';
 import { pruneFleetHistory } from './server-tally.ts';
 import { type SyncReport, syncServer } from './sync-server.ts';
 import { type PanelNotUsable, testPanel } from './test-panel.ts';
-import type { InboundView, PanelFinding, PlanDraft, PlanView, ServerView } from './views.ts';
+import type { PanelFinding, PlanDraft, PlanView, ServerView } from './views.ts';
 import { watchServers } from './watch-servers.ts';
 
 export type PanelAddress = { url: string; host: string; http: boolean };
-export type NewPlan = { draft: PlanDraft; actorId: number };
+/** `createKey` is drawn with the wizard: its last step, taken twice, makes one plan. */
+export type NewPlan = { draft: PlanDraft; actorId: number; createKey?: string };
 export type SaleSwitch = { planId: number; onSale: boolean; actorId: number };
 
 /** `kind` and `text` as a connection test tells them. */
@@ -35,10 +40,16 @@ export type NotSynced =
 
 /** Servers and plans, as the shop's owners run them. */
 export class FleetService {
+  readonly serverDesk: ServerDesk;
+  readonly inboundDesk: InboundDesk;
+  readonly planDesk: PlanDesk;
   private readonly needs: FleetNeeds;
 
   constructor(needs: FleetNeeds) {
     this.needs = needs;
+    this.serverDesk = new ServerDesk(needs);
+    this.inboundDesk = new InboundDesk(needs);
+    this.planDesk = new PlanDesk(needs);
   }
 
   /** An address as typed, made regular; nothing is called. */
@@ -59,22 +70,28 @@ export class FleetService {
   async addServer(added: NewServer): Promise<Result<ServerView, PanelKnown>> {
     const answer = await addServer(this.needs, added);
     if (!answer.ok) return answer;
-    const server = await this.needs.work.read().findOneOrFail(Server, answer.value.serverId);
-    const [view] = await this.serverViews([server]);
-    if (!view) throw new InvariantViolation(`server ${server.id} has no view`);
+    const { serverId } = answer.value;
+    const view = await this.serverDesk.server(serverId);
+    if (!view) throw new InvariantViolation(`server ${serverId} has no view`);
     return ok(view);
   }
 
-  async servers(): Promise<ServerView[]> {
-    const servers = await this.needs.work.read().findAll(Server, { orderBy: { id: 'asc' } });
-    return this.serverViews(servers);
+  /** Every server in use, the oldest first. */
+  servers(): Promise<ServerView[]> {
+    return serverViews(this.needs.work.read());
   }
 
-  /** A new plan, on sale at once. */
-  createPlan({ draft, actorId }: NewPlan): Promise<Result<PlanView, { code: 'server-not-found' }>> {
+  /** A new plan, on sale at once, last in the list; the same key a second time answers the plan it made. */
+  async createPlan({
+    draft,
+    actorId,
+    createKey,
+  }: NewPlan): Promise<Result<PlanView, { code: 'server-not-found' }>> {
     const now = this.needs.clock.now();
-    return this.needs.work.run(async (em) => {
-      const server = await em.findOne(Server, draft.serverId);
+    const answer = await this.needs.work.run(async (em) => {
+      const made = createKey === undefined ? null : await em.findOne(ServerPlan, { createKey });
+      if (made) return ok({ planId: made.id });
+      const server = await em.findOne(Server, { id: draft.serverId, retiredAt: null });
       if (!server) return refuse({ code: 'server-not-found' });
       const plan = em.create(ServerPlan, {
         server,
@@ -87,44 +104,39 @@ export class FleetService {
         maxClients: draft.maxClients,
         provisionSettings: null,
         performanceMetrics: null,
+        sortOrder: await lastPlace(em),
+        createKey: createKey ?? null,
         createdAt: now,
       });
       await em.flush();
-      audit(
-        em,
-        { actorId, action: 'plan.create', target: `plan:${plan.id}`, after: { name: plan.name } },
-        now,
-      );
+      const target = `plan:${plan.id}`;
+      audit(em, { actorId, action: 'plan.create', target, after: { name: plan.name } }, now);
       await em.flush();
-      return ok(this.planView(plan, (await inboundsOfPlans(em))(plan)));
+      return ok({ planId: plan.id });
     });
+    return answer.ok ? ok(await this.viewOf(answer.value.planId)) : answer;
   }
 
-  async plans(): Promise<PlanView[]> {
-    const em = this.needs.work.read();
-    const plans = await em.findAll(ServerPlan, {
-      populate: ['server'],
-      orderBy: { sortOrder: 'asc', id: 'asc' },
-    });
-    const inboundsOf = await inboundsOfPlans(em);
-    return plans.map((plan) => this.planView(plan, inboundsOf(plan)));
+  /** Every plan of a server in use, as the lists order them. */
+  plans(): Promise<PlanView[]> {
+    return planViews(this.needs.work.read(), this.needs.shop);
   }
 
-  /** Shows or hides a plan; customers who have bought it notice nothing. */
-  setOnSale(change: SaleSwitch): Promise<Result<PlanView, { code: 'plan-not-found' }>> {
-    const now = this.needs.clock.now();
-    return this.needs.work.run(async (em) => {
-      const plan = await em.findOne(ServerPlan, change.planId, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  /** Shows or hides a plan; customers who have bought it notice nothing. The same a second time changes nothing. */
+  async setOnSale(change: SaleSwitch): Promise<Result<PlanView, { code: 'plan-not-found' }>> {
+    const answer = await this.needs.work.run(async (em) => {
+      const plan = await lockPlan(em, change.planId);
       if (!plan) return refuse({ code: 'plan-not-found' });
+      if (plan.onSale === change.onSale) return ok(null);
       const before = { onSale: plan.onSale };
       if (change.onSale) plan.show();
       else plan.hide();
       const act = { actorId: change.actorId, action: 'plan.on-sale', target: `plan:${plan.id}` };
-      audit(em, { ...act, before, after: { onSale: plan.onSale } }, now);
+      audit(em, { ...act, before, after: { onSale: plan.onSale } }, this.needs.clock.now());
       await em.flush();
-      await em.populate(plan, ['server']);
-      return ok(this.planView(plan, (await inboundsOfPlans(em))(plan)));
+      return ok(null);
     });
+    return answer.ok ? ok(await this.viewOf(change.planId)) : answer;
   }
 
   /** What is set for plans and inbounds now. */
@@ -174,49 +186,9 @@ export class FleetService {
     await this.needs.work.do((em) => pruneFleetHistory(em, this.needs.clock.now()));
   }
 
-  private async serverViews(servers: readonly Server[]): Promise<ServerView[]> {
-    const ids = servers.map((server) => server.id);
-    const inbounds = await this.needs.work
-      .read()
-      .find(ServerInbound, { server: { $in: ids } }, { orderBy: { remoteId: 'asc' } });
-    return servers.map((server) => ({
-      serverId: server.id,
-      name: server.name,
-      country: server.country,
-      health: server.healthStatus,
-      healthReason: server.healthReason,
-      version: server.panelVersion,
-      publicHost: server.publicHost,
-      lastConnectedAt: server.lastConnectedAt,
-      inbounds: inbounds.filter((inbound) => inbound.server.id === server.id).map(inboundView),
-    }));
-  }
-
-  private planView(plan: ServerPlan, inbounds: readonly ServerInbound[]): PlanView {
-    return {
-      planId: plan.id,
-      name: plan.name,
-      server: plan.server.name,
-      durationDays: plan.durationDays,
-      priceMinor: plan.price,
-      currency: this.needs.shop.currency,
-      stars: plan.starsPerUnit(this.needs.shop.starRate),
-      dataLimitGb: plan.dataLimitGb,
-      currentClients: plan.currentClients,
-      maxClients: plan.maxClients,
-      onSale: plan.onSale,
-      unavailable: plan.isAvailable(inbounds),
-    };
+  private async viewOf(planId: number): Promise<PlanView> {
+    const view = await this.planDesk.plan(planId);
+    if (!view) throw new InvariantViolation(`plan ${planId} has no view`);
+    return view;
   }
 }
-
-const inboundView = (inbound: ServerInbound): InboundView => ({
-  inboundId: inbound.id,
-  remark: inbound.remark,
-  protocol: inbound.protocol,
-  port: inbound.port,
-  status: inbound.status,
-  statusMessage: inbound.statusMessage,
-  currentClients: inbound.currentClients,
-  capacity: inbound.capacity,
-});

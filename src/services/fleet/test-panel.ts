@@ -58,7 +58,7 @@ async function serverOfClients(
       from server_clients client
       join server_inbounds inbound on inbound.id = client.inbound_id
       join servers server on server.id = inbound.server_id
-     where client.email in (select jsonb_array_elements_text(${JSON.stringify(emails)}::jsonb))
+     where server.retired_at is null and client.email in (select jsonb_array_elements_text(${JSON.stringify(emails)}::jsonb))
      limit 1`);
   return found?.name ?? null;
 }

@@ -1,4 +1,5 @@
 import type { ServerHealth } from '../../model/server.ts';
+import type { Bytes } from '../../model/values/traffic.ts';
 import type { PanelAccess, PanelIdentity, RemoteInbound } from '../ports/panel.ts';
 
 /** What a connection test found, before anything is stored. */
@@ -7,15 +8,34 @@ export type PanelFinding = { identity: PanelIdentity; inbounds: readonly RemoteI
 /** A server about to be added. */
 export type ServerDraft = { name: string; country: string | null; access: PanelAccess };
 
+/** Why nothing is sold on an inbound; each has a text `inbound-closed-<code>`. */
+export type InboundObstacle = 'status' | 'stopped' | 'server' | 'traffic' | 'full';
+
 export type InboundView = {
   inboundId: number;
+  serverId: number;
+  server: string;
   remark: string;
   protocol: string;
   port: number;
+  network: string;
+  security: string;
   status: string;
   statusMessage: string | null;
   currentClients: number;
+  /** Seats for sale, its own or the server's; null = unlimited. */
   capacity: number | null;
+  /** null = as many as the server allows. */
+  ownCapacity: number | null;
+  /** What the server allows an inbound without seats of its own; null = unlimited. */
+  serverCapacity: number | null;
+  isDefault: boolean;
+  enabled: boolean;
+  trafficUsed: Bytes;
+  /** null = unmetered. */
+  trafficLimit: Bytes | null;
+  /** null = it is for sale. */
+  closed: InboundObstacle | null;
 };
 
 export type ServerView = {
@@ -25,8 +45,17 @@ export type ServerView = {
   health: ServerHealth;
   healthReason: string | null;
   version: string;
+  generation: string;
   publicHost: string;
   lastConnectedAt: Date | null;
+  /** An admin took it out of sale. */
+  isPaused: boolean;
+  /** Seats of an inbound that has none of its own; null = unlimited. */
+  maxClientsPerInbound: number | null;
+  /** Keys that were sold and have not ended, and those of them that work. */
+  clients: { total: number; active: number };
+  /** Of all inbounds together; capacity null = unlimited. */
+  seats: { taken: number; capacity: number | null };
   inbounds: readonly InboundView[];
 };
 
@@ -48,14 +77,32 @@ export type PlanDraft = {
 export type PlanView = {
   planId: number;
   name: string;
+  description: string | null;
+  category: string | null;
+  serverId: number;
   server: string;
   durationDays: number;
   priceMinor: bigint;
+  /** The plan's own price in Stars; null = worked out from the price. */
+  priceStars: number | null;
+  /** Rises with every change of the price, from 1. */
+  priceVersion: number;
+  setupFeeMinor: bigint;
   currency: string;
+  /** What one new unit costs, the set-up fee included. */
   stars: number;
   dataLimitGb: number | null;
+  /** Devices at a time; null = no limit. */
+  connections: number | null;
   currentClients: number;
   maxClients: number | null;
+  renewable: boolean;
+  /** False = paid orders wait for an admin's approval. */
+  autoProvision: boolean;
+  /** Asked first; null = no preference. */
+  preferred: { inboundId: number; label: string } | null;
+  /** Further servers, the one asked first at the head. */
+  pool: readonly { serverId: number; server: string }[];
   onSale: boolean;
   /** Why it cannot be bought now; null = it can. */
   unavailable: string | null;

@@ -27,6 +27,8 @@ export type MessageData = {
   'support-question': SupportPart;
   /** For the customer: what the staff answered. */
   'support-answer': SupportPart;
+  /** A plan that this customer holds costs something else from now on. */
+  'price-changed': PriceNews;
   /** For owners: something needs a look. */
   /** Words that somebody of the staff wrote to this person. */
   'from-shop': { shop: string; text: string };
@@ -46,6 +48,10 @@ export type MessageData = {
 export type SupportPart = { messageId: number; part: 'whole' | 'head' | 'text' };
 
 export type MessageKind = keyof MessageData;
+
+/** Whole minor units as text, and the same in Stars. */
+type NamedPrice = { minor: string; stars: number };
+export type PriceNews = { plan: string; currency: string; before: NamedPrice; after: NamedPrice };
 
 export type RefundReason =
   | 'second-payment'

@@ -1,0 +1,46 @@
+import { Menu } from '@grammyjs/menu';
+import { isAtLeast, type Role } from '../../model/role.ts';
+import type { ShopContext } from '../shop-context.ts';
+import { answerTap } from '../show.ts';
+import type { Translate } from '../texts.ts';
+
+/** What the buttons of /admin are called: each has a text `menu-<id>`. */
+export const DOOR_IDS = ['servers', 'inbounds', 'plans', 'orders', 'addserver', 'newplan'] as const;
+
+/** A door of /admin, seen from this role on. */
+export type AdminDoor = {
+  readonly id: (typeof DOOR_IDS)[number];
+  readonly least: Role;
+  readonly open: (ctx: ShopContext) => Promise<unknown>;
+};
+
+/**
+ * The buttons under /admin: they lead to screens and change nothing (contracts/telegram.md B2), two in a row. A menu
+ * that is out of date, because roles or words have changed, is drawn anew by `redraw`.
+ */
+export function adminMenu(
+  doors: readonly AdminDoor[],
+  redraw: (ctx: ShopContext) => Promise<void>,
+): Menu<ShopContext> {
+  const onMenuOutdated = async (ctx: ShopContext) => {
+    await answerTap(ctx, ctx.t('stale-button'));
+    await redraw(ctx);
+  };
+  const menu = new Menu<ShopContext>('admin', { autoAnswer: false, onMenuOutdated });
+  return menu.dynamic((ctx, range) => {
+    for (const [place, door] of doorsFor(ctx.role, doors).entries()) {
+      if (place > 0 && place % 2 === 0) range.row();
+      range.text(ctx.t(`menu-${door.id}`), async (pressed) => {
+        await answerTap(pressed);
+        await door.open(pressed);
+      });
+    }
+  });
+}
+
+/** The words above the buttons: what these commands do. */
+export const adminText = (t: Translate, commands: readonly string[]): string =>
+  commands.map((name) => `/${name} – ${t(`command-${name}`)}`).join('\n');
+
+const doorsFor = (role: Role, doors: readonly AdminDoor[]): AdminDoor[] =>
+  doors.filter(({ least }) => isAtLeast(role, least));

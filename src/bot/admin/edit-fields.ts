@@ -1,0 +1,156 @@
+import type { Translate } from '../texts.ts';
+import { tidy } from '../views/fit-to.ts';
+import { moneyWords } from '../views/money-words.ts';
+import { gigabytesOf } from '../views/words.ts';
+import { type HiddenField, inboundField, planField, serverField } from './edit-field.ts';
+import {
+  readCapacity,
+  readCategory,
+  readCountry,
+  readDescription,
+  readFee,
+  readTrafficLimit,
+} from './edit-input.ts';
+import { readDevices, readDuration, readPlanName, readTraffic } from './plan-input.ts';
+import { readPublicHost, readServerName } from './server-input.ts';
+
+/** What admins edit by typing. */
+export type EditKind = 'server' | 'inbound' | 'plan';
+
+const LONGEST_WORDS = 300;
+
+const asText = (_t: Translate, value: string | number): string => tidy(String(value), LONGEST_WORDS);
+const orNothing = (t: Translate, value: string | null): string =>
+  value === null ? t('edit-nothing') : tidy(value, LONGEST_WORDS);
+const orUnlimited = (t: Translate, value: number | null): string =>
+  value === null ? t('edit-unlimited') : String(value);
+
+const NO_LIMIT = { label: 'no-limit', value: null };
+
+const SERVER: Record<string, HiddenField> = {
+  name: serverField({
+    key: 'server-name',
+    read: readServerName,
+    of: ({ name }) => name,
+    words: asText,
+    edit: (values) => ({ field: 'name', ...values }),
+  }),
+  country: serverField<string | null>({
+    key: 'server-country',
+    read: readCountry,
+    none: { label: 'no-country', value: null },
+    of: ({ country }) => country,
+    words: orNothing,
+    edit: (values) => ({ field: 'country', ...values }),
+  }),
+  host: serverField({
+    key: 'server-host',
+    read: readPublicHost,
+    of: ({ publicHost }) => publicHost,
+    words: asText,
+    edit: (values) => ({ field: 'publicHost', ...values }),
+  }),
+  seats: serverField<number | null>({
+    key: 'server-seats',
+    read: readCapacity,
+    none: NO_LIMIT,
+    of: ({ maxClientsPerInbound }) => maxClientsPerInbound,
+    words: orUnlimited,
+    edit: (values) => ({ field: 'maxClientsPerInbound', ...values }),
+  }),
+};
+
+const INBOUND: Record<string, HiddenField> = {
+  capacity: inboundField<number | null>({
+    key: 'inbound-capacity',
+    read: readCapacity,
+    none: { label: 'server-seats', value: null },
+    of: ({ ownCapacity }) => ownCapacity,
+    words: (t, value, { serverCapacity }) =>
+      value === null ? t('edit-inherited', { seats: orUnlimited(t, serverCapacity) }) : String(value),
+    edit: (values) => ({ field: 'capacity', ...values }),
+  }),
+  traffic: inboundField({
+    key: 'inbound-traffic',
+    read: readTrafficLimit,
+    none: NO_LIMIT,
+    of: ({ trafficLimit }) => trafficLimit,
+    words: (t, value) => (value === null ? t('edit-unlimited') : t('traffic-gb', { gb: gigabytesOf(value) })),
+    edit: (values) => ({ field: 'trafficLimit', ...values }),
+  }),
+};
+
+const PLAN: Record<string, HiddenField> = {
+  name: planField({
+    key: 'plan-name',
+    read: readPlanName,
+    of: ({ name }) => name,
+    words: asText,
+    edit: (values) => ({ field: 'name', ...values }),
+  }),
+  description: planField<string | null>({
+    key: 'plan-description',
+    read: readDescription,
+    none: { label: 'no-description', value: null },
+    of: ({ description }) => description,
+    words: orNothing,
+    edit: (values) => ({ field: 'description', ...values }),
+  }),
+  category: planField<string | null>({
+    key: 'plan-category',
+    read: readCategory,
+    none: { label: 'no-category', value: null },
+    of: ({ category }) => category,
+    words: orNothing,
+    edit: (values) => ({ field: 'category', ...values }),
+  }),
+  days: planField({
+    key: 'plan-days',
+    read: readDuration,
+    of: ({ durationDays }) => durationDays,
+    words: asText,
+    edit: (values) => ({ field: 'durationDays', ...values }),
+  }),
+  fee: planField({
+    key: 'plan-fee',
+    read: readFee,
+    none: { label: 'no-fee', value: 0n },
+    of: ({ setupFeeMinor }) => setupFeeMinor,
+    words: (_t, value, { currency }) => moneyWords(value, currency),
+    edit: (values) => ({ field: 'setupFee', ...values }),
+  }),
+  traffic: planField<number | null>({
+    key: 'plan-traffic',
+    read: readTraffic,
+    none: NO_LIMIT,
+    of: ({ dataLimitGb }) => dataLimitGb,
+    words: (t, value) => (value === null ? t('edit-unlimited') : t('traffic-gb', { gb: value })),
+    edit: (values) => ({ field: 'dataLimitGb', ...values }),
+  }),
+  devices: planField<number | null>({
+    key: 'plan-devices',
+    read: readDevices,
+    none: NO_LIMIT,
+    of: ({ connections }) => connections,
+    words: orUnlimited,
+    edit: (values) => ({ field: 'concurrentConnections', ...values }),
+  }),
+  seats: planField<number | null>({
+    key: 'plan-seats',
+    read: readCapacity,
+    none: NO_LIMIT,
+    of: ({ maxClients }) => maxClients,
+    words: orUnlimited,
+    edit: (values) => ({ field: 'maxClients', ...values }),
+  }),
+};
+
+const FIELDS: Record<EditKind, Record<string, HiddenField>> = {
+  server: SERVER,
+  inbound: INBOUND,
+  plan: PLAN,
+};
+
+/** null = no card has such a button. */
+export const editField = (kind: EditKind, name: string): HiddenField | null =>
+  Object.hasOwn(FIELDS[kind], name) ? (FIELDS[kind][name] ?? null) : null;

@@ -1,0 +1,13 @@
+/** Less than an update's lease: a panel that answers slower than this would be asked again and again. */
+const LONGEST_MS = 20_000;
+
+/** What a panel answers, or `late` where it takes longer than an update may. */
+export async function inTime<Answer>(answer: Promise<Answer>, late: Answer): Promise<Answer> {
+  const { promise, resolve } = Promise.withResolvers<Answer>();
+  const timer = setTimeout(() => resolve(late), LONGEST_MS);
+  try {
+    return await Promise.race([answer, promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

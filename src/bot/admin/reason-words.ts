@@ -1,0 +1,23 @@
+import type { Translate } from '../texts.ts';
+import { tidy } from '../views/fit-to.ts';
+
+/** What the shop itself stores as a reason, word for word, and the text that says it in the admin's language. */
+const KNOWN: readonly [RegExp, string][] = [
+  [/^switched off on the panel$/, 'reason-switched-off'],
+  [/^missing on the panel$/, 'reason-missing'],
+  [/^the proxy core is \w+$/, 'reason-core'],
+  [/: sold from a later version of this program$/, 'reason-later-version'],
+  [/: has no keys for customers$/, 'reason-no-keys'],
+  [/^its settings are not readable JSON/, 'reason-settings'],
+  [/^its transport settings are not readable JSON$/, 'reason-transport'],
+  [/^mKCP with header and seed/, 'reason-mkcp'],
+  [/^the network "[^"]*" is not known/, 'reason-network'],
+  [/^vmess links cannot carry REALITY$/, 'reason-vmess-reality'],
+  [/^it listens on a socket file/, 'reason-socket'],
+];
+
+/** A stored reason in the admin's language where it is the shop's own; a panel's words stay as they are. */
+export function reasonWords(t: Translate, reason: string, limit: number): string {
+  const known = KNOWN.find(([form]) => form.test(reason));
+  return known === undefined ? tidy(reason, limit) : t(known[1]);
+}

@@ -1,0 +1,40 @@
+import type { ShopContext } from '../shop-context.ts';
+import { say } from '../show.ts';
+import type { Screen } from '../views/screen.ts';
+import type { AdminNeeds } from './admin-needs.ts';
+import type { EditKind } from './edit-fields.ts';
+import { inboundCard } from './inbound-cards.ts';
+import { planCard } from './plan-cards.ts';
+import { serverCard } from './server-cards.ts';
+
+/** What cards are drawn from. */
+export type CardNeeds = { services: Pick<AdminNeeds['services'], 'fleet'>; ids: AdminNeeds['ids'] };
+
+/** What a wizard ends with: the card it began on, drawn anew, with `note` at its head; the note alone where it is gone. */
+export async function sayCard(
+  { ctx, needs }: { ctx: ShopContext; needs: CardNeeds },
+  { kind, id }: { kind: EditKind; id: number },
+  note: string,
+): Promise<void> {
+  await say(ctx, (await CARDS[kind]({ ctx, needs }, id, note)) ?? { text: note });
+}
+
+type Card = (at: { ctx: ShopContext; needs: CardNeeds }, id: number, note: string) => Promise<Screen | null>;
+
+const CARDS: Record<EditKind, Card> = {
+  server: async ({ ctx, needs }, id, note) => {
+    const server = await needs.services.fleet.serverDesk.server(id);
+    return server && serverCard(ctx.t, server, note);
+  },
+  inbound: async ({ ctx, needs }, id, note) => {
+    const inbound = await needs.services.fleet.inboundDesk.inbound(id);
+    return inbound && inboundCard(ctx.t, inbound, note);
+  },
+  plan: async ({ ctx, needs }, id, note) => {
+    const plans = await needs.services.fleet.plans();
+    const place = plans.findIndex(({ planId }) => planId === id);
+    const plan = plans[place];
+    const nonce = needs.ids.nonce();
+    return plan ? planCard(ctx.t, { plan, place, count: plans.length, nonce, note }) : null;
+  },
+};

@@ -1,0 +1,104 @@
+import { Composer } from 'grammy';
+import { onTap } from '../on-tap.ts';
+import type { ShopContext } from '../shop-context.ts';
+import { alertTap, answerTap } from '../show.ts';
+import type { AdminNeeds } from './admin-needs.ts';
+import { type At, actorOf, draw, refuseWith } from './fleet-at.ts';
+import { inTime } from './in-time.ts';
+import { serverCard, serverDeleteCard, serversCard } from './server-cards.ts';
+
+/** /servers: how they are, and what can be changed without typing. */
+export function serverScreens(needs: AdminNeeds): Composer<ShopContext> {
+  const admin = new Composer<ShopContext>();
+  admin.command('servers', (ctx) => showFirst({ ctx, needs }));
+  onTap(admin, 'servers', async (ctx, { page }) => {
+    await answerTap(ctx);
+    await showServers({ ctx, needs }, page);
+  });
+  onTap(admin, 'server', async (ctx, { serverId }) => {
+    await answerTap(ctx);
+    await showServer({ ctx, needs }, serverId);
+  });
+  onTap(admin, 'server-test', (ctx, { serverId }) => test({ ctx, needs }, serverId));
+  onTap(admin, 'server-pause', (ctx, { serverId, on }) => pause({ ctx, needs }, serverId, on === 1));
+  onTap(admin, 'server-delete', (ctx, { serverId }) => askDelete({ ctx, needs }, serverId));
+  onTap(admin, 'server-delete-yes', (ctx, { serverId }) => remove({ ctx, needs }, serverId));
+  return admin;
+}
+
+/** A list of one is skipped. */
+export async function showFirst(at: At): Promise<void> {
+  const servers = await at.needs.services.fleet.servers();
+  const [first, second] = servers;
+  if (first && !second) await draw(at, serverCard(at.ctx.t, first));
+  else await draw(at, serversCard(at.ctx.t, { servers, page: 0, to: 'server' }));
+}
+
+async function showServers(at: At, page: number, note: string | null = null): Promise<void> {
+  const servers = await at.needs.services.fleet.servers();
+  await draw(at, serversCard(at.ctx.t, { servers, page, to: 'server', note }));
+}
+
+/** A card that is out of date draws what is there now: the list, where the server is gone. */
+async function showServer(at: At, serverId: number, note: string | null = null): Promise<void> {
+  const server = await at.needs.services.fleet.serverDesk.server(serverId);
+  if (server) await draw(at, serverCard(at.ctx.t, server, note));
+  else await showServers(at, 0, at.ctx.t('refusal-server-not-found'));
+}
+
+async function test(at: At, serverId: number): Promise<void> {
+  const { ctx, needs } = at;
+  await answerTap(ctx);
+  await draw(at, { text: ctx.t('server-testing') });
+  const late = { ok: false, refusal: { code: 'panel-unusable', kind: 'ambiguous', text: '' } } as const;
+  const answer = await inTime(needs.services.fleet.serverDesk.check(serverId), late);
+  if (!answer.ok && answer.refusal.code === 'server-not-found') return showServers(at, 0);
+  await showServer(at, serverId, testWords(ctx, answer));
+}
+
+type Tested = Awaited<ReturnType<AdminNeeds['services']['fleet']['serverDesk']['check']>>;
+
+/** What a connection test found, in words. */
+function testWords({ t }: ShopContext, answer: Tested): string {
+  if (!answer.ok) {
+    return answer.refusal.code === 'panel-unusable'
+      ? t(`panel-fault-${answer.refusal.kind}`)
+      : t('refusal-server-not-found');
+  }
+  const { ms, trouble } = answer.value;
+  return trouble === null
+    ? t('server-tested', { ms: String(ms) })
+    : t('server-tested-core', { ms: String(ms) });
+}
+
+async function pause(at: At, serverId: number, isOn: boolean): Promise<void> {
+  const { ctx, needs } = at;
+  const edit = { serverId, field: 'autoProvisioning', value: isOn, shown: !isOn } as const;
+  const answer = await needs.services.fleet.serverDesk.edit({ ...edit, actorId: actorOf(ctx) });
+  if (!answer.ok) await refuseWith(ctx, answer.refusal);
+  else await answerTap(ctx, ctx.t(isOn ? 'server-resumed' : 'server-now-paused'));
+  await showServer(at, serverId);
+}
+
+/** Nothing is deleted before the second press. */
+async function askDelete(at: At, serverId: number): Promise<void> {
+  await answerTap(at.ctx);
+  await showOutlook(at, serverId);
+}
+
+async function showOutlook(at: At, serverId: number): Promise<void> {
+  const outlook = await at.needs.services.fleet.serverDesk.deleteOutlook(serverId);
+  if (outlook) await draw(at, serverDeleteCard(at.ctx.t, outlook, serverId));
+  else await showServers(at, 0, at.ctx.t('refusal-server-not-found'));
+}
+
+async function remove(at: At, serverId: number): Promise<void> {
+  const { ctx, needs } = at;
+  const answer = await needs.services.fleet.serverDesk.delete({ serverId, actorId: actorOf(ctx) });
+  if (answer.ok) {
+    await answerTap(ctx, ctx.t('server-deleted', { name: answer.value.name }));
+    return showServers(at, 0);
+  }
+  await alertTap(ctx, ctx.t(`refusal-${answer.refusal.code}`));
+  await (answer.refusal.code === 'server-in-use' ? showOutlook(at, serverId) : showServers(at, 0));
+}

@@ -1,0 +1,99 @@
+import { LockMode } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import { ok, type Result, refuse } from '../../model/result.ts';
+import { Server } from '../../model/server.ts';
+import type { HealthProbe } from '../../model/server-health.ts';
+import { panelAccess, sealCredentials } from '../lanes/panel-access.ts';
+import { coreTrouble, recordLook, reportTrouble } from '../lanes/server-trouble.ts';
+import { audit } from '../messages/audit.ts';
+import {
+  type PanelAccess,
+  type PanelCredentials,
+  PanelFault,
+  type PanelFaultKind,
+  type PanelIdentity,
+} from '../ports/panel.ts';
+import { targetOf } from './edit.ts';
+import type { FleetNeeds } from './needs.ts';
+import type { ServerNotFound } from './plan-places.ts';
+
+/** The panel did not let the shop in, or not right; the text is for admins and holds no secret. */
+export type PanelAway = { code: 'panel-unusable'; kind: PanelFaultKind; text: string };
+/** It answered after `ms`; `trouble` null = its core runs too, else the core's own words. */
+export type PanelLook = { ms: number; version: string; trouble: string | null };
+export type NewLogin = { serverId: number; credentials: PanelCredentials; actorId: number };
+
+type Seen = { identity: PanelIdentity; look: PanelLook };
+
+/** Asks a panel as a purchase would, and puts its server out of sale or back by what it finds. */
+export async function checkServer(
+  needs: FleetNeeds,
+  serverId: number,
+): Promise<Result<PanelLook, ServerNotFound | PanelAway>> {
+  const server = await needs.work.read().findOne(Server, { id: serverId, retiredAt: null });
+  if (!server) return refuse({ code: 'server-not-found' });
+  const seen = await lookAt(needs, panelAccess(server, needs.vault));
+  const from = { shop: needs.shop, now: needs.clock.now() };
+  await needs.work.do(async (em) => {
+    if (seen instanceof PanelFault) await reportTrouble(em, from, { serverId, fault: seen });
+    else await takeOver(needs, em, { serverId, seen });
+  });
+  wake(needs, serverId);
+  return seen instanceof PanelFault ? away(seen) : ok(seen.look);
+}
+
+/** Enters the panel with a new login, and stores it only if that works. Nothing else of the server changes. */
+export async function changeLogin(
+  needs: FleetNeeds,
+  { serverId, credentials, actorId }: NewLogin,
+): Promise<Result<PanelLook, ServerNotFound | PanelAway>> {
+  const server = await needs.work.read().findOne(Server, { id: serverId, retiredAt: null });
+  if (!server) return refuse({ code: 'server-not-found' });
+  const { panelUrl: url, publicHost, allowHttp, pinnedSha256 } = server;
+  const seen = await lookAt(needs, { url, publicHost, allowHttp, pinnedSha256, credentials });
+  if (seen instanceof PanelFault) return away(seen);
+  await needs.work.do(async (em) => {
+    const row = await em.findOneOrFail(Server, serverId, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    row.enterWith(sealCredentials(needs.vault, serverId, credentials));
+    const act = { actorId, action: 'server.login', target: targetOf('server', row) };
+    audit(em, { ...act, after: { kind: credentials.kind } }, needs.clock.now());
+    await em.flush();
+    await takeOver(needs, em, { serverId, seen });
+  });
+  wake(needs, serverId);
+  return ok(seen.look);
+}
+
+async function lookAt({ panel, clock }: FleetNeeds, access: PanelAccess): Promise<Seen | PanelFault> {
+  const began = clock.now();
+  try {
+    const identity = await panel.identify(access);
+    const ms = clock.now().getTime() - began.getTime();
+    const trouble = coreTrouble(await panel.coreState(access));
+    return { identity, look: { ms, version: identity.version, trouble } };
+  } catch (fault) {
+    if (!(fault instanceof PanelFault)) throw fault;
+    return fault;
+  }
+}
+
+const away = ({ kind, message }: PanelFault) => refuse({ code: 'panel-unusable', kind, text: message });
+
+/** What the panel is by now, and whether its server can sell. */
+async function takeOver(
+  { shop, clock }: FleetNeeds,
+  em: SqlEntityManager,
+  { serverId, seen }: { serverId: number; seen: Seen },
+): Promise<void> {
+  const server = await em.findOneOrFail(Server, serverId, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  server.recognise(seen.identity);
+  await em.flush();
+  const { trouble: reason, ms } = seen.look;
+  const probe: HealthProbe = reason === null ? { outcome: 'answered', ms } : { outcome: 'refused', reason };
+  await recordLook(em, { shop, now: clock.now() }, { serverId, probe });
+}
+
+function wake({ wakes }: FleetNeeds, serverId: number): void {
+  wakes.lane(serverId);
+  wakes.sender();
+}

@@ -1,0 +1,99 @@
+import { sql } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import { Server } from '../../model/server.ts';
+import { ServerInbound } from '../../model/server-inbound.ts';
+import type { InboundObstacle, InboundView, ServerView } from './views.ts';
+
+type Tally = { server_id: number; total: number; active: number };
+
+/** Every server that is in use, or those with these ids, as the cards show them; the oldest first. */
+export async function serverViews(em: SqlEntityManager, ids?: readonly number[]): Promise<ServerView[]> {
+  const servers = await em.find(
+    Server,
+    { retiredAt: null, ...(ids && { id: { $in: [...ids] } }) },
+    { orderBy: { id: 'asc' } },
+  );
+  const inbounds = await em.find(
+    ServerInbound,
+    { server: { $in: servers.map(({ id }) => id) } },
+    { populate: ['server'], orderBy: { remoteId: 'asc' } },
+  );
+  const tallies = await tallyClients(em);
+  return servers.map((server) =>
+    serverView(server, {
+      inbounds: inbounds.filter((each) => each.server.id === server.id),
+      tally: tallies.find((each) => each.server_id === server.id),
+    }),
+  );
+}
+
+/** An inbound as its card shows it; `server` has to be loaded. */
+export const inboundView = (inbound: ServerInbound): InboundView => ({
+  inboundId: inbound.id,
+  serverId: inbound.server.id,
+  server: inbound.server.name,
+  remark: inbound.remark,
+  protocol: inbound.protocol,
+  port: inbound.port,
+  network: inbound.network,
+  security: inbound.security,
+  status: inbound.status,
+  statusMessage: inbound.statusMessage,
+  currentClients: inbound.currentClients,
+  capacity: inbound.capacity ?? inbound.server.maxClientsPerInbound,
+  ownCapacity: inbound.capacity,
+  serverCapacity: inbound.server.maxClientsPerInbound,
+  isDefault: inbound.isDefault,
+  enabled: inbound.provisioningEnabled,
+  trafficUsed: inbound.trafficUsed,
+  trafficLimit: inbound.trafficLimit,
+  closed: inbound.canProvision() ? null : obstacleOf(inbound),
+});
+
+function obstacleOf(inbound: ServerInbound): InboundObstacle {
+  if (inbound.status !== 'active') return 'status';
+  if (!inbound.provisioningEnabled) return 'stopped';
+  if (!inbound.server.canProvision()) return 'server';
+  return inbound.getAvailableCapacity() === 0 ? 'full' : 'traffic';
+}
+
+function serverView(
+  server: Server,
+  { inbounds, tally }: { inbounds: readonly ServerInbound[]; tally: Tally | undefined },
+): ServerView {
+  const views = inbounds.map(inboundView);
+  return {
+    serverId: server.id,
+    name: server.name,
+    country: server.country,
+    health: server.healthStatus,
+    healthReason: server.healthReason,
+    version: server.panelVersion,
+    generation: server.panelGeneration,
+    publicHost: server.publicHost,
+    lastConnectedAt: server.lastConnectedAt,
+    isPaused: !server.autoProvisioning,
+    maxClientsPerInbound: server.maxClientsPerInbound,
+    clients: { total: tally?.total ?? 0, active: tally?.active ?? 0 },
+    seats: seatsOf(views),
+    inbounds: views,
+  };
+}
+
+function seatsOf(inbounds: readonly InboundView[]): ServerView['seats'] {
+  const taken = inbounds.reduce((sum, { currentClients }) => sum + currentClients, 0);
+  const capacities = inbounds.map(({ capacity }) => capacity);
+  const capacity = capacities.includes(null)
+    ? null
+    : capacities.reduce<number>((sum, each) => sum + (each ?? 0), 0);
+  return { taken, capacity };
+}
+
+function tallyClients(em: SqlEntityManager): Promise<Tally[]> {
+  return em.execute<Tally[]>(sql`
+    select inbound.server_id, count(*)::int as total,
+           (count(*) filter (where client.status = 'active'))::int as active
+      from server_clients client join server_inbounds inbound on inbound.id = client.inbound_id
+     where client.status <> 'terminated'
+     group by inbound.server_id`);
+}

@@ -1,0 +1,128 @@
+import { adminText, DOOR_IDS } from '../../src/bot/admin/admin-menu.ts';
+import { inboundCard, inboundsCard } from '../../src/bot/admin/inbound-cards.ts';
+import { planCard, planDeleteCard, plansCard } from '../../src/bot/admin/plan-cards.ts';
+import { poolCard, preferredCard } from '../../src/bot/admin/plan-place-cards.ts';
+import { serverCard, serverDeleteCard, serversCard } from '../../src/bot/admin/server-cards.ts';
+import type { Translate } from '../../src/bot/texts.ts';
+import type { Screen } from '../../src/bot/views/screen.ts';
+import { SERVER_HEALTH } from '../../src/model/server.ts';
+import { INBOUND_STATUSES } from '../../src/model/server-inbound.ts';
+import type { InboundObstacle, PlanView } from '../../src/services/fleet/views.ts';
+import { anInbound, aPlan, aServer } from './admin-view-data.ts';
+
+const UNAVAILABLE = [
+  null,
+  'inactive',
+  'not-on-sale',
+  'out-of-stock',
+  'server-down',
+  'server-unhealthy',
+  'provisioning-off',
+  'no-capacity',
+];
+const CLOSED: Record<InboundObstacle, true> = {
+  status: true,
+  stopped: true,
+  server: true,
+  traffic: true,
+  full: true,
+};
+const COUNTS = [0, 1, 2, 5, 21];
+/** Every reason that the shop itself stores. */
+const REASONS = [
+  'switched off on the panel',
+  'missing on the panel',
+  'the proxy core is stopped',
+  'wireguard: sold from a later version of this program',
+  'http: has no keys for customers',
+  'its settings are not readable JSON; on panels up to 3.1 this makes every new client of the panel fail',
+  'its transport settings are not readable JSON',
+  'mKCP with header and seed keeps new cores from starting, so mKCP is not sold',
+  'the network "x" is not known to this program',
+  'vmess links cannot carry REALITY',
+  'it listens on a socket file, which customers cannot reach',
+];
+
+/** Every card of servers, inbounds and plans in every state, `name` standing wherever others write. */
+export function fleetScreens(t: Translate, name: string): Screen[] {
+  return [...serverScreens(t, name), ...inboundScreens(t, name), ...planScreens(t, name)];
+}
+
+function serverScreens(t: Translate, name: string): Screen[] {
+  const servers = [
+    ...SERVER_HEALTH.map((health) => aServer(name, { health })),
+    aServer(name, { isPaused: true, country: null, maxClientsPerInbound: null }),
+    aServer(name, { inbounds: [], lastConnectedAt: null, seats: { taken: 0, capacity: null } }),
+    aServer(name, { inbounds: INBOUND_STATUSES.map((status) => anInbound(name, status)) }),
+    ...REASONS.map((healthReason) => aServer(name, { healthReason })),
+  ];
+  const said = ['server-tested', 'server-tested-core'].map((id) => t(id, { ms: '1234' }));
+  const outlooks = COUNTS.flatMap((count) =>
+    [0, 2].map((plans) => ({ name, clients: count, orders: count, leftovers: count, plans })),
+  );
+  return [
+    { text: t('server-testing') },
+    ...(['server', 'inbounds'] as const).flatMap((to) =>
+      [0, 1, 2].map((page) => serversCard(t, { servers, page, to })),
+    ),
+    serversCard(t, { servers: [], page: 0, to: 'server' }),
+    serversCard(t, { servers: [], page: 0, to: 'server', note: t('refusal-server-not-found') }),
+    ...servers.map((server) => serverCard(t, server)),
+    ...said.map((note) => serverCard(t, aServer(name), note)),
+    ...outlooks.map((outlook) => serverDeleteCard(t, outlook, 1)),
+    ...COUNTS.map((plans) =>
+      serverDeleteCard(t, { name, clients: 0, orders: 0, leftovers: 0, plans }, 2 ** 31 - 1),
+    ),
+    { text: adminText(t, [...DOOR_IDS]) },
+    ...DOOR_IDS.map((id) => ({ text: t(`menu-${id}`) })),
+  ];
+}
+
+function inboundScreens(t: Translate, name: string): Screen[] {
+  const inbounds = [
+    ...INBOUND_STATUSES.map((status) => anInbound(name, status)),
+    ...(Object.keys(CLOSED) as InboundObstacle[]).map((closed) => anInbound(name, 'active', { closed })),
+    anInbound(name, 'active', { isDefault: true, statusMessage: null }),
+    anInbound(name, 'active', { enabled: false, capacity: 0, ownCapacity: null }),
+    anInbound(name, 'full', { trafficLimit: null, capacity: null, ownCapacity: null, network: name }),
+    ...REASONS.map((statusMessage) => anInbound(name, 'inactive', { statusMessage })),
+  ];
+  const server = aServer(name, { inbounds });
+  return [
+    ...[0, 1, 2, 3].map((page) => inboundsCard(t, server, page)),
+    inboundsCard(t, aServer(name, { inbounds: [] }), 0),
+    ...inbounds.map((inbound) => inboundCard(t, inbound)),
+    ...inbounds.slice(0, 1).map((inbound) => inboundCard(t, inbound, t('edit-done'))),
+  ];
+}
+
+function planScreens(t: Translate, name: string): Screen[] {
+  const pool = Array.from({ length: 60 }, (_each, serverId) => ({ serverId: serverId + 2, server: name }));
+  const label = `vless:443 ${name}`;
+  const plans: PlanView[] = [
+    aPlan(name, { onSale: false }),
+    ...UNAVAILABLE.map((unavailable) => aPlan(name, { unavailable })),
+    aPlan(name, { autoProvision: false, renewable: false, connections: 5, maxClients: 10 }),
+    aPlan(name, { setupFeeMinor: 0n, category: null, description: null }),
+    aPlan(name, { preferred: { inboundId: 1, label }, pool, priceStars: 1 }),
+    ...Array.from({ length: 30 }, () => aPlan(name)),
+  ];
+  const shown = { place: 3, count: 40, nonce: 'Zk3_xQ9a' };
+  const servers = Array.from({ length: 60 }, (_each, serverId) => aServer(name, { serverId: serverId + 40 }));
+  const inbounds = Array.from({ length: 60 }, (_each, id) =>
+    anInbound(name, 'active', { inboundId: id + 1 }),
+  );
+  const pooled = [aPlan(name), aPlan(name, { pool: pool.slice(0, 3) }), aPlan(name, { pool })];
+  return [
+    plansCard(t, { plans: [], page: 0 }),
+    plansCard(t, { plans: [], page: 0, note: t('refusal-plan-not-found') }),
+    ...[0, 1, 3, 9].map((page) => plansCard(t, { plans, page })),
+    ...plans.map((plan) => planCard(t, { plan, ...shown })),
+    ...[0, 39].map((place) => planCard(t, { plan: aPlan(name), ...shown, place })),
+    planCard(t, { plan: aPlan(name), ...shown, note: t('price-same') }),
+    planDeleteCard(t, aPlan(name)),
+    ...[0, 3, 60].map((count) => preferredCard(t, aPlan(name), inbounds.slice(0, count))),
+    ...pooled.flatMap((plan) => [poolCard(t, plan, servers), poolCard(t, plan, [])]),
+    { text: t('plan-copy-name', { name: 'x' }) },
+  ];
+}
