@@ -52,6 +52,7 @@ export const SCREENS = {
   servers: { least: 'viewer', code: 'fs', fields: { page: 'number' } },
   server: { least: 'viewer', code: 'fv', fields: { serverId: 'number' } },
   'server-test': { least: 'admin', code: 'ft', fields: { serverId: 'number' } },
+  'server-sync': { least: 'admin', code: 'fy', fields: { serverId: 'number' } },
   'server-pause': { least: 'admin', code: 'fz', fields: { serverId: 'number', on: 'number' } },
   'server-edit': { least: 'admin', code: 'fe', fields: { serverId: 'number', field: 'word' } },
   'server-login': { least: 'admin', code: 'fl', fields: { serverId: 'number' } },

@@ -90,6 +90,19 @@ describe('the card of a server', () => {
     expect(await scene.last()).toMatch(/^❌ .*\n\nAmsterdam/);
   });
 
+  it('takes over what the panel tells, and says what was new', async () => {
+    await scene.shop.deliveredOrder();
+    await scene.taps('Sync now');
+    expect(await scene.last()).toMatch(
+      /^✅ Synced in \d+ ms\. Inbounds: 0 new, 0 changed, 0 missing\. Keys seen: 1\.\n\nAmsterdam/,
+    );
+    expect(await scene.last()).toMatch(/Last day: \d+ ms, 100 % of the looks answered/);
+
+    await scene.shop.panel.stop();
+    await scene.taps('Sync now');
+    expect(await scene.last()).toMatch(/^❌ .*\n\nAmsterdam/);
+  });
+
   it('pauses and resumes the sale, once for a press that is handed in twice', async () => {
     const [press] = await scene.taps('Pause');
     await scene.again(press);

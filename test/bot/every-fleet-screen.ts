@@ -27,6 +27,7 @@ const CLOSED: Record<InboundObstacle, true> = {
   traffic: true,
   full: true,
 };
+const SYNCED = { created: '1', changed: '2', missing: '3', clients: '12345', ms: '1234' };
 const COUNTS = [0, 1, 2, 5, 21];
 /** Every reason that the shop itself stores. */
 const REASONS = [
@@ -62,6 +63,7 @@ function serverScreens(t: Translate, name: string): Screen[] {
   );
   return [
     { text: t('server-testing') },
+    { text: t('server-syncing') },
     ...(['server', 'inbounds'] as const).flatMap((to) =>
       [0, 1, 2].map((page) => serversCard(t, { servers, page, to })),
     ),
@@ -69,6 +71,8 @@ function serverScreens(t: Translate, name: string): Screen[] {
     serversCard(t, { servers: [], page: 0, to: 'server', note: t('refusal-server-not-found') }),
     ...servers.map((server) => serverCard(t, server)),
     ...said.map((note) => serverCard(t, aServer(name), note)),
+    serverCard(t, aServer(name, { healthSince: null, latencyMs: null, uptimePercent: null })),
+    serverCard(t, aServer(name), t('server-synced', SYNCED)),
     ...outlooks.map((outlook) => serverDeleteCard(t, outlook, 1)),
     ...COUNTS.map((plans) =>
       serverDeleteCard(t, { name, clients: 0, orders: 0, leftovers: 0, plans }, 2 ** 31 - 1),

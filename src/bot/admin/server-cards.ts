@@ -52,6 +52,7 @@ export function serverCard(t: Translate, server: ServerView, note: string | null
     ...noteLines(note),
     [bold(namedPlace(server.name, server.country, 64))],
     ...healthLines(t, server),
+    ...speedLines(t, server),
     [t('server-panel', { version: tidy(server.version), generation: server.generation })],
     [t('server-host', { host: tidy(server.publicHost, 253) })],
     [server.lastConnectedAt ? t('server-seen', { at: server.lastConnectedAt }) : t('server-never-seen')],
@@ -116,7 +117,14 @@ function healthLines(t: Translate, server: ServerView): Piece[][] {
     ...(server.isPaused ? [[t('server-paused')]] : []),
     [t(`server-health-${server.health}`)],
     ...(healthReason === null ? [] : [[t('server-reason', { reason })]]),
+    ...(server.healthSince === null ? [] : [[t('server-since', { at: server.healthSince })]]),
   ];
+}
+
+/** How it answered in the last day. */
+function speedLines(t: Translate, { latencyMs, uptimePercent }: ServerView): Piece[][] {
+  if (latencyMs === null || uptimePercent === null) return [];
+  return [[t('server-speed', { ms: String(latencyMs), percent: String(uptimePercent) })]];
 }
 
 function inboundLine(t: Translate, inbound: InboundView): string {
@@ -144,6 +152,7 @@ function serverButtons(t: Translate, { serverId, isPaused }: ServerView) {
     ...inPairs([
       tapButton(t('server-button-inbounds'), { screen: 'inbounds', serverId, page: 0 }),
       tapButton(t('server-button-test'), { screen: 'server-test', serverId }),
+      tapButton(t('server-button-sync'), { screen: 'server-sync', serverId }),
       pause,
       edit('name'),
       edit('country'),

@@ -2,6 +2,7 @@ import { Composer } from 'grammy';
 import { onTap } from '../on-tap.ts';
 import type { ShopContext } from '../shop-context.ts';
 import { alertTap, answerTap } from '../show.ts';
+import type { Translate } from '../texts.ts';
 import type { AdminNeeds } from './admin-needs.ts';
 import { type At, actorOf, draw, refuseWith } from './fleet-at.ts';
 import { inTime } from './in-time.ts';
@@ -20,6 +21,7 @@ export function serverScreens(needs: AdminNeeds): Composer<ShopContext> {
     await showServer({ ctx, needs }, serverId);
   });
   onTap(admin, 'server-test', (ctx, { serverId }) => test({ ctx, needs }, serverId));
+  onTap(admin, 'server-sync', (ctx, { serverId }) => sync({ ctx, needs }, serverId));
   onTap(admin, 'server-pause', (ctx, { serverId, on }) => pause({ ctx, needs }, serverId, on === 1));
   onTap(admin, 'server-delete', (ctx, { serverId }) => askDelete({ ctx, needs }, serverId));
   onTap(admin, 'server-delete-yes', (ctx, { serverId }) => remove({ ctx, needs }, serverId));
@@ -50,25 +52,46 @@ async function test(at: At, serverId: number): Promise<void> {
   const { ctx, needs } = at;
   await answerTap(ctx);
   await draw(at, { text: ctx.t('server-testing') });
-  const late = { ok: false, refusal: { code: 'panel-unusable', kind: 'ambiguous', text: '' } } as const;
-  const answer = await inTime(needs.services.fleet.serverDesk.check(serverId), late);
+  const answer = await inTime(needs.services.fleet.serverDesk.check(serverId), LATE);
   if (!answer.ok && answer.refusal.code === 'server-not-found') return showServers(at, 0);
   await showServer(at, serverId, testWords(ctx, answer));
 }
+
+const LATE = { ok: false, refusal: { code: 'panel-unusable', kind: 'ambiguous', text: '' } } as const;
+
+type Faulty = { code: 'server-not-found' } | { code: 'panel-unusable'; kind: string };
+
+const faultWords = (t: Translate, refusal: Faulty): string =>
+  t(refusal.code === 'panel-unusable' ? `panel-fault-${refusal.kind}` : 'refusal-server-not-found');
 
 type Tested = Awaited<ReturnType<AdminNeeds['services']['fleet']['serverDesk']['check']>>;
 
 /** What a connection test found, in words. */
 function testWords({ t }: ShopContext, answer: Tested): string {
-  if (!answer.ok) {
-    return answer.refusal.code === 'panel-unusable'
-      ? t(`panel-fault-${answer.refusal.kind}`)
-      : t('refusal-server-not-found');
-  }
+  if (!answer.ok) return faultWords(t, answer.refusal);
   const { ms, trouble } = answer.value;
   return trouble === null
     ? t('server-tested', { ms: String(ms) })
     : t('server-tested-core', { ms: String(ms) });
+}
+
+async function sync(at: At, serverId: number): Promise<void> {
+  const { ctx, needs } = at;
+  await answerTap(ctx);
+  await draw(at, { text: ctx.t('server-syncing') });
+  const answer = await inTime(needs.services.fleet.sync({ serverId, actorId: actorOf(ctx) }), LATE);
+  if (!answer.ok && answer.refusal.code === 'server-not-found') return showServers(at, 0);
+  await showServer(at, serverId, syncWords(ctx, answer));
+}
+
+type Synced = Awaited<ReturnType<AdminNeeds['services']['fleet']['sync']>>;
+
+/** What was taken over, in words. */
+function syncWords({ t }: ShopContext, answer: Synced): string {
+  if (!answer.ok) return faultWords(t, answer.refusal);
+  const { created, changed, missing, clients, ms } = answer.value;
+  const numbers = { created, changed, missing, clients, ms };
+  return t('server-synced', Object.fromEntries(Object.entries(numbers).map(([id, of]) => [id, String(of)])));
 }
 
 async function pause(at: At, serverId: number, isOn: boolean): Promise<void> {

@@ -22,7 +22,7 @@ export type Synced = { report: SyncReport | null; fault: PanelFault | null; chan
  * statistics. May run at any time, beside the lane: it writes nothing to the panel. null = there is no such server.
  */
 export async function syncServer(needs: FleetNeeds, serverId: number): Promise<Synced | null> {
-  const server = await needs.work.read().findOne(Server, serverId);
+  const server = await needs.work.read().findOne(Server, { id: serverId, retiredAt: null });
   if (!server) return null;
   const look = await lookAtServer(needs, server);
   const { counted, change, switchedOff } = await needs.work.do((em) =>

@@ -44,6 +44,11 @@ export type ServerView = {
   country: string | null;
   health: ServerHealth;
   healthReason: string | null;
+  /** null = since it was added. */
+  healthSince: Date | null;
+  /** How the looks of the last day went; null = there were none that tell. */
+  latencyMs: number | null;
+  uptimePercent: number | null;
   version: string;
   generation: string;
   publicHost: string;
