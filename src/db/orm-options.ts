@@ -10,7 +10,8 @@ import { Charge, Payment, Refund } from '../model/payment.ts';
 import { Server } from '../model/server.ts';
 import { ServerClient } from '../model/server-client.ts';
 import { ServerInbound } from '../model/server-inbound.ts';
-import { ServerPlan, ServerPlanPool } from '../model/server-plan.ts';
+import { ServerPlan } from '../model/server-plan.ts';
+import { ServerPlanPool } from '../model/server-plan-pool.ts';
 import { ShopMark } from '../model/shop-mark.ts';
 import { SupportMessage } from '../model/support-message.ts';
 import {

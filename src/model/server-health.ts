@@ -13,6 +13,9 @@ export type HealthProbe =
   | { outcome: 'silent'; reason: string }
   | { outcome: 'refused'; reason: string };
 
+/** Why a server is out of sale. */
+export type HealthFinding = { health: Health; reason: string | null };
+
 /** A server is now what it was not; `lasted` = how long it was in sale as it was, or out of sale. */
 export type HealthChange = { from: Health; to: Health; reason: string | null; lasted: Period };
 

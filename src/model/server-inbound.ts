@@ -1,6 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { byteCount, instant } from './columns.ts';
 import { InvariantViolation } from './errors.ts';
+import type { InboundMetrics, InboundSample, InboundSettings, SeenInbound } from './inbound-facts.ts';
 import type { ClientTemplate, ProvisioningRules } from './provision-settings.ts';
 import type { ProvisionTarget } from './provision-target.ts';
 import { Server } from './server.ts';
@@ -10,28 +11,8 @@ import { type Bytes, bytes } from './values/traffic.ts';
 
 export const INBOUND_STATUSES = ['active', 'full', 'maintenance', 'inactive', 'error'] as const;
 
-/** What a look at the panel tells of one inbound. `notSellable` null = the shop can make right keys for it. */
-export type SeenInbound = {
-  remark: string;
-  protocol: string;
-  port: number;
-  network: string;
-  security: string;
-  flowCapable: boolean;
-  enable: boolean;
-  used: Bytes;
-  notSellable: string | null;
-};
-
-/** How the last look at the panel went; what a look did not measure is left out. `errorRate` in per cent, over a day. */
-export type InboundSample = { latencyMs?: number; syncMs?: number; errorRate?: number };
-export type InboundMetrics = InboundSample & { updatedAt: string };
-
 const VISION = 'xtls-rprx-vision';
 const MISSING = 'missing on the panel';
-
-/** What admins set by hand, the capacity apart. */
-export type InboundSettings = { trafficLimit: Bytes | null; provisioningEnabled: boolean };
 
 const ServerInboundSchema = defineEntity({
   name: 'ServerInbound',

@@ -2,8 +2,10 @@ import { defineEntity, p } from '@mikro-orm/core';
 import { instant } from './columns.ts';
 import { MegabytesColumn } from './megabytes-column.ts';
 import { bestTarget, type ProvisionTarget } from './provision-target.ts';
+import { healthColumns, panelColumns, type ServerHealth } from './server-columns.ts';
 import {
   type HealthChange,
+  type HealthFinding,
   type HealthProbe,
   healthBySpeed,
   isWorse,
@@ -22,14 +24,8 @@ import {
 import { between, later } from './values/period.ts';
 import { type Bytes, bytes } from './values/traffic.ts';
 
-export const SERVER_HEALTH = ['healthy', 'warning', 'critical', 'offline'] as const;
-export type ServerHealth = (typeof SERVER_HEALTH)[number];
-
 /** A slow server still delivers; one that refuses the login, hangs or does not answer would not. */
 export const SELLING_HEALTH: readonly ServerHealth[] = ['healthy', 'warning'];
-
-/** Why a server is out of sale. */
-export type HealthFinding = { health: ServerHealth; reason: string | null };
 
 /** What admins set by hand. */
 export type ServerSettings = {
@@ -48,35 +44,8 @@ const ServerSchema = defineEntity({
     name: p.string(),
     /** ISO 3166 two letters; null = not told. */
     country: p.string().length(2).strictNullable(),
-    /** The panel's normalised address; it identifies the panel. */
-    panelUrl: p.string().length(500).unique(),
-    /** What customers connect to; stands in their links. */
-    publicHost: p.string(),
-    /** Sealed JSON of `PanelCredentials`; in the clear only inside the panel's adapter. */
-    panelCredentials: p.text().hidden(),
-    /** The owner agreed to http. */
-    allowHttp: p.boolean().default(false),
-    /** SHA-256 of the panel's certificate, lower-case hex; null = the system's authorities decide. */
-    pinnedSha256: p.string().length(64).strictNullable(),
-    /** The panel's own identity; null before 3.3.0. */
-    panelGuid: p.string().unique().strictNullable(),
-    panelVersion: p.string(),
-    panelGeneration: p.string(),
-    panelHasBulk: p.boolean().default(false),
-    panelRepeatsSafely: p.boolean().default(false),
-    healthStatus: p.enum(SERVER_HEALTH).default('healthy'),
-    /** Why the server is not healthy, for admins; null = it is. */
-    healthReason: p.text().strictNullable(),
-    /** Since when it is in sale as it is, or out of sale; null = since it was added. */
-    healthSince: instant().strictNullable(),
-    /** What the last looks spoke for, other than the present health; null = nothing. */
-    healthLeaning: p.enum(SERVER_HEALTH).strictNullable(),
-    /** How many looks in a row spoke for `healthLeaning`. */
-    healthLooks: p.integer().default(0),
-    /** When a server that is out of sale is looked at again; null = it is in sale. */
-    probeDueAt: instant().strictNullable(),
-    failedProbes: p.integer().default(0),
-    lastConnectedAt: instant().strictNullable(),
+    ...panelColumns,
+    ...healthColumns,
     autoProvisioning: p.boolean().default(true),
     /** Seats of every inbound that has no capacity of its own; null = unlimited. */
     maxClientsPerInbound: p.integer().strictNullable(),

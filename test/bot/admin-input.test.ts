@@ -21,7 +21,7 @@ import { STAFF_COMMANDS } from '../../src/bot/guard.ts';
 import { ORDER_STATUSES } from '../../src/model/order.ts';
 import { PROVISION_STATUSES } from '../../src/model/order-server-client.ts';
 import { CHARGE_STATUSES } from '../../src/model/payment.ts';
-import { SERVER_HEALTH } from '../../src/model/server.ts';
+import { SERVER_HEALTH } from '../../src/model/server-columns.ts';
 import { texts } from './english.ts';
 
 const ADMIN = join(import.meta.dirname, '../../src/bot/admin');

@@ -5,7 +5,7 @@ import { poolCard, preferredCard } from '../../src/bot/admin/plan-place-cards.ts
 import { serverCard, serverDeleteCard, serversCard } from '../../src/bot/admin/server-cards.ts';
 import type { Translate } from '../../src/bot/texts.ts';
 import type { Screen } from '../../src/bot/views/screen.ts';
-import { SERVER_HEALTH } from '../../src/model/server.ts';
+import { SERVER_HEALTH } from '../../src/model/server-columns.ts';
 import { INBOUND_STATUSES } from '../../src/model/server-inbound.ts';
 import type { InboundObstacle, PlanView } from '../../src/services/fleet/views.ts';
 import { anInbound, aPlan, aServer } from './admin-view-data.ts';

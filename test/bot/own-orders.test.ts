@@ -214,7 +214,9 @@ describe('a customer who was put out', () => {
     await scene.deliver();
     await scene.taps(ANN, 'My access');
 
-    expect((await texts()).join()).toContain('You cannot buy here at the moment. Nothing was charged');
+    expect((await texts()).join()).toContain(
+      'Your account is suspended, so nothing can be bought now. Nothing was charged',
+    );
     expect(await invoices()).toHaveLength(0);
     expect((await screen())?.text).toContain('🟢 active');
   });

@@ -234,7 +234,8 @@ describe('the audit log in the chat', () => {
   it('tells who did what, and takes it back after a second press', async () => {
     await scene.meets(OLGA, 'Olga');
     await scene.says('/plans');
-    await scene.taps('Hide · 1 month');
+    await scene.taps('1 month');
+    await scene.taps('Hide');
     await scene.says('/audit');
     expect(await scene.last()).toMatch(
       /Olga: plan shown or hidden, 1 month \(plan:\d+\)\n• on sale: yes → no/,
@@ -254,7 +255,8 @@ describe('the audit log in the chat', () => {
   it('is filtered by person and by target', async () => {
     await scene.becomes(BORIS, 'viewer');
     await scene.says('/plans');
-    await scene.taps('Hide · 1 month');
+    await scene.taps('1 month');
+    await scene.taps('Hide');
     await scene.says(`/audit ${OLGA}`);
     expect(await scene.last()).toContain('plan:');
     await scene.says('/audit plan:9999');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { SERVER_HEALTH } from '../../src/model/server.ts';
+import { SERVER_HEALTH } from '../../src/model/server-columns.ts';
 import { INBOUND_STATUSES } from '../../src/model/server-inbound.ts';
 import { anInbound, aPlan, aServer } from '../support/builders.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { InvariantViolation } from '../../src/model/errors.ts';
-import type { SeenInbound } from '../../src/model/server-inbound.ts';
+import type { SeenInbound } from '../../src/model/inbound-facts.ts';
 import { bytes } from '../../src/model/values/traffic.ts';
 import { afterNoon, anInbound, aServer, NOON } from '../support/builders.ts';
 

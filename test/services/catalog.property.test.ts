@@ -1,9 +1,10 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { SERVER_HEALTH } from '../../src/model/server.ts';
+import { SERVER_HEALTH } from '../../src/model/server-columns.ts';
 import { INBOUND_STATUSES, type ServerInbound } from '../../src/model/server-inbound.ts';
-import { type ServerPlan, ServerPlanPool } from '../../src/model/server-plan.ts';
+import type { ServerPlan } from '../../src/model/server-plan.ts';
+import { ServerPlanPool } from '../../src/model/server-plan-pool.ts';
 import { bytes } from '../../src/model/values/traffic.ts';
 import { CatalogService } from '../../src/services/catalog/catalog-service.ts';
 import type { Availability } from '../../src/services/catalog/plan-offer.ts';

@@ -1,6 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { ServerInbound } from '../../model/server-inbound.ts';
-import { ServerPlan, ServerPlanPool } from '../../model/server-plan.ts';
+import { ServerPlan } from '../../model/server-plan.ts';
+import { ServerPlanPool } from '../../model/server-plan-pool.ts';
 import type { Shop } from '../ports/shop.ts';
 import { inboundsOfPlans } from '../seats/inbounds-of-plans.ts';
 import type { PlanView } from './views.ts';

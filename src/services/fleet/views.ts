@@ -1,4 +1,4 @@
-import type { ServerHealth } from '../../model/server.ts';
+import type { ServerHealth } from '../../model/server-columns.ts';
 import type { Bytes } from '../../model/values/traffic.ts';
 import type { PanelAccess, PanelIdentity, RemoteInbound } from '../ports/panel.ts';
 

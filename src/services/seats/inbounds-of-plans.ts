@@ -1,6 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { ServerInbound } from '../../model/server-inbound.ts';
-import { type ServerPlan, ServerPlanPool } from '../../model/server-plan.ts';
+import type { ServerPlan } from '../../model/server-plan.ts';
+import { ServerPlanPool } from '../../model/server-plan-pool.ts';
 
 /**
  * Where each plan may put its customers: the inbounds of its own server and of its pool. Two queries for all plans,

@@ -1,0 +1,21 @@
+import type { Bytes } from './values/traffic.ts';
+
+/** What a look at the panel tells of one inbound. `notSellable` null = the shop can make right keys for it. */
+export type SeenInbound = {
+  remark: string;
+  protocol: string;
+  port: number;
+  network: string;
+  security: string;
+  flowCapable: boolean;
+  enable: boolean;
+  used: Bytes;
+  notSellable: string | null;
+};
+
+/** How the last look at the panel went; what a look did not measure is left out. `errorRate` in per cent, over a day. */
+export type InboundSample = { latencyMs?: number; syncMs?: number; errorRate?: number };
+export type InboundMetrics = InboundSample & { updatedAt: string };
+
+/** What admins set by hand, the capacity apart. */
+export type InboundSettings = { trafficLimit: Bytes | null; provisioningEnabled: boolean };

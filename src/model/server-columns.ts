@@ -1,0 +1,42 @@
+import { p } from '@mikro-orm/core';
+import { instant } from './columns.ts';
+
+export const SERVER_HEALTH = ['healthy', 'warning', 'critical', 'offline'] as const;
+export type ServerHealth = (typeof SERVER_HEALTH)[number];
+
+/** Where its panel is, and what it is. */
+export const panelColumns = {
+  /** The panel's normalised address; it identifies the panel. */
+  panelUrl: p.string().length(500).unique(),
+  /** What customers connect to; stands in their links. */
+  publicHost: p.string(),
+  /** Sealed JSON of `PanelCredentials`; in the clear only inside the panel's adapter. */
+  panelCredentials: p.text().hidden(),
+  /** The owner agreed to http. */
+  allowHttp: p.boolean().default(false),
+  /** SHA-256 of the panel's certificate, lower-case hex; null = the system's authorities decide. */
+  pinnedSha256: p.string().length(64).strictNullable(),
+  /** The panel's own identity; null before 3.3.0. */
+  panelGuid: p.string().unique().strictNullable(),
+  panelVersion: p.string(),
+  panelGeneration: p.string(),
+  panelHasBulk: p.boolean().default(false),
+  panelRepeatsSafely: p.boolean().default(false),
+};
+
+/** How its panel does. */
+export const healthColumns = {
+  healthStatus: p.enum(SERVER_HEALTH).default('healthy'),
+  /** Why the server is not healthy, for admins; null = it is. */
+  healthReason: p.text().strictNullable(),
+  /** Since when it is in sale as it is, or out of sale; null = since it was added. */
+  healthSince: instant().strictNullable(),
+  /** What the last looks spoke for, other than the present health; null = nothing. */
+  healthLeaning: p.enum(SERVER_HEALTH).strictNullable(),
+  /** How many looks in a row spoke for `healthLeaning`. */
+  healthLooks: p.integer().default(0),
+  /** When a server that is out of sale is looked at again; null = it is in sale. */
+  probeDueAt: instant().strictNullable(),
+  failedProbes: p.integer().default(0),
+  lastConnectedAt: instant().strictNullable(),
+};
