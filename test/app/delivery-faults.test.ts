@@ -105,6 +105,7 @@ describe('a delivery that Telegram interrupts', { timeout: 90_000 }, () => {
     await ann.send('/start');
 
     await keyOf(ann);
+    await cardSays(ann, '🟢 Ready');
     await shop.settled();
     const screen = await ann.screen();
     expect(screen.filter(isKey)).toHaveLength(1);

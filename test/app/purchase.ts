@@ -142,7 +142,7 @@ export async function ordersOf({ olga }: WholeShop, { id }: ChatPerson): Promise
     'the orders',
     (entry) => (entry.id ?? 0) > sent && wordsOf(entry).includes(`Orders for “${id}”`),
   );
-  return labelsOf(found);
+  return labelsOf(found).filter((label) => label !== 'All');
 }
 
 /** The id of the message that was sent: answers come after it. */
