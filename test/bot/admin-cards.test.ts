@@ -36,8 +36,13 @@ describe('the menu of the staff', () => {
       '🔌 Inbounds',
       '🏷 Plans',
       '📦 Orders',
+      '👥 Customers',
+      '✋ Approvals',
       '➕ Server',
       '➕ Plan',
+      '⚙️ Settings',
+      '📜 Who did what',
+      '🔑 Staff',
     ]);
 
     await scene.taps('🏷 Plans');
@@ -47,6 +52,42 @@ describe('the menu of the staff', () => {
     await scene.taps('🖥 Servers');
     expect(await scene.last()).toMatch(/^Amsterdam 🇳🇱\n🟢 healthy/);
     expect(await messages()).toBe(before);
+  });
+
+  it.each([
+    ['📦 Orders', /^Newest orders/],
+    ['👥 Customers', /^Newest customers/],
+    ['✋ Approvals', /^Paid orders that wait for a yes/],
+    ['⚙️ Settings', /^Settings/],
+    ['📜 Who did what', /^Who did what/],
+    ['🔑 Staff', /^Staff/],
+  ])('leads by “%s” to its screen and back, in one message', async (door, screen) => {
+    await scene.says('/admin');
+    const before = await messages();
+
+    await scene.taps(door);
+    expect(await scene.last()).toMatch(screen);
+    await scene.taps('« Back');
+
+    expect(await scene.last()).toMatch(/\/addserver – add a 3x-ui panel/);
+    expect(await messages()).toBe(before);
+  });
+
+  it('gives approvals, settings and the log to admins, and roles to owners alone', async () => {
+    scene.role = 'support';
+    await scene.says('/admin');
+    expect((await scene.buttons()).at(-1)).toBe('👥 Customers');
+    scene.role = 'admin';
+    await scene.says('/admin');
+
+    expect((await scene.buttons()).slice(4)).toEqual([
+      '👥 Customers',
+      '✋ Approvals',
+      '➕ Server',
+      '➕ Plan',
+      '⚙️ Settings',
+      '📜 Who did what',
+    ]);
   });
 
   it('begins a wizard', async () => {
@@ -63,7 +104,13 @@ describe('the menu of the staff', () => {
     await scene.taps('➕ Plan');
 
     expect(await toast()).toBe('This button is out of date.');
-    expect(await scene.buttons()).toEqual(['🖥 Servers', '🔌 Inbounds', '🏷 Plans', '📦 Orders']);
+    expect(await scene.buttons()).toEqual([
+      '🖥 Servers',
+      '🔌 Inbounds',
+      '🏷 Plans',
+      '📦 Orders',
+      '👥 Customers',
+    ]);
     expect(await scene.last()).not.toContain('/newplan');
   });
 });

@@ -28,6 +28,7 @@ import { NOW } from './view-data.ts';
 
 const PERSON = 5_000_000_001;
 const COUNTS = [0, 1, 2, 5, 21];
+const AMOUNTS = new Set(['priceMinor', 'minor', 'setupFee', 'trafficLimit', 'usedBytes']);
 const UNIT_ERRORS = ['not-sent', 'unknown', 'session', 'busy', 'conflict', 'permanent', 'poisoned', 'auth'];
 const MORE_ERRORS = ['tls', 'forbidden-address', 'unsupported', 'qa', 'refunded', null, 'new-kind'];
 
@@ -192,7 +193,7 @@ function audits(t: Translate, name: string): Screen[] {
     at: NOW,
     ...with_,
   });
-  const fields = Object.fromEntries([...FIELDS].map((field) => [field, field === 'priceMinor' ? '1' : name]));
+  const fields = Object.fromEntries([...FIELDS].map((field) => [field, AMOUNTS.has(field) ? '1' : name]));
   const all = [
     ...[...ACTIONS, 'new.kind'].map((action) => entry(action)),
     entry('plan.on-sale', { actor: null, targetName: null, before: {}, after: fields }),
@@ -201,15 +202,33 @@ function audits(t: Translate, name: string): Screen[] {
   const title = (of: string) => (of === '' ? t('audit-title') : t('audit-title-of', { of }));
   const page = { page: 1, more: true };
   const lists = [all.slice(0, 8), all.slice(-8), []].map((items) =>
-    auditCard(t, { list: { items, ...page }, title: title(name.slice(0, 64)), currency: 'USD', tapOf }),
+    auditCard(t, {
+      list: { items, ...page },
+      title: title(name.slice(0, 64)),
+      currency: 'USD',
+      isWhole: true,
+      tapOf,
+    }),
   );
   const undoable = (['shop', 'staff', null] as const).map((each) => ({
     ...entry('staff.role'),
     undoable: each,
   }));
   return [
-    auditCard(t, { list: { items: [], page: 0, more: false }, title: title(''), currency: 'USD', tapOf }),
-    auditCard(t, { list: { items: [], page: 0, more: false }, title: title('x'), currency: 'USD', tapOf }),
+    auditCard(t, {
+      list: { items: [], page: 0, more: false },
+      title: title(''),
+      currency: 'USD',
+      isWhole: true,
+      tapOf,
+    }),
+    auditCard(t, {
+      list: { items: [], page: 0, more: false },
+      title: title('x'),
+      currency: 'USD',
+      isWhole: false,
+      tapOf,
+    }),
     ...lists,
     ...all.map((each) => auditEntryCard(t, { ...each, undoable: null }, 'USD')),
     ...undoable.flatMap((each) => [auditEntryCard(t, each, 'USD'), undoSureCard(t, each, 'USD')]),

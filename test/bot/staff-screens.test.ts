@@ -19,6 +19,11 @@ beforeEach(async () => {
 afterEach(() => scene.close());
 
 const toast = async () => (await scene.screen()).findLast(({ kind }) => kind !== 'message')?.text;
+const hidesPlan = async () => {
+  await scene.says('/plans');
+  await scene.taps('1 month');
+  await scene.taps('Hide');
+};
 const queued = (kind: string) => scene.shop.messages(kind);
 
 describe('the staff in the chat', () => {
@@ -233,9 +238,7 @@ describe('orders in the chat', () => {
 describe('the audit log in the chat', () => {
   it('tells who did what, and takes it back after a second press', async () => {
     await scene.meets(OLGA, 'Olga');
-    await scene.says('/plans');
-    await scene.taps('1 month');
-    await scene.taps('Hide');
+    await hidesPlan();
     await scene.says('/audit');
     expect(await scene.last()).toMatch(
       /Olga: plan shown or hidden, 1 month \(plan:\d+\)\n• on sale: yes → no/,
@@ -252,11 +255,20 @@ describe('the audit log in the chat', () => {
     expect(await scene.last()).toMatch(/on sale: no → yes/);
   });
 
+  it('leads back to the menu where it is whole, and to the whole where it is not', async () => {
+    await scene.says('/audit');
+    expect(await scene.buttons()).toEqual(['No. 2', 'No. 1', '« Back']);
+    await scene.says('/audit plan:9999');
+    expect(await scene.buttons()).toEqual(['Everything, newest first']);
+
+    await scene.taps('Everything, newest first');
+
+    expect(await scene.buttons()).toEqual(['No. 2', 'No. 1', '« Back']);
+  });
+
   it('is filtered by person and by target', async () => {
     await scene.becomes(BORIS, 'viewer');
-    await scene.says('/plans');
-    await scene.taps('1 month');
-    await scene.taps('Hide');
+    await hidesPlan();
     await scene.says(`/audit ${OLGA}`);
     expect(await scene.last()).toContain('plan:');
     await scene.says('/audit plan:9999');

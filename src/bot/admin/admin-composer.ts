@@ -5,17 +5,17 @@ import type { ShopContext } from '../shop-context.ts';
 import { answerTap, show } from '../show.ts';
 import { type AdminDoor, adminMenu, adminText } from './admin-menu.ts';
 import type { AdminNeeds } from './admin-needs.ts';
-import { auditScreens } from './audit-screens.ts';
+import { auditScreens, searchAudit } from './audit-screens.ts';
 import { clientScreens } from './client-screens.ts';
-import { customerScreens } from './customer-screens.ts';
+import { customerScreens, showCustomers } from './customer-screens.ts';
 import { inboundScreens, showFirstInbounds } from './inbound-screens.ts';
 import { moneyScreens } from './money-screens.ts';
 import { refuseOldYes } from './old-question.ts';
-import { orderScreens, showOrders } from './order-screens.ts';
+import { orderScreens, showApprovals, showOrders } from './order-screens.ts';
 import { planScreens, showPlans } from './plan-screens.ts';
 import { serverScreens, showFirst } from './server-screens.ts';
-import { settingsCommand } from './settings-command.ts';
-import { staffScreens } from './staff-screens.ts';
+import { settingsCommand, showSettings } from './settings-command.ts';
+import { showRoles, staffScreens } from './staff-screens.ts';
 import { begin, wizards } from './wizards.ts';
 
 /** Everything the staff sees. Who may do what was asked before, in `guard`. */
@@ -50,10 +50,15 @@ function menu(admin: Composer<ShopContext>, needs: AdminNeeds): void {
 
 /** The screens behind the buttons of /admin, in their order. */
 const doorsOf = (needs: AdminNeeds): AdminDoor[] => [
-  { id: 'servers', least: 'viewer', open: (ctx) => showFirst({ ctx, needs }) },
-  { id: 'inbounds', least: 'viewer', open: (ctx) => showFirstInbounds({ ctx, needs }) },
-  { id: 'plans', least: 'viewer', open: (ctx) => showPlans({ ctx, needs }, 0) },
-  { id: 'orders', least: 'viewer', open: (ctx) => showOrders({ ctx, needs }, '') },
-  { id: 'addserver', least: 'admin', open: (ctx) => begin(ctx, 'addserver') },
-  { id: 'newplan', least: 'admin', open: (ctx) => begin(ctx, 'newplan') },
+  { id: 'servers', open: (ctx) => showFirst({ ctx, needs }) },
+  { id: 'inbounds', open: (ctx) => showFirstInbounds({ ctx, needs }) },
+  { id: 'plans', open: (ctx) => showPlans({ ctx, needs }, 0) },
+  { id: 'orders', open: (ctx) => showOrders({ ctx, needs }, '') },
+  { id: 'customers', open: (ctx) => showCustomers({ ctx, needs }, { query: '', page: 0 }) },
+  { id: 'approvals', open: (ctx) => showApprovals({ ctx, needs }) },
+  { id: 'addserver', open: (ctx) => begin(ctx, 'addserver') },
+  { id: 'newplan', open: (ctx) => begin(ctx, 'newplan') },
+  { id: 'settings', open: (ctx) => showSettings({ ctx, needs }, null) },
+  { id: 'audit', open: (ctx) => searchAudit({ ctx, needs }, '') },
+  { id: 'staff', open: (ctx) => showRoles({ ctx, needs }) },
 ];

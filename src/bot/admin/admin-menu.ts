@@ -1,16 +1,28 @@
 import { Menu } from '@grammyjs/menu';
 import { isAtLeast, type Role } from '../../model/role.ts';
+import { STAFF_COMMANDS } from '../guard.ts';
 import type { ShopContext } from '../shop-context.ts';
 import { answerTap } from '../show.ts';
 import type { Translate } from '../texts.ts';
 
-/** What the buttons of /admin are called: each has a text `menu-<id>`. */
-export const DOOR_IDS = ['servers', 'inbounds', 'plans', 'orders', 'addserver', 'newplan'] as const;
+/** The commands that are buttons under /admin: each has a text `menu-<id>`, and is seen from its command's role on. */
+export const DOOR_IDS = [
+  'servers',
+  'inbounds',
+  'plans',
+  'orders',
+  'customers',
+  'approvals',
+  'addserver',
+  'newplan',
+  'settings',
+  'audit',
+  'staff',
+] as const satisfies (keyof typeof STAFF_COMMANDS)[];
 
-/** A door of /admin, seen from this role on. */
+/** A door of /admin. */
 export type AdminDoor = {
   readonly id: (typeof DOOR_IDS)[number];
-  readonly least: Role;
   readonly open: (ctx: ShopContext) => Promise<unknown>;
 };
 
@@ -43,4 +55,4 @@ export const adminText = (t: Translate, commands: readonly string[]): string =>
   commands.map((name) => `/${name} – ${t(`command-${name}`)}`).join('\n');
 
 const doorsFor = (role: Role, doors: readonly AdminDoor[]): AdminDoor[] =>
-  doors.filter(({ least }) => isAtLeast(role, least));
+  doors.filter(({ id }) => isAtLeast(role, STAFF_COMMANDS[id]));

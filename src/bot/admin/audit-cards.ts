@@ -16,11 +16,13 @@ export type AuditList = {
   list: Listed<AuditView>;
   title: string;
   currency: string;
+  /** Nothing is left out of it. */
+  isWhole: boolean;
   tapOf: (page: number) => Tap;
 };
 
 /** /audit: who did what, newest first. */
-export function auditCard(t: Translate, { list, title, currency, tapOf }: AuditList): Screen {
+export function auditCard(t: Translate, { list, title, currency, isWhole, tapOf }: AuditList): Screen {
   const none = list.items.length === 0 ? [[t('audit-none')]] : [];
   const lines: Piece[][] = [
     [bold(title)],
@@ -30,8 +32,10 @@ export function auditCard(t: Translate, { list, title, currency, tapOf }: AuditL
   const buttons = list.items.map(({ entryId }) =>
     tapButton(t('audit-button-entry', { entry: String(entryId) }), { screen: 'audit-entry', entryId }),
   );
-  const all = tapButton(t('audit-button-all'), { screen: 'audit', page: 0 });
-  const rows = [...inRows(buttons, 4), ...listArrows(t, list, tapOf), [all]];
+  const back = isWhole
+    ? tapButton(t('button-back'), { screen: 'admin' })
+    : tapButton(t('audit-button-all'), { screen: 'audit', page: 0 });
+  const rows = [...inRows(buttons, 4), ...listArrows(t, list, tapOf), [back]];
   return { ...richLines(...lines), reply_markup: { inline_keyboard: rows } };
 }
 

@@ -11,7 +11,7 @@ import { type At, actorOf, showStaff, turnTo } from './show-staff.ts';
 
 /** /audit: who did what, by person or by target, and taking it back (SPEC 160, 227). */
 export function auditScreens(admin: Composer<ShopContext>, needs: AdminNeeds): void {
-  admin.command('audit', (ctx) => search({ ctx, needs }, ctx.match.trim()));
+  admin.command('audit', (ctx) => searchAudit({ ctx, needs }, ctx.match.trim()));
   onTap(admin, 'audit', (ctx, { page }) => turnToList({ ctx, needs }, { page }, everything));
   onTap(admin, 'audit-by', (ctx, { actorId, page }) =>
     turnToList({ ctx, needs }, { page, actorId }, (there) => ({ screen: 'audit-by', actorId, page: there })),
@@ -30,7 +30,7 @@ type TapOf = (page: number) => Tap;
 const everything: TapOf = (page) => ({ screen: 'audit', page });
 
 /** `/audit`, `/audit 5000000009` (a person's acts), `/audit plan:3` or an order's number (what was done to it). */
-async function search(at: At, text: string): Promise<void> {
+export async function searchAudit(at: At, text: string): Promise<void> {
   if (text === '') return showList(at, { page: 0 }, everything);
   if (/^[0-9]{1,15}$/.test(text)) {
     const actorId = Number(text);
@@ -51,8 +51,9 @@ async function showList(at: At, query: AuditQuery, tapOf: TapOf): Promise<void> 
   const { ctx, needs } = at;
   const list = await needs.services.audit.list(query);
   const of = query.actorId === undefined ? query.target : String(query.actorId);
-  const title = of === undefined ? ctx.t('audit-title') : ctx.t('audit-title-of', { of: tidy(of) });
-  await showStaff(at, auditCard(ctx.t, { list, title, currency: needs.shop.currency, tapOf }));
+  const isWhole = of === undefined;
+  const title = isWhole ? ctx.t('audit-title') : ctx.t('audit-title-of', { of: tidy(of) });
+  await showStaff(at, auditCard(ctx.t, { list, title, currency: needs.shop.currency, isWhole, tapOf }));
 }
 
 async function showTarget(at: At, entryId: number, page: number): Promise<void> {

@@ -2,6 +2,7 @@ import type { AuditView } from '../../services/staff/views.ts';
 import type { Translate } from '../texts.ts';
 import { tidy } from '../views/fit-to.ts';
 import { moneyWords } from '../views/money-words.ts';
+import { gigabytesOf } from '../views/words.ts';
 
 /** Acts that have words; others are called as they are stored. */
 export const ACTIONS: ReadonlySet<string> = new Set([
@@ -22,6 +23,23 @@ export const ACTIONS: ReadonlySet<string> = new Set([
   'client.resume',
   'client.extend',
   'client.renew',
+  'server.edit',
+  'server.login',
+  'server.sync',
+  'server.delete',
+  'inbound.edit',
+  'inbound.default',
+  'plan.edit',
+  'plan.price',
+  'plan.move',
+  'plan.clone',
+  'plan.preferred',
+  'plan.pool',
+  'plan.delete',
+  'plan.settings',
+  'template.settings',
+  'rules.settings',
+  'support.answer',
 ]);
 
 /** What changed is told by these names; others as they are stored. */
@@ -40,9 +58,50 @@ export const FIELDS: ReadonlySet<string> = new Set([
   'heldSince',
   'priceMinor',
   'attempts',
+  'usedBytes',
+  'url',
+  'kind',
+  'inbounds',
+  'plans',
+  'servers',
+  'clients',
+  'publicHost',
+  'country',
+  'autoProvisioning',
+  'maxClientsPerInbound',
+  'created',
+  'changed',
+  'missing',
+  'ms',
+  'inbound',
+  'capacity',
+  'trafficLimit',
+  'provisioningEnabled',
+  'default',
+  'description',
+  'category',
+  'durationDays',
+  'setupFee',
+  'dataLimitGb',
+  'concurrentConnections',
+  'maxClients',
+  'renewable',
+  'autoProvision',
+  'minor',
+  'version',
+  'told',
+  'place',
+  'of',
+  'settings',
+  'question',
+  'answer',
 ]);
 
 const VALUE_LIMIT = 120;
+/** Amounts in the shop's currency. */
+const MONEY = /minor$|^setupFee$/i;
+/** Amounts in bytes. */
+const TRAFFIC: ReadonlySet<string> = new Set(['trafficLimit', 'usedBytes']);
 
 /** `Olga: plan hidden or shown, 1 month (plan:3)`. */
 export function actWords(t: Translate, entry: AuditView): string {
@@ -79,8 +138,15 @@ type Value = { name: string; value: unknown; currency: string };
 function valueWords(t: Translate, { name, value, currency }: Value): string {
   if (value === null || value === undefined) return '—';
   if (typeof value === 'boolean') return t(value ? 'audit-yes' : 'audit-no');
-  if (/minor$/i.test(name) && /^-?[0-9]+$/.test(String(value)))
-    return moneyWords(BigInt(String(value)), currency);
+  const amount = amountWords(t, { name, value, currency });
+  if (amount !== null) return amount;
   const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
   return tidy(text.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d):\d\d\.\d+Z$/, '$1 $2 UTC'), VALUE_LIMIT);
+}
+
+/** null = it is no money and no traffic. */
+function amountWords(t: Translate, { name, value, currency }: Value): string | null {
+  if (!/^-?[0-9]{1,19}$/.test(String(value))) return null;
+  if (MONEY.test(name)) return moneyWords(BigInt(String(value)), currency);
+  return TRAFFIC.has(name) ? t('traffic-gb', { gb: gigabytesOf(BigInt(String(value))) }) : null;
 }

@@ -25,9 +25,10 @@ export function customersCard(t: Translate, list: Listed<CustomerLine>, query: s
     tapButton(t('customers-button-find'), { screen: 'customers-find' }),
     ...(query === '' ? [] : [tapButton(t('customers-button-all'), { screen: 'customers', page: 0 })]),
   ];
+  const back = query === '' ? [[tapButton(t('button-back'), { screen: 'admin' })]] : [];
   return {
     ...richLines(...lines, ...more),
-    reply_markup: { inline_keyboard: [...people, ...arrows, ways] },
+    reply_markup: { inline_keyboard: [...people, ...arrows, ways, ...back] },
   };
 }
 

@@ -37,7 +37,8 @@ export function customerScreens(admin: Composer<ShopContext>, needs: AdminNeeds)
   );
 }
 
-async function showCustomers(at: At, asked: { query: string; page: number }): Promise<void> {
+/** The newest customers, or those that a query finds; `query` empty = all. */
+export async function showCustomers(at: At, asked: { query: string; page: number }): Promise<void> {
   const list = await at.needs.services.desk.find(asked);
   await showStaff(at, customersCard(at.ctx.t, list, asked.query));
 }

@@ -42,7 +42,7 @@ export function orderListCard(t: Translate, { list, filter, customerId }: Listed
   );
   const ways =
     customerId === null
-      ? filterButtons(t, filter)
+      ? [...filterButtons(t, filter), [tapButton(t('button-back'), { screen: 'admin' })]]
       : [[tapButton(t('button-back'), { screen: 'customer', customerId })]];
   const rows = [...openButtons(t, orders), ...arrows, ...ways];
   return { ...richLines(...lines), reply_markup: { inline_keyboard: rows } };

@@ -13,7 +13,7 @@ const QUERY_LIMIT = 64;
 /** /orders and /approvals: find, look at, approve, retry, refund, cancel. */
 export function orderScreens(admin: Composer<ShopContext>, needs: AdminNeeds): void {
   admin.command('orders', (ctx) => showOrders({ ctx, needs }, fitTo(ctx.match.trim(), QUERY_LIMIT)));
-  admin.command('approvals', (ctx) => showList({ ctx, needs }, { ...EVERYTHING, filter: 'held' }));
+  admin.command('approvals', (ctx) => showApprovals({ ctx, needs }));
   onTap(admin, 'orders', (ctx) => turnToList({ ctx, needs }, EVERYTHING));
   onTap(admin, 'orders-list', (ctx, { filter, page }) =>
     turnToList({ ctx, needs }, { filter: filterOf(filter), page, customerId: null }),
@@ -45,6 +45,9 @@ export async function showOrders(at: At, query: string): Promise<void> {
   if (query === '') return showList(at, EVERYTHING);
   await showStaff(at, ordersCard(at.ctx.t, await at.needs.services.checkout.findOrders(query), query));
 }
+
+/** Paid orders that wait for a yes. */
+export const showApprovals = (at: At): Promise<void> => showList(at, { ...EVERYTHING, filter: 'held' });
 
 async function turnToList(at: At, asked: Asked): Promise<void> {
   await answerTap(at.ctx);

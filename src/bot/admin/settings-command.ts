@@ -3,10 +3,12 @@ import type { SettingsChange, SettingsView } from '../../services/fleet/change-s
 import type { ShopContext } from '../shop-context.ts';
 import { say } from '../show.ts';
 import type { Translate } from '../texts.ts';
+import { tapButton } from '../views/buttons.ts';
 import { tidy } from '../views/fit-to.ts';
 import { bold, type Piece, richLines } from '../views/rich-text.ts';
 import type { Screen } from '../views/screen.ts';
 import type { AdminNeeds } from './admin-needs.ts';
+import { type At, showStaff } from './show-staff.ts';
 
 /** `plan 3 {"limitIp":2}`; `none` instead of the object takes the settings away. */
 const CHANGE = /^(plan|template|rules)\s+(\d{1,9})\s+(.+)$/s;
@@ -20,9 +22,14 @@ export function settingsCommand(admin: Composer<ShopContext>, needs: AdminNeeds)
     const change = changeIn(ctx.match.trim(), ctx.from?.id ?? 0);
     const answer = change && (await needs.services.fleet.changeSettings(change));
     if (answer && !answer.ok) return say(ctx, { text: refusalWords(ctx.t, answer.refusal) });
-    const note = answer ? ctx.t('settings-changed') : null;
-    return say(ctx, settingsCard(ctx.t, await needs.services.fleet.settings(), note));
+    await showSettings({ ctx, needs }, answer ? ctx.t('settings-changed') : null);
   });
+}
+
+/** What is set, and how it is changed; `note` null = nothing has just happened. */
+export async function showSettings(at: At, note: string | null): Promise<void> {
+  const { ctx, needs } = at;
+  await showStaff(at, settingsCard(ctx.t, await needs.services.fleet.settings(), note));
 }
 
 /** The settings there are, and how they are changed; `note` null = nothing has just happened. */
@@ -36,7 +43,8 @@ export function settingsCard(t: Translate, all: readonly SettingsView[], note: s
     ...shown.map((each) => [line(t, each)]),
     ...(all.length > shown.length ? [[t('admin-more', { count: all.length - shown.length })]] : []),
   ];
-  return richLines(...lines);
+  const back = tapButton(t('button-back'), { screen: 'admin' });
+  return { ...richLines(...lines), reply_markup: { inline_keyboard: [[back]] } };
 }
 
 function changeIn(text: string, actorId: number): SettingsChange | null {

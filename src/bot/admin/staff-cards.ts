@@ -27,7 +27,8 @@ export function staffCard(t: Translate, staff: readonly StaffView[]): Screen {
       tapButton(nameOf(t, person), { screen: 'staff-person', customerId: person.customerId }),
     ]);
   const add = [tapButton(t('staff-button-add'), { screen: 'staff-add' })];
-  return { ...richLines(...lines), reply_markup: { inline_keyboard: [...people, add] } };
+  const back = [tapButton(t('button-back'), { screen: 'admin' })];
+  return { ...richLines(...lines), reply_markup: { inline_keyboard: [...people, add, back] } };
 }
 
 /** One person: the role, and the others that can be given. */

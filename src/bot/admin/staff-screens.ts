@@ -12,17 +12,18 @@ type Meant = { customerId: number; role: string };
 
 /** /staff, for owners: who may do what, given and taken by buttons, each asked once more. */
 export function staffScreens(admin: Composer<ShopContext>, needs: AdminNeeds): void {
-  admin.command('staff', (ctx) => showList({ ctx, needs }));
+  admin.command('staff', (ctx) => showRoles({ ctx, needs }));
   onTap(admin, 'staff', async (ctx) => {
     await answerTap(ctx);
-    await showList({ ctx, needs });
+    await showRoles({ ctx, needs });
   });
   onTap(admin, 'staff-person', (ctx, { customerId }) => showPerson({ ctx, needs }, customerId));
   onTap(admin, 'staff-set', (ctx, meant) => askRole({ ctx, needs }, meant));
   onTap(admin, 'staff-set-yes', (ctx, meant) => setRole({ ctx, needs }, meant));
 }
 
-async function showList(at: At): Promise<void> {
+/** Who may do what. */
+export async function showRoles(at: At): Promise<void> {
   await showStaff(at, staffCard(at.ctx.t, await at.needs.services.staff.staff()));
 }
 
@@ -49,12 +50,12 @@ async function setRole(at: At, { customerId, role }: Meant): Promise<void> {
   if (!answer.ok && answer.refusal.code !== 'role-same') return refuse(at, answer.refusal.code);
   await setMenu({ ...needs, api: ctx.api }, { customerId, role: meant ?? 'customer' });
   await answerTap(ctx, ctx.t(answer.ok ? 'staff-changed' : 'refusal-role-same'));
-  await showList(at);
+  await showRoles(at);
 }
 
 async function refuse(at: At, code: 'person-unknown' | 'owner-stays'): Promise<void> {
   await alertTap(at.ctx, at.ctx.t(`refusal-${code}`));
-  await showList(at);
+  await showRoles(at);
 }
 
 /** null = no role; undefined = a role that there is not. */
