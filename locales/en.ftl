@@ -700,6 +700,8 @@ audit-field-priceMinor = price
 audit-field-attempts = tries
 
 # Acts on servers, inbounds and plans in the audit
+refusal-undo-below-taken = More is sold by now than there was room for before. Nothing was changed.
+refusal-undo-too-many-stars = With what it was before, the price would be more Stars than Telegram takes. Nothing was changed.
 audit-act-server-edit = server changed
 audit-act-server-login = new login of a panel
 audit-act-server-sync = server synced

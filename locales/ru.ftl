@@ -726,6 +726,8 @@ audit-field-priceMinor = цена
 audit-field-attempts = попытки
 
 # Acts on servers, inbounds and plans in the audit
+refusal-undo-below-taken = Теперь продано больше, чем было мест до изменения. Ничего не изменено.
+refusal-undo-too-many-stars = С прежним значением цена превысила бы число звёзд, которое принимает Telegram. Ничего не изменено.
 audit-act-server-edit = изменён сервер
 audit-act-server-login = новый вход в панель
 audit-act-server-sync = синхронизирован сервер

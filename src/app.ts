@@ -32,6 +32,7 @@ import { invoicePayload } from './services/checkout/invoice-payload.ts';
 import { CustomerService } from './services/delivery/customer-service.ts';
 import { DeliveryService } from './services/delivery/delivery-service.ts';
 import { SupportService } from './services/delivery/support-service.ts';
+import { EditUndo } from './services/fleet/edit-undo.ts';
 import { FleetService } from './services/fleet/fleet-service.ts';
 import { LaneRunner } from './services/lanes/lane-runner.ts';
 import { ClientLifecycleService } from './services/lifecycle/client-lifecycle-service.ts';
@@ -106,7 +107,7 @@ function servicesOf(
     fleet: new FleetService({ ...common, checkAddress }),
     staff: new StaffService(common),
     desk: new CustomerDesk(common),
-    audit: new AuditLog(common),
+    audit: new AuditLog({ ...common, edits: new EditUndo(common) }),
     lifecycle: new ClientLifecycleService(common),
   };
   return { services, lanes };

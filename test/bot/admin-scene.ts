@@ -8,6 +8,7 @@ import { Customer } from '../../src/model/customer.ts';
 import type { Role, StaffRole } from '../../src/model/role.ts';
 import type { Period } from '../../src/model/values/period.ts';
 import { checkPanelUrl } from '../../src/panel/address-filter.ts';
+import { EditUndo } from '../../src/services/fleet/edit-undo.ts';
 import { FleetService } from '../../src/services/fleet/fleet-service.ts';
 import { ClientLifecycleService } from '../../src/services/lifecycle/client-lifecycle-service.ts';
 import { AuditLog } from '../../src/services/staff/audit-log.ts';
@@ -186,7 +187,7 @@ export class AdminScene {
       lifecycle: new ClientLifecycleService(common),
       staff: new StaffService(common),
       desk: new CustomerDesk(common),
-      audit: new AuditLog(common),
+      audit: new AuditLog({ ...common, edits: new EditUndo(common) }),
     };
     return { ...common, services, texts };
   }

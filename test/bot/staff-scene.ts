@@ -10,6 +10,7 @@ import { invoicePayload } from '../../src/services/checkout/invoice-payload.ts';
 import { CustomerService } from '../../src/services/delivery/customer-service.ts';
 import { DeliveryService } from '../../src/services/delivery/delivery-service.ts';
 import { SupportService } from '../../src/services/delivery/support-service.ts';
+import { EditUndo } from '../../src/services/fleet/edit-undo.ts';
 import { ClientLifecycleService } from '../../src/services/lifecycle/client-lifecycle-service.ts';
 import { AuditLog } from '../../src/services/staff/audit-log.ts';
 import { CustomerDesk } from '../../src/services/staff/customer-desk.ts';
@@ -151,7 +152,7 @@ async function botOn(world: TestWorld, shop: PanelShop): Promise<Bot<ShopContext
     lifecycle: new ClientLifecycleService(common),
     staff: new StaffService(common),
     desk: new CustomerDesk(common),
-    audit: new AuditLog(common),
+    audit: new AuditLog({ ...common, edits: new EditUndo(common) }),
     support: new SupportService(common),
   };
   const admin = adminComposer({ ...common, services });

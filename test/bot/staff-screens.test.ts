@@ -255,6 +255,21 @@ describe('the audit log in the chat', () => {
     expect(await scene.last()).toMatch(/on sale: no → yes/);
   });
 
+  it('takes an edit of a card back too', async () => {
+    await scene.says('/plans');
+    await scene.taps('1 month');
+    await scene.taps('Not renewable');
+    await scene.says('/audit');
+    expect(await scene.last()).toMatch(/: plan changed, 1 month \(plan:\d+\)\n• renewable: yes → no/);
+    const [entry = ''] = await scene.buttons();
+    await scene.taps(entry);
+    await scene.taps('Undo');
+    await scene.taps('Undo');
+
+    expect((await scene.fleet.plans())[0]?.renewable).toBe(true);
+    expect(await scene.last()).toMatch(/• renewable: no → yes/);
+  });
+
   it('leads back to the menu where it is whole, and to the whole where it is not', async () => {
     await scene.says('/audit');
     expect(await scene.buttons()).toEqual(['No. 2', 'No. 1', '« Back']);

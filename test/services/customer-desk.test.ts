@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ServerClient } from '../../src/model/server-client.ts';
 import { days } from '../../src/model/values/period.ts';
 import { invoicePayload } from '../../src/services/checkout/invoice-payload.ts';
+import { EditUndo } from '../../src/services/fleet/edit-undo.ts';
 import { AuditLog } from '../../src/services/staff/audit-log.ts';
 import { CustomerDesk } from '../../src/services/staff/customer-desk.ts';
 import { PanelShop } from '../support/panel-shop.ts';
@@ -154,7 +155,7 @@ describe('a suspended customer', () => {
   it('is let go by taking the act back in the audit log', async () => {
     await shop.deliveredOrder({ customerId: ANN });
     await suspend();
-    const log = new AuditLog(shop.main.needs);
+    const log = new AuditLog({ ...shop.main.needs, edits: new EditUndo(shop.main.needs) });
     const [entry] = (await log.list({ page: 0 })).items;
 
     const undone = await log.undo({ entryId: entry?.entryId ?? 0, actorId: OLGA, roles: 'apart' });

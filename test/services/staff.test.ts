@@ -1,6 +1,8 @@
 import { sql } from '@mikro-orm/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { StaffRole } from '../../src/model/role.ts';
+import { gigabytes } from '../../src/model/values/traffic.ts';
+import { EditUndo } from '../../src/services/fleet/edit-undo.ts';
 import type { AlertData } from '../../src/services/messages/message-kinds.ts';
 import { alertStaff } from '../../src/services/messages/queue-message.ts';
 import { AuditLog } from '../../src/services/staff/audit-log.ts';
@@ -18,7 +20,7 @@ beforeEach(async () => {
   shop = await PanelShop.open();
   const needs = shop.main.needs;
   staff = new StaffService(needs);
-  log = new AuditLog(needs);
+  log = new AuditLog({ ...needs, edits: new EditUndo(needs) });
   await meet(IVAN, 'Ivan');
 });
 afterEach(() => shop.end());
@@ -30,6 +32,17 @@ const meet = (id: number, username: string) =>
     returning id`);
 const give = (role: StaffRole | null, customerId = IVAN) =>
   staff.setRole({ customerId, role, actorId: OLGA });
+const undo = (entryId: number) => log.undo({ entryId, actorId: OLGA, roles: 'apart' });
+const planNow = async () => found(await shop.fleet.planDesk.plan(shop.planId));
+const serverNow = async () => found(await shop.fleet.serverDesk.server(shop.serverId));
+const inboundNow = async () => {
+  const [row] = await shop.rows<{ id: number }>(sql`select id from server_inbounds order by id limit 1`);
+  return found(await shop.fleet.inboundDesk.inbound(row?.id ?? 0));
+};
+const found = <Row>(row: Row | null): Row => {
+  if (row === null) throw new Error('it is not there');
+  return row;
+};
 const newest = async () => {
   const [entry] = (await log.list({ page: 0 })).items;
   if (!entry) throw new Error('nothing was done');
@@ -197,6 +210,67 @@ describe('what the staff did', () => {
     await log.undo({ entryId, actorId: OLGA, roles: 'apart' });
 
     expect((await shop.fleet.plans())[0]?.onSale).toBe(true);
+  });
+
+  it('puts a plan, an inbound and a server back as they were edited from, once', async () => {
+    const { planDesk, inboundDesk, serverDesk } = shop.fleet;
+    const [plan, inbound, server] = [await planNow(), await inboundNow(), await serverNow()];
+    const [planId, inboundId, serverId] = [plan.planId, inbound.inboundId, server.serverId];
+    const fee = { field: 'setupFee', value: 150n, shown: plan.setupFeeMinor } as const;
+    const traffic = { field: 'trafficLimit', value: gigabytes(5n), shown: inbound.trafficLimit } as const;
+    const host = { field: 'publicHost', value: 'new.example.com', shown: server.publicHost } as const;
+    const edits = [
+      () => planDesk.edit({ planId, ...fee, actorId: IVAN }),
+      () => inboundDesk.edit({ inboundId, ...traffic, actorId: IVAN }),
+      () => serverDesk.edit({ serverId, ...host, actorId: IVAN }),
+    ];
+    for (const edit of edits) {
+      expect((await edit()).ok).toBe(true);
+      const { entryId, before, after } = await newest();
+      expect((await log.entry(entryId))?.undoable).toBe('shop');
+
+      expect(await undo(entryId)).toMatchObject({ ok: true });
+      expect(await newest()).toMatchObject({ before: after, after: { ...before, undoes: entryId } });
+      expect(await undo(entryId)).toMatchObject({ refusal: { code: 'changed-since' } });
+    }
+
+    expect([await planNow(), await inboundNow(), await serverNow()]).toEqual([plan, inbound, server]);
+  });
+
+  it('does not put an edit back over what somebody else has set since', async () => {
+    const edit = { planId: shop.planId, field: 'durationDays', actorId: IVAN } as const;
+    const { durationDays } = await planNow();
+    await shop.fleet.planDesk.edit({ ...edit, value: 60, shown: durationDays });
+    const { entryId } = await newest();
+    await shop.fleet.planDesk.edit({ ...edit, value: 90, shown: 60 });
+
+    expect(await undo(entryId)).toMatchObject({ refusal: { code: 'changed-since' } });
+    expect((await planNow()).durationDays).toBe(90);
+    expect((await log.entry(entryId))?.undoable).toBeNull();
+  });
+
+  it('does not go back below what is sold by now', async () => {
+    const { maxClients } = await planNow();
+    const edit = { planId: shop.planId, field: 'maxClients', actorId: IVAN } as const;
+    await shop.fleet.planDesk.edit({ ...edit, value: 2, shown: maxClients });
+    await shop.fleet.planDesk.edit({ ...edit, value: 20, shown: 2 });
+    const { entryId } = await newest();
+    await shop.rows(sql`update server_plans set current_clients = 3 where id = ${shop.planId} returning id`);
+
+    expect(await undo(entryId)).toMatchObject({ refusal: { code: 'undo-below-taken' } });
+    expect((await planNow()).maxClients).toBe(20);
+  });
+
+  it('does not go back to a fee that makes an invoice Telegram does not take', async () => {
+    const { planDesk } = shop.fleet;
+    const edit = { planId: shop.planId, field: 'setupFee', actorId: IVAN } as const;
+    const { setupFeeMinor } = await planNow();
+    await planDesk.edit({ ...edit, value: 100n, shown: setupFeeMinor });
+    await planDesk.edit({ ...edit, value: 0n, shown: 100n });
+    const { entryId } = await newest();
+    await shop.rows(sql`update server_plans set price_stars = 100000 where id = ${shop.planId} returning id`);
+
+    expect(await undo(entryId)).toMatchObject({ refusal: { code: 'undo-too-many-stars' } });
   });
 
   it('keeps roles behind the owners’ door, and money where it went', async () => {

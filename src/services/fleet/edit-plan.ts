@@ -4,10 +4,10 @@ import { ok, type Result, refuse } from '../../model/result.ts';
 import { type PlanTerms, ServerPlan } from '../../model/server-plan.ts';
 import { MOST_STARS, starsFor } from '../../model/values/money.ts';
 import { audit } from '../messages/audit.ts';
-import { type ChangedMeanwhile, type EditOf, loggable, standingOf, targetOf } from './edit.ts';
-import type { FleetNeeds } from './needs.ts';
+import { type ChangedMeanwhile, type EditOf, type Editor, standingOf, targetOf, traceOf } from './edit.ts';
+import type { EditNeeds } from './needs.ts';
 
-export type PlanEdit = EditOf<PlanTerms> & { planId: number; actorId: number };
+export type PlanEdit = EditOf<PlanTerms> & Editor & { planId: number };
 export type PlanNotFound = { code: 'plan-not-found' };
 /** More units are sold than the new number allows. */
 export type BelowTaken = { code: 'below-taken'; taken: number };
@@ -19,31 +19,29 @@ export const lockPlan = (em: SqlEntityManager, planId: number): Promise<ServerPl
   em.findOne(ServerPlan, { id: planId, isActive: true }, { lockMode: LockMode.PESSIMISTIC_WRITE });
 
 /** Sets one value of a plan, if it still is what the card showed; the same edit a second time changes nothing. */
-export function editPlan(
-  needs: FleetNeeds,
+export async function editPlan(
+  needs: EditNeeds,
+  em: SqlEntityManager,
   edit: PlanEdit,
 ): Promise<Result<null, PlanNotFound | ChangedMeanwhile | BelowTaken | TooManyStars>> {
   const { planId, field, value, actorId } = edit;
-  return needs.work.run(async (em) => {
-    const plan = await lockPlan(em, planId);
-    if (!plan) return refuse({ code: 'plan-not-found' });
-    const before = plan[field];
-    const standing = standingOf(before, edit);
-    if (standing === 'changed') return refuse({ code: 'changed-meanwhile' });
-    if (standing === 'done') return ok(null);
-    const obstacle = obstacleOf(needs, plan, edit);
-    if (obstacle) return refuse(obstacle);
-    plan.amend({ [field]: value });
-    const target = targetOf('plan', plan);
-    const values = { before: { [field]: loggable(before) }, after: { [field]: loggable(value) } };
-    audit(em, { actorId, action: 'plan.edit', target, ...values }, needs.clock.now());
-    await em.flush();
-    return ok(null);
-  });
+  const plan = await lockPlan(em, planId);
+  if (!plan) return refuse({ code: 'plan-not-found' });
+  const before = plan[field];
+  const standing = standingOf(before, edit);
+  if (standing === 'changed') return refuse({ code: 'changed-meanwhile' });
+  if (standing === 'done') return ok(null);
+  const obstacle = obstacleOf(needs, plan, edit);
+  if (obstacle) return refuse(obstacle);
+  plan.amend({ [field]: value });
+  const act = { actorId, action: 'plan.edit', target: targetOf('plan', plan) };
+  audit(em, { ...act, ...traceOf(edit, before) }, needs.clock.now());
+  await em.flush();
+  return ok(null);
 }
 
 function obstacleOf(
-  { shop }: FleetNeeds,
+  { shop }: EditNeeds,
   plan: ServerPlan,
   edit: EditOf<PlanTerms>,
 ): BelowTaken | TooManyStars | null {

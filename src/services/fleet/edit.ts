@@ -25,6 +25,18 @@ export function standingOf(current: unknown, edit: { value: unknown; shown: unkn
 export const loggable = (value: unknown): unknown =>
   typeof value === 'bigint' ? value.toString() : (value ?? null);
 
+/** Who edits; `undoes` = the entry of the audit log that this takes back. */
+export type Editor = { actorId: number; undoes?: number };
+
+/** What the audit log keeps of an edit. */
+export const traceOf = (
+  { field, value, undoes }: { field: string; value: unknown; undoes?: number },
+  before: unknown,
+) => ({
+  before: { [field]: loggable(before) },
+  after: { [field]: loggable(value), ...(undoes !== undefined && { undoes }) },
+});
+
 /** `plan:3`, as the audit log names what was changed. */
 export const targetOf = (kind: 'server' | 'inbound' | 'plan', { id }: Pick<Row, 'id'>): string =>
   `${kind}:${id}`;

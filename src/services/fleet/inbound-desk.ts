@@ -1,20 +1,15 @@
-import { LockMode, sql } from '@mikro-orm/core';
+import { sql } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { InboundSettings } from '../../model/inbound-facts.ts';
 import { ok, type Result, refuse } from '../../model/result.ts';
 import { ServerInbound } from '../../model/server-inbound.ts';
 import { audit } from '../messages/audit.ts';
-import { type ChangedMeanwhile, type EditOf, loggable, standingOf, targetOf } from './edit.ts';
+import { type ChangedMeanwhile, targetOf } from './edit.ts';
+import { editInbound, type InboundEdit, type InboundNotFound } from './edit-inbound.ts';
 import type { BelowTaken } from './edit-plan.ts';
 import { inboundView } from './fleet-views.ts';
 import type { FleetNeeds } from './needs.ts';
 import type { InboundView } from './views.ts';
-
-export type InboundEdit = EditOf<InboundSettings & { capacity: number | null }> & {
-  inboundId: number;
-  actorId: number;
-};
-export type InboundNotFound = { code: 'inbound-not-found' };
 
 /** What admins change about inbounds; every act may come twice and is done once, and is audited. */
 export class InboundDesk {
@@ -32,22 +27,7 @@ export class InboundDesk {
 
   /** Sets one value, if it still is what the card showed. Seats never below those that are taken. */
   edit(edit: InboundEdit): Promise<Result<null, InboundNotFound | ChangedMeanwhile | BelowTaken>> {
-    const { inboundId, field, actorId } = edit;
-    return this.needs.work.run(async (em) => {
-      const inbound = await lock(em, inboundId);
-      if (!inbound) return refuse({ code: 'inbound-not-found' });
-      const before = inbound[field];
-      const standing = standingOf(before, edit);
-      if (standing === 'done') return ok(null);
-      const refusal = standing === 'changed' ? CHANGED : belowTaken(inbound, edit);
-      if (refusal) return refuse(refusal);
-      set(inbound, edit);
-      const values = { before: { [field]: loggable(before) }, after: { [field]: loggable(edit.value) } };
-      const act = { actorId, action: 'inbound.edit', target: targetOf('inbound', inbound) };
-      audit(em, { ...act, ...values }, this.needs.clock.now());
-      await em.flush();
-      return ok(null);
-    });
+    return this.needs.work.run((em) => editInbound(this.needs, em, edit));
   }
 
   /** Ties between equally empty inbounds of a server go to this one from now on. */
@@ -79,25 +59,3 @@ export class InboundDesk {
 
 const find = (em: SqlEntityManager, id: number): Promise<ServerInbound | null> =>
   em.findOne(ServerInbound, { id, server: { retiredAt: null } }, { populate: ['server'] });
-
-/** Locked first, read then: what a purchase changes meanwhile is seen. */
-async function lock(em: SqlEntityManager, id: number): Promise<ServerInbound | null> {
-  const inbound = await em.findOne(ServerInbound, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
-  if (!inbound) return null;
-  await em.populate(inbound, ['server']);
-  return inbound.server.retiredAt === null ? inbound : null;
-}
-
-const CHANGED: ChangedMeanwhile = { code: 'changed-meanwhile' };
-
-function belowTaken(
-  { currentClients: taken }: ServerInbound,
-  { field, value }: InboundEdit,
-): BelowTaken | null {
-  return field === 'capacity' && value !== null && value < taken ? { code: 'below-taken', taken } : null;
-}
-
-function set(inbound: ServerInbound, edit: InboundEdit): void {
-  if (edit.field === 'capacity') inbound.setCapacity(edit.value);
-  else inbound.amend({ [edit.field]: edit.value });
-}

@@ -9,6 +9,9 @@ import type { Wakes } from '../ports/wakes.ts';
 /** An address as an admin typed it, made regular or refused; the panel's adapter knows the rules (RELIABILITY D8). */
 export type AddressCheck = (text: string) => { ok: true; url: string } | { ok: false; reason: string };
 
+/** What an edit needs beside its transaction. */
+export type EditNeeds = Pick<FleetNeeds, 'clock' | 'shop'>;
+
 /** What the fleet works with. */
 export type FleetNeeds = {
   work: UnitOfWork;

@@ -44,7 +44,7 @@ export class PlanDesk {
 
   /** Sets one value that was typed or switched. */
   edit(edit: PlanEdit): Promise<Result<null, PlanNotFound | ChangedMeanwhile | BelowTaken | TooManyStars>> {
-    return editPlan(this.needs, edit);
+    return this.needs.work.run((em) => editPlan(this.needs, em, edit));
   }
 
   /** Gives a new price a new version, and tells who holds a running access. Orders keep theirs. */

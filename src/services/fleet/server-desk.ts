@@ -1,18 +1,13 @@
-import { LockMode, sql } from '@mikro-orm/core';
-import type { SqlEntityManager } from '@mikro-orm/sql';
-import { ok, type Result, refuse } from '../../model/result.ts';
-import { Server, type ServerSettings } from '../../model/server.ts';
-import { audit } from '../messages/audit.ts';
+import type { Result } from '../../model/result.ts';
 import { changeLogin, checkServer, type NewLogin, type PanelAway, type PanelLook } from './check-server.ts';
 import { type DeleteOutlook, deleteOutlook, deleteServer, type ServerInUse } from './delete-server.ts';
-import { type ChangedMeanwhile, type EditOf, loggable, standingOf, targetOf } from './edit.ts';
+import type { ChangedMeanwhile } from './edit.ts';
 import type { BelowTaken } from './edit-plan.ts';
+import { editServer, type ServerEdit } from './edit-server.ts';
 import { serverViews } from './fleet-views.ts';
 import type { FleetNeeds } from './needs.ts';
 import type { ServerNotFound } from './plan-places.ts';
 import type { ServerView } from './views.ts';
-
-export type ServerEdit = EditOf<ServerSettings> & { serverId: number; actorId: number };
 
 /** What admins change about servers; every act may come twice and is done once, and is audited. */
 export class ServerDesk {
@@ -30,23 +25,7 @@ export class ServerDesk {
 
   /** Sets one value, if it still is what the card showed. */
   edit(edit: ServerEdit): Promise<Result<null, ServerNotFound | ChangedMeanwhile | BelowTaken>> {
-    const { serverId, field, value, actorId } = edit;
-    return this.needs.work.run(async (em) => {
-      const server = await lock(em, serverId);
-      if (!server) return refuse({ code: 'server-not-found' });
-      const before = server[field];
-      const standing = standingOf(before, edit);
-      if (standing === 'changed') return refuse({ code: 'changed-meanwhile' });
-      if (standing === 'done') return ok(null);
-      const taken = await takenAbove(em, serverId, edit);
-      if (taken !== null) return refuse({ code: 'below-taken', taken });
-      server.amend({ [field]: value });
-      const values = { before: { [field]: loggable(before) }, after: { [field]: loggable(value) } };
-      const act = { actorId, action: 'server.edit', target: targetOf('server', server) };
-      audit(em, { ...act, ...values }, this.needs.clock.now());
-      await em.flush();
-      return ok(null);
-    });
+    return this.needs.work.run((em) => editServer(this.needs, em, edit));
   }
 
   /** Asks the panel now, and puts its server out of sale or back by what it finds. */
@@ -71,20 +50,4 @@ export class ServerDesk {
   }): Promise<Result<{ name: string }, ServerNotFound | ServerInUse>> {
     return deleteServer(this.needs, request);
   }
-}
-
-const lock = (em: SqlEntityManager, id: number): Promise<Server | null> =>
-  em.findOne(Server, { id, retiredAt: null }, { lockMode: LockMode.PESSIMISTIC_WRITE });
-
-/** The fullest of the inbounds that a lower default would leave with more clients than seats; null = none. */
-async function takenAbove(
-  em: SqlEntityManager,
-  serverId: number,
-  edit: EditOf<ServerSettings>,
-): Promise<number | null> {
-  if (edit.field !== 'maxClientsPerInbound' || edit.value === null) return null;
-  const [row] = await em.execute<{ taken: number | null }[]>(sql`
-    select max(current_clients)::int as taken from server_inbounds
-     where server_id = ${serverId} and capacity is null and current_clients > ${edit.value}`);
-  return row?.taken ?? null;
 }

@@ -5,8 +5,8 @@ import { ok, type Result, refuse } from '../../model/result.ts';
 import { Server } from '../../model/server.ts';
 import { ServerClient } from '../../model/server-client.ts';
 import { ServerPlan } from '../../model/server-plan.ts';
-import { INVERSES, idOf, type NotUndone } from './inverses.ts';
-import type { StaffNeeds } from './needs.ts';
+import { INVERSES, idOf, type NotUndone, notUndone } from './inverses.ts';
+import type { AuditNeeds } from './needs.ts';
 import type { AuditView, Listed } from './views.ts';
 
 /** All, those of one person, or those about one target. Pages count from 0. */
@@ -21,9 +21,9 @@ const PAGE = 8;
 
 /** Who did what, newest first, and how to take it back (SPEC 160, 227). */
 export class AuditLog {
-  private readonly needs: StaffNeeds;
+  private readonly needs: AuditNeeds;
 
-  constructor(needs: StaffNeeds) {
+  constructor(needs: AuditNeeds) {
     this.needs = needs;
   }
 
@@ -43,7 +43,7 @@ export class AuditLog {
     const em = this.needs.work.read();
     const row = await em.findOne(AuditEntry, entryId);
     const [view] = row ? await viewsOf(em, [row]) : [];
-    return row && view ? { ...view, undoable: await undoableOf(em.fork(), row) } : null;
+    return row && view ? { ...view, undoable: await undoableOf(this.needs, em.fork(), row) } : null;
   }
 
   /**
@@ -60,7 +60,7 @@ export class AuditLog {
 }
 
 async function takeBack(
-  needs: StaffNeeds,
+  needs: AuditNeeds,
   em: SqlEntityManager,
   { entryId, actorId, roles }: Undo,
 ): Promise<Result<Undone, NotUndone>> {
@@ -68,14 +68,14 @@ async function takeBack(
   const inverse = entry && INVERSES.get(entry.action);
   if (!entry || inverse?.isRole !== (roles === 'only')) return refuse({ code: 'not-undoable' });
   await inverse.lock(em, idOf(entry.target));
-  if (!(await inverse.stands(em, entry))) return refuse({ code: 'changed-since' });
+  if (!(await inverse.stands(em, entry, needs))) return refuse({ code: 'changed-since' });
   const taken = await inverse.takeBack(needs, em, { entry, actorId });
-  return taken.ok ? ok({ entryId, servers: taken.value }) : refuse({ code: 'changed-since' });
+  return taken.ok ? ok({ entryId, servers: taken.value }) : refuse(notUndone(taken.refusal.code));
 }
 
-async function undoableOf(em: SqlEntityManager, entry: AuditEntry): Promise<Undoable> {
+async function undoableOf(needs: AuditNeeds, em: SqlEntityManager, entry: AuditEntry): Promise<Undoable> {
   const inverse = INVERSES.get(entry.action);
-  if (!inverse || !(await inverse.stands(em, entry))) return null;
+  if (!inverse || !(await inverse.stands(em, entry, needs))) return null;
   return inverse.isRole ? 'staff' : 'shop';
 }
 

@@ -7,10 +7,13 @@ import { STAFF_ROLES, type StaffRole } from '../../model/role.ts';
 import { ServerPlan } from '../../model/server-plan.ts';
 import { audit } from '../messages/audit.ts';
 import { changeRole } from './change-role.ts';
-import type { StaffNeeds } from './needs.ts';
+import type { AuditNeeds } from './needs.ts';
 import { lockDeliveries, suspendCustomer, unsuspendCustomer } from './suspend-customer.ts';
 
-export type NotUndone = { code: 'not-undoable' | 'changed-since' };
+/** `undo-…` = what was before does not fit any more. */
+export type NotUndone = {
+  code: 'not-undoable' | 'changed-since' | 'undo-below-taken' | 'undo-too-many-stars';
+};
 
 type Taken = { entry: AuditEntry; actorId: number };
 /** The servers whose panels have to hear of it. */
@@ -23,8 +26,8 @@ type Inverse = {
   /** Holds the rows that `stands` looks at, in the order in which every step locks them. */
   lock(em: SqlEntityManager, id: number): Promise<unknown>;
   /** Whether things are as the act left them. */
-  stands(em: SqlEntityManager, entry: AuditEntry): Promise<boolean>;
-  takeBack(needs: StaffNeeds, em: SqlEntityManager, taken: Taken): Promise<Woken>;
+  stands(em: SqlEntityManager, entry: AuditEntry, needs: AuditNeeds): Promise<boolean>;
+  takeBack(needs: AuditNeeds, em: SqlEntityManager, taken: Taken): Promise<Woken>;
 };
 
 function lockCustomer(em: SqlEntityManager, id: number): Promise<unknown> {
@@ -76,9 +79,35 @@ const suspension = (step: typeof suspendCustomer): Inverse => ({
   },
 });
 
+const edited = (of: 'server' | 'inbound' | 'plan'): Inverse => ({
+  isRole: false,
+  lock: (em, id) => em.execute(LOCK_OF[of](id)),
+  stands: (em, entry, { edits }) => edits.stands(em, pastEdit(of, entry)),
+  takeBack: async ({ edits }, em, { entry, actorId }) => {
+    const answer = await edits.takeBack(em, { edit: pastEdit(of, entry), actorId, undoes: entry.id });
+    return answer.ok ? ok([]) : answer;
+  },
+});
+
+const LOCK_OF = {
+  server: (id: number) => sql`select id from servers where id = ${id} for update`,
+  inbound: (id: number) => sql`select id from server_inbounds where id = ${id} for update`,
+  plan: (id: number) => sql`select id from server_plans where id = ${id} for update`,
+};
+
+const pastEdit = (of: 'server' | 'inbound' | 'plan', { target, before, after }: AuditEntry) => ({
+  of,
+  id: idOf(target),
+  before: before ?? {},
+  after: after ?? {},
+});
+
 /** What can be taken back; all else moves money, or has left the shop. */
 export const INVERSES: ReadonlyMap<string, Inverse> = new Map([
   ['plan.on-sale', planOnSale],
+  ['plan.edit', edited('plan')],
+  ['inbound.edit', edited('inbound')],
+  ['server.edit', edited('server')],
   ['staff.role', staffRole],
   ['customer.suspend', suspension(unsuspendCustomer)],
   ['customer.unsuspend', suspension(suspendCustomer)],
@@ -92,3 +121,11 @@ const planOf = (em: SqlEntityManager, target: string) => em.findOne(ServerPlan, 
 const customerOf = (em: SqlEntityManager, target: string) => em.findOne(Customer, idOf(target));
 
 const roleOf = (value: unknown): StaffRole | null => STAFF_ROLES.find((role) => role === value) ?? null;
+
+const UNFIT: ReadonlyMap<string, NotUndone['code']> = new Map([
+  ['below-taken', 'undo-below-taken'],
+  ['too-many-stars', 'undo-too-many-stars'],
+]);
+
+/** How the refusal of an inverse is told: what was before does not fit, or things are not as they were left. */
+export const notUndone = (code: string): NotUndone => ({ code: UNFIT.get(code) ?? 'changed-since' });
