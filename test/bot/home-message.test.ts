@@ -165,6 +165,16 @@ describe('the screen behind More', () => {
     ]);
   });
 
+  it('opens every screen that its buttons name', async () => {
+    for (const label of ['🌐 Language', 'Terms', 'Privacy', 'Help', '🧾 My orders']) {
+      await scene.taps(ANN, '☰ More');
+      await scene.taps(ANN, label);
+
+      expect((await scene.screen(ANN)).map(({ text }) => text)).not.toContain('This button is out of date.');
+      await scene.taps(ANN, 'Home');
+    }
+  });
+
   it('answers every press, and its buttons have short names of their own', async () => {
     await scene.taps(ANN, '☰ More');
 

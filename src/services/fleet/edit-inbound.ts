@@ -1,7 +1,8 @@
 import { LockMode } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { InboundSettings } from '../../model/inbound-facts.ts';
 import { ok, type Result, refuse } from '../../model/result.ts';
-import { type InboundSettings, ServerInbound } from '../../model/server-inbound.ts';
+import { ServerInbound } from '../../model/server-inbound.ts';
 import { audit } from '../messages/audit.ts';
 import { type ChangedMeanwhile, type EditOf, type Editor, standingOf, targetOf, traceOf } from './edit.ts';
 import type { BelowTaken } from './edit-plan.ts';

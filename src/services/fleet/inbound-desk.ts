@@ -1,6 +1,5 @@
 import { sql } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import type { InboundSettings } from '../../model/inbound-facts.ts';
 import { ok, type Result, refuse } from '../../model/result.ts';
 import { ServerInbound } from '../../model/server-inbound.ts';
 import { audit } from '../messages/audit.ts';
