@@ -1,7 +1,8 @@
 import type { Update } from 'grammy/types';
 import { describe, expect, it } from 'vitest';
+import { claimHeads } from '../../src/bot/inbox/inbox-statements.ts';
 import { openTestDatabase, workOn } from '../support/database.ts';
-import { checkout, message, store, stored, tap } from './inbox-scene.ts';
+import { BOT, checkout, message, store, stored, tap } from './inbox-scene.ts';
 
 const freshWork = async () => workOn(await openTestDatabase());
 
@@ -39,5 +40,17 @@ describe('storing updates', () => {
     expect(JSON.parse((await stored(work))[0]?.body ?? '').message.text).toBe(
       "nul  half \ufffd quote ' mark ? \\",
     );
+  });
+
+  it('gives the data of a button back as it was, whatever bytes a menu put into it', async () => {
+    const work = await freshWork();
+    const pressed = tap(1, 7);
+    if (pressed.callback_query) Object.assign(pressed.callback_query, { data: 'more/0/1//h\ufffdL\0\n' });
+
+    await store(work, [pressed]);
+
+    const claim = { botId: BOT, now: new Date(), payments: false, most: 1, leaseMs: 1000 };
+    const [claimed] = await work.do((em) => claimHeads(em, claim));
+    expect(claimed?.update.callback_query).toMatchObject({ data: 'more/0/1//h\ufffdL\0\n' });
   });
 });

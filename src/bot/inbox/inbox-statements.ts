@@ -1,6 +1,7 @@
 import { sql } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { Update } from 'grammy/types';
+import { restored } from './storable.ts';
 
 /** An update under our lease: what is written about it later carries `leaseNo`. */
 export type ClaimedUpdate = {
@@ -73,7 +74,7 @@ function claimedFrom(row: ClaimedRow): ClaimedUpdate {
     leaseNo: Number(row.lease_no),
     attempts: Number(row.attempts),
     ageMs: Number(row.age_ms),
-    update: JSON.parse(row.body) as Update,
+    update: JSON.parse(row.body, restored) as Update,
   };
 }
 

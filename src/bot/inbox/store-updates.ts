@@ -2,6 +2,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { Update } from 'grammy/types';
 import { insertUpdates } from './inbox-statements.ts';
 import { laneOf } from './lane-of.ts';
+import { storable } from './storable.ts';
 
 /**
  * Takes updates into the inbox, in one statement and within the caller's transaction; `now` is business time.
@@ -15,9 +16,4 @@ export async function storeUpdates(
   if (updates.length === 0) return 0;
   const rows = updates.map((body) => ({ id: body.update_id, lane: laneOf(body), body }));
   return insertUpdates(em, { botId, now }, JSON.stringify(rows, storable));
-}
-
-/** PostgreSQL takes neither NUL nor half a surrogate pair into jsonb; one such text must not stop all others. */
-function storable(_name: string, value: unknown): unknown {
-  return typeof value === 'string' ? value.replaceAll('\0', '').toWellFormed() : value;
 }
