@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { packTap, SCREENS, type ScreenName, type Tap } from '../../src/bot/callback-data.ts';
 import { SHARED_COMMANDS, STAFF_COMMANDS } from '../../src/bot/guard.ts';
 import { isAtLeast, ROLES, type Role } from '../../src/model/role.ts';
-import { ANN } from '../sandbox/telegram-world.ts';
+import { ANN, BORIS } from '../sandbox/telegram-world.ts';
 import { StaffScene } from './staff-scene.ts';
 
 const BELOW_OWNER = ROLES.filter((role) => role !== 'owner');
@@ -73,5 +73,30 @@ describe('a press that the role may make', () => {
     await scene.presses(scene.owner, packTap({ screen: 'order-refund-yes', orderId: String(orderId) }));
 
     expect((await scene.shop.checkout.order(String(orderId)))?.status).toBe('refunded');
+  });
+});
+
+describe('a press on what belongs to another customer', () => {
+  const theirs = (Object.entries(SCREENS) as [ScreenName, (typeof SCREENS)[ScreenName]][])
+    .filter(([, { least }]) => least === 'customer')
+    .filter(([, { fields }]) => 'orderId' in fields || 'clientId' in fields)
+    .map(([screen]) => screen);
+
+  it('is tried on every button that names an order or an access', () => {
+    expect(theirs).toEqual(
+      expect.arrayContaining(['access', 'qr', 'own-order', 'own-order-cancel-yes', 'cancel']),
+    );
+  });
+
+  it.each(theirs)('shows nothing of it and changes nothing: %s', async (screen) => {
+    const secrets = await scene.secretsOf(BORIS);
+    expect(secrets.length).toBeGreaterThan(4);
+    const before = await scene.fingerprints();
+
+    const shown = await scene.presses(ANN, forged(screen));
+
+    expect(shown.length).toBeGreaterThan(0);
+    expect(secrets.filter((secret) => shown.join('\n').includes(secret))).toEqual([]);
+    expect(await scene.fingerprints()).toEqual(before);
   });
 });

@@ -104,6 +104,15 @@ export class StaffScene {
     return Object.fromEntries(rows.map(({ name, print }) => [name, print]));
   }
 
+  /** Words that only this customer and the staff may read. */
+  async secretsOf(customerId: number): Promise<string[]> {
+    const rows = await this.shop.rows<{ secret: string }>(sql`
+      select unnest(array[uuid::text, password, sub_id, email]) as secret from server_clients
+       where customer_id = ${customerId}
+      union all select id from orders where customer_id = ${customerId}`);
+    return rows.map(({ secret }) => secret);
+  }
+
   private async handle(): Promise<void> {
     for (const update of await this.world.updates()) await this.bot.handleUpdate(update);
   }
