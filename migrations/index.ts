@@ -11,6 +11,7 @@ import { Migration0010TrafficAndChecks } from './0010-traffic-and-checks.ts';
 import { Migration0011Cards } from './0011-cards.ts';
 import { Migration0012CardSentAt } from './0012-card-sent-at.ts';
 import { Migration0013Webhook } from './0013-webhook.ts';
+import { Migration0014Cipher } from './0014-cipher.ts';
 
 /** Every migration, in the order in which they run. */
 export const migrationsList = [
@@ -27,4 +28,5 @@ export const migrationsList = [
   Migration0011Cards,
   Migration0012CardSentAt,
   Migration0013Webhook,
+  Migration0014Cipher,
 ];

@@ -8,6 +8,7 @@ export type SeenInbound = {
   network: string;
   security: string;
   flowCapable: boolean;
+  cipher: string;
   enable: boolean;
   used: Bytes;
   notSellable: string | null;

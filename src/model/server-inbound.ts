@@ -29,6 +29,8 @@ const ServerInboundSchema = defineEntity({
     security: p.string(),
     /** Vision flow is possible: vless over tcp with tls or reality. */
     flowCapable: p.boolean().default(false),
+    /** The cipher of a shadowsocks inbound; empty for every other protocol. */
+    cipher: p.string().default(''),
     /** Seats for sale; null = the server's `maxClientsPerInbound`. */
     capacity: p.integer().strictNullable(),
     currentClients: p.integer().default(0),
@@ -144,6 +146,7 @@ export class ServerInbound extends ServerInboundSchema.class implements Provisio
    */
   syncWithRemote(seen: SeenInbound, at: Date): boolean {
     const before = this.facts();
+    this.cipher = seen.cipher;
     this.remark = seen.remark;
     this.protocol = seen.protocol;
     this.port = seen.port;
@@ -231,8 +234,18 @@ export class ServerInbound extends ServerInboundSchema.class implements Provisio
   }
 
   private facts(): string {
-    const { remark, protocol, port, network, security, flowCapable, status, statusMessage } = this;
-    return JSON.stringify([remark, protocol, port, network, security, flowCapable, status, statusMessage]);
+    const { remark, protocol, port, network, security, flowCapable, cipher, status, statusMessage } = this;
+    return JSON.stringify([
+      remark,
+      protocol,
+      port,
+      network,
+      security,
+      flowCapable,
+      cipher,
+      status,
+      statusMessage,
+    ]);
   }
 
   private seats(): number | null {

@@ -69,6 +69,7 @@ export const linksAnswer = z.array(z.string()).nullable();
 /** What is needed of an inbound; `settings` may be an object or JSON in a text (or, on a broken one, anything). */
 export const inboundAnswer = z.object({
   id: z.number(),
+  tag: text,
   remark: text,
   protocol: text,
   port: z.number().catch(0),

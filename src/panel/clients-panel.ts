@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Bytes } from '../model/values/traffic.ts';
 import type {
   AddAnswer,
+  ClientPlace,
   CoreState,
   Panel,
   PanelAccess,
@@ -10,6 +11,7 @@ import type {
   RemoteClient,
   RemoteInbound,
   WantedClient,
+  WantedInbound,
 } from '../services/ports/panel.ts';
 import { addInOneCall, addOneByOne } from './add-clients.ts';
 import { clientAnswer, linksAnswer, statusAnswer, trafficAnswer } from './answers.ts';
@@ -21,6 +23,7 @@ import { clientsIn, fromRecord, wireClient } from './remote-client.ts';
 import { remoteInbound, seenClients, sum } from './remote-inbound.ts';
 import { Sessions } from './session.ts';
 import { type PanelRequest, placeOf, Transport, type TransportOptions } from './transport.ts';
+import { wireInbound } from './wire-inbound.ts';
 
 /** How calls travel, and business time. */
 export type ClientsPanelOptions = TransportOptions & { readonly now: () => Date };
@@ -89,33 +92,58 @@ export class ClientsPanel implements Panel {
     return new Map(client === null ? [] : [[email, client]]);
   }
 
-  async updateClient(access: PanelAccess, wanted: WantedClient): Promise<void> {
+  async updateClient(access: PanelAccess, _remoteId: number, wanted: WantedClient): Promise<void> {
     const request = post(`clients/update/${encodeURIComponent(wanted.email)}`, wireClient(wanted));
     await this.calls.read(access, request, z.unknown());
   }
 
-  async resetTraffic(access: PanelAccess, email: string): Promise<'reset' | 'absent'> {
+  async resetTraffic(access: PanelAccess, { email }: ClientPlace): Promise<'reset' | 'absent'> {
     const answer = await this.known(access, post(`clients/resetTraffic/${encodeURIComponent(email)}`));
     return answer === null ? 'absent' : 'reset';
   }
 
-  async removeClient(access: PanelAccess, email: string): Promise<'removed' | 'absent'> {
+  async removeClient(access: PanelAccess, { email }: ClientPlace): Promise<'removed' | 'absent'> {
     const answer = await this.known(access, post(`clients/del/${encodeURIComponent(email)}`));
     return answer === null ? 'absent' : 'removed';
   }
 
-  async clientLinks(access: PanelAccess, subId: string): Promise<string[]> {
+  async clientLinks(
+    access: PanelAccess,
+    { subId }: ClientPlace & { readonly subId: string },
+  ): Promise<string[]> {
     const request = get(`clients/subLinks/${encodeURIComponent(subId)}`);
     const links = await this.calls.read(access, request, linksAnswer);
     const hosts = { requested: new URL(access.url).hostname, publicHost: access.publicHost };
     return (links ?? []).map((link) => withPublicHost(link, hosts));
   }
 
-  async clientUsage(access: PanelAccess, email: string): Promise<Bytes | null> {
+  async clientUsage(access: PanelAccess, { email }: ClientPlace): Promise<Bytes | null> {
     const request = get(`clients/traffic/${encodeURIComponent(email)}`);
     const answer = await this.known(access, request);
     const counters = shaped(answer?.obj ?? null, trafficAnswer.nullable(), { access, request });
     return counters === null ? null : sum(counters.up, counters.down);
+  }
+
+  async onlineClients(access: PanelAccess): Promise<string[]> {
+    return (await this.calls.read(access, post('clients/onlines'), z.array(z.string()).nullable())) ?? [];
+  }
+
+  async addInbound(access: PanelAccess, wanted: WantedInbound): Promise<number> {
+    const made = await this.calls.read(
+      access,
+      post('inbounds/add', wireInbound(wanted, wanted.clients.map(wireClient))),
+      z.object({ id: z.number() }),
+    );
+    return made.id;
+  }
+
+  async removeInbound(access: PanelAccess, remoteId: number): Promise<'removed' | 'absent'> {
+    const answer = await this.known(access, post(`inbounds/del/${remoteId}`));
+    return answer === null ? 'absent' : 'removed';
+  }
+
+  forget(access: PanelAccess): void {
+    this.bulk.delete(access.url);
   }
 
   private async list(access: PanelAccess): Promise<unknown[]> {

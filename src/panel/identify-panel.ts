@@ -31,6 +31,7 @@ export async function identifyPanel(
     generation: 'clients',
     hasBulk: isRelease(version) ? isFrom(version, [3, 2]) : await listsBulk(calls, access),
     repeatsSafely: isFrom(version, [3, 5]),
+    restartsCoreOnDisable: false,
   };
 }
 

@@ -11,6 +11,7 @@ const counted = z.object({ clientStats: z.array(z.unknown()).nullish().catch(nul
 /** `lastOnline` in unix ms (contract 3x-ui section 5). */
 const counters = trafficAnswer.extend({ lastOnline: z.number().catch(0) });
 const transport = z.object({ network: z.string().catch(''), security: z.string().catch('') });
+const ciphered = z.object({ method: z.string().catch('') });
 const identified = z.object({ id: z.number().catch(0), remark: z.string().catch('') });
 
 /** An entry of `inbounds/list` in the shop's words; one that cannot be read is told too, as not for sale. */
@@ -45,6 +46,7 @@ function readable(inbound: InboundAnswer): RemoteInbound {
   };
   return {
     remoteId: inbound.id,
+    tag: inbound.tag,
     remark: inbound.remark,
     protocol: nature.protocol,
     port: nature.port,
@@ -52,6 +54,7 @@ function readable(inbound: InboundAnswer): RemoteInbound {
     security: nature.security,
     enable: inbound.enable,
     flowCapable: isFlowCapable(nature),
+    cipher: nature.protocol === 'shadowsocks' ? ciphered.parse(settings ?? {}).method : '',
     used: sum(inbound.up, inbound.down),
     emails: emailsOf(settings?.clients ?? inbound.clientStats),
     notSellable: obstacleToSale(nature),
@@ -62,6 +65,7 @@ function unreadable(entry: unknown): RemoteInbound {
   const known = identified.safeParse(entry).data;
   return {
     remoteId: known?.id ?? 0,
+    tag: '',
     remark: known?.remark ?? '',
     protocol: '',
     port: 0,
@@ -69,6 +73,7 @@ function unreadable(entry: unknown): RemoteInbound {
     security: '',
     enable: false,
     flowCapable: false,
+    cipher: '',
     used: bytes(0n),
     emails: [],
     notSellable: 'the panel describes it in a way that this program cannot read',

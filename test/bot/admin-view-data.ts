@@ -106,6 +106,8 @@ export const anInbound = (name: string, status: string, with_: Partial<InboundVi
 
 /** What a panel shows of an inbound; `notSellable` null = it can be sold. */
 export const aRemoteInbound = (name: string, notSellable: string | null): RemoteInbound => ({
+  tag: '',
+  cipher: '',
   remoteId: 1,
   remark: name,
   protocol: 'vless',

@@ -329,6 +329,7 @@ function findings(t: Translate, name: string): Screen[] {
     generation: 'clients' as const,
     hasBulk: true,
     repeatsSafely: true,
+    restartsCoreOnDisable: false,
   };
   const found = [null, name || 'x'].flatMap((notSellable) =>
     [0, 1, 2, 300].map((count) => Array.from({ length: count }, () => aRemoteInbound(name, notSellable))),

@@ -119,7 +119,9 @@ describe('an answer that is not the panel’s', () => {
     await using panel = await always('reset');
     const access = byPassword(panel.url, 'the-pass-word');
     const write = await faultOf(driver().addClients(access, 1, [client]));
-    const links = await faultOf(driver().clientLinks(byToken(panel.url), client.subId));
+    const links = await faultOf(
+      driver().clientLinks(byToken(panel.url), { remoteId: 1, email: '', subId: client.subId }),
+    );
     const said = inspect([write, links], { depth: 9, showHidden: true });
     for (const secret of ['the-pass-word', 'the-48-characters', client.uuid, client.password, client.subId]) {
       expect(said).not.toContain(secret);

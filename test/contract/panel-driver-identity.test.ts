@@ -41,7 +41,14 @@ describe('finding out what answers', () => {
   ])('knows what %s can do', async (version, hasBulk, repeatsSafely) => {
     await using panel = await panelOf(version);
     const identity = await driver().identify(byToken(panel.url));
-    expect(identity).toEqual({ version, guid: 'g', generation: 'clients', hasBulk, repeatsSafely });
+    expect(identity).toEqual({
+      version,
+      guid: 'g',
+      generation: 'clients',
+      hasBulk,
+      repeatsSafely,
+      restartsCoreOnDisable: false,
+    });
   });
 
   it('asks a build between releases for its routes', async () => {
@@ -95,7 +102,9 @@ describe('what the panel holds', () => {
   it('counts past 2^53 without rounding', async () => {
     const body = '{"success":true,"msg":"","obj":{"email":"a","up":9007199254740993,"down":2}}';
     await using panel = await always({ text: body, headers: { 'content-type': 'application/json' } });
-    expect(await driver().clientUsage(byToken(panel.url), 'a')).toBe(9_007_199_254_740_995n);
+    expect(await driver().clientUsage(byToken(panel.url), { remoteId: 1, email: 'a' })).toBe(
+      9_007_199_254_740_995n,
+    );
   });
 
   it('never takes settings that cannot be read for clients that are not there', async () => {

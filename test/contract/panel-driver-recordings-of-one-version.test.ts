@@ -71,7 +71,11 @@ describe('what only one version answered', () => {
   it('leaves the address of a host in its link (3.6.0)', async () => {
     const exchange = recorded('3.6.0', '23-hosts-and-wireguard', 'subLinks with a host');
     await using panel = await new StandIn(replaying(exchange)).start();
-    const links = await driver().clientLinks(byToken(panel.url), 'sub0000000000702');
+    const links = await driver().clientLinks(byToken(panel.url), {
+      remoteId: 1,
+      email: '',
+      subId: 'sub0000000000702',
+    });
     expect(links).toEqual((exchange.response.json as { obj: string[] }).obj);
   });
 });

@@ -131,12 +131,14 @@ describe.each(VERSIONS)('what a real panel %s answered', (version) => {
     await using panel = await stand('31-update-and-remove', 'get unknown', 'traffic of an unknown client');
     const found = await driver().readClients(byToken(panel.url), 1, ['nobody']);
     expect(found.size).toBe(0);
-    expect(await driver().clientUsage(byToken(panel.url), 'nobody')).toBeNull();
+    expect(await driver().clientUsage(byToken(panel.url), { remoteId: 1, email: 'nobody' })).toBeNull();
   });
 
   it('counts what a client used, up and down together', async () => {
     await using panel = await stand('31-update-and-remove', 'after set counters: traffic');
-    expect(await driver().clientUsage(byToken(panel.url), 'shop-0301')).toBe(3_000_000n);
+    expect(await driver().clientUsage(byToken(panel.url), { remoteId: 1, email: 'shop-0301' })).toBe(
+      3_000_000n,
+    );
   });
 
   it('reads the counters of every client from the list of inbounds', async () => {
@@ -154,15 +156,21 @@ describe.each(VERSIONS)('what a real panel %s answered', (version) => {
   it('sets counters back, and says so when there is no such client', async () => {
     await using first = await stand('31-update-and-remove', 'reset traffic');
     await using second = await stand('31-update-and-remove', 'reset traffic of an unknown client');
-    expect(await driver().resetTraffic(byToken(first.url), 'shop-0301')).toBe('reset');
-    expect(await driver().resetTraffic(byToken(second.url), 'nobody')).toBe('absent');
+    expect(await driver().resetTraffic(byToken(first.url), { remoteId: 1, email: 'shop-0301' })).toBe(
+      'reset',
+    );
+    expect(await driver().resetTraffic(byToken(second.url), { remoteId: 1, email: 'nobody' })).toBe('absent');
   });
 
   it('removes a client, and takes one that is gone for done', async () => {
     await using first = await stand('31-update-and-remove', 'remove');
     await using second = await stand('31-update-and-remove', 'remove again');
-    expect(await driver().removeClient(byToken(first.url), 'shop-0301')).toBe('removed');
-    expect(await driver().removeClient(byToken(second.url), 'shop-0301')).toBe('absent');
+    expect(await driver().removeClient(byToken(first.url), { remoteId: 1, email: 'shop-0301' })).toBe(
+      'removed',
+    );
+    expect(await driver().removeClient(byToken(second.url), { remoteId: 1, email: 'shop-0301' })).toBe(
+      'absent',
+    );
   });
 
   it('updates a client, and says so when there is none', async () => {
@@ -170,11 +178,11 @@ describe.each(VERSIONS)('what a real panel %s answered', (version) => {
     await using panel = await new StandIn(
       replaying(change, recorded(version, '31-update-and-remove', 'update of an unknown client')),
     ).start();
-    await driver().updateClient(byToken(panel.url), wanted('shop-0301', { enable: false }));
+    await driver().updateClient(byToken(panel.url), 1, wanted('shop-0301', { enable: false }));
     expect(Object.keys(panel.seen[0]?.body as object)).toEqual(
       expect.arrayContaining(Object.keys(change.request.json as object)),
     );
-    const unknown = driver().updateClient(byToken(panel.url), wanted('shop-9999'));
+    const unknown = driver().updateClient(byToken(panel.url), 1, wanted('shop-9999'));
     await expect(unknown).rejects.toMatchObject({ kind: 'permanent', outcome: 'failed' });
   });
 
@@ -185,8 +193,12 @@ describe.each(VERSIONS)('what a real panel %s answered', (version) => {
       'subLinks vless-ws-tls-external',
     );
     const access = byToken(panel.url, '2001:db8::7');
-    const [link = ''] = await driver().clientLinks(access, 'sub0000000000001');
-    const own = await driver().clientLinks(access, 'sub0000000000009');
+    const [link = ''] = await driver().clientLinks(access, {
+      remoteId: 1,
+      email: '',
+      subId: 'sub0000000000001',
+    });
+    const own = await driver().clientLinks(access, { remoteId: 1, email: '', subId: 'sub0000000000009' });
     const json = recorded(version, '20-one-client-per-kind', 'subLinks vless-tcp-reality').response.json as {
       obj: [string];
     };
@@ -199,7 +211,11 @@ describe.each(VERSIONS)('what a real panel %s answered', (version) => {
 
   it('puts the public host into a vmess link, all else as it was', async () => {
     await using panel = await stand('20-one-client-per-kind', 'subLinks vmess-ws-tls');
-    const [link = ''] = await driver().clientLinks(byToken(panel.url), 'sub0000000000011');
+    const [link = ''] = await driver().clientLinks(byToken(panel.url), {
+      remoteId: 1,
+      email: '',
+      subId: 'sub0000000000011',
+    });
     const read = (text: string) => Buffer.from(text.slice('vmess://'.length), 'base64').toString('utf8');
     const json = recorded(version, '20-one-client-per-kind', 'subLinks vmess-ws-tls').response.json as {
       obj: [string];
@@ -209,7 +225,9 @@ describe.each(VERSIONS)('what a real panel %s answered', (version) => {
 
   it('has no links for a subscription that it does not know', async () => {
     await using panel = await stand('31-update-and-remove', 'subLinks of an unknown subId');
-    expect(await driver().clientLinks(byToken(panel.url), 'nobody')).toEqual([]);
+    expect(
+      await driver().clientLinks(byToken(panel.url), { remoteId: 1, email: '', subId: 'nobody' }),
+    ).toEqual([]);
   });
 
   it('turns a wrong token away: the credentials are at fault, and nothing was done', async () => {
@@ -261,6 +279,7 @@ describe.each(VERSIONS)('what a real panel %s answered', (version) => {
     expect(identity).toMatchObject({
       version,
       generation: 'clients',
+      restartsCoreOnDisable: false,
       hasBulk: version === '3.6.0',
       repeatsSafely: version === '3.6.0',
     });

@@ -103,18 +103,18 @@ function sells(accessOf: () => PanelAccess): void {
     const client = fresh();
     const added = await panels.addClients(access, remoteId, [client]);
     const found = await panels.readClients(access, remoteId, [client.email]);
-    const links = await panels.clientLinks(access, client.subId);
-    const used = await panels.clientUsage(access, client.email);
-    const removed = await panels.removeClient(access, client.email);
+    const links = await panels.clientLinks(access, { remoteId, ...client });
+    const used = await panels.clientUsage(access, { remoteId, ...client });
+    const removed = await panels.removeClient(access, { remoteId, ...client });
     expect(added).toEqual({ accepted: [client.email], refused: new Map(), nodePending: false });
-    expect(found.get(client.email)).toMatchObject({ ...client, inboundIds: [remoteId] });
+    expect(found.get(client.email)).toMatchObject({ ...shownOf(client), inboundIds: [remoteId] });
     expect(links).toHaveLength(1);
     expect(links[0]).toMatch(new RegExp(`^(vmess://|.*(${client.uuid}|${client.password})@)`));
     expect(used).toBe(0n);
     expect(removed).toBe('removed');
-    expect(await panels.removeClient(access, client.email)).toBe('absent');
+    expect(await panels.removeClient(access, { remoteId, ...client })).toBe('absent');
     expect((await panels.readClients(access, remoteId, [client.email])).size).toBe(0);
-    expect(await panels.clientUsage(access, client.email)).toBeNull();
+    expect(await panels.clientUsage(access, { remoteId, ...client })).toBeNull();
   });
 
   it('holds a whole group after one call', async () => {
@@ -124,7 +124,7 @@ function sells(accessOf: () => PanelAccess): void {
     const emails = group.map(({ email }) => email);
     const added = await panels.addClients(access, remoteId, group);
     const found = await panels.readClients(access, remoteId, [...emails, 'nobody']);
-    for (const email of emails) await panels.removeClient(access, email);
+    for (const email of emails) await panels.removeClient(access, { remoteId, email });
     expect(added.accepted).toEqual(emails);
     expect([...found.keys()].sort()).toEqual([...emails].sort());
     for (const { email, subId, expiresAt, trafficLimit } of group) {
@@ -144,12 +144,12 @@ function sells(accessOf: () => PanelAccess): void {
       limitIp: 0,
     };
     await panels.addClients(access, remoteId, [client]);
-    await panels.updateClient(access, changed);
+    await panels.updateClient(access, remoteId, changed);
     const first = await panels.readClients(access, remoteId, [client.email]);
-    await panels.updateClient(access, { ...changed, enable: true, trafficLimit: bytes(1n) });
+    await panels.updateClient(access, remoteId, { ...changed, enable: true, trafficLimit: bytes(1n) });
     const second = await panels.readClients(access, remoteId, [client.email]);
-    await panels.removeClient(access, client.email);
-    expect(first.get(client.email)).toMatchObject({ ...changed });
+    await panels.removeClient(access, { remoteId, ...client });
+    expect(first.get(client.email)).toMatchObject(shownOf(changed));
     expect(second.get(client.email)).toMatchObject({ enable: true, trafficLimit: 1n });
   });
 
@@ -159,7 +159,7 @@ function sells(accessOf: () => PanelAccess): void {
     const client = fresh();
     await panels.addClients(access, remoteId, [client]);
     const { inbounds, clients } = await panels.takeInventory(access);
-    await panels.removeClient(access, client.email);
+    await panels.removeClient(access, { remoteId, ...client });
     expect(inbounds.find((inbound) => inbound.remoteId === remoteId)?.emails).toContain(client.email);
     expect(clients.find(({ email }) => email === client.email)).toEqual({
       email: client.email,
@@ -174,11 +174,11 @@ function sells(accessOf: () => PanelAccess): void {
     const client = fresh();
     await panels.addClients(access, remoteId, [client]);
     const answers = [
-      await panels.resetTraffic(access, client.email),
-      await panels.resetTraffic(access, fresh().email),
+      await panels.resetTraffic(access, { remoteId, ...client }),
+      await panels.resetTraffic(access, { remoteId, ...fresh() }),
     ];
-    const used = await panels.clientUsage(access, client.email);
-    await panels.removeClient(access, client.email);
+    const used = await panels.clientUsage(access, { remoteId, ...client });
+    await panels.removeClient(access, { remoteId, ...client });
     expect(answers).toEqual(['reset', 'absent']);
     expect(used).toBe(0n);
   });
@@ -192,7 +192,7 @@ function sells(accessOf: () => PanelAccess): void {
     const answer = await panels.addClients(access, remoteId, [other]);
     const group = await panels.addClients(access, remoteId, [other, fresh({ email: client.email })]);
     const found = await panels.readClients(access, remoteId, [client.email]);
-    await panels.removeClient(access, client.email);
+    await panels.removeClient(access, { remoteId, ...client });
     expect(answer.refused.get(client.email)?.kind).toBe('duplicate');
     expect(group).toMatchObject({ accepted: [] });
     expect(found.get(client.email)).toMatchObject({ uuid: client.uuid, subId: client.subId });
@@ -201,7 +201,7 @@ function sells(accessOf: () => PanelAccess): void {
   it('says that a client or an inbound is not there', async () => {
     const access = accessOf();
     const [noClient, noInbound] = [fresh(), fresh()];
-    const update = await faultOf(panels.updateClient(access, noClient));
+    const update = await faultOf(panels.updateClient(access, 1, noClient));
     const added = await panels.addClients(access, 987_654, [noInbound]);
     const read = await faultOf(panels.readClients(access, 987_654, ['a', 'b']));
     expect([update.kind, added.refused.get(noInbound.email)?.kind, read.kind]).toEqual([
@@ -237,4 +237,9 @@ function liveAccess(): PanelAccess {
     };
   }
   return { ...tokenAccess({ url, token: PANEL_TOKEN }), pinnedSha256 };
+}
+
+/** A panel tells the cipher of an inbound, not of each client. */
+function shownOf({ cipher: _, ...shown }: WantedClient) {
+  return shown;
 }

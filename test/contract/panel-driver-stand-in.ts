@@ -130,6 +130,7 @@ export const wanted = (email: string, changed: Partial<WantedClient> = {}): Want
   email,
   uuid: '00000001-aaaa-4bbb-8ccc-000000000001',
   password: 'secretpassword0123456789',
+  cipher: '',
   subId: 'sub0000000000001',
   flow: '',
   limitIp: 2,

@@ -154,6 +154,7 @@ describe('what the panel says of an inbound', () => {
     network: 'ws',
     security: 'tls',
     flowCapable: false,
+    cipher: '',
     enable: true,
     used: bytes(5n),
     notSellable: null,

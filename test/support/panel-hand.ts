@@ -61,12 +61,16 @@ export class PanelHand {
       listInbounds: (access) => driver.listInbounds(access),
       takeInventory: (access) => driver.takeInventory(access),
       readClients: (access, remoteId, emails) => driver.readClients(access, remoteId, emails),
-      clientLinks: (access, subId) => driver.clientLinks(access, subId),
-      clientUsage: (access, email) => driver.clientUsage(access, email),
+      clientLinks: (access, place) => driver.clientLinks(access, place),
+      clientUsage: (access, place) => driver.clientUsage(access, place),
       addClients: (access, remoteId, clients) => counted(driver.addClients(access, remoteId, clients)),
-      updateClient: (access, wanted) => counted(driver.updateClient(access, wanted)),
-      resetTraffic: (access, email) => counted(driver.resetTraffic(access, email)),
-      removeClient: (access, email) => counted(driver.removeClient(access, email)),
+      updateClient: (access, remoteId, wanted) => counted(driver.updateClient(access, remoteId, wanted)),
+      resetTraffic: (access, place) => counted(driver.resetTraffic(access, place)),
+      removeClient: (access, place) => counted(driver.removeClient(access, place)),
+      onlineClients: (access) => driver.onlineClients(access),
+      addInbound: (access, wanted) => counted(driver.addInbound(access, wanted)),
+      removeInbound: (access, remoteId) => counted(driver.removeInbound(access, remoteId)),
+      forget: (access) => driver.forget(access),
     };
   }
 

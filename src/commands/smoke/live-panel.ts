@@ -30,7 +30,7 @@ export class LivePanel {
   async holds(link: string): Promise<boolean> {
     for (const { email, remoteId } of await this.made()) {
       const client = (await this.panel.readClients(this.access, remoteId, [email])).get(email);
-      const links = client ? await this.panel.clientLinks(this.access, client.subId) : [];
+      const links = client ? await this.panel.clientLinks(this.access, { remoteId, ...client }) : [];
       if (links.some((each) => sameKey(each, link))) return true;
     }
     return false;
@@ -39,7 +39,7 @@ export class LivePanel {
   /** Takes away what came since `look`; answers how many. */
   async tidyUp(): Promise<number> {
     const made = await this.made();
-    for (const { email } of made) await this.panel.removeClient(this.access, email);
+    for (const place of made) await this.panel.removeClient(this.access, place);
     return made.length;
   }
 

@@ -2,6 +2,7 @@ import type { Shelf } from '../shelf.ts';
 import { ClientDesk } from './client-desk.ts';
 import { linksOf } from './client-routes.ts';
 import { firstInbounds } from './first-inbounds.ts';
+import { type Generation, TRAITS } from './generation.ts';
 import { inboundOf, ownTag } from './inbound-desk.ts';
 import { PanelApi } from './panel-api.ts';
 import type { Panel } from './panel-call.ts';
@@ -14,6 +15,8 @@ export type SimulatedPanelOptions = {
   /** Which panel of the world this is, from 1. */
   n: number;
   shelf: Shelf;
+  /** Which generation it plays; 3.6 when it is not given. */
+  generation?: Generation;
   /** 0 = any free port at the very first start, the same one ever after. */
   port: number;
   /** Business time, in ms. */
@@ -31,7 +34,7 @@ export type PanelAddress = {
   username: string;
   password: string;
   token: string;
-  version: '3.6.0';
+  version: string;
 };
 
 const WARM_UP_MS = 2000;
@@ -90,8 +93,9 @@ export class SimulatedPanel {
   /** Known after the first start; its password follows a change made over the API. */
   get address(): PanelAddress {
     const { basePath, port, username, password, token } = this.panel.store.identity;
+    const { version } = TRAITS[this.options.generation ?? '3.6'];
     const url = `http://127.0.0.1:${port}/${basePath}/`;
-    return { n: this.options.n, url, username, password, token, version: '3.6.0' };
+    return { n: this.options.n, url, username, password, token, version };
   }
 
   /** Answers `/_panel/:n/<path>` of the world. */

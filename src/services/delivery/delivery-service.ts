@@ -11,6 +11,7 @@ import { ServerClient } from '../../model/server-client.ts';
 import { OrderCard } from '../../model/telegram.ts';
 import type { Bytes } from '../../model/values/traffic.ts';
 import { panelAccess } from '../lanes/panel-access.ts';
+import { placeOnPanel } from '../lanes/wanted-client.ts';
 import type { Clock } from '../ports/clock.ts';
 import { type Panel, PanelFault } from '../ports/panel.ts';
 import type { Shop } from '../ports/shop.ts';
@@ -200,7 +201,7 @@ export class DeliveryService {
     if (isOut(client)) return;
     try {
       const access = panelAccess(client.inbound.server, this.needs.vault);
-      const used = await this.needs.panel.clientUsage(access, client.email);
+      const used = await this.needs.panel.clientUsage(access, placeOnPanel(client));
       if (used === null) return;
       const now = this.needs.clock.now();
       client.updateTrafficUsage(used, now);

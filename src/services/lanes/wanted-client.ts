@@ -1,5 +1,5 @@
 import type { ServerClient } from '../../model/server-client.ts';
-import type { RemoteClient, WantedClient } from '../ports/panel.ts';
+import type { ClientPlace, RemoteClient, WantedClient } from '../ports/panel.ts';
 
 /** What the panel is asked to hold for a client, all of it. */
 export function wantedClient(client: ServerClient): WantedClient {
@@ -7,6 +7,7 @@ export function wantedClient(client: ServerClient): WantedClient {
     email: client.email,
     uuid: client.uuid,
     password: client.password,
+    cipher: client.inbound.cipher,
     subId: client.subId,
     flow: client.flow,
     limitIp: client.limitIp,
@@ -17,6 +18,13 @@ export function wantedClient(client: ServerClient): WantedClient {
     comment: `order ${client.order.id}`,
   };
 }
+
+/** Where a client is to be found on its panel, by every name that some version needs. */
+export const placeOnPanel = (client: ServerClient): ClientPlace & { subId: string } => ({
+  remoteId: client.inbound.remoteId,
+  email: client.email,
+  subId: client.subId,
+});
 
 /** How a client on the panel compares with what was sold. */
 export type Comparison =

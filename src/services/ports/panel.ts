@@ -3,7 +3,13 @@ import type { Bytes } from '../../model/values/traffic.ts';
 /** How the shop proves to a panel who it is. */
 export type PanelCredentials =
   | { readonly kind: 'token'; readonly token: string }
-  | { readonly kind: 'password'; readonly username: string; readonly password: string };
+  | {
+      readonly kind: 'password';
+      readonly username: string;
+      readonly password: string;
+      /** The base32 secret behind the six digits of a second factor (RFC 6238); null = the account has none. */
+      readonly totpSecret?: string | null;
+    };
 
 /** Where a panel is and how it is entered; read from the server's row, credentials in the clear. Never logged. */
 export type PanelAccess = {
@@ -24,12 +30,17 @@ export type PanelIdentity = {
   readonly version: string;
   /** Stable identity of the installation; null before 3.3.0. */
   readonly guid: string | null;
-  /** Which of our drivers speaks with it. `clients` = generation C, 3.1 and later. */
-  readonly generation: 'clients';
+  /** Which of our drivers speaks with it. `legacy` = 2.6 to 3.0, `clients` = 3.1 and later. */
+  readonly generation: 'legacy' | 'clients';
   /** Several clients go in one call (3.2 and later). */
   readonly hasBulk: boolean;
   /** The same identity may be sent again without harm (3.5 and later): no quiet time after an unknown outcome. */
   readonly repeatsSafely: boolean;
+  /**
+   * The core is restarted whenever any client of the panel runs out, which cuts every customer (2.9.4 to 3.0). Read from
+   * the panel's setting; null = the credentials do not open the settings, so the worst is to be taken for true there.
+   */
+  readonly restartsCoreOnDisable: boolean | null;
 };
 
 /** The proxy core under a panel. `starting` = the panel has just begun and does not know yet. */
@@ -42,6 +53,8 @@ export type CoreState = {
 /** A listener of a panel, as its list tells it. */
 export type RemoteInbound = {
   readonly remoteId: number;
+  /** The panel's own name for it, unique on the panel; empty = the panel does not tell. */
+  readonly tag: string;
   readonly remark: string;
   readonly protocol: string;
   readonly port: number;
@@ -50,6 +63,8 @@ export type RemoteInbound = {
   readonly enable: boolean;
   /** Vision flow (`xtls-rprx-vision`) is possible here: vless over tcp with tls or reality. */
   readonly flowCapable: boolean;
+  /** The cipher of a shadowsocks inbound, as the core names it; empty for every other protocol. */
+  readonly cipher: string;
   readonly used: Bytes;
   /** Names of the clients on it, whoever made them. */
   readonly emails: readonly string[];
@@ -72,11 +87,32 @@ export type PanelInventory = {
   readonly clients: readonly SeenClient[];
 };
 
+/** Where a client is to be found: older panels know it only by its inbound, newer ones only by its name. */
+export type ClientPlace = {
+  /** null = not known: a panel that needs it is searched. */
+  readonly remoteId: number | null;
+  readonly email: string;
+};
+
+/** An inbound as the shop wants it made for one customer, in the words of the core (Xray). */
+export type WantedInbound = {
+  /** Finds it again after a crash; unique among the shop's. The panel may put a tag of its own beside it. */
+  readonly remark: string;
+  readonly port: number;
+  readonly protocol: string;
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly streamSettings: Readonly<Record<string, unknown>>;
+  /** They stand in it from the start: some cores take a client into an empty inbound only after a restart. */
+  readonly clients: readonly WantedClient[];
+};
+
 /** What the shop wants a client on a panel to be. All of it is sent with every write. */
 export type WantedClient = {
   readonly email: string;
   readonly uuid: string;
   readonly password: string;
+  /** The cipher of its shadowsocks inbound; empty for every other protocol. */
+  readonly cipher: string;
   readonly subId: string;
   /** `xtls-rprx-vision` or empty. */
   readonly flow: string;
@@ -92,7 +128,7 @@ export type WantedClient = {
 };
 
 /** A client as the panel holds it. */
-export type RemoteClient = WantedClient & {
+export type RemoteClient = Omit<WantedClient, 'cipher'> & {
   readonly inboundIds: readonly number[];
   /** Up and down together; null = this answer does not tell. */
   readonly used: Bytes | null;
@@ -160,16 +196,24 @@ export type Panel = {
     emails: readonly string[],
   ): Promise<Map<string, RemoteClient>>;
   /** Full replacement. @throws {PanelFault} `permanent` when the panel does not know the client. */
-  updateClient(access: PanelAccess, wanted: WantedClient): Promise<void>;
+  updateClient(access: PanelAccess, remoteId: number, wanted: WantedClient): Promise<void>;
   /**
    * Sets the counters of a client back to nothing. Panels switch it on with that, so a full update has to follow.
    * `absent` = the panel does not know the client.
    */
-  resetTraffic(access: PanelAccess, email: string): Promise<'reset' | 'absent'>;
+  resetTraffic(access: PanelAccess, place: ClientPlace): Promise<'reset' | 'absent'>;
   /** `absent` counts as done. */
-  removeClient(access: PanelAccess, email: string): Promise<'removed' | 'absent'>;
-  /** The share links of a subscription id as the panel makes them, with the server's public host in them. */
-  clientLinks(access: PanelAccess, subId: string): Promise<string[]>;
+  removeClient(access: PanelAccess, place: ClientPlace): Promise<'removed' | 'absent'>;
+  /** The share links of a client, with the server's public host in them: the panel's own where it makes them. */
+  clientLinks(access: PanelAccess, place: ClientPlace & { readonly subId: string }): Promise<string[]>;
   /** Up and down together; null = the panel does not know the client. */
-  clientUsage(access: PanelAccess, email: string): Promise<Bytes | null>;
+  clientUsage(access: PanelAccess, place: ClientPlace): Promise<Bytes | null>;
+  /** Names of the clients that use their access right now, by the panel's last poll (5 to 10 s). */
+  onlineClients(access: PanelAccess): Promise<string[]>;
+  /** Answers the panel's number for it. @throws {PanelFault} `duplicate` when the port is taken there. */
+  addInbound(access: PanelAccess, wanted: WantedInbound): Promise<number>;
+  /** With all clients on it. `absent` counts as done. */
+  removeInbound(access: PanelAccess, remoteId: number): Promise<'removed' | 'absent'>;
+  /** What was found out about the panel is forgotten: the next call finds out anew which version answers. */
+  forget(access: PanelAccess): void;
 };

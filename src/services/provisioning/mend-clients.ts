@@ -51,7 +51,9 @@ async function mend(
   const client = unit.serverClient;
   if (!client) return { kind: 'absent', unitId: unit.id };
   try {
-    await lane.during(() => needs.panel.updateClient(trip.access, wantedClient(client)));
+    await lane.during(() =>
+      needs.panel.updateClient(trip.access, client.inbound.remoteId, wantedClient(client)),
+    );
     const [verdict] = await verifyOnPanel(needs, lane, {
       ...trip,
       units: [unit],

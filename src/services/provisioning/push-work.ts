@@ -7,7 +7,7 @@ import type { Lane } from '../lanes/lane.ts';
 import type { LaneWork } from '../lanes/lane-runner.ts';
 import { panelAccess } from '../lanes/panel-access.ts';
 import { forgetSilences, reportTrouble } from '../lanes/server-trouble.ts';
-import { wantedClient } from '../lanes/wanted-client.ts';
+import { placeOnPanel, wantedClient } from '../lanes/wanted-client.ts';
 import { type PanelAccess, PanelFault } from '../ports/panel.ts';
 import { lockSeats, terminateClient } from '../seats/seat-statements.ts';
 import type { ProvisioningNeeds } from './needs.ts';
@@ -66,11 +66,11 @@ async function push(needs: ProvisioningNeeds, lane: Lane, client: ServerClient):
 async function write(needs: ProvisioningNeeds, client: ServerClient): Promise<void> {
   const access = panelAccess(client.inbound.server, needs.vault);
   if (client.wanted === 'deleted') {
-    await needs.panel.removeClient(access, client.email);
+    await needs.panel.removeClient(access, placeOnPanel(client));
     return;
   }
   // First: it switches the client on, and the update says whether it should be.
-  if (client.wantsTrafficReset()) await needs.panel.resetTraffic(access, client.email);
+  if (client.wantsTrafficReset()) await needs.panel.resetTraffic(access, placeOnPanel(client));
   if (await tookUpdate(needs, client, access)) return;
   // Switched off and gone come to the same; one that should be on is put back as it was sold.
   if (client.wanted === 'enabled') await addAgain(needs, client, access);
@@ -83,7 +83,7 @@ async function tookUpdate(
   access: PanelAccess,
 ): Promise<boolean> {
   try {
-    await needs.panel.updateClient(access, wantedClient(client));
+    await needs.panel.updateClient(access, client.inbound.remoteId, wantedClient(client));
     return true;
   } catch (fault) {
     if (!(fault instanceof PanelFault) || fault.kind !== 'permanent') throw fault;

@@ -52,7 +52,9 @@ async function remove(needs: ProvisioningNeeds, lane: Lane, tombstone: Tombstone
   const server = await needs.work.read().findOneOrFail(Server, lane.serverId);
   await needs.work.do((em) => lane.announceWrite(em));
   try {
-    await lane.during(() => needs.panel.removeClient(panelAccess(server, needs.vault), tombstone.email));
+    await lane.during(() =>
+      needs.panel.removeClient(panelAccess(server, needs.vault), { remoteId: null, email: tombstone.email }),
+    );
   } catch (fault) {
     if (!(fault instanceof PanelFault)) throw fault;
     await recordSilence(needs, lane, { tombstone, fault });

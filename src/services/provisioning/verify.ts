@@ -2,7 +2,7 @@ import { opensFor } from '../../model/client-config.ts';
 import type { OrderServerClient } from '../../model/order-server-client.ts';
 import type { ServerInbound } from '../../model/server-inbound.ts';
 import type { Lane } from '../lanes/lane.ts';
-import { compareWithPanel, holdsOlderEnd } from '../lanes/wanted-client.ts';
+import { compareWithPanel, holdsOlderEnd, placeOnPanel } from '../lanes/wanted-client.ts';
 import { type PanelAccess, PanelFault, type RemoteClient } from '../ports/panel.ts';
 import type { ProvisioningNeeds } from './needs.ts';
 
@@ -50,7 +50,7 @@ async function judge(
   const comparison = compareWithPanel(client, remote, inbound.remoteId);
   if (comparison.kind !== 'exact') return { ...comparison, unitId: unit.id };
   try {
-    const links = await lane.during(() => needs.panel.clientLinks(look.access, client.subId));
+    const links = await lane.during(() => needs.panel.clientLinks(look.access, placeOnPanel(client)));
     const { protocol, network } = inbound;
     const { uuid, password } = client;
     if (!links.some((link) => opensFor(link, { protocol, network, uuid, password }))) throw noLink(inbound);
