@@ -1,11 +1,13 @@
+import { filled } from './link-fields.ts';
+
 /** How an app reaches the proxy, as a share link says it. Keys of `parameters` are those of URL links; empty ones are left out. */
 export type Connection = {
-  protocol: 'vless' | 'vmess' | 'trojan' | 'shadowsocks';
+  protocol: 'vless' | 'vmess' | 'trojan' | 'shadowsocks' | 'hysteria2' | 'wireguard';
   host: string;
   port: number;
-  /** The client's uuid or password. */
+  /** The client's uuid, password or private key. */
   credential: string;
-  /** `tcp`, `ws`, `grpc`, `xhttp` … */
+  /** `tcp`, `ws`, `grpc`, `xhttp` …; `udp` for hysteria2 and wireguard, which bring a transport of their own. */
   network: string;
   /** `none`, `tls` or `reality`. */
   security: string;
@@ -18,7 +20,18 @@ const SCHEMES: Readonly<Record<string, Connection['protocol']>> = {
   vmess: 'vmess',
   trojan: 'trojan',
   ss: 'shadowsocks',
+  hysteria2: 'hysteria2',
+  hy2: 'hysteria2',
+  wireguard: 'wireguard',
 };
+
+/** What a link means by saying nothing of network and security. */
+const SILENT: Readonly<Record<string, { network: string; security: string }>> = {
+  hysteria2: { network: 'udp', security: 'tls' },
+  wireguard: { network: 'udp', security: 'none' },
+};
+const PLAIN = { network: 'tcp', security: 'none' };
+
 const LINK = /^([a-z0-9]+):\/\/([^?#]*)(?:\?([^#]*))?(?:#.*)?$/s;
 
 /** Reads a share link of any 3x-ui; null = of another protocol, or no link. Source: contract 3x-ui section 6. */
@@ -41,7 +54,9 @@ function fromUrl(
   const at = body.lastIndexOf('@');
   const place = placeOf(body.slice(at + 1).replace(/\/$/, ''));
   if (at < 1 || place === null) return null;
-  const { type = 'tcp', security = 'none', ...parameters } = filled(new URLSearchParams(query));
+  const silent = SILENT[protocol] ?? PLAIN;
+  const said = filled(new URLSearchParams(query));
+  const { type = silent.network, security = silent.security, ...parameters } = said;
   const user = userOf(protocol, body.slice(0, at));
   return {
     protocol,
@@ -98,6 +113,3 @@ const headerWords = ({ type = '', ...rest }: Record<string, string>) => ({
   ...rest,
   ...filled(Object.entries({ headerType: type === 'none' ? '' : type })),
 });
-
-const filled = (entries: Iterable<[string, string]>): Record<string, string> =>
-  Object.fromEntries([...entries].filter(([, value]) => value !== ''));

@@ -157,7 +157,8 @@ describe('a share link', () => {
     'vless://@host:1',
     'vmess://bm90IGpzb24=',
     'vmess://bnVsbA==',
-    'hysteria2://a@h:1',
+    'hysteria2://a@h',
+    'tuic://a@h:1',
     'https://example.com:443/',
     '',
   ])('is none: %s', (text) => {
