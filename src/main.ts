@@ -15,10 +15,12 @@ try {
   if (!config.sandbox && !config.database.url) log.warn('database.embedded', { risk: EMBEDDED_LIVE_RISK });
   const { buildApp } = await import('./app.ts'); // late: loading all of the shop makes the heap grow
   app = await buildApp({ config, log, fatal: (message) => end(message) });
+  // Furnished first: whoever presses Start the moment it is open finds something to buy.
+  const leftOut = config.sandbox ? await furnishSandbox(app, config.telegram.apiRoot) : [];
+  for (const panel of leftOut) log.warn('sandbox.panel-left-out', { panel });
   await app.start();
-  if (config.sandbox) await furnishSandbox(app, config.telegram.apiRoot);
   log.info('shop.started', { pid: process.pid, web: app.webUrl, ms: Math.round(performance.now()) });
-  process.send?.({ ready: true, pid: process.pid, webUrl: app.webUrl });
+  process.send?.({ ready: true, pid: process.pid, webUrl: app.webUrl, leftOut });
 } catch (fault) {
   end(startFault(fault));
 }

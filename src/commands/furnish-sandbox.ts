@@ -1,9 +1,20 @@
 import axios from 'axios';
 import { z } from 'zod';
 import type { App } from '../app.ts';
+import type { FleetService } from '../services/fleet/fleet-service.ts';
 import type { PlanDraft } from '../services/fleet/views.ts';
+import type { PanelAccess, PanelCredentials } from '../services/ports/panel.ts';
 
-const panels = z.array(z.object({ n: z.number(), url: z.string(), token: z.string() }));
+const panelFacts = z.object({
+  n: z.number(),
+  url: z.string(),
+  username: z.string(),
+  password: z.string(),
+  token: z.string(),
+  version: z.string(),
+  generation: z.string(),
+});
+type PanelFacts = z.infer<typeof panelFacts>;
 
 const PLANS: readonly Omit<PlanDraft, 'serverId'>[] = [
   { name: 'Basic', durationDays: 30, priceMinor: 300n, dataLimitGb: 50, connections: 2 },
@@ -11,26 +22,72 @@ const PLANS: readonly Omit<PlanDraft, 'serverId'>[] = [
   { name: 'Unlimited', durationDays: 365, priceMinor: 2400n, dataLimitGb: null, connections: 5 },
 ].map((plan) => ({ ...plan, priceStars: null, maxClients: null }));
 
-/** Puts the world's first panel and three plans into a sandbox that has none, by the same doors an owner uses. */
-export async function furnishSandbox({ services: { fleet }, shop }: App, worldUrl: string): Promise<void> {
-  if ((await fleet.servers()).length > 0) return;
+const PLACES = [
+  { city: 'Frankfurt', country: 'DE' },
+  { city: 'Amsterdam', country: 'NL' },
+  { city: 'Helsinki', country: 'FI' },
+  { city: 'Warsaw', country: 'PL' },
+  { city: 'Paris', country: 'FR' },
+  { city: 'Vienna', country: 'AT' },
+  { city: 'Stockholm', country: 'SE' },
+];
+
+/**
+ * Makes a server of each panel of the world that this shop has never had, and plans on it, by the same doors an owner
+ * uses: three on the first, one on each other. Answers in words which panels it had to leave out, and why.
+ */
+export async function furnishSandbox(
+  { services: { fleet }, shop }: App,
+  worldUrl: string,
+): Promise<string[]> {
   const { data } = await axios.get<unknown>(`${worldUrl}/_emu/panels`, { proxy: false, timeout: 10_000 });
-  const [panel] = panels.parse(data);
-  if (!panel) return;
-  const access = {
+  const leftOut: string[] = [];
+  for (const panel of z.array(panelFacts).parse(data)) {
+    if (await fleet.knowsPanel(panel.url)) continue;
+    const fault = await furnishPanel(fleet, panel, shop.ownerIds[0] ?? 0);
+    if (fault) leftOut.push(`Panel ${panel.n} (3x-ui ${panel.version}) is left out: ${fault}.`);
+  }
+  return leftOut;
+}
+
+/** Answers why the shop cannot use the panel; null = it is furnished. */
+async function furnishPanel(fleet: FleetService, panel: PanelFacts, actorId: number): Promise<string | null> {
+  const access = accessOf(panel);
+  const tested = await fleet.testPanel(access);
+  if (!tested.ok) return 'text' in tested.refusal ? tested.refusal.text : tested.refusal.code;
+  const draft = { ...placeOf(panel), access };
+  const added = await fleet.addServer({ draft, finding: tested.value, actorId });
+  if (!added.ok) return added.refusal.code;
+  const { serverId, name } = added.value;
+  for (const plan of await plansFor(fleet, name)) {
+    await fleet.createPlan({ draft: { ...plan, serverId }, actorId });
+  }
+  return null;
+}
+
+async function plansFor(fleet: FleetService, server: string) {
+  if ((await fleet.plans()).length === 0) return PLANS;
+  return PLANS.slice(0, 1).map((plan) => ({ ...plan, name: `${plan.name} ${server}` }));
+}
+
+function accessOf(panel: PanelFacts): PanelAccess {
+  const country = PLACES[panel.n - 1]?.country.toLowerCase() ?? `p${panel.n}`;
+  return {
     url: panel.url,
-    publicHost: 'de.sandbox.example',
+    publicHost: `${country}.sandbox.example`,
     allowHttp: true,
     pinnedSha256: null,
-    credentials: { kind: 'token' as const, token: panel.token },
+    credentials: credentialsOf(panel),
   };
-  const tested = await fleet.testPanel(access);
-  if (!tested.ok) throw new Error(`the sandbox's panel cannot be used: ${tested.refusal.code}`);
-  const actorId = shop.ownerIds[0] ?? 0;
-  const draft = { name: 'Frankfurt', country: 'DE', access };
-  const added = await fleet.addServer({ draft, finding: tested.value, actorId });
-  if (!added.ok) throw new Error(`the sandbox's panel cannot be added: ${added.refusal.code}`);
-  for (const plan of PLANS) {
-    await fleet.createPlan({ draft: { ...plan, serverId: added.value.serverId }, actorId });
-  }
+}
+
+/** Tokens came with 3.0. */
+function credentialsOf({ version, token, username, password }: PanelFacts): PanelCredentials {
+  return version.startsWith('2.') ? { kind: 'password', username, password } : { kind: 'token', token };
+}
+
+/** The generation is named where it is not the newest: so an owner tells the servers apart. */
+function placeOf({ n, generation }: PanelFacts): { name: string; country: string | null } {
+  const { city, country } = PLACES[n - 1] ?? { city: `Panel ${n}`, country: null };
+  return { name: generation === '3.6' ? city : `${city} ${generation}`, country };
 }

@@ -1,6 +1,8 @@
 // npm start: a live shop when it is configured as one, else the whole shop in a box, in the browser.
 import { parseArgs } from 'node:util';
+import { z } from 'zod';
 import { readConfig } from '../config.ts';
+import { generationList } from '../sandbox/panel/generation-list.ts';
 import { startWorldProcess } from './child.ts';
 import { sandboxFolders, startSandboxShop } from './sandbox-shop.ts';
 import { startFault } from './start-fault.ts';
@@ -9,13 +11,17 @@ const { values: flags } = parseArgs({
   options: {
     port: { type: 'string', default: '8080' },
     fresh: { type: 'boolean', default: false },
+    panels: { type: 'string' },
     help: { type: 'boolean', short: 'h', default: false },
   },
 });
 
+const leftOut = z.array(z.string());
+
 const HELP = `npm start                      the sandbox: chat page on http://127.0.0.1:8080
 npm start -- --port 9000       … on another port
 npm start -- --fresh           … beginning anew: what earlier runs left is deleted
+npm start -- --panels 2.8,3.6  … with these panels, by the generation of 3x-ui; without it those of the last time
 With BOT_TOKEN, OWNER_IDS and DATABASE_URL set, a live shop (see .env.example).`;
 
 if (flags.help) {
@@ -33,16 +39,10 @@ if (flags.help) {
 }
 
 async function startSandbox(dataDir: string, webPort: number): Promise<void> {
+  if (flags.panels !== undefined) generationList(flags.panels); // said before anything is deleted or started
   const folders = sandboxFolders(dataDir);
   if (flags.fresh) await forget(folders);
-  const world = await startWorldProcess([
-    '--port',
-    flags.port,
-    '--folder',
-    folders.world,
-    '--panel-port',
-    '0',
-  ]);
+  const world = await startWorldProcess(worldArgs(folders.world));
   const worldUrl = String(world.ready.url);
   console.error('Starting the shop (the first start makes its database, some seconds) …');
   const shop = await startSandboxShop(worldUrl, { dataDir: folders.shop, webPort });
@@ -50,6 +50,7 @@ async function startSandbox(dataDir: string, webPort: number): Promise<void> {
   Choose Ann, press Start, buy a plan, press Pay: the key comes into the chat.
   Choose Olga (the owner) for /servers, /plans, /orders, /addserver.
   Shop process ${shop.pid}, subscriptions ${shop.ready.webUrl}. Stop with Ctrl+C; everything is kept in ${dataDir}.`);
+  for (const words of leftOut.parse(shop.ready.leftOut)) console.log(`  ${words}`);
   const stop = () => void shop.kill().then(() => world.kill());
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
   process.on('disconnect', stop);
@@ -58,6 +59,13 @@ async function startSandbox(dataDir: string, webPort: number): Promise<void> {
   if (how !== 'ended with code 0')
     console.error(`The shop or its world ${how}; start again and it goes on where it was.`);
   process.exit(how === 'ended with code 0' ? 0 : 1);
+}
+
+/** The panel keeps the port it had. */
+function worldArgs(folder: string): string[] {
+  const { port, panels } = flags;
+  const args = ['--port', port, '--folder', folder, '--panel-port', '0'];
+  return panels === undefined ? args : [...args, '--panels', panels];
 }
 
 async function forget(folders: { world: string; shop: string }): Promise<void> {

@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util';
 import { lockDataDirectory } from '../db/data-directory.ts';
+import { generationList } from '../sandbox/panel/generation-list.ts';
 import { startWorld, type World, type WorldOptions } from '../sandbox/world.ts';
 import { portOwner } from './port-owner.ts';
 
-// The world alone: node bin/run.mjs src/commands/world.ts [--port 8080] [--folder .data/world] [--panel-port 8090] [--fresh]
+// The world alone: node bin/run.mjs src/commands/world.ts [--port 8080] [--folder .data/world] [--panels 2.8,3.6] [--panel-port 8090] [--fresh]
 
 const options = readOptions();
 if (typeof options === 'string') fail(options);
@@ -12,6 +13,7 @@ else await run(options);
 async function run(wanted: WorldOptions): Promise<void> {
   const world = await startAlone(wanted).catch((error: unknown) => fail(reason(error)));
   if (!world) return;
+  if (world.note) console.error(world.note);
   console.log(JSON.stringify({ url: world.url }));
   process.send?.({ url: world.url });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end(world));
@@ -41,13 +43,15 @@ function readOptions(): WorldOptions | string {
         port: { type: 'string', default: '8080' },
         folder: { type: 'string', default: '.data/world' },
         'panel-port': { type: 'string', default: '0' },
+        panels: { type: 'string' },
         fresh: { type: 'boolean', default: false },
       },
     });
     const port = Number(values.port);
     const panelPort = Number(values['panel-port']);
     if (!isPort(port) || !isPort(panelPort)) return 'A port is a number from 0 to 65535 (0 = a free one).';
-    return { port, panelPort, folder: values.folder, fresh: values.fresh };
+    const panels = values.panels === undefined ? undefined : generationList(values.panels);
+    return { port, panelPort, panels, folder: values.folder, fresh: values.fresh };
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }

@@ -2,12 +2,12 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { worldApp } from './http/world-app.ts';
-import { SimulatedPanel } from './panel/simulated-panel.ts';
+import type { Generation } from './panel/generation.ts';
 import { Shelf } from './shelf.ts';
 import { ShopRegistry } from './shop-registry.ts';
-import type { OpenSecret } from './telegram/secrets.ts';
 import { Telegram } from './telegram/telegram.ts';
 import { WorldClock } from './world-clock.ts';
+import { WorldPanels } from './world-panels.ts';
 
 export type WorldOptions = {
   /** 0 = a free one. */
@@ -16,18 +16,25 @@ export type WorldOptions = {
   folder: string | null;
   /** Forgets what the folder holds. */
   fresh?: boolean;
-  /** 0 = the one it had, or a free one at the first start. */
+  /** Of the first panel, the others follow; 0 = the ones they had, or free ones at the first start. */
   panelPort?: number;
+  /** A panel for each; left out = those of the last time, at the first start one 3.6. */
+  panels?: readonly Generation[] | undefined;
 };
 
-export type World = { url: string; close(): Promise<void> };
+export type World = {
+  url: string;
+  /** What whoever started it should know, in words; null = nothing. */
+  note: string | null;
+  close(): Promise<void>;
+};
 
 const KEEP_ALIVE_MS = 75_000;
 const BACKLOG = 4096;
 
 /**
- * Starts the world in a box: Bot API, chat page and one simulated panel, on 127.0.0.1 only. Its port is taken before
- * its folder is opened, so a second world on the same port leaves the first one's state alone.
+ * Starts the world in a box: Bot API, chat page and simulated panels, on 127.0.0.1 only. Its port is taken before its
+ * folder is opened, so a second world on the same port leaves the first one's state alone.
  * @throws Error with code EADDRINUSE and the port where one is taken.
  */
 export async function startWorld(options: WorldOptions): Promise<World> {
@@ -37,36 +44,26 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   );
   const port = await listen(server, options.port);
   try {
-    const { answer, close } = await openWorld(options);
+    const { answer, note, close } = await openWorld(options);
     listener = answer;
-    return { url: `http://127.0.0.1:${port}`, close: () => closeAll(server, close) };
+    return { url: `http://127.0.0.1:${port}`, note, close: () => closeAll(server, close) };
   } catch (error) {
     await closeAll(server, async () => undefined);
     throw error;
   }
 }
 
-async function openWorld({ folder, fresh = false, panelPort = 0 }: WorldOptions) {
+async function openWorld({ folder, fresh = false, panelPort = 0, panels: generations }: WorldOptions) {
   const shelf = new Shelf(folder, { fresh });
   const clock = new WorldClock(shelf);
-  const port = panelPort || (shelf.get<number>('world', 'panel-port') ?? 0);
-  const panel = new SimulatedPanel({ n: 1, shelf, port, now: clock.now });
-  await panel.start();
-  shelf.put('world', 'panel-port', Number(new URL(panel.address.url).port));
-  const telegram = new Telegram(shelf, clock, () => secretsOf(panel));
-  const app = worldApp({ telegram, shops: new ShopRegistry(shelf), panels: [panel] });
+  const panels = await WorldPanels.open({ shelf, now: clock.now, generations, panelPort });
+  const telegram = new Telegram(shelf, clock, () => panels.secrets());
+  const app = worldApp({ telegram, shops: new ShopRegistry(shelf), panels: panels.all });
   const close = async () => {
     telegram.close();
-    await panel.stop();
+    await panels.close();
   };
-  return { answer: getRequestListener((request, env) => app.fetch(request, env)), close };
-}
-
-/** A client without a Telegram id has a key of nobody known; only the panel's own secrets are nobody's. */
-function secretsOf(panel: SimulatedPanel): OpenSecret[] {
-  const { password, token } = panel.address;
-  const unknownOwner = (value: string) => (value === password || value === token ? null : 0);
-  return panel.secrets().map(({ value, owner }) => ({ value, owner: owner ?? unknownOwner(value) }));
+  return { answer: getRequestListener((request, env) => app.fetch(request, env)), note: panels.note, close };
 }
 
 function listen(server: Server, port: number): Promise<number> {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Generation } from '../../src/sandbox/panel/generation.ts';
 import { SimulatedPanel } from '../../src/sandbox/panel/simulated-panel.ts';
 import { Shelf } from '../../src/sandbox/shelf.ts';
 import type { Panel } from '../../src/services/ports/panel.ts';
@@ -42,8 +43,9 @@ export class PanelHand {
   private writing = 0;
   private seen = 0;
 
-  constructor(now: () => number) {
-    this.panel = new SimulatedPanel({ n: 1, shelf: new Shelf(null), port: 0, now });
+  /** `generation` left out = 3.6. */
+  constructor(now: () => number, { generation }: { generation?: Generation } = {}) {
+    this.panel = new SimulatedPanel({ n: 1, shelf: new Shelf(null), generation, port: 0, now });
   }
 
   /** The same driver; how many of its writes are under way at once, over all drivers, is counted here. */

@@ -79,9 +79,11 @@ export class WholeShop {
     return whole;
   }
 
-  static async openWorld(): Promise<WholeShop> {
+  /** @param panels their generations; one of 3.6 where it is left out. */
+  static async openWorld({ panels = '3.6' } = {}): Promise<WholeShop> {
     const folder = await mkdtemp(join(tmpdir(), 'whole-shop-'));
-    const args = ['--port', '0', '--panel-port', '0', '--folder', sandboxFolders(folder).world];
+    const ports = ['--port', '0', '--panel-port', '0'];
+    const args = [...ports, '--panels', panels, '--folder', sandboxFolders(folder).world];
     return new WholeShop(folder, await startWorldProcess(args));
   }
 

@@ -12,7 +12,7 @@ import { pageDoors } from './page-doors.ts';
 import { pageRoutes } from './page-routes.ts';
 import { personRoutes } from './person-routes.ts';
 
-type Parts = { telegram: Telegram; shops: ShopRegistry; panels: SimulatedPanel[] };
+type Parts = { telegram: Telegram; shops: ShopRegistry; panels: readonly SimulatedPanel[] };
 
 /** Everything the world answers over HTTP: Bot API, control doors, panels' control, chat page. */
 export function worldApp({ telegram, shops, panels }: Parts): Hono<WorldEnv> {
@@ -37,7 +37,7 @@ export function worldApp({ telegram, shops, panels }: Parts): Hono<WorldEnv> {
   return app;
 }
 
-function panelRoutes(app: Hono<WorldEnv>, panels: SimulatedPanel[]): void {
+function panelRoutes(app: Hono<WorldEnv>, panels: readonly SimulatedPanel[]): void {
   app.get('/_emu/panels', (c) => c.json(panels.map(({ address }) => address)));
   app.all('/_panel/:n/*', (c) => {
     const n = c.req.param('n');

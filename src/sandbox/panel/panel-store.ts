@@ -7,9 +7,10 @@ export class PanelStore {
   private readonly shelf: Shelf;
   private readonly prefix: string;
 
-  constructor(shelf: Shelf, n: number) {
+  /** `name` tells this panel from the others on the shelf. */
+  constructor(shelf: Shelf, name: string) {
     this.shelf = shelf;
-    this.prefix = `panel${n}`;
+    this.prefix = `panel${name}`;
   }
 
   /** Drawn at the first reading, the same ever after. */

@@ -35,6 +35,7 @@ export type PanelAddress = {
   password: string;
   token: string;
   version: string;
+  generation: Generation;
 };
 
 const WARM_UP_MS = 2000;
@@ -53,7 +54,7 @@ export class SimulatedPanel {
   constructor(options: SimulatedPanelOptions) {
     this.options = options;
     const { now } = options;
-    const store = new PanelStore(options.shelf, options.n);
+    const store = new PanelStore(options.shelf, shelfName(options));
     const core = { state: 'running', errorMsg: '' };
     this.panel = {
       store,
@@ -93,9 +94,10 @@ export class SimulatedPanel {
   /** Known after the first start; its password follows a change made over the API. */
   get address(): PanelAddress {
     const { basePath, port, username, password, token } = this.panel.store.identity;
-    const { version } = TRAITS[this.options.generation ?? '3.6'];
+    const generation = generationOf(this.options);
+    const { version } = TRAITS[generation];
     const url = `http://127.0.0.1:${port}/${basePath}/`;
-    return { n: this.options.n, url, username, password, token, version };
+    return { n: this.options.n, url, username, password, token, version, generation };
   }
 
   /** Answers `/_panel/:n/<path>` of the world. */
@@ -111,6 +113,14 @@ export class SimulatedPanel {
   private isWarmingUp(): boolean {
     return this.options.slowStatus === true && performance.now() - this.startedAt < WARM_UP_MS;
   }
+}
+
+const generationOf = ({ generation = '3.6' }: SimulatedPanelOptions): Generation => generation;
+
+/** Number and generation: a panel that comes back as another one finds none of its rows. 3.6 was there first. */
+function shelfName(options: SimulatedPanelOptions): string {
+  const generation = generationOf(options);
+  return generation === '3.6' ? `${options.n}` : `${options.n}-${generation}`;
 }
 
 /** Only a panel that never had an inbound is furnished: what was deleted stays deleted. */

@@ -5,7 +5,7 @@ import { Server } from '../../model/server.ts';
 import { ServerPlan } from '../../model/server-plan.ts';
 import { audit } from '../messages/audit.ts';
 import type { PanelAccess, PanelFaultKind } from '../ports/panel.ts';
-import { addServer, type NewServer, type PanelKnown } from './add-server.ts';
+import { addServer, knownServer, type NewServer, type PanelKnown } from './add-server.ts';
 import { lastPlace } from './arrange-plans.ts';
 import {
   changeSettings,
@@ -64,6 +64,11 @@ export class FleetService {
   /** Enters a panel and looks around; stores nothing. */
   testPanel(access: PanelAccess): Promise<Result<PanelFinding, PanelNotUsable>> {
     return testPanel(this.needs, access);
+  }
+
+  /** Whether a panel of this address was ever added, also one whose server has been deleted. Nothing is called. */
+  async knowsPanel(url: string): Promise<boolean> {
+    return (await knownServer(this.needs.work.read(), url, null)) !== null;
   }
 
   /** Writes a tested panel down, with its inbounds. */
