@@ -1,12 +1,13 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, type TestContext } from 'vitest';
+import type { WorldOptions } from '../../src/sandbox/world.ts';
 import { ANN, BORIS, OLGA, TestWorld } from '../sandbox/telegram-world.ts';
 import { chromiumPath, launchChromium, needsChromium, type Opened, openPage } from '../support/browser.ts';
 import { chatOf, messages } from './chat-hand.ts';
 
 /** For each test a world without a shop, in which Ann, Boris and Olga have started the bot; the test plays the bot. */
-export function drawnWorld(): DrawnWorld {
-  const drawn = new DrawnWorld();
+export function drawnWorld(options: Partial<WorldOptions> = {}): DrawnWorld {
+  const drawn = new DrawnWorld(options);
   beforeAll(() => drawn.launch());
   beforeEach((context) => drawn.open(context));
   afterEach(() => drawn.close());
@@ -18,6 +19,11 @@ class DrawnWorld {
   private browser: Browser | null = null;
   private running: TestWorld | null = null;
   private opened: Opened | null = null;
+  private readonly options: Partial<WorldOptions>;
+
+  constructor(options: Partial<WorldOptions>) {
+    this.options = options;
+  }
 
   get world(): TestWorld {
     if (!this.running) throw new Error('there is no world yet');
@@ -46,7 +52,7 @@ class DrawnWorld {
 
   async open(context: TestContext): Promise<void> {
     needsChromium(context);
-    this.running = await TestWorld.start();
+    this.running = await TestWorld.start(this.options);
     for (const id of [ANN, BORIS, OLGA]) await this.running.started(id);
   }
 

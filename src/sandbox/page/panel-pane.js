@@ -9,11 +9,12 @@ export class PanelPane {
   clients = new Map();
 
   /** `hands`: `nameOf(id)` of a person. */
-  constructor({ n }, hands) {
+  constructor({ n, version }, hands) {
     const { node, parts } = fromTemplate('panel-template');
     Object.assign(this, { n, node, parts, hands, door: `/_panel/${n}` });
-    node.ariaLabel = `Panel ${n}`;
-    parts.title.textContent = `Panel ${n}`;
+    const title = `Panel ${n}, 3x-ui ${version}`;
+    node.ariaLabel = title;
+    parts.title.textContent = title;
     this.look = oneAtATime(() => this.draw());
     this.faults = panelFaults(this.door);
     parts.faults.append(this.faults.node);

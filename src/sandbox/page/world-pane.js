@@ -1,6 +1,6 @@
 // The pane beside the chats: panels, clock, what shall go wrong with Telegram, which rules the bot broke.
 import { ClockPane } from '/clock-pane.js';
-import { byId, keepViews } from '/dom.js';
+import { button, byId, keepChildren, keepViews } from '/dom.js';
 import { get } from '/doors.js';
 import { PanelPane } from '/panel-pane.js';
 import { lookAtShop } from '/shop-state.js';
@@ -11,6 +11,7 @@ const LOOK_MS = 2000;
 
 export class WorldPane {
   panels = new Map();
+  chosen = 1;
   clock = new ClockPane();
   violations = new ViolationList();
 
@@ -45,12 +46,24 @@ export class WorldPane {
   }
 
   async drawPanels() {
-    const make = (facts) => new PanelPane(facts, this.hands);
+    const facts = await get('/_emu/panels');
     keepViews(byId('panels'), this.panels, {
-      facts: await get('/_emu/panels'),
+      facts,
       keyOf: ({ n }) => n,
-      make,
+      make: (each) => new PanelPane(each, this.hands),
     });
-    await Promise.all([...this.panels.values()].map((panel) => panel.look()));
+    await this.choose(facts, this.chosen);
+  }
+
+  /** One panel is shown at a time; only that one is asked how it is. */
+  async choose(facts, wanted) {
+    this.chosen = this.panels.has(wanted) ? wanted : facts[0].n;
+    const keys = facts.map(({ n, version }) =>
+      button(`${n}: ${version}`, () => this.choose(facts, n), { ariaPressed: String(n === this.chosen) }),
+    );
+    byId('panel-switch').hidden = facts.length < 2;
+    keepChildren(byId('panel-switch'), keys);
+    for (const [n, { node }] of this.panels) node.hidden = n !== this.chosen;
+    await this.panels.get(this.chosen).look();
   }
 }
