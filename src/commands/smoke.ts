@@ -1,8 +1,10 @@
-// npm run smoke [-- --json] [--kill] [--webhook] [--panel URL (--token T | --user U --password-stdin)]
+// npm run smoke [-- --json] [--kill] [--webhook] [--generation 2.8] [--panel URL (--token T | --user U --password-stdin)]
 // A whole purchase in a world of its own, or on a live panel; exit 0 only if all is as promised.
 // npm run smoke -- --person-walk [--json] [--webhook] [--seconds 75]: presses every button instead, as everybody, in every language.
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import type { Generation } from '../sandbox/panel/generation.ts';
+import { generationNamed } from '../sandbox/panel/generation-list.ts';
 import type { PanelCredentials } from '../services/ports/panel.ts';
 import { Box } from './smoke/box.ts';
 import { freePort } from './smoke/free-port.ts';
@@ -17,6 +19,7 @@ const { values: flags } = parseArgs({
     kill: { type: 'boolean', default: false },
     webhook: { type: 'boolean', default: false },
     'person-walk': { type: 'boolean', default: false },
+    generation: { type: 'string' },
     seconds: { type: 'string', default: '75' },
     panel: { type: 'string' },
     token: { type: 'string' },
@@ -33,8 +36,9 @@ try {
 }
 
 async function main(): Promise<number> {
+  const generation = simulated();
   const live = flags.panel === undefined ? null : new LivePanel(flags.panel, credentials());
-  const box = await Box.open({ webPort: flags.webhook ? await freePort() : null });
+  const box = await Box.open({ webPort: flags.webhook ? await freePort() : null, ...generation });
   try {
     const report = await runSmoke(box, { live, kill: flags.kill });
     const faults = broken(report, flags);
@@ -43,6 +47,13 @@ async function main(): Promise<number> {
   } finally {
     await box.close();
   }
+}
+
+/** Which panel the sandbox plays; a live one plays itself. */
+function simulated(): { generation?: Generation } {
+  if (flags.generation === undefined) return {};
+  if (flags.panel !== undefined) throw new Error('--generation is for the simulated panel, not for --panel');
+  return { generation: generationNamed(flags.generation) };
 }
 
 function show(report: Report, faults: readonly string[]): void {

@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import axios, { type AxiosInstance } from 'axios';
 import { z } from 'zod';
+import type { Generation } from '../../sandbox/panel/generation.ts';
 import { type Child, startWorldProcess } from '../child.ts';
 import { sandboxFolders, sandboxWebhook, startSandboxShop } from '../sandbox-shop.ts';
 import { type Call, callsInLog } from './panel-calls.ts';
 
 const panelCalls = z.array(z.object({ method: z.string(), path: z.string() }));
 const panelClients = z.array(z.object({ email: z.string(), tgId: z.number(), links: z.array(z.string()) }));
+const texts = z.array(z.string());
 const idleness = z.object({ idle: z.boolean() });
 export type PanelClient = z.infer<typeof panelClients>[number];
 
@@ -41,16 +43,19 @@ export class Box {
 
   /**
    * @param options `webPort`: where the shop takes its updates by webhook; null, or left out = it polls. `quiet` keeps
-   * the shop's log to itself.
+   * the shop's log to itself. `generation`: of the world's panel, 3.6 where it is left out.
    */
-  static async open(options: { webPort?: number | null; quiet?: boolean } = {}): Promise<Box> {
-    const { webPort = null, quiet = false } = options;
+  static async open(
+    options: { webPort?: number | null; quiet?: boolean; generation?: Generation } = {},
+  ): Promise<Box> {
+    const { webPort = null, quiet = false, generation = '3.6' } = options;
     const folder = await mkdtemp(join(tmpdir(), 'shop-smoke-'));
-    const args = ['--port', '0', '--panel-port', '0', '--folder', sandboxFolders(folder).world];
+    const ports = ['--port', '0', '--panel-port', '0'];
+    const args = [...ports, '--panels', generation, '--folder', sandboxFolders(folder).world];
     return new Box({ folder, webPort, quiet }, await startWorldProcess(args));
   }
 
-  /** `databaseUrl` left out = the embedded database, in the box. */
+  /** `databaseUrl` left out = the embedded database, in the box. @throws {Error} when the shop cannot use the panel. */
   async startShop(databaseUrl?: string): Promise<void> {
     const dataDir = sandboxFolders(this.folder).shop;
     this.shop = await startSandboxShop(this.worldUrl, {
@@ -65,6 +70,8 @@ export class Box {
         if (!this.isQuiet) process.stderr.write(`${line}\n`);
       },
     });
+    const leftOut = texts.parse(this.shop.ready.leftOut);
+    if (leftOut.length > 0) throw new Error(leftOut.join(' '));
   }
 
   /** As a power cut would: nothing is said and nothing is finished. */

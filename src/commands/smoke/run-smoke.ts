@@ -81,7 +81,7 @@ async function buy(
   const home = await ann.sees('the plans', (entry) => labelsOf(entry).some((label) => label.includes('⭐')));
   await ann.tap(buyLabel(home, plan));
   await ann.sees('the invoice', (entry) => entry.kind === 'invoice');
-  if (kill) await box.http.post('/_panel/1/faults', HANG_ON_ADD);
+  if (kill) for (const path of ADDS) await box.http.post('/_panel/1/faults', { ...HANG, path });
   await ann.pay();
   const paid = performance.now();
   if (kill) await killBetween(box, ann);
@@ -92,7 +92,9 @@ async function buy(
 }
 
 /** The panel is made to keep the shop waiting, so that the kill falls between payment and delivery. */
-const HANG_ON_ADD = { path: 'panel/api/clients/add', times: 1, kind: 'hang', ms: 60_000 };
+const HANG = { times: 1, kind: 'hang', ms: 60_000 };
+/** As panels name it from 3.1 on, and before. */
+const ADDS = ['panel/api/clients/add', 'panel/api/inbounds/addClient'];
 
 async function killBetween(box: Box, ann: SmokePerson): Promise<void> {
   await ann.sees('the order card', (entry) => (entry.text ?? '').startsWith('Order '));
