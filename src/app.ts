@@ -14,6 +14,7 @@ import { type AppOptions, type Foundation, HOLDER, layFoundation } from './found
 import { Jobs } from './jobs/jobs.ts';
 import { milliseconds, minutes } from './model/values/period.ts';
 import { checkPanelUrl } from './panel/address-filter.ts';
+import { AnswerReader } from './panel/answer-reader.ts';
 import { ClientsPanel } from './panel/clients-panel.ts';
 import { StarsProvider } from './payments/stars/stars-provider.ts';
 import {
@@ -78,9 +79,10 @@ function servicesOf(
   config: Config,
   base: Foundation,
   wakes: Wakes,
-): { services: Services; lanes: LaneRunner } {
+): { services: Services; lanes: LaneRunner; answers: AnswerReader } {
   const { shop, clock, work } = base;
   const { limits } = config;
+  const answers = new AnswerReader({ log: base.log });
   const panel = new ClientsPanel({
     limits: {
       connectMs: limits.panelConnectMs,
@@ -91,6 +93,7 @@ function servicesOf(
     allowPrivate: config.allowPrivatePanels,
     now: () => clock.now(),
     log: base.log,
+    answers,
   });
   const common = { ...base, panel, wakes };
   const needs = { ...common, enabled: config.xui.provisioningEnabled, recheckAfter: minutes(1) };
@@ -110,7 +113,7 @@ function servicesOf(
     audit: new AuditLog({ ...common, edits: new EditUndo(common) }),
     lifecycle: new ClientLifecycleService(common),
   };
-  return { services, lanes };
+  return { services, lanes, answers };
 }
 
 const kindsOf = (needs: ProvisioningNeeds) => [
@@ -201,7 +204,7 @@ const messageOf = ({ message, callback_query: query }: Update): number | null =>
 function shopApp(options: AppOptions, base: Foundation): App {
   const { config } = options;
   const wakes = new LateWakes();
-  const { services, lanes } = servicesOf(config, base, wakes);
+  const { services, lanes, answers } = servicesOf(config, base, wakes);
   const entrance = entranceOf(options, { base, services, wakes });
   const { inbox, sender } = entrance;
   const jobs = new Jobs({
@@ -212,7 +215,7 @@ function shopApp(options: AppOptions, base: Foundation): App {
     wakeWithSweep: [inbox, sender],
     prune: () => Promise.all([pruneAll(base, inbox), services.fleet.forgetOldLooks()]),
   });
-  const parts = { config, base, services, lanes, jobs, ...entrance };
+  const parts = { config, base, services, lanes, answers, jobs, ...entrance };
   wakes.connect(wakesOf(parts));
   serveWeb(parts);
   return {

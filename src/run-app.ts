@@ -8,6 +8,7 @@ import type { Config } from './config.ts';
 import { databaseTime } from './db/database-time.ts';
 import type { Foundation } from './foundation.ts';
 import type { Jobs } from './jobs/jobs.ts';
+import type { AnswerReader } from './panel/answer-reader.ts';
 import type { LaneRunner } from './services/lanes/lane-runner.ts';
 import { clearLaneLeases } from './services/lanes/lane-statements.ts';
 import type { Wakes } from './services/ports/wakes.ts';
@@ -25,6 +26,7 @@ export type Running = {
   base: Foundation;
   services: Services;
   lanes: LaneRunner;
+  answers: AnswerReader;
   jobs: Jobs;
   inbox: Inbox;
   sender: Sender;
@@ -106,13 +108,15 @@ async function registerMenus({ base, services }: Running): Promise<void> {
 }
 
 /** Intake first, then what runs, then what everything stands on. */
-export async function stopApp({ base, jobs, lanes, inbox, sender, reader, ears }: Running): Promise<void> {
+export async function stopApp(parts: Running): Promise<void> {
+  const { base, jobs, lanes, answers, inbox, sender, reader, ears } = parts;
   await reader.stop();
   await ears?.close();
   await inbox.stop();
   await jobs.stop();
   await lanes.stop();
   await sender.stop();
+  await answers.close();
   await Promise.all([base.web?.close(), base.link?.close()]);
   await base.database.close();
 }

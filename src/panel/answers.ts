@@ -85,11 +85,14 @@ export const inboundAnswer = z.object({
 /** null = not an answer of a panel. */
 export function envelopeOf(body: string): Envelope | null {
   try {
-    return envelope.safeParse(parseLossless(body)).data ?? null;
+    return envelopeIn(parseLossless(body));
   } catch {
     return null;
   }
 }
+
+/** The same for JSON that was parsed already. */
+export const envelopeIn = (json: unknown): Envelope | null => envelope.safeParse(json).data ?? null;
 
 /** A JSON object that may come as text; null = neither. */
 export function jsonObject(value: unknown): Record<string, unknown> | null {

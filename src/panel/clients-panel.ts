@@ -14,19 +14,24 @@ import type {
   WantedInbound,
 } from '../services/ports/panel.ts';
 import { addInOneCall, addOneByOne } from './add-clients.ts';
+import { AnswerReader } from './answer-reader.ts';
 import { clientAnswer, linksAnswer, statusAnswer, trafficAnswer } from './answers.ts';
+import { clientsOf, inventoryOf } from './digests.ts';
 import { asNotSent, refusalFault } from './fault-classes.ts';
 import { identifyPanel } from './identify-panel.ts';
 import { withPublicHost } from './link-host.ts';
 import { PanelCalls, shaped } from './panel-calls.ts';
-import { clientsIn, fromRecord, wireClient } from './remote-client.ts';
-import { remoteInbound, seenClients, sum } from './remote-inbound.ts';
+import { fromRecord, wireClient } from './remote-client.ts';
+import { sum } from './remote-inbound.ts';
 import { Sessions } from './session.ts';
 import { type PanelRequest, placeOf, Transport, type TransportOptions } from './transport.ts';
 import { wireInbound } from './wire-inbound.ts';
 
-/** How calls travel, and business time. */
-export type ClientsPanelOptions = TransportOptions & { readonly now: () => Date };
+/** How calls travel, business time, and who reads large answers (left out = a reader of this driver alone). */
+export type ClientsPanelOptions = TransportOptions & {
+  readonly now: () => Date;
+  readonly answers?: AnswerReader;
+};
 
 const UNKNOWN_CLIENT = /record not found|not found in any inbound|Inbound Not Found For Email/i;
 
@@ -41,7 +46,8 @@ export class ClientsPanel implements Panel {
 
   constructor(options: ClientsPanelOptions) {
     this.transport = new Transport(options);
-    this.calls = new PanelCalls(this.transport, new Sessions(this.transport, options.now));
+    const { now, answers = new AnswerReader() } = options;
+    this.calls = new PanelCalls(this.transport, new Sessions(this.transport, now), answers);
   }
 
   async identify(access: PanelAccess): Promise<PanelIdentity> {
@@ -60,12 +66,11 @@ export class ClientsPanel implements Panel {
   }
 
   async listInbounds(access: PanelAccess): Promise<RemoteInbound[]> {
-    return (await this.list(access)).map(remoteInbound);
+    return [...(await this.takeInventory(access)).inbounds];
   }
 
   async takeInventory(access: PanelAccess): Promise<PanelInventory> {
-    const entries = await this.list(access);
-    return { inbounds: entries.map(remoteInbound), clients: entries.flatMap(seenClients) };
+    return inventoryOf(await this.calls.digest(access, get('inbounds/list'), { kind: 'inventory' }));
   }
 
   async addClients(
@@ -86,7 +91,8 @@ export class ClientsPanel implements Panel {
     const [email] = emails;
     if (email === undefined) return new Map();
     if (emails.length > 1) {
-      return clientsIn(await this.calls.read(access, get(`inbounds/get/${remoteId}`), z.unknown()), emails);
+      const request = get(`inbounds/get/${remoteId}`);
+      return clientsOf(await this.calls.digest(access, request, { kind: 'clients', emails }));
     }
     const client = await this.readOne(access, email);
     return new Map(client === null ? [] : [[email, client]]);
@@ -144,10 +150,6 @@ export class ClientsPanel implements Panel {
 
   forget(access: PanelAccess): void {
     this.bulk.delete(access.url);
-  }
-
-  private async list(access: PanelAccess): Promise<unknown[]> {
-    return (await this.calls.read(access, get('inbounds/list'), z.array(z.unknown()).nullable())) ?? [];
   }
 
   /** null = the panel's own "record not found". A record left behind by a rename (3.1) hangs on no inbound. */

@@ -1,12 +1,20 @@
 import type { z } from 'zod';
 import { type PanelAccess, PanelFault } from '../services/ports/panel.ts';
-import { type Envelope, envelopeOf } from './answers.ts';
+import type { AnswerReader } from './answer-reader.ts';
+import type { Envelope } from './answers.ts';
+import type { Digest, Digested } from './digests.ts';
 import { refusalFault, statusFault } from './fault-classes.ts';
+import { type Opened, openedText } from './opened-answer.ts';
 import type { Sessions } from './session.ts';
 import { type PanelRequest, placeOf, type RawAnswer, type Transport } from './transport.ts';
 
 /** How an HTTP answer is to be taken. `turned-away` = certainly not handled, for want of a session. */
 type Reading = 'envelope' | 'turned-away' | 'no-session' | 'busy' | 'permanent' | 'ambiguous';
+
+/** An answer that was read once. */
+type Answer = { readonly status: number; readonly reading: Reading; readonly opened: Opened | null };
+
+type Sent = { readonly access: PanelAccess; readonly request: PanelRequest; readonly digest: Digest | null };
 
 /**
  * Calls that a panel answers in its envelope. A lost session is renewed once and the call repeated once; a write only
@@ -15,10 +23,12 @@ type Reading = 'envelope' | 'turned-away' | 'no-session' | 'busy' | 'permanent' 
 export class PanelCalls {
   private readonly transport: Transport;
   private readonly sessions: Sessions;
+  private readonly answers: AnswerReader;
 
-  constructor(transport: Transport, sessions: Sessions) {
+  constructor(transport: Transport, sessions: Sessions, answers: AnswerReader) {
     this.transport = transport;
     this.sessions = sessions;
+    this.answers = answers;
   }
 
   /** When a call that begins now must be over; a new login counts into it, so that a write is never late. */
@@ -28,16 +38,14 @@ export class PanelCalls {
 
   /** The panel's envelope, also when it says `success:false`. @throws {PanelFault} when there is none. */
   async ask(access: PanelAccess, asked: PanelRequest): Promise<Envelope> {
-    const request = { ...asked, deadline: asked.deadline ?? this.transport.deadline(asked.method) };
-    const headers = await this.sessions.headers(access, request);
-    const first = await this.transport.send(access, request, headers);
-    const reading = readingOf(first, request);
-    if (reading === 'envelope') return opened(access, request, first);
-    if (reading !== 'ambiguous') this.forgetIfLost(access, headers, reading);
-    if (!mayRepeat(access, request, reading)) throw faultOf(access, request, first);
-    const again = await this.sessions.headers(access, request);
-    const second = await this.transport.send(access, request, again);
-    return opened(access, request, second);
+    return (await this.answered(access, asked, null)).envelope;
+  }
+
+  /** What is wanted of an answer that may be large. @throws {PanelFault} as `read`. */
+  async digest(access: PanelAccess, asked: PanelRequest, digest: Digest): Promise<Digested> {
+    const { envelope, digested } = await this.answered(access, asked, digest);
+    if (digested === null) throw refusalFault(envelope.msg, placeOf(access, asked));
+    return digested;
   }
 
   /** `obj` of a successful answer, checked. @throws {PanelFault} also for a refusal, by its words. */
@@ -52,6 +60,27 @@ export class PanelCalls {
     const request: PanelRequest = { method: 'GET', path };
     const headers = await this.sessions.headers(access, request);
     return this.transport.send(access, request, headers);
+  }
+
+  private async answered(access: PanelAccess, asked: PanelRequest, digest: Digest | null) {
+    const request = { ...asked, deadline: asked.deadline ?? this.transport.deadline(asked.method) };
+    const sent: Sent = { access, request, digest };
+    const headers = await this.sessions.headers(access, request);
+    const first = await this.send(sent, headers);
+    if (first.reading === 'envelope') return answerOf(sent, first);
+    this.forgetIfLost(access, headers, first.reading);
+    if (!mayRepeat(access, request, first.reading)) throw faultOf(sent, first);
+    const again = await this.sessions.headers(access, request);
+    return answerOf(sent, await this.send(sent, again));
+  }
+
+  private async send({ access, request, digest }: Sent, headers: Record<string, string>): Promise<Answer> {
+    const raw = await this.transport.send(access, request, headers);
+    const { status } = raw;
+    const byStatus = statusReading(status);
+    if (byStatus !== null) return { status, reading: byStatus, opened: null };
+    const opened = digest === null ? openedText(raw.text, null) : await this.answers.open(raw.body, digest);
+    return { status, reading: readingOf(opened, raw.contentType, request), opened };
   }
 
   private forgetIfLost(access: PanelAccess, headers: Record<string, string>, reading: Reading): void {
@@ -72,12 +101,11 @@ export function shaped<Value>(
   throw new PanelFault('ambiguous', `${what} at ${host}: an answer of another shape (${where})`);
 }
 
-function readingOf(answer: RawAnswer, request: PanelRequest): Reading {
-  const byStatus = statusReading(answer.status);
-  if (byStatus !== null) return byStatus;
-  if (envelopeOf(answer.text) !== null) return 'envelope';
-  if (request.method !== 'GET') return 'ambiguous';
-  return isCutJson(answer) ? 'ambiguous' : 'no-session';
+/** JSON that breaks off was the panel's; a page or another program's JSON is what stands in for a lost session. */
+function readingOf({ envelope, isJson }: Opened, contentType: string, { method }: PanelRequest): Reading {
+  if (envelope !== null) return 'envelope';
+  if (method !== 'GET') return 'ambiguous';
+  return contentType.includes('json') && !isJson ? 'ambiguous' : 'no-session';
 }
 
 const READINGS: ReadonlyMap<number, Reading> = new Map([
@@ -97,34 +125,22 @@ function statusReading(status: number): Reading | null {
   return status >= 300 ? 'turned-away' : null;
 }
 
-/** JSON that breaks off was the panel's; a page or another program's JSON is what stands in for a lost session. */
-function isCutJson({ contentType, text }: RawAnswer): boolean {
-  if (!contentType.includes('json')) return false;
-  try {
-    JSON.parse(text);
-    return false;
-  } catch {
-    return true;
-  }
-}
-
 const mayRepeat = (access: PanelAccess, request: PanelRequest, reading: Reading): boolean =>
   access.credentials.kind === 'password' &&
   (reading === 'turned-away' || (reading === 'no-session' && request.method === 'GET'));
 
-function opened(access: PanelAccess, request: PanelRequest, answer: RawAnswer): Envelope {
-  const envelope = readingOf(answer, request) === 'envelope' ? envelopeOf(answer.text) : null;
-  if (envelope === null) throw faultOf(access, request, answer);
-  return envelope;
+function answerOf(sent: Sent, answer: Answer): { envelope: Envelope; digested: Digested | null } {
+  const { envelope = null, digested = null } = answer.opened ?? {};
+  if (envelope === null) throw faultOf(sent, answer);
+  return { envelope, digested };
 }
 
-function faultOf(access: PanelAccess, request: PanelRequest, answer: RawAnswer): PanelFault {
-  const reading = readingOf(answer, request);
+function faultOf({ access, request }: Sent, { status, reading }: Answer): PanelFault {
   const place = placeOf(access, request);
   if (reading === 'busy' || reading === 'permanent' || reading === 'ambiguous') {
-    return statusFault(reading, answer.status, place);
+    return statusFault(reading, status, place);
   }
   const isToken = access.credentials.kind === 'token';
-  const isAuth = answer.status === 403 || (isToken && answer.status === 401);
-  return statusFault(isAuth ? 'auth' : 'session', answer.status, place);
+  const isAuth = status === 403 || (isToken && status === 401);
+  return statusFault(isAuth ? 'auth' : 'session', status, place);
 }

@@ -29,6 +29,8 @@ export type RawAnswer = {
   readonly status: number;
   readonly contentType: string;
   readonly cookies: readonly string[];
+  readonly body: Uint8Array<ArrayBuffer>;
+  /** The body as text; it is decoded each time that it is asked for. */
   readonly text: string;
 };
 
@@ -100,7 +102,7 @@ export class Transport {
     const deadline = request.deadline ?? this.deadline(request.method);
     if (request.method !== 'GET') dropIdle(pool);
     const json = request.body === undefined ? {} : { 'Content-Type': 'application/json' };
-    const answer = await axios.request<string>({
+    const answer = await axios.request<Uint8Array<ArrayBuffer> | undefined>({
       method: request.method,
       url: access.url + request.path,
       data: request.body === undefined ? undefined : JSON.stringify(request.body),
@@ -111,16 +113,20 @@ export class Transport {
       maxRedirects: 0,
       maxContentLength: limits.maxBytes,
       signal: AbortSignal.timeout(Math.ceil(deadline - performance.now())),
-      responseType: 'text',
+      responseType: 'arraybuffer',
       transformRequest: [(data) => data],
       transformResponse: [(data) => data],
       validateStatus: () => true,
     });
+    const body = answer.data ?? new Uint8Array();
     return {
       status: answer.status,
       contentType: String(answer.headers['content-type'] ?? ''),
       cookies: answer.headers['set-cookie'] ?? [],
-      text: answer.data ?? '',
+      body,
+      get text() {
+        return new TextDecoder().decode(body);
+      },
     };
   }
 
