@@ -75,7 +75,7 @@ export class RecordedCaller {
   private remember(path: string, response: Response, text: string): void {
     const cookie = response.headers.getSetCookie()[0]?.split(';')[0];
     if (cookie && response.status === 200 && cookie !== '3x-ui=') this.cookie = cookie;
-    if (path === '{base}csrf-token') this.csrf = String(JSON.parse(text).obj);
+    if (path === '{base}csrf-token' && response.ok) this.csrf = String(JSON.parse(text).obj);
     if (path.endsWith('apiTokens/create')) this.token = JSON.parse(text).obj?.token ?? this.token;
   }
 }

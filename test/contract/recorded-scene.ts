@@ -4,7 +4,7 @@ import { z } from 'zod';
 const words = z.record(z.string(), z.unknown());
 
 const sceneShape = z.object({
-  panel: z.literal('3.6.0'),
+  panel: z.string(),
   scene: z.string(),
   exchanges: z.array(
     z.object({
@@ -19,10 +19,13 @@ const sceneShape = z.object({
         port: z.number().optional(),
       }),
       response: z.object({
-        status: z.number(),
-        headers: words,
+        /** 0 = nobody answered. */
+        status: z.number().default(0),
+        headers: words.default({}),
         json: z.unknown().optional(),
         text: z.string().optional(),
+        html: z.object({ title: z.string().nullable(), cacheBusters: z.array(z.string()) }).optional(),
+        cut: z.string().optional(),
       }),
     }),
   ),
@@ -31,11 +34,11 @@ const sceneShape = z.object({
 export type Scene = z.infer<typeof sceneShape>;
 export type Exchange = Scene['exchanges'][number];
 
-const FOLDER = new URL('recordings/3.6.0/', import.meta.url);
-
-/** The scenes that a real panel of v3.6.0 played (recordings/README.md), in their order. */
-export const recordedScenes = (): Scene[] =>
-  readdirSync(FOLDER)
+/** The scenes that a real panel of this version played (recordings/README.md), in their order. */
+export function recordedScenes(version: string): Scene[] {
+  const folder = new URL(`recordings/${version}/`, import.meta.url);
+  return readdirSync(folder)
     .filter((name) => name.endsWith('.json'))
     .sort()
-    .map((name) => sceneShape.parse(JSON.parse(readFileSync(new URL(name, FOLDER), 'utf8'))));
+    .map((name) => sceneShape.parse(JSON.parse(readFileSync(new URL(name, folder), 'utf8'))));
+}

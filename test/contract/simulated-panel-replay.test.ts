@@ -76,7 +76,7 @@ const MEANWHILE: Record<string, (caller: RecordedCaller) => Promise<unknown>> = 
   '51-session-lost/logout': (caller) => caller.logsInAgain('0ther-Passw0rd'),
 };
 
-const scenes = recordedScenes();
+const scenes = recordedScenes('3.6.0');
 const nameOf = (scene: Scene, { step }: Exchange) => `${scene.scene}/${step}`;
 const isLeftOut = (scene: Scene, exchange: Exchange) =>
   nameOf(scene, exchange) in LEFT_OUT || `${scene.scene}/*` in LEFT_OUT;

@@ -12,6 +12,7 @@ const API = 'panel/api/';
 
 /** The HTTP surface of v3.6.0 below the base path: who may call, which route answers, in which words. */
 export class PanelApi {
+  readonly notFound = empty(404);
   private readonly door: Door;
 
   constructor(panel: Panel) {

@@ -1,23 +1,18 @@
 import { z } from 'zod';
-import { linksOf } from './client-routes.ts';
-import { pollDepletion } from './depletion.ts';
-import type { Panel } from './panel-call.ts';
 import { type CallLog, faultShape, type PanelFaults } from './panel-faults.ts';
-import type { Client, Fields } from './panel-records.ts';
+import type { PanelInside, Secret } from './panel-inside.ts';
+import type { Fields } from './panel-records.ts';
 import { Refused } from './panel-reply.ts';
 
 /** What the control routes may touch. */
 export type Controls = {
-  panel: Panel;
+  inside: PanelInside;
   faults: PanelFaults;
   log: CallLog;
   isRunning: () => boolean;
   start: () => Promise<void>;
   stop: () => Promise<void>;
 };
-
-/** The secrets of a client or of the panel; `owner` is the client's Telegram id, null where there is none. */
-export type Secret = { value: string; owner: number | null };
 
 type Control = (controls: Controls, request: Request) => unknown;
 
@@ -40,18 +35,18 @@ export async function answerControl(controls: Controls, request: Request, path: 
 }
 
 /** Everything that must never stand in a log or in another person's chat. */
-export function secretsOf({ store }: Panel, linksFor: (client: Client) => string[]): Secret[] {
+export function secretsOf({ identity: store, secrets }: PanelInside): Secret[] {
   const { identity } = store;
   const own = [identity.password, identity.token, ...store.tokens().map(({ token }) => token)];
-  const ofClients = store.clients().flatMap((client) => {
-    const values = [client.uuid, client.password, client.auth, client.subId, ...linksFor(client)];
-    return values.filter(Boolean).map((value) => ({ value, owner: client.tgId || null }));
-  });
-  return [...own.map((value) => ({ value, owner: null })), ...ofClients];
+  const factor = identity.totpSecret ? [identity.totpSecret] : [];
+  return [...[...own, ...factor].map((value) => ({ value, owner: null })), ...secrets()];
 }
 
 const ROUTES: Record<string, Control> = {
-  'GET clients': ({ panel }, request) => clients(panel, new URL(request.url).searchParams.get('host')),
+  'GET clients': ({ inside }, request) => {
+    inside.poll();
+    return inside.clients(new URL(request.url).searchParams.get('host') ?? 'localhost');
+  },
   'GET calls': ({ log }) => log.calls,
   'GET state': state,
   'GET faults': ({ faults }) => faults.list(),
@@ -67,17 +62,26 @@ const ROUTES: Record<string, Control> = {
     await start();
     return { running: isRunning() };
   },
-  'POST core': async ({ panel }, request) => {
-    Object.assign(panel.core, { errorMsg: '', ...coreShape.parse(await request.json()) });
-    return panel.core;
+  'POST core': async ({ inside }, request) => {
+    Object.assign(inside.core, { errorMsg: '', ...coreShape.parse(await request.json()) });
+    return inside.core;
   },
-  'POST traffic': async ({ panel }, request) => {
+  'POST traffic': async ({ inside }, request) => {
     const { email, up, down } = trafficShape.parse(await request.json());
-    panel.desk.countTraffic(email, up, down);
+    inside.countTraffic(email, up, down);
     return { ok: true };
   },
-  'POST remove': async ({ panel }, request) => {
-    panel.desk.remove(removeShape.parse(await request.json()).email);
+  'POST remove': async ({ inside }, request) => {
+    inside.remove(removeShape.parse(await request.json()).email);
+    return { ok: true };
+  },
+  'POST edit': async ({ inside }, request) => {
+    const { email, ...changes } = editShape.parse(await request.json());
+    inside.edit(email, changes);
+    return { ok: true };
+  },
+  'POST two-factor': async ({ inside }, request) => {
+    inside.setTwoFactor(twoFactorShape.parse(await request.json()).secret);
     return { ok: true };
   },
 };
@@ -85,37 +89,22 @@ const ROUTES: Record<string, Control> = {
 const coreShape = z.object({ state: z.enum(['running', 'stop', 'error']), errorMsg: z.string().optional() });
 const trafficShape = z.object({ email: z.string().min(1), up: z.int().min(0), down: z.int().min(0) });
 const removeShape = z.object({ email: z.string().min(1) });
+const editShape = z.strictObject({
+  email: z.string().min(1),
+  enable: z.boolean().optional(),
+  totalGB: z.int().min(0).optional(),
+  expiryTime: z.int().optional(),
+  limitIp: z.int().min(0).optional(),
+  tgId: z.int().optional(),
+  comment: z.string().optional(),
+  subId: z.string().optional(),
+  uuid: z.string().optional(),
+  password: z.string().optional(),
+  auth: z.string().optional(),
+});
+const twoFactorShape = z.object({ secret: z.string().min(16).nullable() });
 
-/** `host` is the one that the links point at, localhost when it is not given. */
-function clients(panel: Panel, host: string | null): Fields[] {
-  pollDepletion(panel.store, panel.now());
-  return panel.store.clients().map((client) => ({
-    email: client.email,
-    inboundIds: client.inboundIds,
-    uuid: client.uuid,
-    password: client.password,
-    auth: client.auth,
-    subId: client.subId,
-    enable: client.enable,
-    totalGB: client.totalGB,
-    expiryTime: client.expiryTime,
-    limitIp: client.limitIp,
-    tgId: client.tgId,
-    comment: client.comment,
-    up: client.up,
-    down: client.down,
-    links: linksOf(panel, client, host ?? 'localhost'),
-  }));
-}
-
-function state({ panel, isRunning }: Controls): Fields {
-  const inbounds = panel.store.inbounds().map(({ id, remark, protocol, port, enable }) => ({
-    id,
-    remark,
-    protocol,
-    port,
-    enable,
-    clients: panel.store.clientsOf(id).length,
-  }));
-  return { running: isRunning(), core: panel.core, inbounds };
+function state({ inside, isRunning }: Controls): Fields {
+  inside.poll();
+  return { running: isRunning(), core: inside.core, ...inside.figures(), inbounds: inside.inbounds() };
 }

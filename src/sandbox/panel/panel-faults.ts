@@ -4,7 +4,7 @@ import { z } from 'zod';
 export const faultShape = z.object({
   path: z.string().min(1),
   times: z.int().min(0).max(10_000),
-  kind: z.enum(['refuse', 'hang', 'drop-after-apply', 'html', 'status', 'busy', 'late']),
+  kind: z.enum(['refuse', 'hang', 'drop-after-apply', 'html', 'status', 'busy', 'late', 'interleave']),
   status: z.int().min(200).max(599).optional(),
   ms: z.int().min(0).max(600_000).optional(),
 });

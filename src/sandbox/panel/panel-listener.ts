@@ -1,15 +1,16 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { PanelApi } from './panel-api.ts';
 import type { Call } from './panel-call.ts';
 import type { CallLog, Fault, LoggedCall, PanelFaults } from './panel-faults.ts';
 import { empty, failed, html, type Reply } from './panel-reply.ts';
+import type { PanelSurface } from './panel-surface.ts';
 
-type Parts = { api: PanelApi; faults: PanelFaults; log: CallLog; basePath: string; now: () => number };
+type Parts = { api: PanelSurface; faults: PanelFaults; log: CallLog; basePath: string; now: () => number };
 
 /** One call on its way: what came in, where the answer goes, its line in the log. */
 type Exchange = { call: Call; response: ServerResponse; entry: LoggedCall };
 
 const HANG_MS = 60_000;
+const HELD_MS = 5000;
 const PROXY_PAGE =
   '<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>';
 
@@ -64,7 +65,7 @@ export class PanelListener {
     const entry = log.open({ at: now(), method: request.method ?? 'GET', path });
     const call = callOf(request, { path, body, query: url.searchParams });
     const exchange = { call, response, entry };
-    if (!isBelow) return send(exchange, empty(404));
+    if (!isBelow) return send(exchange, this.parts.api.notFound);
     const fault = faults.take(path);
     if (fault) this.strike(exchange, fault);
     else send(exchange, this.apply(exchange));
@@ -93,6 +94,9 @@ export class PanelListener {
         response.destroy();
         this.after(fault.ms ?? 0, () => this.apply(exchange));
         return;
+      case 'interleave':
+        this.interleave(exchange, fault.ms ?? HELD_MS);
+        return;
       case 'html':
         send(exchange, html(502, PROXY_PAGE));
         return;
@@ -103,6 +107,25 @@ export class PanelListener {
         if (fault.status === 401) this.parts.api.endSessions();
         send(exchange, empty(fault.status ?? 500));
     }
+  }
+
+  /** A write that has no lock: it reads now, and writes when the next one is done and answered, or after `ms`. */
+  private interleave(exchange: Exchange, ms: number): void {
+    const held = this.parts.api.hold?.(exchange.call) ?? null;
+    if (!held) {
+      send(exchange, this.apply(exchange));
+      return;
+    }
+    let isOver = false;
+    const finish = () => {
+      if (isOver) return;
+      isOver = true;
+      const reply = held.finish();
+      exchange.entry.applied = true;
+      send(exchange, reply);
+    };
+    void held.next.then(finish);
+    this.after(ms, finish);
   }
 
   private after(ms: number, act: () => void): void {

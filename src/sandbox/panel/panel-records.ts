@@ -56,7 +56,10 @@ export type Client = {
 /** An API token; the sandbox keeps the text that a real panel shows once. `createdAt` in seconds, as on the wire. */
 export type Token = { id: number; name: string; token: string; enabled: boolean; createdAt: number };
 
-/** What is drawn once, at the panel's first start. `epoch` ends the sessions that were opened before it grew. */
+/**
+ * What is drawn once, at the panel's first start. `epoch` ends the sessions that were opened before it grew;
+ * `totpSecret` (base32) asks for a second factor, null or missing = none.
+ */
 export type Identity = {
   username: string;
   password: string;
@@ -66,6 +69,7 @@ export type Identity = {
   cookieKey: string;
   epoch: number;
   port: number;
+  totpSecret?: string | null;
 };
 
 const PROTOCOLS_WITH_CLIENTS = ['vless', 'vmess', 'trojan', 'shadowsocks', 'hysteria', 'wireguard'];

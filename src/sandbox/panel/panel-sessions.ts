@@ -8,6 +8,9 @@ const sessionShape = z.object({ user: z.boolean(), epoch: z.number(), csrf: z.st
 /** What the cookie carries. `csrf` '' = none asked for yet; `at` = when it was signed, in ms. */
 export type Session = z.infer<typeof sessionShape>;
 
+/** Where a cookie is valid, and whether it says SameSite: 2.6 does not yet. */
+export type CookieRules = { readonly path: 'root' | 'base'; readonly sameSite: boolean };
+
 const MAX_AGE_SECONDS = 360 * 60;
 const SIGNATURE_LASTS_MS = 30 * 86_400_000;
 
@@ -18,10 +21,12 @@ const SIGNATURE_LASTS_MS = 30 * 86_400_000;
 export class PanelSessions {
   private readonly store: PanelStore;
   private readonly now: () => number;
+  private readonly rules: CookieRules;
 
-  constructor(store: PanelStore, now: () => number) {
+  constructor(store: PanelStore, now: () => number, rules: CookieRules = { path: 'base', sameSite: true }) {
     this.store = store;
     this.now = now;
+    this.rules = rules;
   }
 
   /** The session of the cookie, or an empty one. */
@@ -84,7 +89,8 @@ export class PanelSessions {
   }
 
   private line(value: string, age: string): string {
-    return `3x-ui=${value}; Path=/${this.store.identity.basePath}/; ${age}; HttpOnly; SameSite=Lax`;
+    const path = this.rules.path === 'root' ? '/' : `/${this.store.identity.basePath}/`;
+    return `3x-ui=${value}; Path=${path}; ${age}; HttpOnly${this.rules.sameSite ? '; SameSite=Lax' : ''}`;
   }
 
   private verified(value: string): Session | null {

@@ -1,15 +1,19 @@
 import type { Shelf } from '../shelf.ts';
 import { ClientDesk } from './client-desk.ts';
-import { linksOf } from './client-routes.ts';
 import { firstInbounds } from './first-inbounds.ts';
 import { type Generation, TRAITS } from './generation.ts';
 import { inboundOf, ownTag } from './inbound-desk.ts';
+import { LegacyApi } from './legacy/legacy-api.ts';
+import { legacyInside } from './legacy/legacy-inside.ts';
+import { furnishLegacy, legacyPanel } from './legacy/legacy-panel.ts';
+import { type LegacyTraits, legacyTraits } from './legacy/legacy-traits.ts';
 import { PanelApi } from './panel-api.ts';
-import type { Panel } from './panel-call.ts';
-import { answerControl, type Controls, type Secret, secretsOf } from './panel-control.ts';
+import { answerControl, type Controls, secretsOf } from './panel-control.ts';
 import { CallLog, PanelFaults } from './panel-faults.ts';
+import { clientsInside, type PanelInside, type Secret } from './panel-inside.ts';
 import { PanelListener } from './panel-listener.ts';
 import { PanelStore } from './panel-store.ts';
+import type { PanelSurface } from './panel-surface.ts';
 
 export type SimulatedPanelOptions = {
   /** Which panel of the world this is, from 1. */
@@ -40,47 +44,45 @@ export type PanelAddress = {
 
 const WARM_UP_MS = 2000;
 
+/** A panel of either family: what it answers to callers, and what the control doors reach. */
+type Play = { api: PanelSurface; inside: PanelInside };
+
 /**
- * A 3x-ui panel of v3.6.0 in a box: what contracts/3x-ui.md and the recordings say that a shop meets, on a port of its
- * own, with its rows on the shelf. No traffic flows through it.
+ * A 3x-ui panel in a box: what contracts/3x-ui.md and the recordings say that a shop meets, on a port of its own, with
+ * its rows on the shelf. No traffic flows through it.
  */
 export class SimulatedPanel {
   private readonly options: SimulatedPanelOptions;
-  private readonly panel: Panel;
+  private readonly inside: PanelInside;
   private readonly listener: PanelListener;
   private readonly controls: Controls;
   private startedAt = 0;
 
   constructor(options: SimulatedPanelOptions) {
     this.options = options;
-    const { now } = options;
-    const store = new PanelStore(options.shelf, shelfName(options));
-    const core = { state: 'running', errorMsg: '' };
-    this.panel = {
-      store,
-      desk: new ClientDesk(store, now),
-      now,
-      core,
-      isWarmingUp: () => this.isWarmingUp(),
-    };
+    const isWarmingUp = () => this.isWarmingUp();
+    const traits = legacyTraits(generationOf(options));
+    const { api, inside } = traits
+      ? playLegacy(options, traits, isWarmingUp)
+      : playClients(options, isWarmingUp);
+    this.inside = inside;
     const [faults, log] = [new PanelFaults(), new CallLog()];
-    const { basePath } = store.identity;
-    this.listener = new PanelListener({ api: new PanelApi(this.panel), faults, log, basePath, now });
+    const { basePath } = inside.identity.identity;
+    this.listener = new PanelListener({ api, faults, log, basePath, now: options.now });
     this.controls = {
-      panel: this.panel,
+      inside,
       faults,
       log,
       isRunning: () => this.listener.isRunning,
       start: () => this.start(),
       stop: () => this.stop(),
     };
-    if (options.inbounds !== 'none') furnish(store);
   }
 
   /** Opens the port; does nothing when it is open. @throws when another process has it */
   async start(): Promise<void> {
     if (this.listener.isRunning) return;
-    const { store } = this.panel;
+    const { identity: store } = this.inside;
     const port = await this.listener.start(this.options.port || store.identity.port);
     this.startedAt = performance.now();
     if (port !== store.identity.port) store.saveIdentity({ ...store.identity, port });
@@ -93,7 +95,7 @@ export class SimulatedPanel {
 
   /** Known after the first start; its password follows a change made over the API. */
   get address(): PanelAddress {
-    const { basePath, port, username, password, token } = this.panel.store.identity;
+    const { basePath, port, username, password, token } = this.inside.identity.identity;
     const generation = generationOf(this.options);
     const { version } = TRAITS[generation];
     const url = `http://127.0.0.1:${port}/${basePath}/`;
@@ -107,7 +109,7 @@ export class SimulatedPanel {
 
   /** Every credential that this panel knows, for the world's watch over logs and chats. */
   secrets(): Secret[] {
-    return secretsOf(this.panel, (client) => linksOf(this.panel, client, 'localhost'));
+    return secretsOf(this.inside);
   }
 
   private isWarmingUp(): boolean {
@@ -121,6 +123,22 @@ const generationOf = ({ generation = '3.6' }: SimulatedPanelOptions): Generation
 function shelfName(options: SimulatedPanelOptions): string {
   const generation = generationOf(options);
   return generation === '3.6' ? `${options.n}` : `${options.n}-${generation}`;
+}
+
+function playClients(options: SimulatedPanelOptions, isWarmingUp: () => boolean): Play {
+  const { shelf, now, inbounds } = options;
+  const store = new PanelStore(shelf, shelfName(options));
+  const core = { state: 'running', errorMsg: '' };
+  const panel = { store, desk: new ClientDesk(store, now), now, core, isWarmingUp };
+  if (inbounds !== 'none') furnish(store);
+  return { api: new PanelApi(panel), inside: clientsInside(panel) };
+}
+
+function playLegacy(options: SimulatedPanelOptions, traits: LegacyTraits, isWarmingUp: () => boolean): Play {
+  const { shelf, now, inbounds } = options;
+  const panel = legacyPanel({ shelf, name: shelfName(options), now, isWarmingUp }, traits);
+  if (inbounds !== 'none') furnishLegacy(panel);
+  return { api: new LegacyApi(panel), inside: legacyInside(panel) };
 }
 
 /** Only a panel that never had an inbound is furnished: what was deleted stays deleted. */
