@@ -15,7 +15,7 @@ import { Jobs } from './jobs/jobs.ts';
 import { milliseconds, minutes } from './model/values/period.ts';
 import { checkPanelUrl } from './panel/address-filter.ts';
 import { AnswerReader } from './panel/answer-reader.ts';
-import { ClientsPanel } from './panel/clients-panel.ts';
+import { PanelRouter } from './panel/panel-router.ts';
 import { StarsProvider } from './payments/stars/stars-provider.ts';
 import {
   LateWakes,
@@ -83,7 +83,7 @@ function servicesOf(
   const { shop, clock, work } = base;
   const { limits } = config;
   const answers = new AnswerReader({ log: base.log });
-  const panel = new ClientsPanel({
+  const panel = new PanelRouter({
     limits: {
       connectMs: limits.panelConnectMs,
       readMs: limits.panelReadMs,

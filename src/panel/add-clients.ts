@@ -24,20 +24,38 @@ export async function addInOneCall(
   return { accepted, refused, nodePending: false };
 }
 
-/**
- * One write per client, all within the time of one. A fault with an unknown outcome ends it at once; any other that
- * meets clients already taken is told for those that are left, so that nobody believes the whole group unsent.
- */
-export async function addOneByOne(
+/** One write per client, all within the time of one. */
+export function addOneByOne(
   calls: PanelCalls,
   access: PanelAccess,
   { remoteId, clients }: AddGroup,
 ): Promise<AddAnswer> {
-  const tally: Tally = { accepted: [], refused: new Map(), nodePending: false };
   const deadline = calls.deadline('POST');
+  return eachAlone(calls, access, {
+    clients,
+    requestOf: (client) => addRequest(client, remoteId, deadline),
+  });
+}
+
+/** Clients and the write for each of them. */
+type Singles = {
+  readonly clients: readonly WantedClient[];
+  readonly requestOf: (client: WantedClient) => PanelRequest;
+};
+
+/**
+ * One write after another. A fault with an unknown outcome ends it at once; any other that meets clients already taken
+ * is told for those that are left, so that nobody believes the whole group unsent.
+ */
+export async function eachAlone(
+  calls: PanelCalls,
+  access: PanelAccess,
+  { clients, requestOf }: Singles,
+): Promise<AddAnswer> {
+  const tally: Tally = { accepted: [], refused: new Map(), nodePending: false };
   for (const [index, client] of clients.entries()) {
     try {
-      await addOne(calls, access, { tally, client, request: addRequest(client, remoteId, deadline) });
+      await addOne(calls, access, { tally, client, request: requestOf(client) });
     } catch (error) {
       const fault = faultForTheRest(error, tally);
       for (const { email } of clients.slice(index)) tally.refused.set(email, fault);

@@ -35,6 +35,8 @@ export const settingsClient = z.object({
   email: z.string(),
   id: text,
   password: text,
+  /** The secret of a hysteria client. */
+  auth: text,
   subId: text,
   flow: text,
   limitIp: whole,

@@ -14,24 +14,21 @@ import type {
   WantedInbound,
 } from '../services/ports/panel.ts';
 import { addInOneCall, addOneByOne } from './add-clients.ts';
-import { AnswerReader } from './answer-reader.ts';
-import { clientAnswer, linksAnswer, statusAnswer, trafficAnswer } from './answers.ts';
+import { addInbound } from './add-inbound.ts';
+import { clientAnswer, linksAnswer, trafficAnswer } from './answers.ts';
 import { clientsOf, inventoryOf } from './digests.ts';
-import { asNotSent, refusalFault } from './fault-classes.ts';
-import { identifyPanel } from './identify-panel.ts';
+import { refusalFault } from './fault-classes.ts';
 import { withPublicHost } from './link-host.ts';
-import { PanelCalls, shaped } from './panel-calls.ts';
+import { type PanelCalls, shaped } from './panel-calls.ts';
+import type { PanelOptions } from './panel-line.ts';
+import { type PanelMemory, type SharedByDrivers, sharedByDrivers } from './panel-memory.ts';
+import { coreStateOf } from './panel-status.ts';
 import { fromRecord, wireClient } from './remote-client.ts';
 import { sum } from './remote-inbound.ts';
-import { Sessions } from './session.ts';
-import { type PanelRequest, placeOf, Transport, type TransportOptions } from './transport.ts';
-import { wireInbound } from './wire-inbound.ts';
+import { type PanelRequest, placeOf } from './transport.ts';
 
-/** How calls travel, business time, and who reads large answers (left out = a reader of this driver alone). */
-export type ClientsPanelOptions = TransportOptions & {
-  readonly now: () => Date;
-  readonly answers?: AnswerReader;
-};
+/** How calls travel, and business time. */
+export type ClientsPanelOptions = PanelOptions;
 
 const UNKNOWN_CLIENT = /record not found|not found in any inbound|Inbound Not Found For Email/i;
 
@@ -40,29 +37,20 @@ const UNKNOWN_CLIENT = /record not found|not found in any inbound|Inbound Not Fo
  * panels; it remembers sessions and connections in memory. Source: contracts/3x-ui.md sections 2 to 6.
  */
 export class ClientsPanel implements Panel {
-  private readonly transport: Transport;
   private readonly calls: PanelCalls;
-  private readonly bulk = new Map<string, boolean>();
+  private readonly memory: PanelMemory;
 
-  constructor(options: ClientsPanelOptions) {
-    this.transport = new Transport(options);
-    const { now, answers = new AnswerReader() } = options;
-    this.calls = new PanelCalls(this.transport, new Sessions(this.transport, now), answers);
+  constructor(options: PanelOptions, { line, memory }: SharedByDrivers = sharedByDrivers(options)) {
+    this.calls = line.calls;
+    this.memory = memory;
   }
 
   async identify(access: PanelAccess): Promise<PanelIdentity> {
-    const identity = await identifyPanel(this.transport, this.calls, access);
-    this.bulk.set(access.url, identity.hasBulk);
-    return identity;
+    return (await this.memory.look(access)).identity;
   }
 
   async coreState(access: PanelAccess): Promise<CoreState> {
-    const status = await this.calls.read(access, get('server/status'), statusAnswer);
-    if (!status?.xray) return { state: 'starting', message: '' };
-    const { state, errorMsg } = status.xray;
-    if (state === 'running') return { state: 'running', message: '' };
-    if (state === 'error') return { state: 'error', message: errorMsg.trim().slice(0, 500) };
-    return { state: 'stopped', message: '' };
+    return coreStateOf(this.calls, access, 'GET panel/api/server/status');
   }
 
   async listInbounds(access: PanelAccess): Promise<RemoteInbound[]> {
@@ -79,7 +67,7 @@ export class ClientsPanel implements Panel {
     clients: readonly WantedClient[],
   ): Promise<AddAnswer> {
     const group = { remoteId, clients };
-    const inOneCall = clients.length > 1 && (await this.hasBulk(access));
+    const inOneCall = clients.length > 1 && (await this.memory.find(access)).identity.hasBulk;
     return inOneCall ? addInOneCall(this.calls, access, group) : addOneByOne(this.calls, access, group);
   }
 
@@ -134,13 +122,8 @@ export class ClientsPanel implements Panel {
     return (await this.calls.read(access, post('clients/onlines'), z.array(z.string()).nullable())) ?? [];
   }
 
-  async addInbound(access: PanelAccess, wanted: WantedInbound): Promise<number> {
-    const made = await this.calls.read(
-      access,
-      post('inbounds/add', wireInbound(wanted, wanted.clients.map(wireClient))),
-      z.object({ id: z.number() }),
-    );
-    return made.id;
+  addInbound(access: PanelAccess, wanted: WantedInbound): Promise<number> {
+    return addInbound(this.calls, access, { wanted, clients: wanted.clients.map(wireClient) });
   }
 
   async removeInbound(access: PanelAccess, remoteId: number): Promise<'removed' | 'absent'> {
@@ -148,8 +131,11 @@ export class ClientsPanel implements Panel {
     return answer === null ? 'absent' : 'removed';
   }
 
+  /** Nothing to do: these panels change their core while it runs. */
+  async leaveNeighboursInPeace(): Promise<void> {}
+
   forget(access: PanelAccess): void {
-    this.bulk.delete(access.url);
+    this.memory.forget(access);
   }
 
   /** null = the panel's own "record not found". A record left behind by a rename (3.1) hangs on no inbound. */
@@ -165,15 +151,6 @@ export class ClientsPanel implements Panel {
     if (envelope.success) return { obj: envelope.obj };
     if (UNKNOWN_CLIENT.test(envelope.msg)) return null;
     throw refusalFault(envelope.msg, placeOf(access, request));
-  }
-
-  /** After a restart of the shop the panel is asked again, once. */
-  private async hasBulk(access: PanelAccess): Promise<boolean> {
-    try {
-      return this.bulk.get(access.url) ?? (await this.identify(access)).hasBulk;
-    } catch (error) {
-      throw asNotSent(error);
-    }
   }
 }
 

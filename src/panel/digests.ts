@@ -5,6 +5,13 @@ import {
   type RemoteClient,
   type SeenClient,
 } from '../services/ports/panel.ts';
+import {
+  type LegacyInbound,
+  type LegacySearch,
+  legacyInbound,
+  poisonIn,
+  searchIn,
+} from './legacy-inbound.ts';
 import { clientsIn } from './remote-client.ts';
 import { remoteInbound, seenClients } from './remote-inbound.ts';
 
@@ -13,7 +20,13 @@ export type Digest =
   /** Of `inbounds/list`: inbounds and counters. */
   | { readonly kind: 'inventory' }
   /** Of `inbounds/get`: those of the clients on it that have these names. */
-  | { readonly kind: 'clients'; readonly emails: readonly string[] };
+  | { readonly kind: 'clients'; readonly emails: readonly string[] }
+  /** Of `inbounds/get` on a panel up to 3.0: the inbound as this client on it sees it. */
+  | { readonly kind: 'inbound'; readonly email: string }
+  /** Of `inbounds/list` there: where this client stands. */
+  | { readonly kind: 'search'; readonly email: string }
+  /** Of `inbounds/list`: what makes every add fail. */
+  | { readonly kind: 'poison' };
 
 /**
  * The counters of clients as columns: threads hand these over in a tenth of the time that rows take. `lastOnline` in
@@ -28,18 +41,32 @@ type Counters = {
 /** What a digest leaves of an answer, in a form that goes from thread to thread cheaply. */
 export type Digested =
   | { readonly kind: 'inventory'; readonly inbounds: PanelInventory['inbounds']; readonly counters: Counters }
-  | { readonly kind: 'clients'; readonly clients: Map<string, RemoteClient> };
+  | { readonly kind: 'clients'; readonly clients: Map<string, RemoteClient> }
+  | { readonly kind: 'inbound'; readonly inbound: LegacyInbound | null }
+  | { readonly kind: 'search'; readonly search: LegacySearch }
+  | { readonly kind: 'poison'; readonly culprits: readonly string[] };
 
 /** Runs in any thread. @throws {PanelFault} `ambiguous` for a list of another shape, and as `clientsIn`. */
 export function digested(obj: unknown, digest: Digest): Digested {
-  if (digest.kind === 'clients') return { kind: 'clients', clients: clientsIn(obj, digest.emails) };
-  const entries = entriesOf(obj);
-  return {
-    kind: 'inventory',
-    inbounds: entries.map(remoteInbound),
-    counters: columnsOf(entries.flatMap(seenClients)),
-  };
+  switch (digest.kind) {
+    case 'clients':
+      return { kind: 'clients', clients: clientsIn(obj, digest.emails) };
+    case 'inbound':
+      return { kind: 'inbound', inbound: legacyInbound(obj, digest.email) };
+    case 'search':
+      return { kind: 'search', search: searchIn(entriesOf(obj), digest.email) };
+    case 'poison':
+      return { kind: 'poison', culprits: poisonIn(entriesOf(obj)) };
+    case 'inventory':
+      return inventoryIn(entriesOf(obj));
+  }
 }
+
+const inventoryIn = (entries: readonly unknown[]): Digested => ({
+  kind: 'inventory',
+  inbounds: entries.map(remoteInbound),
+  counters: columnsOf(entries.flatMap(seenClients)),
+});
 
 /** A digested list in the shop's words. */
 export function inventoryOf(found: Digested): PanelInventory {
@@ -52,6 +79,22 @@ export function inventoryOf(found: Digested): PanelInventory {
 export function clientsOf(found: Digested): Map<string, RemoteClient> {
   if (found.kind !== 'clients') throw new TypeError('not clients');
   return found.clients;
+}
+
+/** null = its settings are not JSON. */
+export function inboundOnly(found: Digested): LegacyInbound | null {
+  if (found.kind !== 'inbound') throw new TypeError('not an inbound');
+  return found.inbound;
+}
+
+export function searchOnly(found: Digested): LegacySearch {
+  if (found.kind !== 'search') throw new TypeError('not a search');
+  return found.search;
+}
+
+export function culpritsOf(found: Digested): readonly string[] {
+  if (found.kind !== 'poison') throw new TypeError('not a look for poison');
+  return found.culprits;
 }
 
 /** A panel without inbounds answers null. */

@@ -4,13 +4,26 @@ import { ConnectFailure, FORBIDDEN_ADDRESS } from './connection.ts';
 /** Where something went wrong, for the message: no base path, no email, no subscription id. */
 export type Place = { readonly host: string; readonly what: string };
 
+/** 404 for somebody who had just been let in: the panel has no such route, or the base path is another. */
+export class RouteMissing extends PanelFault {
+  readonly place: Place;
+
+  constructor(place: Place) {
+    super('session', `${place.what} at ${place.host}: ${STATUS_WORDS.session} (HTTP 404)`);
+    this.place = place;
+  }
+}
+
 const TLS_CODE = /^(CERT|ERR_TLS|ERR_SSL|TLS_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_|EPROTO)/;
 
 /** The panel's English words and what they mean for the shop (contract 3x-ui section 3, RELIABILITY E5). */
 const WORDS: readonly [RegExp, PanelFaultKind][] = [
   [/database is locked|traffic writer queue full/i, 'busy'],
   [/malformed JSON|converting NULL to string/i, 'poisoned'],
-  [/duplicate (email|subId)|already in use|UNIQUE constraint failed|duplicate key value/i, 'duplicate'],
+  [
+    /duplicate (email|subId)|already (in use|used)|port already exists|UNIQUE constraint failed|duplicate key value/i,
+    'duplicate',
+  ],
 ];
 
 /** A refusal in the panel's own envelope: `success:false`, or a reason among the skipped ones. */

@@ -19,3 +19,11 @@ export function parseLossless(text: string): unknown {
       : value,
   );
 }
+
+/** Writes what `parseLossless` read, whole numbers past 2^53 with all their digits. */
+export const writeLossless = (value: unknown): string =>
+  JSON.stringify(value, (_key, each: unknown) => (typeof each === 'bigint' ? rawJson(each) : each));
+
+/** TypeScript's library does not know this either. */
+const rawJson = (number: bigint): unknown =>
+  (JSON as unknown as { rawJSON(text: string): unknown }).rawJSON(String(number));

@@ -3,7 +3,7 @@ import { type PanelAccess, PanelFault } from '../services/ports/panel.ts';
 import type { AnswerReader } from './answer-reader.ts';
 import type { Envelope } from './answers.ts';
 import type { Digest, Digested } from './digests.ts';
-import { refusalFault, statusFault } from './fault-classes.ts';
+import { RouteMissing, refusalFault, statusFault } from './fault-classes.ts';
 import { type Opened, openedText } from './opened-answer.ts';
 import type { Sessions } from './session.ts';
 import { type PanelRequest, placeOf, type RawAnswer, type Transport } from './transport.ts';
@@ -32,8 +32,8 @@ export class PanelCalls {
   }
 
   /** When a call that begins now must be over; a new login counts into it, so that a write is never late. */
-  deadline(method: PanelRequest['method']): number {
-    return this.transport.deadline(method);
+  deadline(method: PanelRequest['method'], isPatient = false): number {
+    return this.transport.deadline(method, isPatient);
   }
 
   /** The panel's envelope, also when it says `success:false`. @throws {PanelFault} when there is none. */
@@ -140,6 +140,7 @@ function faultOf({ access, request }: Sent, { status, reading }: Answer): PanelF
   if (reading === 'busy' || reading === 'permanent' || reading === 'ambiguous') {
     return statusFault(reading, status, place);
   }
+  if (status === 404) return new RouteMissing(place);
   const isToken = access.credentials.kind === 'token';
   const isAuth = status === 403 || (isToken && status === 401);
   return statusFault(isAuth ? 'auth' : 'session', status, place);

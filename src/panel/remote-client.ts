@@ -73,7 +73,7 @@ function readEntry(entry: unknown): SettingsClient {
 
 const shared = (client: Omit<SettingsClient, 'id'>) => ({
   email: client.email,
-  password: client.password,
+  password: client.password || client.auth,
   subId: client.subId,
   flow: client.flow,
   limitIp: client.limitIp,
@@ -90,7 +90,8 @@ function usedBy(stats: readonly unknown[], email: string): Bytes | null {
   return counters === undefined ? null : sum(counters.up, counters.down);
 }
 
-const isNamed = (entry: unknown, email: string): boolean =>
+/** Whether an entry of a list is that of this client. */
+export const isNamed = (entry: unknown, email: string): boolean =>
   typeof entry === 'object' && entry !== null && 'email' in entry && entry.email === email;
 
 function exactLimit(limit: Bytes): number {

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import { type PanelAccess, type PanelCredentials, PanelFault } from '../services/ports/panel.ts';
 import { envelopeOf } from './answers.ts';
 import { asNotSent, statusFault } from './fault-classes.ts';
+import { totpCode, totpPause } from './totp.ts';
 import { type PanelRequest, placeOf, type RawAnswer, type Transport } from './transport.ts';
 
-/** What a logged-in browser would hold. */
+/** What a logged-in browser would hold; panels of 2.x know no CSRF token: it is empty. */
 type Session = { readonly cookie: string; readonly csrf: string };
 
 /** What is remembered of one panel, for one set of credentials. */
@@ -41,7 +43,7 @@ export class Sessions {
     const { credentials } = access;
     if (credentials.kind === 'token') return { Authorization: `Bearer ${credentials.token}` };
     const { cookie, csrf } = await this.open(access, credentials);
-    return request.method === 'GET' ? { Cookie: cookie } : { Cookie: cookie, 'X-CSRF-Token': csrf };
+    return { Cookie: cookie, ...(request.method === 'GET' ? {} : csrfHeader(csrf)) };
   }
 
   /** Drops the session that `headers` belong to; a newer one, made meanwhile by another call, stays. */
@@ -71,11 +73,14 @@ export class Sessions {
 
   private async logIn(access: PanelAccess, credentials: PasswordCredentials, door: Door): Promise<Session> {
     const anonymous = await this.knock(access);
-    const { username, password } = credentials;
-    const login: PanelRequest = { method: 'POST', path: 'login', body: { username, password } };
+    const login: PanelRequest = {
+      method: 'POST',
+      path: 'login',
+      body: await this.proof(access, credentials),
+    };
     const answer = await this.ask(access, login, {
       ...(anonymous.cookie === '' ? {} : { Cookie: anonymous.cookie }),
-      'X-CSRF-Token': anonymous.csrf,
+      ...csrfHeader(anonymous.csrf),
     });
     const envelope = envelopeOf(answer.text);
     if (answer.status !== 200 || envelope === null) throw loginFault(access, login, answer);
@@ -91,8 +96,21 @@ export class Sessions {
     return door.session;
   }
 
+  private async proof(access: PanelAccess, { username, password, totpSecret }: PasswordCredentials) {
+    if (!totpSecret) return { username, password };
+    const pause = totpPause(this.now());
+    const twoFactorCode = totpCode(totpSecret, new Date(this.now().getTime() + pause));
+    if (twoFactorCode === null) {
+      throw new PanelFault('auth', `${new URL(access.url).host}: the two-factor secret is not base32`);
+    }
+    if (pause > 0) await wait(pause);
+    return { username, password, twoFactorCode };
+  }
+
+  /** 404 = there is no such route: a panel of 2.x, which asks for a password and nothing else. */
   private async knock(access: PanelAccess): Promise<Session> {
     const answer = await this.ask(access, CSRF, {});
+    if (answer.status === 404) return { cookie: '', csrf: '' };
     const envelope = envelopeOf(answer.text);
     if (answer.status !== 200 || typeof envelope?.obj !== 'string') throw loginFault(access, CSRF, answer);
     return { cookie: cookieOf(answer.cookies), csrf: envelope.obj };
@@ -121,6 +139,8 @@ export class Sessions {
     return door;
   }
 }
+
+const csrfHeader = (csrf: string): Record<string, string> => (csrf === '' ? {} : { 'X-CSRF-Token': csrf });
 
 function loginFault(access: PanelAccess, request: PanelRequest, answer: RawAnswer): PanelFault {
   const busy = answer.status === 429 || answer.status === 503;

@@ -4,12 +4,15 @@ import type { LogFields, Logger } from '../services/ports/logger.ts';
 import { type PanelAccess, PanelFault } from '../services/ports/panel.ts';
 import { connectionPool } from './connection.ts';
 import { type Place, transportFault } from './fault-classes.ts';
+import { writeLossless } from './lossless-json.ts';
 
 /** Limits of one call in milliseconds, counted from its start; `maxBytes` is the largest answer that is read. */
 export type PanelLimits = {
   readonly connectMs: number;
   readonly readMs: number;
   readonly writeMs: number;
+  /** Of a write to a panel that never cuts off its own work (before 3.0.2). */
+  readonly patientWriteMs?: number;
   readonly maxBytes: number;
 };
 
@@ -57,9 +60,10 @@ export class Transport {
   }
 
   /** When a call that begins now must be over, on the scale of `performance.now()`. */
-  deadline(method: PanelRequest['method']): number {
-    const { readMs, writeMs } = this.options.limits;
-    return performance.now() + (method === 'GET' ? readMs : writeMs);
+  deadline(method: PanelRequest['method'], isPatient = false): number {
+    const { readMs, writeMs, patientWriteMs } = this.options.limits;
+    const write = isPatient ? (patientWriteMs ?? writeMs) : writeMs;
+    return performance.now() + (method === 'GET' ? readMs : write);
   }
 
   /** @throws {PanelFault} `not-sent`, `ambiguous`, `tls`, `forbidden-address`; never with a secret in it. */
@@ -105,7 +109,7 @@ export class Transport {
     const answer = await axios.request<Uint8Array<ArrayBuffer> | undefined>({
       method: request.method,
       url: access.url + request.path,
-      data: request.body === undefined ? undefined : JSON.stringify(request.body),
+      data: request.body === undefined ? undefined : writeLossless(request.body),
       headers: { ...ALWAYS, ...json, ...headers },
       httpAgent: pool,
       httpsAgent: pool,

@@ -72,6 +72,7 @@ export class PanelHand {
       onlineClients: (access) => driver.onlineClients(access),
       addInbound: (access, wanted) => counted(driver.addInbound(access, wanted)),
       removeInbound: (access, remoteId) => counted(driver.removeInbound(access, remoteId)),
+      leaveNeighboursInPeace: (access) => counted(driver.leaveNeighboursInPeace(access)),
       forget: (access) => driver.forget(access),
     };
   }

@@ -1,4 +1,4 @@
-import { ClientsPanel } from '../../panel/clients-panel.ts';
+import { PanelRouter } from '../../panel/panel-router.ts';
 import type { PanelAccess, PanelCredentials, RemoteInbound } from '../../services/ports/panel.ts';
 import { sameKey } from './same-key.ts';
 
@@ -7,7 +7,7 @@ const LIMITS = { connectMs: 5000, readMs: 15_000, writeMs: 35_000, maxBytes: 64 
 /** A real panel beside the shop: what the shop made there is read, and removed, past the shop. */
 export class LivePanel {
   readonly access: PanelAccess;
-  private readonly panel = new ClientsPanel({ limits: LIMITS, allowPrivate: true, now: () => new Date() });
+  private readonly panel = new PanelRouter({ limits: LIMITS, allowPrivate: true, now: () => new Date() });
   private before: ReadonlySet<string> = new Set();
 
   constructor(url: string, credentials: PanelCredentials) {

@@ -21,6 +21,8 @@ export type PanelAccess = {
   readonly allowHttp: boolean;
   /** SHA-256 of the certificate in lower-case hex; null = the system's authorities decide. */
   readonly pinnedSha256: string | null;
+  /** `http://[user:password@]host:port` of an HTTP proxy that tunnels (CONNECT); null or left out = none. */
+  readonly proxyUrl?: string | null;
   readonly credentials: PanelCredentials;
 };
 
@@ -214,6 +216,11 @@ export type Panel = {
   addInbound(access: PanelAccess, wanted: WantedInbound): Promise<number>;
   /** With all clients on it. `absent` counts as done. */
   removeInbound(access: PanelAccess, remoteId: number): Promise<'removed' | 'absent'>;
+  /**
+   * Switches off that the core is restarted whenever a client runs out (2.9.4 to 3.0), reads it back, and changes no
+   * other setting; does nothing elsewhere. @throws {PanelFault} `auth` when the credentials do not open the settings.
+   */
+  leaveNeighboursInPeace(access: PanelAccess): Promise<void>;
   /** What was found out about the panel is forgotten: the next call finds out anew which version answers. */
   forget(access: PanelAccess): void;
 };

@@ -90,10 +90,15 @@ async function afterAnswer(
     await settleVerdicts(needs, lane, { trip, verdicts: findings, definite: true });
   } catch (fault) {
     if (!(fault instanceof PanelFault)) throw fault;
-    const unread = new PanelFault('ambiguous', `added, not read back: ${fault.message}`, { cause: fault });
-    await recordFault(needs, lane, { units: trip.units, fault: unread, definite: true });
+    await recordFault(needs, lane, { units: trip.units, fault: unread(fault), definite: true });
   }
 }
+
+/** `permanent` = the inbound itself is gone, by the panel's own word: then nothing was added. */
+const unread = (fault: PanelFault): PanelFault =>
+  fault.kind === 'permanent'
+    ? fault
+    : new PanelFault('ambiguous', `added, not read back: ${fault.message}`, { cause: fault });
 
 /** A unit that the panel refused and does not hold failed for the panel's reason. */
 function withRefusal(verdict: Verdict, trip: Trip, answer: AddAnswer): Finding {

@@ -1,0 +1,127 @@
+import type { Bytes } from '../model/values/traffic.ts';
+import {
+  type AddAnswer,
+  type ClientPlace,
+  type CoreState,
+  type Panel,
+  type PanelAccess,
+  PanelFault,
+  type PanelIdentity,
+  type PanelInventory,
+  type RemoteClient,
+  type RemoteInbound,
+  type WantedClient,
+  type WantedInbound,
+} from '../services/ports/panel.ts';
+import { ClientsPanel } from './clients-panel.ts';
+import { RouteMissing } from './fault-classes.ts';
+import { LegacyPanel } from './legacy-panel.ts';
+import type { PanelOptions } from './panel-line.ts';
+import { type PanelMemory, sharedByDrivers } from './panel-memory.ts';
+
+/**
+ * Gives each call to the driver of the panel's generation. A panel is asked what it is before its first call, and anew
+ * when a route is missing that its generation has: somebody updated it (RELIABILITY C3, 54 and 72).
+ */
+export class PanelRouter implements Panel {
+  private readonly memory: PanelMemory;
+  private readonly drivers: Readonly<Record<PanelIdentity['generation'], Panel>>;
+
+  constructor(options: PanelOptions) {
+    const shared = sharedByDrivers(options);
+    this.memory = shared.memory;
+    this.drivers = { legacy: new LegacyPanel(options, shared), clients: new ClientsPanel(options, shared) };
+  }
+
+  async identify(access: PanelAccess): Promise<PanelIdentity> {
+    return (await this.memory.look(access)).identity;
+  }
+
+  coreState(access: PanelAccess): Promise<CoreState> {
+    return this.drive(access, (panel) => panel.coreState(access));
+  }
+
+  listInbounds(access: PanelAccess): Promise<RemoteInbound[]> {
+    return this.drive(access, (panel) => panel.listInbounds(access));
+  }
+
+  takeInventory(access: PanelAccess): Promise<PanelInventory> {
+    return this.drive(access, (panel) => panel.takeInventory(access));
+  }
+
+  addClients(access: PanelAccess, remoteId: number, clients: readonly WantedClient[]): Promise<AddAnswer> {
+    return this.drive(access, (panel) => panel.addClients(access, remoteId, clients));
+  }
+
+  readClients(
+    access: PanelAccess,
+    remoteId: number,
+    emails: readonly string[],
+  ): Promise<Map<string, RemoteClient>> {
+    return this.drive(access, (panel) => panel.readClients(access, remoteId, emails));
+  }
+
+  updateClient(access: PanelAccess, remoteId: number, wanted: WantedClient): Promise<void> {
+    return this.drive(access, (panel) => panel.updateClient(access, remoteId, wanted));
+  }
+
+  resetTraffic(access: PanelAccess, place: ClientPlace): Promise<'reset' | 'absent'> {
+    return this.drive(access, (panel) => panel.resetTraffic(access, place));
+  }
+
+  removeClient(access: PanelAccess, place: ClientPlace): Promise<'removed' | 'absent'> {
+    return this.drive(access, (panel) => panel.removeClient(access, place));
+  }
+
+  clientLinks(access: PanelAccess, place: ClientPlace & { readonly subId: string }): Promise<string[]> {
+    return this.drive(access, (panel) => panel.clientLinks(access, place));
+  }
+
+  clientUsage(access: PanelAccess, place: ClientPlace): Promise<Bytes | null> {
+    return this.drive(access, (panel) => panel.clientUsage(access, place));
+  }
+
+  onlineClients(access: PanelAccess): Promise<string[]> {
+    return this.drive(access, (panel) => panel.onlineClients(access));
+  }
+
+  addInbound(access: PanelAccess, wanted: WantedInbound): Promise<number> {
+    return this.drive(access, (panel) => panel.addInbound(access, wanted));
+  }
+
+  removeInbound(access: PanelAccess, remoteId: number): Promise<'removed' | 'absent'> {
+    return this.drive(access, (panel) => panel.removeInbound(access, remoteId));
+  }
+
+  leaveNeighboursInPeace(access: PanelAccess): Promise<void> {
+    return this.drive(access, (panel) => panel.leaveNeighboursInPeace(access));
+  }
+
+  forget(access: PanelAccess): void {
+    for (const driver of Object.values(this.drivers)) driver.forget(access);
+  }
+
+  private async drive<Value>(access: PanelAccess, call: (panel: Panel) => Promise<Value>): Promise<Value> {
+    const driver = await this.driverOf(access);
+    try {
+      return await call(driver);
+    } catch (fault) {
+      if (!(fault instanceof RouteMissing)) throw fault;
+      this.forget(access);
+      const other = await this.driverOf(access);
+      if (other === driver) throw missingRoute(fault);
+      return call(other);
+    }
+  }
+
+  private async driverOf(access: PanelAccess): Promise<Panel> {
+    return this.drivers[(await this.memory.find(access)).identity.generation];
+  }
+}
+
+const missingRoute = ({ place: { host, what } }: RouteMissing) =>
+  new PanelFault(
+    'unsupported',
+    `${host}: this panel has no ${what}, which every 3x-ui of its kind has (HTTP 404). ` +
+      'This program drives 3x-ui 2.6 and later: update the panel, or look at what stands in front of it.',
+  );
