@@ -371,7 +371,7 @@ finding-inbounds = { $count ->
 }
 finding-inbound = • { $protocol }:{ $port } { $remark }: for sale
 finding-inbound-not = • { $protocol }:{ $port } { $remark }: not for sale, { $reason }
-finding-nothing-sellable = ⚠️ Nothing can be sold here yet: make a vless, vmess or trojan inbound on the panel.
+finding-nothing-sellable = ⚠️ Nothing can be sold here yet: make a vless, vmess, trojan, shadowsocks or hysteria2 inbound on the panel.
 finding-public-host = Customers connect to: { $host }
 finding-private-host = ⚠️ { $host } is a private address: customers outside your network cannot connect.
 
@@ -1012,11 +1012,16 @@ price-done-told = ✅ The price is changed. { $count ->
 reason-switched-off = it is switched off on the panel
 reason-missing = it is missing on the panel
 reason-core = the proxy core of the panel does not run
-reason-later-version = a later version of this program sells it
 reason-no-keys = there are no keys for customers in it
 reason-settings = its settings are not readable JSON; on panels up to 3.1 this makes every new client fail
 reason-transport = its transport settings are not readable JSON
-reason-mkcp = mKCP keeps new cores from starting, so it is not sold
+reason-mkcp = mKCP with header or seed keeps new cores from starting, so it is not sold
+reason-wireguard = WireGuard: the panel draws keys and addresses itself, so a key cannot be checked against its order
+reason-cipher = its cipher has one key for all and none for each customer
+reason-inbound-key = its own key does not fit its cipher, which keeps the core from starting
+reason-hysteria-one = the first hysteria is served by no core; version 2 is sold
+reason-hysteria-tls = hysteria2 opens for nobody without TLS
+reason-shadowsocks-reality = shadowsocks links cannot carry REALITY
 reason-network = its network is not known to this program
 reason-vmess-reality = vmess links cannot carry REALITY
 reason-socket = it listens on a socket file, which customers cannot reach

@@ -385,7 +385,7 @@ finding-inbounds = { $count ->
 }
 finding-inbound = • { $protocol }:{ $port } { $remark }: можно продавать
 finding-inbound-not = • { $protocol }:{ $port } { $remark }: нельзя продавать, { $reason }
-finding-nothing-sellable = ⚠️ Продавать здесь пока нечего: создайте на панели инбаунд vless, vmess или trojan.
+finding-nothing-sellable = ⚠️ Продавать здесь пока нечего: создайте на панели инбаунд vless, vmess, trojan, shadowsocks или hysteria2.
 finding-public-host = Клиенты подключаются к: { $host }
 finding-private-host = ⚠️ { $host } — частный адрес: клиенты вне вашей сети не подключатся.
 
@@ -1050,11 +1050,16 @@ price-done-told = ✅ Цена изменена. { $count ->
 reason-switched-off = он выключен на панели
 reason-missing = на панели его нет
 reason-core = прокси-ядро панели не работает
-reason-later-version = его будет продавать следующая версия программы
 reason-no-keys = в нём нет ключей для клиентов
 reason-settings = его настройки — нечитаемый JSON; на панелях до 3.1 из-за этого не создаётся ни один новый клиент
 reason-transport = настройки транспорта — нечитаемый JSON
-reason-mkcp = с mKCP не запускаются новые ядра, поэтому он не продаётся
+reason-mkcp = с заголовком или seed у mKCP не запускаются новые ядра, поэтому он не продаётся
+reason-wireguard = WireGuard: ключи и адреса панель создаёт сама, поэтому ключ нельзя сверить с заказом
+reason-cipher = у его шифра один ключ на всех, а не свой у каждого клиента
+reason-inbound-key = его собственный ключ не подходит к шифру, и ядро с ним не запускается
+reason-hysteria-one = первую версию hysteria не обслуживает ни одно ядро; продаётся версия 2
+reason-hysteria-tls = hysteria2 без TLS ни для кого не открывается
+reason-shadowsocks-reality = ссылки shadowsocks не передают REALITY
 reason-network = его сеть этой программе неизвестна
 reason-vmess-reality = ссылки vmess не передают REALITY
 reason-socket = он слушает файл сокета, клиентам он недоступен

@@ -1,3 +1,4 @@
+import { plainNetwork } from './link-fields.ts';
 import { type Connection, parseLink } from './parse-link.ts';
 import type { Bytes } from './values/traffic.ts';
 
@@ -56,13 +57,16 @@ export function opensFor(link: string, owner: LinkOwner): boolean {
   const connection = parseLink(link);
   if (connection === null) return link.includes(owner.uuid) || link.includes(owner.password);
   const { protocol, network, credential } = connection;
-  if (protocol !== owner.protocol || plainName(network) !== plainName(owner.network)) return false;
+  if (protocol !== plainProtocol(owner.protocol)) return false;
+  if (!OWN_TRANSPORT.has(protocol) && plainNetwork(network) !== plainNetwork(owner.network)) return false;
   const isByUuid = protocol === 'vless' || protocol === 'vmess';
   return isByUuid ? withoutRoute(credential) === withoutRoute(owner.uuid) : credential === owner.password;
 }
 
-/** The core calls tcp by two names. */
-const plainName = (network: string): string => (network === 'raw' || network === '' ? 'tcp' : network);
+/** Panels call hysteria2 by the name of the first one, too. */
+const plainProtocol = (protocol: string): string => (protocol === 'hysteria' ? 'hysteria2' : protocol);
+
+const OWN_TRANSPORT = new Set(['hysteria2', 'wireguard']);
 
 /** Panels may write a route into the third group of a uuid (contract 3x-ui section 6, hosts). */
 const withoutRoute = (uuid: string): string => uuid.toLowerCase().replace(/^(.{9}.{4}-).{4}/, '$1');

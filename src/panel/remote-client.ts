@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { LinkInbound } from '../model/share-link-draft.ts';
 import { type Bytes, bytes } from '../model/values/traffic.ts';
 import { PanelFault, type RemoteClient, type WantedClient } from '../services/ports/panel.ts';
 import { type clientAnswer, inboundAnswer, jsonObject, settingsClient, trafficAnswer } from './answers.ts';
@@ -16,6 +17,7 @@ export function wireClient(wanted: WantedClient) {
     id: wanted.uuid,
     password: wanted.password,
     auth: wanted.password,
+    method: methodOf(wanted.cipher),
     flow: wanted.flow,
     security: 'auto',
     email: wanted.email,
@@ -29,6 +31,9 @@ export function wireClient(wanted: WantedClient) {
     reset: 0,
   };
 }
+
+/** Ciphers of 2022 are the inbound's alone; before, each client has its own beside its password. */
+const methodOf = (cipher: string): string => (cipher.startsWith('2022-') ? '' : cipher);
 
 /** The answer of `clients/get`. */
 export const fromRecord = ({
@@ -54,16 +59,30 @@ export function clientsIn(answer: unknown, emails: readonly string[]): Map<strin
     throw new PanelFault('poisoned', 'the settings of the inbound are not readable JSON');
   }
   const entries = Array.isArray(settings.clients) ? settings.clients : [];
+  const listener = listenerOf(inbound, settings);
   const found = new Map<string, RemoteClient>();
   for (const entry of entries) {
     const email = emails.find((asked) => isNamed(entry, asked));
     if (email === undefined) continue;
     const client = readEntry(entry);
     const used = usedBy(inbound.clientStats ?? [], email);
-    found.set(email, { ...shared(client), uuid: client.id, inboundIds: [inbound.id], used });
+    found.set(email, { ...shared(client), uuid: client.id, inboundIds: [inbound.id], used, listener });
   }
   return found;
 }
+
+/** Without its clients: there may be thousands. */
+const listenerOf = (
+  { remark, protocol, port, listen, streamSettings }: z.infer<typeof inboundAnswer>,
+  settings: Readonly<Record<string, unknown>>,
+): LinkInbound => ({
+  remark,
+  protocol,
+  port,
+  listen,
+  settings: { ...settings, clients: [] },
+  streamSettings: jsonObject(streamSettings) ?? {},
+});
 
 function readEntry(entry: unknown): SettingsClient {
   const parsed = settingsClient.safeParse(entry);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Bytes, bytes } from '../model/values/traffic.ts';
 import type { RemoteInbound, SeenClient } from '../services/ports/panel.ts';
 import { inboundAnswer, jsonObject, trafficAnswer } from './answers.ts';
-import { type InboundNature, isFlowCapable, obstacleToSale } from './sellable.ts';
+import { cipherOf, type InboundNature, isFlowCapable, obstacleToSale } from './sellable.ts';
 
 type InboundAnswer = z.infer<typeof inboundAnswer>;
 
@@ -11,7 +11,6 @@ const counted = z.object({ clientStats: z.array(z.unknown()).nullish().catch(nul
 /** `lastOnline` in unix ms (contract 3x-ui section 5). */
 const counters = trafficAnswer.extend({ lastOnline: z.number().catch(0) });
 const transport = z.object({ network: z.string().catch(''), security: z.string().catch('') });
-const ciphered = z.object({ method: z.string().catch('') });
 const identified = z.object({ id: z.number().catch(0), remark: z.string().catch('') });
 
 /** An entry of `inbounds/list` in the shop's words; one that cannot be read is told too, as not for sale. */
@@ -41,8 +40,8 @@ function readable(inbound: InboundAnswer): RemoteInbound {
     security: security === '' ? 'none' : security,
     port: inbound.port,
     listen: inbound.listen,
-    hasSettings: settings !== null,
-    hasStream: stream !== null,
+    settings,
+    stream,
   };
   return {
     remoteId: inbound.id,
@@ -54,7 +53,7 @@ function readable(inbound: InboundAnswer): RemoteInbound {
     security: nature.security,
     enable: inbound.enable,
     flowCapable: isFlowCapable(nature),
-    cipher: nature.protocol === 'shadowsocks' ? ciphered.parse(settings ?? {}).method : '',
+    cipher: cipherOf(nature),
     used: sum(inbound.up, inbound.down),
     emails: emailsOf(settings?.clients ?? inbound.clientStats),
     notSellable: obstacleToSale(nature),

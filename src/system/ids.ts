@@ -13,6 +13,7 @@ export const randomIds: Ids = {
   nonce: () => randomBytes(NONCE_BYTES).toString('base64url'),
   token: () => randomBytes(TOKEN_BYTES).toString('base64url'),
   secret: () => base32(26),
+  key: (length) => randomBytes(length).toString('base64'),
   chance: () => randomInt(0, 1_000_001) / 1_000_000,
 };
 

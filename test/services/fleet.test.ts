@@ -124,7 +124,11 @@ describe('adding a server', () => {
     expect(inbounds.map(({ protocol, status, statusMessage }) => [protocol, status, statusMessage])).toEqual([
       ['vless', 'active', null],
       ['trojan', 'active', null],
-      ['shadowsocks', 'inactive', 'shadowsocks: sold from a later version of this program'],
+      [
+        'shadowsocks',
+        'inactive',
+        'the cipher "2022-blake3-chacha20-poly1305" has one key for all, none for each customer',
+      ],
     ]);
   });
 
@@ -181,7 +185,7 @@ describe('adding a server', () => {
 
 const SHADOWSOCKS = {
   protocol: 'shadowsocks',
-  settings: { method: 'aes-256-gcm', password: '', network: 'tcp,udp', clients: [] },
+  settings: { method: '2022-blake3-chacha20-poly1305', password: '', network: 'tcp,udp', clients: [] },
   streamSettings: { network: 'tcp', security: 'none', tcpSettings: { header: { type: 'none' } } },
 };
 

@@ -12,6 +12,7 @@ export const countedIds: Ids = {
   nonce: () => base32(8),
   token: () => base32(27),
   secret: () => base32(26),
+  key: (length) => Buffer.alloc(length, base32(length)).toString('base64'),
   chance: () => 0.5,
 };
 

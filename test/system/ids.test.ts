@@ -17,6 +17,13 @@ describe('ids that nobody can guess', () => {
     expect(new Set(made).size).toBe(MANY);
   });
 
+  it.each([16, 32] as const)('are keys of just %d bytes where a cipher asks for that', (length) => {
+    const keys = Array.from({ length: MANY }, () => randomIds.key(length));
+
+    expect(keys.filter((key) => Buffer.from(key, 'base64').length !== length)).toEqual([]);
+    expect(new Set(keys).size).toBe(MANY);
+  });
+
   it('use every letter about as often as any other', () => {
     const letters = Array.from({ length: MANY }, () => randomIds.id()).join('');
     const counts = new Map<string, number>();

@@ -72,7 +72,7 @@ async function rowOf(needs: FleetNeeds, em: SqlEntityManager, { draft, finding }
 
 /** A row for an inbound of the panel, open until it is looked at closely. */
 export function importInbound(em: SqlEntityManager, server: Server, remote: RemoteInbound): ServerInbound {
-  const { remoteId, remark, protocol, port, network, security, flowCapable } = remote;
+  const { remoteId, remark, protocol, port, network, security, flowCapable, cipher } = remote;
   return em.create(ServerInbound, {
     server,
     remoteId,
@@ -82,6 +82,7 @@ export function importInbound(em: SqlEntityManager, server: Server, remote: Remo
     network,
     security,
     flowCapable,
+    cipher,
     performanceMetrics: null,
     clientTemplate: null,
     provisioningRules: null,

@@ -1,3 +1,4 @@
+import type { LinkInbound } from '../../model/share-link-draft.ts';
 import type { Bytes } from '../../model/values/traffic.ts';
 
 /** How the shop proves to a panel who it is. */
@@ -134,6 +135,8 @@ export type RemoteClient = Omit<WantedClient, 'cipher'> & {
   readonly inboundIds: readonly number[];
   /** Up and down together; null = this answer does not tell. */
   readonly used: Bytes | null;
+  /** The inbound it was read from, without its clients: what its links have to say. Missing = this answer holds none. */
+  readonly listener?: LinkInbound;
 };
 
 export type AddAnswer = {

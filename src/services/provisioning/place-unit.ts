@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/core';
+import { keyBytes } from '../../model/credential.ts';
 import type { OrderServerClient } from '../../model/order-server-client.ts';
 import { ServerClient } from '../../model/server-client.ts';
 import type { Ids } from '../ports/ids.ts';
@@ -24,7 +25,7 @@ export function placeUnit(
     inbound,
     email: `${shop4}-${unit.id}-${unit.placementNo + 1}`,
     uuid: ids.uuid(),
-    password: ids.secret(),
+    password: passwordFor(inbound, ids),
     subId: ids.secret(),
     flow: inbound.flowFor(settings.flow),
     limitIp: settings.limitIp,
@@ -35,4 +36,10 @@ export function placeUnit(
   });
   unit.placeAs(client);
   return client;
+}
+
+/** Letters and digits, which every panel takes in addresses too; a key of the right length where the cipher asks. */
+function passwordFor({ cipher }: { readonly cipher: string }, ids: Ids): string {
+  const length = keyBytes(cipher);
+  return length === null ? ids.secret() : ids.key(length);
 }

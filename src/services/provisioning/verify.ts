@@ -1,10 +1,10 @@
-import { opensFor } from '../../model/client-config.ts';
 import type { OrderServerClient } from '../../model/order-server-client.ts';
 import type { ServerInbound } from '../../model/server-inbound.ts';
 import type { Lane } from '../lanes/lane.ts';
 import { compareWithPanel, holdsOlderEnd, placeOnPanel } from '../lanes/wanted-client.ts';
 import { type PanelAccess, PanelFault, type RemoteClient } from '../ports/panel.ts';
 import type { ProvisioningNeeds } from './needs.ts';
+import { usableLinks } from './usable-links.ts';
 
 /** What a look at the panel says of one unit. */
 export type Verdict =
@@ -50,10 +50,8 @@ async function judge(
   const comparison = compareWithPanel(client, remote, inbound.remoteId);
   if (comparison.kind !== 'exact') return { ...comparison, unitId: unit.id };
   try {
-    const links = await lane.during(() => needs.panel.clientLinks(look.access, placeOnPanel(client)));
-    const { protocol, network } = inbound;
-    const { uuid, password } = client;
-    if (!links.some((link) => opensFor(link, { protocol, network, uuid, password }))) throw noLink(inbound);
+    const given = await lane.during(() => needs.panel.clientLinks(look.access, placeOnPanel(client)));
+    const links = usableLinks(given, { ...look, client, remote });
     const staleEnd = holdsOlderEnd(client, remote);
     return { kind: 'ready', unitId: unit.id, links, staleEnd, notes: look.notes };
   } catch (fault) {
@@ -63,6 +61,3 @@ async function judge(
 }
 
 const emailOf = (unit: OrderServerClient): string => unit.serverClient?.email ?? '';
-
-const noLink = (inbound: ServerInbound) =>
-  new PanelFault('busy', `the panel gives no link for inbound ${inbound.remark}; is it switched on?`);
