@@ -10,6 +10,8 @@ export type PanelCredentials =
       readonly password: string;
       /** The base32 secret behind the six digits of a second factor (RFC 6238); null = the account has none. */
       readonly totpSecret?: string | null;
+      /** The six digits of this half minute, for one login of a tool that a person starts; go before the secret. */
+      readonly totpCode?: string | null;
     };
 
 /** Where a panel is and how it is entered; read from the server's row, credentials in the clear. Never logged. */
