@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-type Program = 'src/main.ts' | 'src/commands/start.ts' | 'src/commands/smoke.ts';
+type Program = 'src/main.ts' | 'src/commands/start.ts' | 'src/commands/smoke.ts' | 'src/commands/panel.ts';
 type Run = { args?: readonly string[]; env?: Readonly<Record<string, string>> };
 /** How a program ended, and everything it said to its operator. */
 type Ended = { code: number | null; said: string };

@@ -9,6 +9,7 @@ import {
   put,
   read,
   refusalOf,
+  send,
   tryOut,
   withClient,
 } from './kind-scene.ts';
@@ -29,6 +30,7 @@ export const CLIENT_CHECKS: readonly Check<KindScene>[] = [
   withClient('gives a link that opens the inbound', givesLinks),
   withClient('does not double it when it is sent again', sendAgain),
   withClient('refuses another client of the same name', refusesSameName),
+  withClient('sorts out a group of which one name is taken', sortsOut),
   withClient('takes over another limit and another end', (scene) => update(scene, otherNumbers(scene))),
   withClient('switches it off', (scene) => update(scene, { ...otherNumbers(scene), enable: false })),
   withClient('switches it on again, without limit and end', (scene) => update(scene, unlimited(scene))),
@@ -121,6 +123,21 @@ async function refusesSameName(scene: KindScene): Promise<Outcome> {
   return fault.kind === 'duplicate' ? holds(scene, [client]) : failed(faultWords(fault));
 }
 
+/** The taken name is refused; whether its companion is taken with it is the panel's affair, but it has to say so. */
+async function sortsOut(scene: KindScene): Promise<Outcome> {
+  const { client } = scene;
+  const [companion, taken] = [fresh(scene), fresh(scene, { email: client.email })];
+  const { accepted, refused } = await send(scene, [companion, taken]);
+  const kind = refused.get(client.email)?.kind;
+  const isThere = (await read(scene, [companion])).has(companion.email);
+  if (isThere) await drop(scene, [companion]);
+  if (kind !== 'duplicate')
+    return failed(`the taken name was ${kind ? `refused as ${kind}` : 'not refused'}`);
+  const isTold = accepted.includes(companion.email) === isThere;
+  if (!isTold) return failed(`its companion is ${isThere ? '' : 'not '}there, and the panel says otherwise`);
+  return holds(scene, [client]);
+}
+
 const otherNumbers = ({ client }: KindScene): WantedClient => ({
   ...client,
   limitIp: 5,
@@ -162,7 +179,7 @@ async function resetsTraffic(scene: KindScene): Promise<Outcome> {
 
 async function removes(scene: KindScene): Promise<Outcome> {
   const answer = await scene.panel.removeClient(scene.access, placeOf(scene));
-  scene.state.isThere = false;
+  Object.assign(scene.state, { isThere: false, wasRemoved: true });
   if (answer !== 'removed') return failed('the panel says that it was not there');
   scene.made.forgetClient(scene.client.email);
   return passed();
@@ -170,7 +187,7 @@ async function removes(scene: KindScene): Promise<Outcome> {
 
 async function isAbsent(scene: KindScene): Promise<Outcome> {
   const { panel, access, client, state } = scene;
-  if (state.isThere) return skipped('it could not be removed');
+  if (!state.wasRemoved) return skipped('none was removed');
   const found = await read(scene, [client]);
   const [again, used] = [
     await panel.removeClient(access, placeOf(scene)),

@@ -28,7 +28,7 @@ export type KindScene = PanelScene & {
   /** The suite made it, so nobody has set another address for its links. */
   readonly isOwn: boolean;
   readonly client: WantedClient;
-  readonly state: { isThere: boolean };
+  readonly state: { isThere: boolean; wasRemoved: boolean };
 };
 
 /** What is missing when a check's client was not taken. */
@@ -53,16 +53,18 @@ export async function put(scene: KindScene, clients: readonly WantedClient[]): P
   return missing.length === 0 ? null : failed(`the panel did not say that it took ${missing.length} of them`);
 }
 
-async function send(
+/** Adds clients in one go and notes them. @throws {PanelFault} */
+export async function send(
   { panel, access, made, inbound: { remoteId } }: KindScene,
   clients: readonly WantedClient[],
 ): Promise<AddAnswer> {
-  for (const { email } of clients) made.noteClient(email, remoteId);
+  const emails = clients.map(({ email }) => email);
+  const fresh = emails.filter((email) => !made.has(email));
+  for (const email of emails) made.noteClient(email, remoteId);
   try {
     return await panel.addClients(access, remoteId, clients);
   } catch (fault) {
-    const isUnclear = fault instanceof PanelFault && fault.outcome === 'unknown';
-    if (isUnclear) for (const { email } of clients) made.noteUnclear(email);
+    if (fault instanceof PanelFault) made.noteFault(fault, fresh);
     throw fault;
   }
 }

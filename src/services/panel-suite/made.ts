@@ -30,9 +30,12 @@ export class Made {
     this.all.add(remark);
   }
 
-  /** Nobody knows whether the panel took it, and it may still come. */
-  noteUnclear(email: string): void {
-    this.unclear.add(email);
+  /** The add of clients that were new failed: they may still come, or were certainly not made. */
+  noteFault({ outcome }: PanelFault, emails: readonly string[]): void {
+    for (const email of emails) {
+      if (outcome === 'unknown') this.unclear.add(email);
+      else this.clients.delete(email);
+    }
   }
 
   /** Whether a name is that of something this run made, removed or not. */

@@ -45,6 +45,8 @@ async function refusesUnknownInbound(scene: PanelScene & { freeId: number }): Pr
     (await panel.addClients(access, freeId, [client])).refused.get(client.email),
   );
   if (fault === null) return failed('the panel says that it took the client');
+  await panel.removeClient(access, { remoteId: null, email: client.email });
+  made.forgetClient(client.email);
   return fault.kind === 'permanent' ? passed() : failed(faultWords(fault));
 }
 

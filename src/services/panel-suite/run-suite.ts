@@ -39,6 +39,8 @@ class SuiteRun {
   private identity: PanelIdentity | null = null;
   private inbounds: readonly RemoteInbound[] | null = null;
   private before: Neighbours | null = null;
+  /** A panel that answered does so no more: every further check would wait for it. */
+  private isLost = false;
 
   constructor(needs: SuiteNeeds, order: SuiteOrder) {
     this.needs = needs;
@@ -51,6 +53,7 @@ class SuiteRun {
   async run(): Promise<SuiteReport> {
     const isThrough = await this.unlessInterrupted(() => this.tryPanel());
     const leftBehind = await this.cleanUp();
+    this.isLost = false;
     const isDone = isThrough && (await this.unlessInterrupted(() => this.lookBack()));
     const { identity, results } = this;
     return { identity, results, latency: this.watch.latency(), leftBehind, interrupted: !isDone };
@@ -134,6 +137,7 @@ class SuiteRun {
     const result = { name, ms, ...outcome };
     this.results.push(result);
     this.order.told({ kind: 'checked', result });
+    if (this.isLost) throw new Interrupted();
     return outcome.kind;
   };
 
@@ -149,6 +153,7 @@ class SuiteRun {
   }
 
   private async causeOf(fault: PanelFault): Promise<string> {
+    this.isLost = fault.kind === 'not-sent' && this.identity !== null;
     if (fault.kind !== 'tls') return causeOf(fault, this.panel, this.access);
     const found = await this.needs.fingerprintAt(this.access.url);
     const hint =

@@ -105,5 +105,5 @@ const kindScene = (scene: PanelScene, inbound: RemoteInbound): KindScene => ({
   inbound,
   isOwn: false,
   client: scene.throwAways.client(inbound),
-  state: { isThere: false },
+  state: { isThere: false, wasRemoved: false },
 });
