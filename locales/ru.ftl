@@ -917,6 +917,11 @@ inbound-now-default = Теперь этот инбаунд — основной.
 inbound-now-sold = Он снова в продаже.
 inbound-now-stopped = Новое на нём не продаётся. Ключи продолжают работать.
 
+# What is peculiar to a kind of inbound
+inbound-warning-needs-core-restart = ⚠️ shadowsocks 2022 на панелях до 3.0: каждый новый ключ заработает только после перезапуска ядра (до 35 секунд), а перезапуск на миг обрывает соединения всех клиентов сервера.
+inbound-warning-first-needs-restart = ℹ️ shadowsocks 2022: если инбаунд создан пустым, его первый ключ заработает только после перезапуска ядра.
+inbound-warning-not-counted = ⚠️ hysteria2: ядро этой панели может не считать его трафик, поэтому лимит трафика может не сработать. Срок окончания действует.
+
 # Cards of plans
 plan-admin-fee = Плата за подключение: { $fee }, один раз за новый ключ
 plan-admin-any-devices = устройств — сколько угодно

@@ -101,6 +101,7 @@ export const anInbound = (name: string, status: string, with_: Partial<InboundVi
   trafficUsed: gigabytes(7n),
   trafficLimit: gigabytes(100n),
   closed: null,
+  warnings: [],
   ...with_,
 });
 

@@ -5,6 +5,7 @@ import { poolCard, preferredCard } from '../../src/bot/admin/plan-place-cards.ts
 import { serverCard, serverDeleteCard, serversCard } from '../../src/bot/admin/server-cards.ts';
 import type { Translate } from '../../src/bot/texts.ts';
 import type { Screen } from '../../src/bot/views/screen.ts';
+import { INBOUND_WARNINGS } from '../../src/model/inbound-warnings.ts';
 import { SERVER_HEALTH } from '../../src/model/server-columns.ts';
 import { INBOUND_STATUSES } from '../../src/model/server-inbound.ts';
 import type { InboundObstacle, PlanView } from '../../src/services/fleet/views.ts';
@@ -92,6 +93,7 @@ function inboundScreens(t: Translate, name: string): Screen[] {
     ...INBOUND_STATUSES.map((status) => anInbound(name, status)),
     ...(Object.keys(CLOSED) as InboundObstacle[]).map((closed) => anInbound(name, 'active', { closed })),
     anInbound(name, 'active', { isDefault: true, statusMessage: null }),
+    anInbound(name, 'active', { warnings: INBOUND_WARNINGS }),
     anInbound(name, 'active', { enabled: false, capacity: 0, ownCapacity: null }),
     anInbound(name, 'full', { trafficLimit: null, capacity: null, ownCapacity: null, network: name }),
     ...REASONS.map((statusMessage) => anInbound(name, 'inactive', { statusMessage })),

@@ -334,8 +334,15 @@ function findings(t: Translate, name: string): Screen[] {
   const found = [null, name || 'x'].flatMap((notSellable) =>
     [0, 1, 2, 300].map((count) => Array.from({ length: count }, () => aRemoteInbound(name, notSellable))),
   );
-  return found.map((inbounds) => ({
-    text: findingWords({ identity, inbounds }, '192.168.0.1')
+  const peculiar = [{ protocol: 'hysteria' }, { protocol: 'shadowsocks', cipher: '2022-blake3-aes-128-gcm' }];
+  const warned = peculiar.map((kind) => ({ ...aRemoteInbound(name, null), ...kind }));
+  const all = [
+    ...found.map((inbounds) => ({ identity, inbounds })),
+    { identity, inbounds: warned },
+    { identity: { ...identity, generation: 'legacy' as const }, inbounds: warned },
+  ];
+  return all.map((finding) => ({
+    text: findingWords(finding, '192.168.0.1')
       .map(({ id, args }) => t(id, args))
       .join('\n'),
   }));

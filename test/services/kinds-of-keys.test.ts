@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { sql } from '@mikro-orm/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseLink } from '../../src/model/parse-link.ts';
+import { seconds } from '../../src/model/values/period.ts';
 import { PanelShop } from '../support/panel-shop.ts';
 
 const ADMIN = 9001;
@@ -35,6 +36,7 @@ const HYSTERIA = {
 async function sellsOnly(inbound: object): Promise<void> {
   await shop.panel.ask('inbounds/add', { remark: 'new', enable: true, port: 8443, sniffing: {}, ...inbound });
   await shop.fleet.sync({ serverId: shop.serverId, actorId: ADMIN });
+  await shop.panel.forgetCalls();
   await shop.rows(
     sql`update server_inbounds set provisioning_enabled = (remark = 'new') where server_id = ${shop.serverId} returning id`,
   );
@@ -91,6 +93,23 @@ describe('a sale on a shadowsocks 2022 inbound', () => {
     expect(await shop.orderStatus(orderId)).not.toBe('completed');
     expect(unit).toMatchObject({ provisionStatus: 'failed', provisionErrorCode: 'conflict' });
     expect(await shop.messages('key-text')).toEqual([]);
+  });
+});
+
+describe('a sale on a shadowsocks 2022 inbound of a panel up to 3.0', () => {
+  it('is delivered only when the core has restarted, for it knows no new key before', async () => {
+    await sellsOnly(shadowsocks('2022-blake3-aes-256-gcm', key(32)));
+    await shop.rows(sql`update servers set panel_generation = 'legacy' returning id`);
+    const orderId = await shop.deliveredOrder();
+    const early = await shop.unit(orderId);
+    await shop.passAndWake(seconds(20));
+    const soon = await shop.unit(orderId);
+    await shop.passAndWake(seconds(60));
+
+    expect([early, soon].map(({ provisionStatus }) => provisionStatus)).toEqual(['pending', 'pending']);
+    expect(early.provisionError).toContain('with its next restart');
+    expect(await shop.orderStatus(orderId)).toBe('completed');
+    expect(await shop.panel.writes()).toEqual(['clients/add']);
   });
 });
 

@@ -1,5 +1,6 @@
+import { INBOUND_WARNINGS, inboundWarnings } from '../../model/inbound-warnings.ts';
 import type { PanelFinding } from '../../services/fleet/views.ts';
-import type { RemoteInbound } from '../../services/ports/panel.ts';
+import type { PanelIdentity, RemoteInbound } from '../../services/ports/panel.ts';
 import { tidy } from '../views/fit-to.ts';
 import { isPrivateHost } from './server-input.ts';
 import type { Words } from './wizard-talk.ts';
@@ -19,10 +20,21 @@ export function findingWords({ identity, inbounds }: PanelFinding, publicHost: s
     { id: 'finding-inbounds', args: { count: inbounds.length, sellable } },
     ...shown.map(inboundWords),
     ...(more > 0 ? [{ id: 'admin-more', args: { count: more } }] : []),
+    ...warningWords(identity, inbounds),
     ...(sellable === 0 ? [{ id: 'finding-nothing-sellable' }] : []),
     { id: 'finding-public-host', args: { host: publicHost } },
     ...(isPrivateHost(publicHost) ? [{ id: 'finding-private-host', args: { host: publicHost } }] : []),
   ];
+}
+
+/** Each once, however many inbounds it is true of. */
+function warningWords(identity: PanelIdentity, inbounds: readonly RemoteInbound[]): Words[] {
+  const all = inbounds
+    .filter(({ notSellable }) => notSellable === null)
+    .flatMap((inbound) => inboundWarnings({ ...identity, ...inbound }));
+  return INBOUND_WARNINGS.filter((each) => all.includes(each)).map((each) => ({
+    id: `inbound-warning-${each}`,
+  }));
 }
 
 function inboundWords({ remark, protocol, port, notSellable }: RemoteInbound): Words {

@@ -49,6 +49,7 @@ export function inboundCard(t: Translate, inbound: InboundView, note: string | n
     [t('inbound-load', { load: loadBar(inbound.currentClients, inbound.capacity) })],
     ...(inbound.ownCapacity === null ? [[t('inbound-server-seats')]] : []),
     [trafficWords(t, inbound)],
+    ...inbound.warnings.map((warning) => [t(`inbound-warning-${warning}`)]),
     ...(inbound.isDefault ? [[t('inbound-is-default')]] : []),
   ];
   return { ...richLines(...lines), reply_markup: { inline_keyboard: inboundButtons(t, inbound) } };

@@ -1,5 +1,6 @@
 import { sql } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import { inboundWarnings } from '../../model/inbound-warnings.ts';
 import { Server } from '../../model/server.ts';
 import { ServerInbound } from '../../model/server-inbound.ts';
 import type { InboundObstacle, InboundView, ServerView } from './views.ts';
@@ -48,6 +49,12 @@ export const inboundView = (inbound: ServerInbound): InboundView => ({
   trafficUsed: inbound.trafficUsed,
   trafficLimit: inbound.trafficLimit,
   closed: inbound.canProvision() ? null : obstacleOf(inbound),
+  warnings: inboundWarnings({
+    protocol: inbound.protocol,
+    cipher: inbound.cipher,
+    generation: inbound.server.panelGeneration,
+    version: inbound.server.panelVersion,
+  }),
 });
 
 function obstacleOf(inbound: ServerInbound): InboundObstacle {

@@ -1,3 +1,4 @@
+import type { InboundWarning } from '../../model/inbound-warnings.ts';
 import type { ServerHealth } from '../../model/server-columns.ts';
 import type { Bytes } from '../../model/values/traffic.ts';
 import type { PanelAccess, PanelIdentity, RemoteInbound } from '../ports/panel.ts';
@@ -36,6 +37,8 @@ export type InboundView = {
   trafficLimit: Bytes | null;
   /** null = it is for sale. */
   closed: InboundObstacle | null;
+  /** What is peculiar to its kind on this panel. */
+  warnings: readonly InboundWarning[];
 };
 
 export type ServerView = {
