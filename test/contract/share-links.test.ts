@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { opensFor } from '../../src/model/client-config.ts';
 import { parseLink } from '../../src/model/parse-link.ts';
+import { linksFor } from '../../src/panel/links-for.ts';
 import type { Client, Inbound } from '../../src/sandbox/panel/panel-records.ts';
 import { shareLinks } from '../../src/sandbox/panel/share-links.ts';
 
@@ -76,11 +77,11 @@ const sales = fc.record({
 
 type Sale = typeof sales extends fc.Arbitrary<infer Each> ? Each : never;
 
-function linkOf({ transport, security, ...sale }: Sale): string {
+function doorOf({ transport, security, ...sale }: Sale) {
   const { said: _, ...stream } = transport;
   const { said: __, ...secured } = security;
   const settings = sale.protocol === 'shadowsocks' ? { method: sale.method, password: sale.serverKey } : {};
-  const inbound = {
+  return {
     id: 1,
     remark: sale.remark,
     protocol: sale.protocol,
@@ -88,9 +89,14 @@ function linkOf({ transport, security, ...sale }: Sale): string {
     listen: '',
     settings,
     streamSettings: { ...stream, ...secured },
-  } as unknown as Inbound;
-  const client = { email: 'shop-1', uuid: sale.uuid, password: sale.password, flow: '', security: 'auto' };
-  const [link] = shareLinks(inbound, { ...client, subId: 's' } as unknown as Client, sale.host);
+  };
+}
+
+const ownerOf = ({ uuid, password }: Sale) => ({ email: 'shop-1', uuid, password, flow: '', subId: 's' });
+
+function linkOf(sale: Sale): string {
+  const client = { ...ownerOf(sale), security: 'auto' } as unknown as Client;
+  const [link] = shareLinks(doorOf(sale) as unknown as Inbound, client, sale.host);
   if (link === undefined) throw new Error('no link');
   return link;
 }
@@ -116,6 +122,19 @@ describe('a share link', () => {
         expect(parseLink(linkOf(sale))).toMatchObject(saidBy(sale));
       }),
       { numRuns: 1000 },
+    );
+  });
+
+  it('says the same, whether a panel wrote it or the shop', () => {
+    fc.assert(
+      fc.property(sales, (sale) => {
+        const [ours = ''] = linksFor(doorOf(sale), ownerOf(sale), sale.host);
+
+        if (isSecured(sale) || sale.security.security === 'none') {
+          expect(parseLink(ours)).toEqual(parseLink(linkOf(sale)));
+        }
+      }),
+      { numRuns: 500 },
     );
   });
 
