@@ -20,14 +20,14 @@ const credentialOf = (protocol: string): Credential => CREDENTIALS.get(protocol)
  * @throws {PanelFault} `permanent` for limits that would mean something else there. Source: contract 3x-ui section 5.
  */
 export function legacyEntry(protocol: string, wanted: WantedClient): LegacyEntry {
-  const { id, password, auth, flow, security, ...common } = wireClient(wanted);
+  const { id, password, auth, flow, security, method, ...common } = wireClient(wanted);
   const credential = credentialOf(protocol);
   return {
     ...common,
     [credential]: { id, password, auth }[credential],
     ...(protocol === 'vless' ? { flow } : {}),
     ...(protocol === 'vmess' ? { security } : {}),
-    ...(protocol === 'shadowsocks' ? { method: methodOf(wanted.cipher) } : {}),
+    ...(protocol === 'shadowsocks' ? { method } : {}),
   };
 }
 
@@ -52,6 +52,3 @@ export const clientsBody = (remoteId: number, clients: readonly LegacyEntry[]) =
   id: remoteId,
   settings: writeLossless({ clients }),
 });
-
-/** The 2022 ciphers stand on the inbound alone: the core refuses them at a client. */
-const methodOf = (cipher: string): string => (cipher.startsWith('2022-') ? '' : cipher);
