@@ -1,4 +1,4 @@
-import { ClientsPanel } from '../panel/clients-panel.ts';
+import { PanelRouter } from '../panel/panel-router.ts';
 import type { Panel } from '../services/ports/panel.ts';
 import { systemClock } from '../system/clock.ts';
 
@@ -7,4 +7,4 @@ const LIMITS = { connectMs: 5_000, readMs: 15_000, writeMs: 60_000, maxBytes: 64
 
 /** The shop's own way of speaking with panels, for a tool of the owner: private addresses are open to it. */
 export const livePanelDriver = (limits: Partial<typeof LIMITS> = {}): Panel =>
-  new ClientsPanel({ limits: { ...LIMITS, ...limits }, allowPrivate: true, now: () => systemClock.now() });
+  new PanelRouter({ limits: { ...LIMITS, ...limits }, allowPrivate: true, now: () => systemClock.now() });

@@ -22,9 +22,9 @@ describe('finding out what answers', () => {
     }).start();
 
   it.each<[string, Record<string, Reply>]>([
-    ['a panel of 3.0, which has no clients of their own', { 'panel/api/clients/list': { status: 404 } }],
-    ['a panel of 2.x, or a wrong base path', { 'csrf-token': { status: 404 } }],
+    ['a wrong base path', { 'csrf-token': { status: 404 }, '': { status: 404 } }],
     ['a web page', { 'csrf-token': { html: '<html></html>' } }],
+    ['a web page without a version', { 'csrf-token': { status: 404 }, '': { html: '<html></html>' } }],
   ])('refuses %s', async (_name, routes) => {
     await using panel = await panelOf('', routes);
     const fault = await faultOf(driver().identify(byToken(panel.url)));

@@ -142,7 +142,7 @@ export const wanted = (email: string, changed: Partial<WantedClient> = {}): Want
   ...changed,
 });
 
-type Exchange = {
+export type Exchange = {
   step: string;
   request: { method: string; path: string; json?: unknown };
   response: {
