@@ -88,6 +88,7 @@ function servicesOf(
       connectMs: limits.panelConnectMs,
       readMs: limits.panelReadMs,
       writeMs: limits.panelWriteMs,
+      patientWriteMs: limits.panelLegacyWriteMs,
       maxBytes: LARGEST_ANSWER,
     },
     allowPrivate: config.allowPrivatePanels,
@@ -127,6 +128,7 @@ const laneTimes = ({ limits }: Config) => ({
   lease: milliseconds(limits.laneLeaseMs),
   renew: milliseconds(limits.laneRenewMs),
   write: milliseconds(limits.panelWriteMs),
+  legacyWrite: milliseconds(limits.panelLegacyWriteMs),
   quietExtra: milliseconds(limits.quietExtraMs),
 });
 

@@ -169,6 +169,7 @@ export const variables = {
   PANEL_CONNECT_MS: milliseconds('5000', '1000'),
   PANEL_READ_MS: milliseconds('15000', '3000'),
   PANEL_WRITE_MS: milliseconds('35000', '4000'),
+  PANEL_LEGACY_WRITE_MS: milliseconds('60000', '4000'),
   QUIET_EXTRA_MS: milliseconds('5000', '500'),
   SWEEP_SECONDS: limit('seconds', [1, 3600], '15'),
   INBOX_LEASE_MS: milliseconds('30000', '3000'),

@@ -63,6 +63,7 @@ export type Config = {
     readonly panelConnectMs: number;
     readonly panelReadMs: number;
     readonly panelWriteMs: number;
+    readonly panelLegacyWriteMs: number;
     readonly quietExtraMs: number;
     readonly sweepMs: number;
     readonly inboxLeaseMs: number;
@@ -236,6 +237,7 @@ const limitsOf = (values: Values): Config['limits'] => ({
   panelConnectMs: values.PANEL_CONNECT_MS,
   panelReadMs: values.PANEL_READ_MS,
   panelWriteMs: values.PANEL_WRITE_MS,
+  panelLegacyWriteMs: Math.max(values.PANEL_WRITE_MS, values.PANEL_LEGACY_WRITE_MS),
   quietExtraMs: values.QUIET_EXTRA_MS,
   sweepMs: values.SWEEP_SECONDS * 1000,
   inboxLeaseMs: values.INBOX_LEASE_MS,

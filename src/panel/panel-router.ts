@@ -19,6 +19,9 @@ import { LegacyPanel } from './legacy-panel.ts';
 import type { PanelOptions } from './panel-line.ts';
 import { type PanelMemory, sharedByDrivers } from './panel-memory.ts';
 
+/** Less than the lane's quiet time has beyond the limit of a write: one that began later could outlast it. */
+const LONGEST_PROBE_MS = 4_000;
+
 /**
  * Gives each call to the driver of the panel's generation. A panel is asked what it is before its first call, and anew
  * when a route is missing that its generation has: somebody updated it (RELIABILITY C3, 54 and 72).
@@ -50,7 +53,7 @@ export class PanelRouter implements Panel {
   }
 
   addClients(access: PanelAccess, remoteId: number, clients: readonly WantedClient[]): Promise<AddAnswer> {
-    return this.drive(access, (panel) => panel.addClients(access, remoteId, clients));
+    return this.change(access, (panel) => panel.addClients(access, remoteId, clients));
   }
 
   readClients(
@@ -62,15 +65,15 @@ export class PanelRouter implements Panel {
   }
 
   updateClient(access: PanelAccess, remoteId: number, wanted: WantedClient): Promise<void> {
-    return this.drive(access, (panel) => panel.updateClient(access, remoteId, wanted));
+    return this.change(access, (panel) => panel.updateClient(access, remoteId, wanted));
   }
 
   resetTraffic(access: PanelAccess, place: ClientPlace): Promise<'reset' | 'absent'> {
-    return this.drive(access, (panel) => panel.resetTraffic(access, place));
+    return this.change(access, (panel) => panel.resetTraffic(access, place));
   }
 
   removeClient(access: PanelAccess, place: ClientPlace): Promise<'removed' | 'absent'> {
-    return this.drive(access, (panel) => panel.removeClient(access, place));
+    return this.change(access, (panel) => panel.removeClient(access, place));
   }
 
   clientLinks(access: PanelAccess, place: ClientPlace & { readonly subId: string }): Promise<string[]> {
@@ -86,11 +89,11 @@ export class PanelRouter implements Panel {
   }
 
   addInbound(access: PanelAccess, wanted: WantedInbound): Promise<number> {
-    return this.drive(access, (panel) => panel.addInbound(access, wanted));
+    return this.change(access, (panel) => panel.addInbound(access, wanted));
   }
 
   removeInbound(access: PanelAccess, remoteId: number): Promise<'removed' | 'absent'> {
-    return this.drive(access, (panel) => panel.removeInbound(access, remoteId));
+    return this.change(access, (panel) => panel.removeInbound(access, remoteId));
   }
 
   leaveNeighboursInPeace(access: PanelAccess): Promise<void> {
@@ -99,6 +102,14 @@ export class PanelRouter implements Panel {
 
   forget(access: PanelAccess): void {
     for (const driver of Object.values(this.drivers)) driver.forget(access);
+  }
+
+  /** @throws {PanelFault} `not-sent` when it took too long to find out what the panel is: next time that is known. */
+  private async change<Value>(access: PanelAccess, call: (panel: Panel) => Promise<Value>): Promise<Value> {
+    const began = performance.now();
+    await this.driverOf(access);
+    if (performance.now() - began > LONGEST_PROBE_MS) throw tooSlow(access);
+    return this.drive(access, call);
   }
 
   private async drive<Value>(access: PanelAccess, call: (panel: Panel) => Promise<Value>): Promise<Value> {
@@ -118,6 +129,12 @@ export class PanelRouter implements Panel {
     return this.drivers[(await this.memory.find(access)).identity.generation];
   }
 }
+
+const tooSlow = (access: PanelAccess) =>
+  new PanelFault(
+    'not-sent',
+    `${new URL(access.url).host}: the panel was slow to say what it is; nothing was sent`,
+  );
 
 const missingRoute = ({ place: { host, what } }: RouteMissing) =>
   new PanelFault(

@@ -34,7 +34,14 @@ const envelope = z.object({ success: z.boolean(), msg: z.string(), obj: z.unknow
 type Fault = { path: string; kind: string; times?: number; status?: number; ms?: number };
 
 /** The routes of a purchase by their short names: adds and updates change the panel. */
-const WRITES = ['clients/add', 'clients/bulkCreate', 'clients/update', 'clients/del', 'clients/resetTraffic'];
+const WRITES = [
+  'clients/add',
+  'clients/bulkCreate',
+  'clients/update',
+  'clients/del',
+  'clients/resetTraffic',
+  'inbounds/addClient',
+];
 
 /** A simulated panel, what it was asked, and a hand that reaches into it from behind. */
 export class PanelHand {

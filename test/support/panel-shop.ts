@@ -6,7 +6,8 @@ import { OrderServerClient } from '../../src/model/order-server-client.ts';
 import { Payment } from '../../src/model/payment.ts';
 import { ServerClient } from '../../src/model/server-client.ts';
 import { minutes, type Period } from '../../src/model/values/period.ts';
-import { ClientsPanel } from '../../src/panel/clients-panel.ts';
+import { PanelRouter } from '../../src/panel/panel-router.ts';
+import type { Generation } from '../../src/sandbox/panel/generation.ts';
 import { CheckoutService } from '../../src/services/checkout/checkout-service.ts';
 import { invoicePayload } from '../../src/services/checkout/invoice-payload.ts';
 import { FleetService } from '../../src/services/fleet/fleet-service.ts';
@@ -22,14 +23,19 @@ import { PanelHand } from './panel-hand.ts';
 import { addPanel, makePlan } from './panel-stock.ts';
 import { LIMITS, lineLogger, type Replaced, type ShopProcess, shop, shopProcess } from './shop-process.ts';
 
-type Setting = { database?: Database; enabled?: boolean; login?: PanelCredentials['kind'] };
+type Setting = {
+  database?: Database;
+  enabled?: boolean;
+  login?: PanelCredentials['kind'];
+  generation?: Generation;
+};
 type Query = Parameters<SqlEntityManager['execute']>[0];
 type Sale = { customerId?: number; quantity?: number; planId?: number };
 
 /** A shop without Telegram: its database, one simulated panel that is added to it, a plan, and its processes. */
 export class PanelShop {
   readonly clock = new OffsetClock();
-  readonly panel = new PanelHand(() => this.clock.now().getTime());
+  readonly panel: PanelHand;
   /** Every line that was logged, as it was given to the logger. */
   readonly lines: string[] = [];
   /** Wakes since the start, `kind id`. */
@@ -47,6 +53,8 @@ export class PanelShop {
   private nonce = 0;
 
   private constructor(database: Database, setting: Setting) {
+    const { generation } = setting;
+    this.panel = new PanelHand(() => this.clock.now().getTime(), generation ? { generation } : {});
     const wake = (kind: string) => (id?: string | number) =>
       void this.wakes.push(`${kind} ${id ?? ''}`.trim());
     this.needs = {
@@ -239,7 +247,7 @@ export class PanelShop {
 
   private newDriver(): Panel {
     return this.panel.countWrites(
-      new ClientsPanel({ limits: LIMITS, allowPrivate: true, now: () => this.clock.now() }),
+      new PanelRouter({ limits: LIMITS, allowPrivate: true, now: () => this.clock.now() }),
     );
   }
 

@@ -4,7 +4,8 @@ import type { Period } from '../../model/values/period.ts';
 
 // Leases and quiet times are the database's clock (DESIGN 4a): these statements are the only ones that read it.
 
-export type Taken = { leaseNo: number; disturbed: boolean };
+/** `legacy` = the server's panel is of a generation that works on a write for any time. */
+export type Taken = { leaseNo: number; disturbed: boolean; legacy?: boolean };
 
 /** Takes the lane of a server when nobody holds it; null = held. A new server's row is made here. */
 export async function takeLane(
@@ -17,7 +18,8 @@ export async function takeLane(
     on conflict (server_id) do update
        set holder = excluded.holder, lease_no = panel_lanes.lease_no + 1, lease_until = excluded.lease_until
      where panel_lanes.lease_until is null or panel_lanes.lease_until < clock_timestamp()
-    returning lease_no as "leaseNo", quiet_until is not null as disturbed`);
+    returning lease_no as "leaseNo", quiet_until is not null as disturbed,
+              (select panel_generation = 'legacy' from servers where id = panel_lanes.server_id) as legacy`);
   return taken ?? null;
 }
 

@@ -14,6 +14,8 @@ export type LaneTimes = {
   renew: Period;
   /** The panel's own write limit. */
   write: Period;
+  /** That of panels up to 3.0, which may work on a write for longer; left out = as `write`. */
+  legacyWrite?: Period;
   /** Added to the write limit for the quiet time. */
   quietExtra: Period;
 };
@@ -26,6 +28,7 @@ export class Lane {
   readonly serverId: number;
   /** It was taken while a write without an answer may still be at work: read before each fresh write. */
   readonly disturbed: boolean;
+  private readonly isLegacy: boolean;
   private readonly hold: Hold;
   private readonly times: LaneTimes;
   private readonly work: UnitOfWork;
@@ -33,6 +36,7 @@ export class Lane {
   constructor(serverId: number, taken: Taken, needs: { work: UnitOfWork; times: LaneTimes }) {
     this.serverId = serverId;
     this.disturbed = taken.disturbed;
+    this.isLegacy = taken.legacy ?? false;
     this.work = needs.work;
     this.times = needs.times;
     this.hold = { serverId, leaseNo: taken.leaseNo, lease: needs.times.lease };
@@ -45,7 +49,8 @@ export class Lane {
 
   /** In the transaction before a write, as its fence or after it: quiet time begins. @throws {LaneLost} */
   async announceWrite(em: SqlEntityManager): Promise<void> {
-    const quiet = (this.times.write + this.times.quietExtra) as Period;
+    const { write, legacyWrite = write, quietExtra } = this.times;
+    const quiet = ((this.isLegacy ? legacyWrite : write) + quietExtra) as Period;
     this.mustHold(await announceWrite(em, { ...this.hold, quiet }));
   }
 
