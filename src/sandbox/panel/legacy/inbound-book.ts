@@ -62,7 +62,7 @@ export class InboundBook {
     const inbound = { ...this.stamped(described), id, tag: ownTag(described) };
     this.parts.store.saveInbound(inbound);
     for (const client of this.parts.store.clientsOf(inbound)) this.clients.count(inbound, client);
-    this.configure(inbound);
+    this.parts.core.take(inbound);
     return inbound;
   }
 
@@ -82,7 +82,7 @@ export class InboundBook {
       this.clients.forget(email);
     }
     for (const client of store.clientsOf(after)) this.clients.count(after, client);
-    this.configure(after);
+    this.parts.core.take(after);
     return { ...described, settings: after.settings };
   }
 
@@ -90,7 +90,7 @@ export class InboundBook {
   setEnable(id: number, enable: boolean): void {
     const inbound = { ...this.known(id), enable };
     this.parts.store.saveInbound(inbound);
-    this.configure(inbound);
+    this.parts.core.take(inbound);
   }
 
   /** Takes its clients and their counters away with it. @throws {Refused} */
@@ -110,13 +110,6 @@ export class InboundBook {
     const inbound = this.parts.store.inbound(id);
     if (!inbound) throw new Refused(NOT_FOUND_TEXT);
     return inbound;
-  }
-
-  /** Hands an inbound to the core, which takes it at once or has to be started anew. */
-  private configure(inbound: LegacyInbound): void {
-    const { core, store } = this.parts;
-    if (core.faultOf(inbound) !== null) core.restartSoon();
-    else for (const client of store.clientsOf(inbound)) core.serve(inbound, client);
   }
 
   private checkPort({ id, port, listen }: LegacyInbound): void {

@@ -45,6 +45,12 @@ export class LegacyCore {
     this.served.delete(keyOf(inboundId, email));
   }
 
+  /** Takes a whole inbound, with the clients inside; one that the core cannot start with waits for its next start. */
+  take(inbound: LegacyInbound): void {
+    if (this.faultOf(inbound) === null) this.admit(inbound);
+    else this.restartSoon();
+  }
+
   /** What the panel does when the core did not take a change: a start at its next look. */
   restartSoon(): void {
     const now = this.parts.now();
@@ -77,16 +83,15 @@ export class LegacyCore {
     this.isBroken = fault !== null;
     Object.assign(this.seen, { state: fault === null ? 'running' : 'error', errorMsg: fault ?? '' });
     this.served.clear();
-    if (fault === null) this.serveAll();
+    if (fault === null) for (const inbound of this.parts.store.inbounds()) this.admit(inbound);
   }
 
-  private serveAll(): void {
+  private admit(inbound: LegacyInbound): void {
     const { store } = this.parts;
-    for (const inbound of store.inbounds()) {
-      for (const client of store.clientsOf(inbound)) {
-        const email = textOf(client, 'email');
-        if (isOn(client) && store.row(email)?.enable) this.served.add(keyOf(inbound.id, email));
-      }
+    for (const client of store.clientsOf(inbound)) {
+      const email = textOf(client, 'email');
+      if (isOn(client) && store.row(email)?.enable) this.served.add(keyOf(inbound.id, email));
+      else this.drop(inbound.id, email);
     }
   }
 

@@ -31,37 +31,54 @@ export function linksOnInbound(panel: LegacyPanel, { inbound, client }: Entry, h
 export type Entry = { inbound: LegacyInbound; client: Fields };
 type Wanted = Entry & { host: string; name: (proxy: string) => string };
 
-function linksOf({ store }: LegacyPanel, { inbound, client, host, name }: Wanted): string[] {
+function linksOf(panel: LegacyPanel, { inbound, client, host, name }: Wanted): string[] {
   const stream = streamOf(inbound);
   const { externalProxy } = stream;
   const proxies = Array.isArray(externalProxy) ? externalProxy.filter(isFields) : [];
-  const modern = modernInbound(inbound, store.settingsOf(inbound) ?? {}, stream);
+  const modern = modernInbound(inbound, panel.store.settingsOf(inbound) ?? {}, stream);
   return shareLinks(modern, modernClient(client), host).map((link, i) =>
-    inOldWriting(link, modern, name(textOf(proxies[i] ?? {}, 'remark'))),
+    inOldWriting(panel, { link, stream, name: name(textOf(proxies[i] ?? {}, 'remark')) }),
   );
 }
 
-/** What 3.6 writes otherwise: shadowsocks in base64 with its network, xhttp with less in `extra`, and the name. */
-function inOldWriting(link: string, inbound: Inbound, name: string): string {
+type Modern = { link: string; stream: Fields; name: string };
+
+/** What 3.6 writes otherwise: shadowsocks in base64 with its network, parameters of transports, and the name. */
+function inOldWriting({ traits }: LegacyPanel, { link, stream, name }: Modern): string {
   if (link.startsWith('vmess://')) return renamedVmess(link, name);
   const url = new URL(link);
   url.hash = '';
-  if (link.startsWith('ss://')) return `${oldShadowsocks(url, inbound)}#${encoded(name)}`;
-  const { xhttpSettings } = inbound.streamSettings ?? {};
-  if (isFields(xhttpSettings) && url.searchParams.has('extra')) {
-    const { mode, scMaxEachPostBytes, xPaddingBytes } = xhttpSettings;
-    url.searchParams.set('extra', JSON.stringify({ mode, scMaxEachPostBytes, xPaddingBytes }));
+  if (link.startsWith('ss://')) return `${oldShadowsocks(url, stream)}#${encoded(name)}`;
+  if (!traits.links.encryption) url.searchParams.delete('encryption');
+  for (const [key, value] of Object.entries(oldTransport(stream, traits.links.modernTransports))) {
+    if (value === null) url.searchParams.delete(key);
+    else url.searchParams.set(key, value);
   }
+  url.searchParams.sort();
   return `${url.href}#${encoded(name)}`;
 }
 
-function oldShadowsocks(url: URL, inbound: Inbound): string {
+/** Parameters that are put in the place of those of 3.6; null = taken away. */
+function oldTransport(stream: Fields, isModern: boolean): Record<string, string | null> {
+  const { network, kcpSettings, xhttpSettings } = stream;
+  if (network === 'kcp' && isFields(kcpSettings)) return isModern ? {} : oldKcp(kcpSettings);
+  if (network !== 'xhttp' || !isFields(xhttpSettings)) return {};
+  const { mode, scMaxEachPostBytes, xPaddingBytes } = xhttpSettings;
+  const extra = JSON.stringify({ mode, scMaxEachPostBytes, xPaddingBytes });
+  return isModern ? { extra } : { extra: null, x_padding_bytes: null };
+}
+
+function oldKcp(settings: Fields): Record<string, string | null> {
+  const headerType = isFields(settings.header) ? textOf(settings.header, 'type') : '';
+  return { mtu: null, tti: null, headerType, seed: textOf(settings, 'seed') };
+}
+
+function oldShadowsocks({ username, password, host }: URL, { network }: Fields): string {
   const user =
-    url.password === ''
-      ? Buffer.from(url.username, 'base64url').toString()
-      : [url.username, url.password].map(decodeURIComponent).join(':');
-  const { network = 'tcp' } = inbound.streamSettings ?? {};
-  return `ss://${Buffer.from(user).toString('base64')}@${url.host}?type=${String(network)}`;
+    password === ''
+      ? Buffer.from(username, 'base64url').toString()
+      : [username, password].map(decodeURIComponent).join(':');
+  return `ss://${Buffer.from(user).toString('base64')}@${host}?type=${String(network)}`;
 }
 
 function renamedVmess(link: string, name: string): string {

@@ -26,6 +26,8 @@ export type LegacyTraits = {
     readonly setEnable: boolean;
     readonly links: boolean;
   };
+  /** What share links say: the modern kcp and xhttp parameters (2.9 on), and the encryption of vless (2.6.8 on). */
+  readonly links: { readonly modernTransports: boolean; readonly encryption: boolean };
   /** Fields that some versions answer with. */
   readonly fields: { readonly trafficReset: boolean; readonly identityInTraffic: boolean };
   /** Whether the counters' `enable` follows the client's; else it is true until the client runs out. */
@@ -61,6 +63,7 @@ const V2_8: LegacyTraits = {
   endsSessions: false,
   hasTokens: false,
   routes: { ui: false, byEmail: true, lastOnline: true, setEnable: false, links: false },
+  links: { modernTransports: false, encryption: true },
   fields: { trafficReset: true, identityInTraffic: true },
   countersFollowEnable: true,
   trafficShowsSettingsEnable: true,
@@ -84,6 +87,7 @@ const V2_6: LegacyTraits = {
   notFoundText: '404 page not found',
   cookie: { path: 'root', sameSite: false },
   routes: { ui: true, byEmail: false, lastOnline: false, setEnable: false, links: false },
+  links: { modernTransports: false, encryption: false },
   fields: { trafficReset: false, identityInTraffic: false },
   countersFollowEnable: false,
   trafficShowsSettingsEnable: false,
@@ -98,6 +102,7 @@ const V2_9: LegacyTraits = {
   coreVersion: '26.3.27',
   cookie: { path: 'base', sameSite: true },
   routes: { ...V2_8.routes, setEnable: true },
+  links: { modernTransports: true, encryption: true },
   trafficShowsSettingsEnable: false,
   depletesSettings: true,
   restartsOnDepletion: true,
