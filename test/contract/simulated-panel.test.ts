@@ -224,6 +224,14 @@ describe('using a client up', () => {
     expect((await world.onlyClient()).expiryTime).toBe(NOON + 30 * DAY);
   });
 
+  it('is changed by an administrator behind the back of the shop', async () => {
+    await world.add({ email: 'edited', comment: 'ours', totalGB: 1000 });
+
+    await world.control('edit', { email: 'edited', enable: false, totalGB: 5 });
+
+    expect(await world.onlyClient()).toMatchObject({ enable: false, totalGB: 5, comment: 'ours' });
+  });
+
   it('gives a client with a reset period its next one', async () => {
     await world.add({ email: 'renewing', expiryTime: NOON + DAY, reset: 7 });
 

@@ -16,6 +16,11 @@ const KINDS = [
     words: 'no answer, then cut',
     amount: { field: 'ms', words: 'ms of silence', value: 60_000 },
   },
+  {
+    kind: 'interleave',
+    words: 'before 3.1: the next addition is lost',
+    amount: { field: 'ms', words: 'ms at most', value: 5000 },
+  },
   { kind: 'html', words: '502 and a page of HTML' },
   { kind: 'busy', words: '"database is locked"' },
   { kind: 'status', words: 'an empty status', amount: { field: 'status', words: 'status', value: 500 } },
