@@ -74,10 +74,14 @@ function partsOf(link: string): string {
   const { protocol, username, password, host, searchParams, hash } = new URL(link);
   const isReality = searchParams.get('security') === 'reality';
   const parameters = [...searchParams].map(([key, value]) =>
-    isReality && DRAWN_OF_REALITY[key]?.includes(value) ? [key] : [key, value],
+    isReality && (DRAWN_OF_REALITY[key]?.includes(value) || isDrawnPath(key, value)) ? [key] : [key, value],
   );
   return JSON.stringify([protocol, username, password, host, decodeURIComponent(hash), parameters.sort()]);
 }
+
+/** Up to 3.4 drawn from all letters; later worked out, as hexadecimal digits, and compared exactly. */
+const isDrawnPath = (key: string, value: string): boolean =>
+  key === 'spx' && /^\/[0-9A-Za-z]{15}$/.test(value) && /[^0-9a-f/]/.test(value);
 
 type Fields = Record<string, unknown>;
 

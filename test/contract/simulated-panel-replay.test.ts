@@ -5,132 +5,99 @@ import { Shelf } from '../../src/sandbox/shelf.ts';
 import { differences, type Spot } from './answer-differences.ts';
 import { type Answer, RecordedCaller } from './recorded-caller.ts';
 import { type Exchange, recordedScenes, type Scene } from './recorded-scene.ts';
+import { COOKIE_NOT_COMPARED, REPLAYED, type ReplayTable } from './replay-tables.ts';
 
-/** Left out, and why. `*` = the whole scene. */
-const LEFT_OUT: Record<string, string> = {
-  '03-api-token/settings by token': 'the panel settings are not simulated',
-  '21-list-when-filled/clients list, paged': 'the paged list is not simulated',
-  '22-subscription/*': 'the subscription server is not simulated',
-  '23-hosts-and-wireguard/add a wireguard client without keys': 'wireguard keys are not simulated',
-  '23-hosts-and-wireguard/read it back': 'wireguard keys are not simulated',
-  '23-hosts-and-wireguard/its links': 'wireguard keys are not simulated',
-  '23-hosts-and-wireguard/add a host': 'hosts are not simulated',
-  '23-hosts-and-wireguard/hosts': 'hosts are not simulated',
-  '23-hosts-and-wireguard/subLinks with a host': 'hosts are not simulated',
-  '23-hosts-and-wireguard/delete the host': 'hosts are not simulated',
-  '40-depletion-and-renewal/subscription of the depleted shop-0501':
-    'the subscription server is not simulated',
-  '40-depletion-and-renewal/subscription of the depleted shop-0502':
-    'the subscription server is not simulated',
-  '50-two-factor/*': 'two-factor login is not simulated',
-};
+/** A simulated panel that is asked what a real one was asked, step by step. */
+class Replay {
+  readonly table: ReplayTable;
+  readonly panel: SimulatedPanel;
+  readonly scenes: readonly Scene[];
+  private at: number;
+  private callerOfPanel: RecordedCaller | null = null;
 
-/** Values that are the panel's own in these steps: only the shape is compared. */
-const SHAPE_ONLY: Record<string, string> = {
-  '01-first-look/csrf-token, anonymous': 'a drawn token',
-  '02-login/csrf before login': 'a drawn token',
-  '02-login/csrf again': 'a drawn token',
-  '02-login/status, later': 'figures of the machine',
-  '10-inbounds/new uuid': 'a drawn uuid',
-  '30-clients-refused/no credential: client': 'a drawn uuid',
-  '30-clients-refused/no credential: traffic': 'a drawn uuid',
-  '31-update-and-remove/2022 key of the wrong length: client': 'a drawn key',
-  '40-depletion-and-renewal/status': 'figures of the machine',
-  '51-session-lost/csrf': 'a drawn token',
-  '52-login-limiter/csrf': 'a drawn token',
-};
+  constructor(table: ReplayTable) {
+    this.table = table;
+    this.at = table.recordedAt;
+    this.scenes = recordedScenes(table.version);
+    this.panel = new SimulatedPanel({
+      n: 1,
+      shelf: new Shelf(null),
+      generation: table.generation,
+      port: 0,
+      now: () => this.at,
+      inbounds: 'none',
+      slowStatus: true,
+    });
+  }
 
-/** The panel hands out a cleared cookie there, which nobody uses. */
-const COOKIE_NOT_COMPARED = ['51-session-lost/password is changed by its owner'];
+  async start(): Promise<void> {
+    await this.panel.start();
+    this.callerOfPanel = new RecordedCaller(this.panel.address);
+  }
 
-/** 377 were recorded, 334 are compared. */
-const AT_LEAST_COMPARED = 334;
-const RECORDED_AT = 1_795_354_536_000;
-const AFTER_THE_POLL = 1_795_354_545_000;
+  get caller(): RecordedCaller {
+    if (!this.callerOfPanel) throw new Error('the panel has not been started');
+    return this.callerOfPanel;
+  }
 
-const clock = { at: RECORDED_AT };
-const panel = new SimulatedPanel({
-  n: 1,
-  shelf: new Shelf(null),
-  port: 0,
-  now: () => clock.at,
-  inbounds: 'none',
-  slowStatus: true,
-});
+  compared(scene: Scene): Exchange[] {
+    const { leftOut } = this.table;
+    const isLeftOut = (exchange: Exchange) =>
+      nameOf(scene, exchange) in leftOut || `${scene.scene}/*` in leftOut;
+    return scene.exchanges.filter((exchange) => !isLeftOut(exchange));
+  }
 
-/** What happened between the recorded steps, right before the named one. */
-const MEANWHILE: Record<string, (caller: RecordedCaller) => Promise<unknown>> = {
+  async play(name: string, exchange: Exchange): Promise<string[]> {
+    await this.meanwhile(name);
+    const answer = await this.caller.send(exchange);
+    return this.allDifferences(exchange, answer, name).map((line) => `${name}: ${line}`);
+  }
+
+  /** What happened between the recorded steps, right before the named one. */
+  private async meanwhile(name: string): Promise<void> {
+    await EVENTS[name]?.(this);
+    const email = this.table.removeBefore[name];
+    if (email === undefined) return;
+    const request = new Request('http://world/', { method: 'POST', body: JSON.stringify({ email }) });
+    expect((await this.panel.control(request, 'remove')).status).toBe(200);
+  }
+
+  moveOn(): void {
+    this.at = this.table.afterThePoll;
+  }
+
+  private allDifferences({ response }: Exchange, answer: Answer, name: string): string[] {
+    const exact = (at: string): Spot => ({ at, strictness: 'exact' });
+    const body: Spot = { at: 'body', strictness: name in this.table.shapeOnly ? 'shape' : 'exact' };
+    return [
+      ...differences(response.status, answer.status, exact('status')),
+      ...differences(headersOf(response, name), this.headersOfAnswer(answer, name), exact('headers')),
+      ...(response.text === '' ? differences('', answer.text, exact('text')) : []),
+      ...(response.json === undefined ? [] : differences(response.json, jsonOf(answer), body)),
+    ];
+  }
+
+  private headersOfAnswer({ headers }: Answer, name: string) {
+    const base = new URL(this.panel.address.url).pathname;
+    return {
+      type: headers.get('content-type') ?? '',
+      location: (headers.get('location') ?? '').replace(base, '/p4nel/'),
+      setsCookie: headers.has('set-cookie') || COOKIE_NOT_COMPARED.includes(name),
+    };
+  }
+}
+
+const EVENTS: Record<string, (replay: Replay) => unknown> = {
   '02-login/status, later': () => wait(2050),
-  '10-inbounds/list': () =>
-    panel.control(
-      new Request('http://world/', { method: 'POST', body: JSON.stringify({ email: 'shop-0901' }) }),
-      'remove',
-    ),
-  '40-depletion-and-renewal/depleted by traffic: client': async () => {
-    clock.at = AFTER_THE_POLL;
-  },
-  '51-session-lost/list after the panel restarted': async () => {
+  '40-depletion-and-renewal/depleted by traffic: client': (replay) => replay.moveOn(),
+  '51-session-lost/list after the panel restarted': async ({ panel }) => {
     await panel.stop();
     await panel.start();
   },
-  '51-session-lost/logout': (caller) => caller.logsInAgain('0ther-Passw0rd'),
+  '51-session-lost/logout': ({ caller }) => caller.logsInAgain('0ther-Passw0rd'),
 };
 
-const scenes = recordedScenes('3.6.0');
 const nameOf = (scene: Scene, { step }: Exchange) => `${scene.scene}/${step}`;
-const isLeftOut = (scene: Scene, exchange: Exchange) =>
-  nameOf(scene, exchange) in LEFT_OUT || `${scene.scene}/*` in LEFT_OUT;
-const compared = (scene: Scene) => scene.exchanges.filter((exchange) => !isLeftOut(scene, exchange));
-
-let caller: RecordedCaller;
-
-beforeAll(async () => {
-  await panel.start();
-  caller = new RecordedCaller(panel.address);
-});
-
-afterAll(() => panel.stop());
-
-describe('the simulated panel answers as the recorded one did', () => {
-  it('has recordings to compare with', () => {
-    const steps = scenes.reduce((sum, scene) => sum + compared(scene).length, 0);
-
-    expect(steps).toBeGreaterThanOrEqual(AT_LEAST_COMPARED);
-  });
-
-  it('names only steps that were recorded', () => {
-    const known = scenes.flatMap((scene) => [
-      `${scene.scene}/*`,
-      ...scene.exchanges.map((one) => nameOf(scene, one)),
-    ]);
-    const named = [LEFT_OUT, SHAPE_ONLY, MEANWHILE].flatMap(Object.keys).concat(COOKIE_NOT_COMPARED);
-
-    expect(named.filter((name) => !known.includes(name))).toEqual([]);
-  });
-
-  it.each(scenes.filter((scene) => compared(scene).length > 0))('in scene $scene', async (scene) => {
-    const wrong: string[] = [];
-    for (const exchange of compared(scene)) {
-      const name = nameOf(scene, exchange);
-      await MEANWHILE[name]?.(caller);
-      const answer = await caller.send(exchange);
-      wrong.push(...allDifferences(exchange, answer, name).map((line) => `${name}: ${line}`));
-    }
-
-    expect(wrong).toEqual([]);
-  });
-});
-
-function allDifferences({ response }: Exchange, answer: Answer, name: string): string[] {
-  const exact = (at: string): Spot => ({ at, strictness: 'exact' });
-  const body: Spot = { at: 'body', strictness: name in SHAPE_ONLY ? 'shape' : 'exact' };
-  return [
-    ...differences(response.status, answer.status, exact('status')),
-    ...differences(headersOf(response, name), headersOfAnswer(answer, name), exact('headers')),
-    ...(response.text === '' ? differences('', answer.text, exact('text')) : []),
-    ...(response.json === undefined ? [] : differences(response.json, jsonOf(answer), body)),
-  ];
-}
 
 const jsonOf = ({ text }: Answer): unknown => (text === '' ? null : JSON.parse(text));
 
@@ -140,8 +107,42 @@ const headersOf = ({ headers }: Exchange['response'], name: string) => ({
   setsCookie: 'set-cookie' in headers || COOKIE_NOT_COMPARED.includes(name),
 });
 
-const headersOfAnswer = ({ headers }: Answer, name: string) => ({
-  type: headers.get('content-type') ?? '',
-  location: (headers.get('location') ?? '').replace(new URL(panel.address.url).pathname, '/p4nel/'),
-  setsCookie: headers.has('set-cookie') || COOKIE_NOT_COMPARED.includes(name),
+describe.each(REPLAYED)('the simulated $generation answers as the recorded $version did', (table) => {
+  const replay = new Replay(table);
+
+  beforeAll(() => replay.start());
+  afterAll(() => replay.panel.stop());
+
+  it('has every recording to compare with, and leaves out only what is named', () => {
+    const all = replay.scenes.flatMap((scene) => scene.exchanges);
+    const compared = replay.scenes.flatMap((scene) => replay.compared(scene));
+
+    expect(all).toHaveLength(table.recorded);
+    expect(compared.length).toBeGreaterThanOrEqual(table.compared);
+    expect(compared.length / all.length).toBeGreaterThan(0.88);
+  });
+
+  it('names only steps that were recorded, and says why', () => {
+    const known = replay.scenes.flatMap((scene) => [
+      `${scene.scene}/*`,
+      ...scene.exchanges.map((one) => nameOf(scene, one)),
+    ]);
+    const { leftOut, shapeOnly, removeBefore } = table;
+    const named = [leftOut, shapeOnly, removeBefore, EVENTS].flatMap(Object.keys).concat(COOKIE_NOT_COMPARED);
+
+    expect(named.filter((name) => !known.includes(name))).toEqual([]);
+    expect([...Object.values(leftOut), ...Object.values(shapeOnly)].filter((why) => why === '')).toEqual([]);
+  });
+
+  it.each(replay.scenes.filter((scene) => replay.compared(scene).length > 0))(
+    'in scene $scene',
+    async (scene) => {
+      const wrong: string[] = [];
+      for (const exchange of replay.compared(scene)) {
+        wrong.push(...(await replay.play(nameOf(scene, exchange), exchange)));
+      }
+
+      expect(wrong).toEqual([]);
+    },
+  );
 });

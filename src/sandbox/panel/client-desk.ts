@@ -1,70 +1,21 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { type GoStruct, numberIn, parseGoStruct, textIn, truthIn } from './go-json.ts';
-import {
-  type Client,
-  cipherOf,
-  type Fields,
-  hasClients,
-  type Inbound,
-  takesVision,
-} from './panel-records.ts';
+import { randomUUID } from 'node:crypto';
+import { fillCredential, flowOn } from './client-credentials.ts';
+import type { Wish } from './client-wish.ts';
+import type { ClientsTraits } from './clients-traits.ts';
+import { type Client, cipherOf, hasClients, type Inbound } from './panel-records.ts';
 import { NOT_FOUND_TEXT, Refused } from './panel-reply.ts';
-import { type PanelStore, randomText } from './panel-store.ts';
+import type { PanelStore } from './panel-store.ts';
 
-/** What a caller may set of a client; credentials '' = not given. */
-export type Wish = Omit<
-  Client,
-  'id' | 'createdAt' | 'updatedAt' | 'inboundIds' | 'lastInboundId' | 'up' | 'down' | 'lastOnline'
->;
-
-const CLIENT_FIELDS: GoStruct['fields'] = {
-  id: 'string',
-  security: 'string',
-  password: 'string',
-  flow: 'string',
-  auth: 'string',
-  email: 'string',
-  limitIp: 'int',
-  totalGB: 'int64',
-  expiryTime: 'int64',
-  enable: 'bool',
-  tgId: 'int64',
-  subId: 'string',
-  group: 'string',
-  comment: 'string',
-  reset: 'int',
-};
-
-/** Reads a client of a body. @throws {Refused} when a field has the wrong type. */
-export function wishOf(raw: unknown, structName: string): Wish {
-  const fields: Fields = parseGoStruct(raw ?? {}, { name: structName, fields: CLIENT_FIELDS });
-  return {
-    email: textIn(fields, 'email').trim(),
-    subId: textIn(fields, 'subId'),
-    uuid: textIn(fields, 'id'),
-    password: textIn(fields, 'password'),
-    auth: textIn(fields, 'auth'),
-    flow: textIn(fields, 'flow'),
-    security: textIn(fields, 'security'),
-    limitIp: numberIn(fields, 'limitIp'),
-    totalGB: numberIn(fields, 'totalGB'),
-    expiryTime: numberIn(fields, 'expiryTime'),
-    enable: truthIn(fields, 'enable'),
-    tgId: numberIn(fields, 'tgId'),
-    group: textIn(fields, 'group'),
-    comment: textIn(fields, 'comment'),
-    reset: numberIn(fields, 'reset'),
-  };
-}
-
-/** The rules of v3.6.0 for adding, changing and removing clients (contracts/3x-ui.md sections 0, 3 and 4.2). */
+/** The rules for adding, changing and removing clients (contracts/3x-ui.md sections 0, 3 and 4.2). */
 export class ClientDesk {
   private readonly store: PanelStore;
   private readonly now: () => number;
+  private readonly traits: ClientsTraits;
 
-  constructor(store: PanelStore, now: () => number) {
+  constructor(store: PanelStore, now: () => number, traits: ClientsTraits) {
     this.store = store;
     this.now = now;
+    this.traits = traits;
   }
 
   /**
@@ -72,14 +23,21 @@ export class ClientDesk {
    * the same subId is only attached. @throws {Refused}
    */
   add(wish: Wish, inboundIds: number[]): void {
-    checkNames(wish);
+    this.checkNames(wish);
     if (inboundIds.length === 0) throw new Refused('at least one inbound is required\n');
     const known = this.store.client(wish.email);
     if (known && (known.subId !== wish.subId || wish.subId === '')) {
       throw new Refused(`email already in use: ${wish.email}\n`);
     }
+    this.checkSettings();
     if (!known) this.checkFree(wish, FREE_ON_ADD);
-    for (const id of inboundIds) this.attach(wish, this.knownInbound(id));
+    for (const id of inboundIds) this.enter(wish, this.knownInbound(id));
+  }
+
+  /** Adding reads the settings of every inbound. @throws {Refused} when those of one are no JSON. */
+  checkSettings(): void {
+    const isPoisoned = this.store.inbounds().some(({ brokenSettings }) => brokenSettings !== undefined);
+    if (isPoisoned) throw new Refused('malformed JSON');
   }
 
   /** Attaches a known client to inbounds; those it has already are skipped. @throws {Refused} */
@@ -88,35 +46,38 @@ export class ClientDesk {
     for (const id of inboundIds) this.attach(client, this.knownInbound(id));
   }
 
-  /** Replaces the whole client; only credentials and subId are kept when they are not given. @throws {Refused} */
+  /** Replaces the whole client; only what the generation keeps stays when it is not given. @throws {Refused} */
   update(email: string, wish: Wish): void {
-    const client = this.known(email);
-    checkNames(wish);
+    const { countersEnable: _old, ...client } = this.known(email);
+    this.checkNames(wish);
     this.checkFree(wish, FREE_ON_UPDATE, client);
+    const kept = this.traits.rotatesCredentials ? ['subId'] : ['subId', ...CREDENTIALS];
     const given = Object.fromEntries(
-      Object.entries(wish).filter(([name, value]) => value !== '' || !KEPT.includes(name)),
+      Object.entries(wish).filter(([name, value]) => value !== '' || !kept.includes(name)),
     );
     const changed = { ...client, ...given, updatedAt: this.now() };
     const inbounds = changed.inboundIds.flatMap((id) => this.store.inbound(id) ?? []);
-    this.store.saveClient({ ...inbounds.reduce(fillCredential, changed), flow: flowOn(wish.flow, inbounds) });
+    const whole = { ...inbounds.reduce(fillCredential, changed), flow: flowOn(wish.flow, inbounds) };
+    this.store.saveClient(wish.email === email ? whole : this.renamed(client, whole));
   }
 
   /** @throws {Refused} */
   remove(email: string): void {
     const client = this.store.client(email);
-    if (!client) throw new Refused(`client "${email}" not found in any inbound or client record\n`);
+    const words = `client "${email}" not found in any inbound or client record\n`;
+    if (!client) throw new Refused(this.traits.namesUnknownRemoved ? words : NOT_FOUND_TEXT);
     this.store.removeClient(client);
   }
 
   setEnable(email: string, enable: boolean): void {
-    this.store.saveClient({ ...this.known(email), enable, updatedAt: this.now() });
+    const { countersEnable: _old, ...client } = this.known(email);
+    this.store.saveClient({ ...client, enable, updatedAt: this.now() });
   }
 
-  /** Also enables again, even a client that an admin switched off. @throws {Refused} */
+  /** From some generation on it also enables again, even a client that an admin switched off. @throws {Refused} */
   resetTraffic(email: string): void {
-    const client = this.known(email);
-    const updatedAt = client.enable ? client.updatedAt : this.now();
-    this.store.saveClient({ ...client, up: 0, down: 0, enable: true, updatedAt });
+    const client = { ...this.known(email), up: 0, down: 0 };
+    this.store.saveClient({ ...client, ...(client.enable ? {} : this.switchedOn()) });
   }
 
   /** An unknown client is passed over. */
@@ -146,6 +107,13 @@ export class ClientDesk {
     return client;
   }
 
+  /** The client whose traffic is counted; null = nobody's is, or what is left of a rename. */
+  counted(email: string): Client | null {
+    const client = this.store.client(email);
+    const isCounted = client && !(this.traits.renameLeavesOldRow && client.inboundIds.length === 0);
+    return isCounted ? client : null;
+  }
+
   private knownInbound(id: number): Inbound {
     const inbound = this.store.inbound(id);
     if (!inbound) throw new Refused(NOT_FOUND_TEXT);
@@ -153,17 +121,49 @@ export class ClientDesk {
     return inbound;
   }
 
+  private switchedOn(): Partial<Client> {
+    return this.traits.resetSwitchesOn ? { enable: true, updatedAt: this.now() } : { countersEnable: true };
+  }
+
+  private enter(wish: Wish, inbound: Inbound): void {
+    const known = this.store.client(wish.email);
+    if (known?.inboundIds.includes(inbound.id)) this.enterAgain(known, inbound);
+    else this.attach(wish, inbound);
+  }
+
+  private enterAgain(client: Client, { id }: Inbound): void {
+    if (this.traits.sameAddAgain === 'refused') throw new Refused(ENTERED_TWICE);
+    if (this.traits.sameAddAgain === 'passed-over') return;
+    this.store.saveClient({ ...client, doubledOn: [...(client.doubledOn ?? []), id] });
+  }
+
   private attach(wish: Wish, inbound: Inbound): void {
     const client = this.store.client(wish.email) ?? this.fresh(wish);
     if (client.inboundIds.includes(inbound.id)) return;
     const flow = client.flow || flowOn(wish.flow, [inbound]);
     const inboundIds = [...client.inboundIds, inbound.id].sort((a, b) => a - b);
+    const isCountedThere = this.traits.countedOn === 'last' || client.lastInboundId === 0;
     this.store.saveClient({
       ...fillCredential(client, inbound),
+      ...this.untilTheCoreStartsAgain(inbound),
       flow,
       inboundIds,
-      lastInboundId: inbound.id,
+      lastInboundId: isCountedThere ? inbound.id : client.lastInboundId,
     });
+  }
+
+  /** The first client of a shadowsocks-2022 inbound that the core was started without. */
+  private untilTheCoreStartsAgain(inbound: Inbound): { worksFrom?: number } {
+    if (inbound.startedFilled || !cipherOf(inbound).startsWith('2022-')) return {};
+    this.store.saveInbound({ ...inbound, startedFilled: true });
+    return { worksFrom: this.now() + CORE_STARTS_AGAIN_MS };
+  }
+
+  /** The row that a renamed client becomes. */
+  private renamed(before: Client, after: Client): Client {
+    if (!this.traits.renameLeavesOldRow) return after;
+    this.store.saveClient({ ...before, inboundIds: [] });
+    return { ...after, id: this.store.client(after.email)?.id ?? this.store.nextId('clients') };
   }
 
   private fresh(wish: Wish): Client {
@@ -184,12 +184,20 @@ export class ClientDesk {
     };
   }
 
+  private checkNames({ email, subId }: Wish): void {
+    if (email === '') throw new Refused('client email is required\n');
+    if (!this.traits.checksNames) return;
+    if (isSpoiled(email)) throw new Refused(`client email contains an invalid character: ${email}\n`);
+    if (isSpoiled(subId)) throw new Refused(`client subId contains an invalid character: ${subId}\n`);
+  }
+
   private checkFree(wish: Wish, texts: { email: string; subId: string }, itself?: Client): void {
     const others = this.store.clients().filter((client) => client.id !== itself?.id);
     const email = wish.email.toLowerCase();
-    if (others.some((client) => client.email.toLowerCase() === email)) {
+    if (others.some((client) => client.email.toLowerCase() === email && this.counted(client.email))) {
       throw new Refused(`${texts.email}: ${wish.email}\n`);
     }
+    if (!this.traits.checksNames) return;
     if (wish.subId !== '' && others.some((client) => client.subId === wish.subId)) {
       throw new Refused(`${texts.subId}: ${wish.subId}\n`);
     }
@@ -199,39 +207,11 @@ export class ClientDesk {
 const FREE_ON_ADD = { email: 'Duplicate email', subId: 'subId already in use' };
 const FREE_ON_UPDATE = { email: 'Duplicate email', subId: 'Duplicate subId' };
 
-/** Since 3.3.1 an update that omits these keeps them. */
-const KEPT = ['uuid', 'password', 'auth', 'subId'];
+const CREDENTIALS = ['uuid', 'password', 'auth'];
 
-function checkNames({ email, subId }: Wish): void {
-  if (email === '') throw new Refused('client email is required\n');
-  if (isSpoiled(email)) throw new Refused(`client email contains an invalid character: ${email}\n`);
-  if (isSpoiled(subId)) throw new Refused(`client subId contains an invalid character: ${subId}\n`);
-}
+const ENTERED_TWICE = 'UNIQUE constraint failed: client_inbounds.client_id, client_inbounds.inbound_id';
+
+/** The panel looks every half minute whether the core has to be started again. */
+const CORE_STARTS_AGAIN_MS = 33_000;
 
 const isSpoiled = (name: string): boolean => /[\s/\\\p{Cc}]/u.test(name);
-
-const flowOn = (flow: string, inbounds: Inbound[]): string => (inbounds.some(takesVision) ? flow : '');
-
-/** Makes up what the protocol needs and the caller did not give; a 2022 key of the wrong length is replaced. */
-function fillCredential(client: Client, inbound: Inbound): Client {
-  switch (inbound.protocol) {
-    case 'vless':
-    case 'vmess':
-      return { ...client, uuid: client.uuid || randomUUID() };
-    case 'trojan':
-      return { ...client, password: client.password || randomText(10) };
-    case 'hysteria':
-      return { ...client, auth: client.auth || randomText(10) };
-    case 'shadowsocks':
-      return { ...client, password: shadowsocksKey(client.password, cipherOf(inbound)) };
-    default:
-      return client;
-  }
-}
-
-function shadowsocksKey(given: string, cipher: string): string {
-  if (!cipher.startsWith('2022-')) return given || randomText(10);
-  const length = cipher.includes('aes-128') ? 16 : 32;
-  const fits = Buffer.from(given, 'base64').length === length;
-  return fits ? given : randomBytes(length).toString('base64');
-}

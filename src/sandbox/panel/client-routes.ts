@@ -1,10 +1,11 @@
-import { type Wish, wishOf } from './client-desk.ts';
+import { linksByEmail, linksBySubscription } from './client-links.ts';
+import { pageOfClients } from './client-page.ts';
+import { type Wish, wishOf } from './client-wish.ts';
 import { numberIn, numbersIn, parseGoStruct, textsIn } from './go-json.ts';
-import { type Call, emailsIn, type Handler, hostOf, jsonBody, type Panel, type Route } from './panel-call.ts';
-import type { Client, Fields } from './panel-records.ts';
+import { type Call, emailsIn, type Handler, jsonBody, type Panel, type Route } from './panel-call.ts';
+import type { Fields } from './panel-records.ts';
 import { ok, Refused, type Reply } from './panel-reply.ts';
-import { shareLinks } from './share-links.ts';
-import { clientRecord, clientTraffic } from './wire-shapes.ts';
+import { clientRecord, clientTraffic, without } from './wire-shapes.ts';
 
 const ADDED = 'Inbound client(s) have been added.';
 const UPDATED = 'Inbound client has been updated.';
@@ -18,6 +19,7 @@ export const CLIENT_ROUTES: Route[] = [
   { method: 'POST', path: 'clients/bulkCreate', handle: bulkCreate },
   { method: 'GET', path: 'clients/get/:email', handle: getOne },
   { method: 'GET', path: 'clients/list', handle: list },
+  { method: 'GET', path: 'clients/list/paged', handle: pageOfClients },
   { method: 'POST', path: 'clients/update/:email', handle: update },
   { method: 'POST', path: 'clients/del/:email', handle: remove },
   {
@@ -39,20 +41,17 @@ export const CLIENT_ROUTES: Route[] = [
   { method: 'POST', path: 'clients/resetTraffic/:email', handle: resetTraffic },
   { method: 'GET', path: 'clients/traffic/:email', handle: traffic },
   { method: 'POST', path: 'clients/updateTraffic/:email', handle: updateTraffic },
-  { method: 'GET', path: 'clients/links/:email', handle: links },
-  { method: 'GET', path: 'clients/subLinks/:subId', handle: subLinks },
+  { method: 'GET', path: 'clients/links/:email', handle: linksByEmail },
+  { method: 'GET', path: 'clients/subLinks/:subId', handle: linksBySubscription },
   { method: 'POST', path: 'clients/onlines', handle: onlines },
   { method: 'POST', path: 'clients/lastOnline', handle: lastOnline },
-  { method: 'POST', path: 'clients/ips/:email', handle: () => ok([]) },
+  {
+    method: 'POST',
+    path: 'clients/ips/:email',
+    handle: ({ traits }) => ok(traits.noLists ? 'No IP Record' : []),
+  },
   { method: 'POST', path: 'clients/clearIps/:email', handle: () => ok(null, 'The log has been cleared.') },
 ];
-
-/** The links of a client on its enabled inbounds; none where no inbound is on. */
-export const linksOf = ({ store }: Panel, client: Client, host: string): string[] =>
-  client.inboundIds
-    .flatMap((id) => store.inbound(id) ?? [])
-    .filter(({ enable }) => enable)
-    .flatMap((inbound) => shareLinks(inbound, client, host));
 
 type Addition = { wish: Wish; inboundIds: number[] };
 
@@ -101,19 +100,21 @@ function refusalOf(act: () => void): string | null {
 
 const noneLeftOut = (skipped: Fields[]): Fields => (skipped.length === 0 ? {} : { skipped });
 
-function getOne({ desk }: Panel, _call: Call, params: Record<string, string>): Reply {
-  const client = desk.known(emailIn(params), 'Obtain');
-  return ok({
-    client: clientRecord(client),
+function getOne({ desk, traits }: Panel, _call: Call, params: Record<string, string>): Reply {
+  const client = desk.known(emailIn(params), traits.unknownPrefix);
+  const { missing } = traits;
+  const found = {
+    client: without(clientRecord(client), missing.client),
     externalLinks: [],
     inboundIds: client.inboundIds,
     usedTraffic: client.up + client.down,
-  });
+  };
+  return ok(without(found, missing.gotClient));
 }
 
-function list({ store }: Panel): Reply {
+function list({ store, traits }: Panel): Reply {
   const clients = store.clients().map((client) => ({
-    ...clientRecord(client),
+    ...without(clientRecord(client), traits.missing.client),
     inboundIds: client.inboundIds,
     traffic: { ...clientTraffic(client), uuid: '', subId: '' },
   }));
@@ -141,9 +142,11 @@ function resetTraffic({ desk }: Panel, _call: Call, params: Record<string, strin
   return ok(null, 'Traffic has been reset.');
 }
 
-function traffic({ store }: Panel, _call: Call, params: Record<string, string>): Reply {
-  const client = store.client(emailIn(params));
-  return ok(client ? clientTraffic(client) : null);
+function traffic({ desk, traits }: Panel, _call: Call, params: Record<string, string>): Reply {
+  const client = desk.counted(emailIn(params));
+  if (client) return ok(clientTraffic(client));
+  if (!traits.refusesUnknownTraffic) return ok(null);
+  throw new Refused(`Inbound Not Found For Email: ${emailIn(params)}\n`, 'Error getting traffic.');
 }
 
 function updateTraffic({ desk }: Panel, call: Call, params: Record<string, string>): Reply {
@@ -152,24 +155,11 @@ function updateTraffic({ desk }: Panel, call: Call, params: Record<string, strin
   return ok(null, UPDATED);
 }
 
-function links(panel: Panel, call: Call, params: Record<string, string>): Reply {
-  const client = panel.store.client(emailIn(params));
-  return ok(client ? linksOf(panel, client, hostOf(call)) : []);
-}
-
-function subLinks(panel: Panel, call: Call, params: Record<string, string>): Reply {
-  const clients = panel.store.clients().filter((client) => client.subId === params.subId);
-  return ok(clients.flatMap((client) => linksOf(panel, client, hostOf(call))));
-}
-
-function onlines({ store, now }: Panel): Reply {
+function onlines({ store, now, traits }: Panel): Reply {
   const since = now() - ONLINE_MS;
-  return ok(
-    store
-      .clients()
-      .filter((client) => client.enable && client.lastOnline > since)
-      .map(({ email }) => email),
-  );
+  const online = store.clients().filter((client) => client.enable && client.lastOnline > since);
+  const isNull = traits.noLists && online.length === 0;
+  return ok(isNull ? null : online.map(({ email }) => email));
 }
 
 function lastOnline({ store }: Panel): Reply {

@@ -1,7 +1,8 @@
+import type { ClientsTraits } from './clients-traits.ts';
 import { type GoStruct, isFields, numberIn, parseGoJson, parseGoStruct, textIn, truthIn } from './go-json.ts';
+import type { Panel } from './panel-call.ts';
 import { type Fields, hasClients, type Inbound, transportOf } from './panel-records.ts';
 import { Refused } from './panel-reply.ts';
-import type { PanelStore } from './panel-store.ts';
 
 /** One broken rule of `request body failed validation`. */
 export type Issue = { field: string; rule: string; param?: string; message: string };
@@ -49,12 +50,11 @@ export function issuesOf(fields: Fields): Issue[] {
   return issues;
 }
 
-/** The inbound that a body describes; `settings` may be text or object. @throws {Refused} when they are not JSON. */
-export function inboundOf(fields: Fields, id: number): Inbound {
-  const { clients: _clients, ...settings } = jsonField(fields, 'settings') ?? {};
-  const protocol = textIn(fields, 'protocol');
-  const stream = jsonField(fields, 'streamSettings');
-  const isBare = stream !== null && Object.keys(stream).length === 0;
+/**
+ * The inbound that a body describes; `settings` may be text or object. @throws {Refused} when they are not JSON and the
+ * generation checks them.
+ */
+export function inboundOf(fields: Fields, id: number, traits: ClientsTraits): Inbound {
   const inbound: Inbound = {
     id,
     up: numberIn(fields, 'up'),
@@ -65,31 +65,67 @@ export function inboundOf(fields: Fields, id: number): Inbound {
     expiryTime: numberIn(fields, 'expiryTime'),
     listen: textIn(fields, 'listen'),
     port: numberIn(fields, 'port'),
-    protocol,
+    protocol: textIn(fields, 'protocol'),
     tag: textIn(fields, 'tag'),
     shareAddrStrategy: textIn(fields, 'shareAddrStrategy') || 'node',
     shareAddr: textIn(fields, 'shareAddr'),
-    settings,
+    settings: {},
     streamSettings: null,
     sniffing: jsonField(fields, 'sniffing'),
   };
-  return { ...inbound, streamSettings: isBare && !hasClients(inbound) ? null : stream };
+  const isSold = hasClients(inbound);
+  const streamSettings = streamOf(fields, isSold || traits.checksInbounds, isSold);
+  return { ...inbound, ...settingsOf(fields, traits, isSold), streamSettings };
 }
 
-/** The clients that a new inbound brings along. */
-export function clientsInside(fields: Fields): unknown[] {
+/** Where clients are rows, they are no part of the settings. */
+function settingsOf(fields: Fields, { checksInbounds }: ClientsTraits, isSold: boolean) {
+  const brokenSettings = checksInbounds ? undefined : brokenIn(fields.settings);
+  if (brokenSettings !== undefined) return { settings: {}, brokenSettings };
+  const { clients, ...settings } = jsonField(fields, 'settings') ?? {};
+  return { settings: isSold || clients === undefined ? settings : { clients, ...settings } };
+}
+
+/** A protocol without clients keeps no empty ones, and on some generations none at all. */
+function streamOf(fields: Fields, isKept: boolean, isSold: boolean): Fields | null {
+  const stream = jsonField(fields, 'streamSettings');
+  const isBare = stream !== null && Object.keys(stream).length === 0;
+  return !isKept || (isBare && !isSold) ? null : stream;
+}
+
+/** Settings that are no JSON, '' where there are none; undefined = they are fine. */
+function brokenIn(settings: unknown): string | undefined {
+  if (isFields(settings)) return undefined;
+  const text = typeof settings === 'string' ? settings : '';
+  try {
+    JSON.parse(text);
+    return undefined;
+  } catch {
+    return text;
+  }
+}
+
+/** The clients that a new inbound brings along; `broken` = its settings cannot be read. */
+export function clientsInside(fields: Fields, broken: boolean): unknown[] {
+  if (broken) return [];
   const clients = jsonField(fields, 'settings')?.clients;
   return Array.isArray(clients) ? clients : [];
 }
 
-/** The tag that the panel gives by itself: port and transport. */
-export const ownTag = (inbound: Inbound): string => `in-${inbound.port}-${carriers(inbound).join('')}`;
+/** The tag that the panel gives by itself: port, and from 3.2 on the carrier. */
+export function ownTag(inbound: Inbound, { knowsCarriers }: ClientsTraits): string {
+  if (knowsCarriers) return `in-${inbound.port}-${carriers(inbound).join('')}`;
+  const isEverywhere = ['', '0.0.0.0', '::', '::0'].includes(inbound.listen);
+  return `inbound-${isEverywhere ? '' : `${inbound.listen}:`}${inbound.port}`;
+}
 
-/** @throws {Refused} when another inbound listens on the same port and carrier. */
-export function checkPort(store: PanelStore, inbound: Inbound): void {
+/** @throws {Refused} when another inbound listens on the same port, and carrier where they are told apart. */
+export function checkPort({ store, traits }: Panel, inbound: Inbound): void {
   for (const other of store.inbounds()) {
+    if (other.id === inbound.id || other.port !== inbound.port) continue;
+    if (!traits.knowsCarriers) throw new Refused(`Port already exists: ${inbound.port}\n`);
     const shared = carriers(inbound).find((carrier) => carriers(other).includes(carrier));
-    if (other.id === inbound.id || other.port !== inbound.port || !shared) continue;
+    if (!shared) continue;
     throw new Refused(
       `port ${inbound.port} (${shared}) already used by inbound '${other.remark}' (#${other.id}) on *\n`,
     );

@@ -1,4 +1,4 @@
-import { wishOf } from './client-desk.ts';
+import { wishOf } from './client-wish.ts';
 import { parseGoStruct, textIn, truthIn } from './go-json.ts';
 import {
   checkPort,
@@ -13,7 +13,8 @@ import {
 import { type Call, isForm, jsonBody, looseBody, type Panel, type Route } from './panel-call.ts';
 import type { Fields, Inbound } from './panel-records.ts';
 import { failed, NOT_FOUND_TEXT, ok, Refused, type Reply } from './panel-reply.ts';
-import { clientTraffic, inboundOption, inboundRecord } from './wire-shapes.ts';
+import type { PanelStore } from './panel-store.ts';
+import { clientTraffic, inboundOption, inboundRecord, without } from './wire-shapes.ts';
 
 /** `panel/api/inbounds/**`. The client routes of older panels are gone: 404. */
 export const INBOUND_ROUTES: Route[] = [
@@ -26,7 +27,8 @@ export const INBOUND_ROUTES: Route[] = [
   {
     method: 'GET',
     path: 'inbounds/options',
-    handle: (panel) => ok(panel.store.inbounds().map(inboundOption)),
+    handle: ({ store, traits }) =>
+      ok(store.inbounds().map((inbound) => without(inboundOption(inbound), traits.missing.option))),
   },
   { method: 'GET', path: 'inbounds/get/:id', handle: getOne },
   { method: 'POST', path: 'inbounds/add', handle: add },
@@ -35,14 +37,15 @@ export const INBOUND_ROUTES: Route[] = [
   { method: 'POST', path: 'inbounds/del/:id', handle: remove },
 ];
 
+const CREATED = 'Inbound has been successfully created.';
 const UPDATED = 'Inbound has been successfully updated.';
 
-const listed = (panel: Panel, inbound: Inbound): Fields => ({
-  ...withStats(panel, inbound),
-  originNodeGuid: panel.store.identity.panelGuid,
-});
+function listed({ store, traits }: Panel, inbound: Inbound): Fields {
+  const whole = { ...withStats(store, inbound), originNodeGuid: store.identity.panelGuid };
+  return without(whole, traits.missing.inbound);
+}
 
-function withStats({ store }: Panel, inbound: Inbound): Fields {
+function withStats(store: PanelStore, inbound: Inbound): Fields {
   const clients = store.clientsOf(inbound.id);
   const stats = clients.filter((client) => client.lastInboundId === inbound.id).map(clientTraffic);
   return inboundRecord(inbound, clients, stats);
@@ -63,30 +66,35 @@ function listSlim(panel: Panel): Reply {
 function getOne(panel: Panel, _call: Call, params: Record<string, string>): Reply {
   const inbound = panel.store.inbound(idIn(params));
   if (!inbound) throw new Refused(NOT_FOUND_TEXT, 'Obtain');
-  return ok(withStats(panel, inbound));
+  const { store, traits } = panel;
+  const counters = traits.countersOfOneInbound ? {} : { clientStats: null };
+  return ok(without({ ...withStats(store, inbound), ...counters }, traits.missing.inbound));
 }
 
 function add(panel: Panel, call: Call): Reply {
-  const body = checkedBody(call);
+  const body = checkedBody(panel, call, CREATED);
   if ('issues' in body) return invalid(body.issues, body.message);
-  const { store, desk } = panel;
-  const described = inboundOf(body.fields, 0);
-  checkPort(store, described);
-  const inbound = { ...described, id: store.nextId('inbounds') };
-  store.saveInbound({ ...inbound, tag: inbound.tag || ownTag(inbound) });
-  for (const client of clientsInside(body.fields)) desk.add(wishOf(client, 'Client'), [inbound.id]);
-  return ok(answered(panel, inbound.id, body.fields), 'Inbound has been successfully created.');
+  const { store, desk, traits } = panel;
+  desk.checkSettings();
+  const described = inboundOf(body.fields, 0, traits);
+  checkPort(panel, described);
+  const clients = clientsInside(body.fields, described.brokenSettings !== undefined);
+  const inbound = { ...described, id: store.nextId('inbounds'), startedFilled: clients.length > 0 };
+  store.saveInbound({ ...inbound, tag: inbound.tag || ownTag(inbound, traits) });
+  for (const client of clients) desk.add(wishOf(client, 'Client'), [inbound.id]);
+  return ok(answered(panel, inbound.id, body.fields), CREATED);
 }
 
 function update(panel: Panel, call: Call, params: Record<string, string>): Reply {
-  const body = checkedBody(call);
+  const body = checkedBody(panel, call, UPDATED);
   if ('issues' in body) return invalid(body.issues, body.message);
-  const { store } = panel;
+  const { store, traits } = panel;
   const before = knownInbound(panel, idIn(params));
-  const inbound = inboundOf(body.fields, before.id);
-  checkPort(store, inbound);
-  const isOwn = inbound.tag === '' || inbound.tag === ownTag(before);
-  store.saveInbound({ ...inbound, tag: isOwn ? ownTag(inbound) : inbound.tag });
+  const inbound = { ...inboundOf(body.fields, before.id, traits), startedFilled: before.startedFilled };
+  checkPort(panel, inbound);
+  const isOwn = inbound.tag === '' || inbound.tag === ownTag(before, traits);
+  const own = traits.knowsCarriers ? ownTag(inbound, traits) : before.tag;
+  store.saveInbound({ ...inbound, tag: isOwn ? own : inbound.tag });
   return ok(answered(panel, inbound.id, body.fields), UPDATED);
 }
 
@@ -97,9 +105,11 @@ function setEnable(panel: Panel, call: Call, params: Record<string, string>): Re
   return ok(null, UPDATED);
 }
 
-/** An unknown id is a success too. */
-function remove({ store }: Panel, _call: Call, params: Record<string, string>): Reply {
+/** From some generation on an unknown id is a success too. */
+function remove(panel: Panel, _call: Call, params: Record<string, string>): Reply {
   const id = idIn(params);
+  const { store, traits } = panel;
+  if (!traits.removesUnknownInbounds) knownInbound(panel, id);
   store.removeInbound(id);
   for (const client of store.clientsOf(id)) {
     store.saveClient({ ...client, inboundIds: client.inboundIds.filter((other) => other !== id) });
@@ -115,30 +125,37 @@ function knownInbound({ store }: Panel, id: number): Inbound {
 
 type CheckedBody = { fields: Fields } | { issues: Issue[]; message: string };
 
-function checkedBody(call: Call): CheckedBody {
+/** @throws {Refused} where the generation has no list of issues; `done` is what it says then before the reason. */
+function checkedBody({ traits }: Panel, call: Call, done: string): CheckedBody {
   try {
     const fields = isForm(call) ? inboundFieldsOfForm(looseBody(call) ?? {}) : inboundFields(jsonBody(call));
-    const issues = issuesOf(fields);
+    const issues = traits.checksInbounds ? issuesOf(fields) : [];
     if (issues.length === 0) return { fields };
     return { issues, message: issues.map(({ message }) => message).join('\n') };
   } catch (refused) {
-    if (refused instanceof Refused) return { issues: [], message: refused.message };
-    throw refused;
+    return unreadable(refused, traits.checksInbounds, done);
   }
+}
+
+function unreadable(refused: unknown, isIssue: boolean, done: string): CheckedBody {
+  if (!(refused instanceof Refused)) throw refused;
+  if (!isIssue) throw new Refused(refused.message, done);
+  return { issues: [], message: refused.message };
 }
 
 const invalid = (issues: Issue[], message: string): Reply =>
   failed('request body failed validation', { issues, message });
 
 /** A write answers without statistics, and with the node's id only where the caller sent it. */
-function answered({ store }: Panel, id: number, fields: Fields): Fields {
+function answered({ store, traits }: Panel, id: number, fields: Fields): Fields {
   const inbound = store.inbound(id);
   if (!inbound) return {};
   const originNodeGuid = textIn(fields, 'originNodeGuid');
-  return {
+  const whole = {
     ...inboundRecord(inbound, store.clientsOf(id), null),
     ...(originNodeGuid === '' ? {} : { originNodeGuid }),
   };
+  return without(whole, traits.missing.inbound);
 }
 
 function idIn(params: Record<string, string>): number {

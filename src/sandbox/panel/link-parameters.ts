@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import type { LinkTraits } from './clients-traits.ts';
 import { type Client, type Inbound, takesVision } from './panel-records.ts';
+import { randomText } from './panel-store.ts';
 
 /** What a link says beside its credential: query keys of a URL. */
 export type Parameters = Record<string, string>;
@@ -17,6 +19,7 @@ const noHeader = { type: 'none', request: { path: [], headers: {} }, response: {
 const httpLike = z.object({ path: text, host: text, headers }).catch({ path: '', host: '', headers: {} });
 
 const proxyShape = z.object({
+  remark: text,
   forceTls: z.string().catch('same'),
   dest: z.string(),
   port: z.number(),
@@ -44,8 +47,8 @@ const streamShape = z.object({
     .object({ serviceName: text, authority: text, multiMode: z.boolean().catch(false) })
     .catch({ serviceName: '', authority: '', multiMode: false }),
   xhttpSettings: z
-    .object({ path: text, host: text, headers, mode: text, xPaddingBytes: text })
-    .catch({ path: '', host: '', headers: {}, mode: '', xPaddingBytes: '' }),
+    .object({ path: text, host: text, headers, mode: text, scMaxEachPostBytes: text, xPaddingBytes: text })
+    .catch({ path: '', host: '', headers: {}, mode: '', scMaxEachPostBytes: '', xPaddingBytes: '' }),
   tlsSettings: z
     .object({
       serverName: text,
@@ -83,7 +86,7 @@ export type Front = z.infer<typeof proxyShape>;
 export const streamOf = (inbound: Inbound): Stream => streamShape.parse(inbound.streamSettings ?? {});
 
 /** The keys of the transport, as in vless, trojan and shadowsocks links (contract section 6). */
-export function transportParameters(stream: Stream): Parameters {
+export function transportParameters(stream: Stream, { xhttpExtra }: LinkTraits): Parameters {
   switch (stream.network) {
     case 'tcp':
       return httpHeader(stream);
@@ -96,7 +99,7 @@ export function transportParameters(stream: Stream): Parameters {
     case 'grpc':
       return grpc(stream);
     case 'xhttp':
-      return xhttp(stream);
+      return xhttp(stream, xhttpExtra);
     default:
       return {};
   }
@@ -116,13 +119,13 @@ export function tlsParameters({ tlsSettings }: Stream): Parameters {
   };
 }
 
-/** `sni` and `sid` are drawn anew on every call, as the panel does; `spx` depends on the client alone. */
-function realityParameters({ realitySettings }: Stream, client: Client): Parameters {
+/** `sni` and `sid` are drawn anew on every call, as the panel does; `spx` where its generation does. */
+function realityParameters({ realitySettings }: Stream, spiderPathOf: SpiderPath): Parameters {
   const { serverNames, shortIds, settings } = realitySettings;
   return {
     security: 'reality',
     pbk: settings.publicKey,
-    spx: spiderPath(settings.spiderX, client),
+    spx: spiderPathOf(settings.spiderX),
     ...nonEmpty({
       fp: settings.fingerprint,
       sni: oneOf(serverNames),
@@ -132,9 +135,9 @@ function realityParameters({ realitySettings }: Stream, client: Client): Paramet
   };
 }
 
-export function securityParameters(stream: Stream, client: Client): Parameters {
+export function securityParameters(stream: Stream, client: Client, traits: LinkTraits): Parameters {
   if (stream.security === 'tls') return tlsParameters(stream);
-  if (stream.security === 'reality') return realityParameters(stream, client);
+  if (stream.security === 'reality') return realityParameters(stream, spiderPathFor(client, traits));
   return { security: 'none' };
 }
 
@@ -165,24 +168,27 @@ const grpc = ({ grpcSettings }: Stream): Parameters => ({
   ...(grpcSettings.multiMode ? { mode: 'multi' } : {}),
 });
 
-function xhttp({ xhttpSettings }: Stream): Parameters {
+function xhttp({ xhttpSettings }: Stream, inExtra: readonly string[]): Parameters {
   const { mode, xPaddingBytes } = xhttpSettings;
-  const padding = nonEmpty({ x_padding_bytes: xPaddingBytes });
-  const extra = JSON.stringify({ mode, ...nonEmpty({ xPaddingBytes }) });
   return {
     path: xhttpSettings.path,
     host: xhttpSettings.host || hostIn(xhttpSettings.headers),
     mode,
-    extra,
-    ...padding,
+    extra: JSON.stringify({ mode, ...filled(xhttpSettings, inExtra) }),
+    ...nonEmpty({ x_padding_bytes: xPaddingBytes }),
   };
 }
 
-const spiderPath = (spiderX: string, { subId, email }: Client): string =>
-  `/${createHash('sha256')
-    .update(`${spiderX}|${subId || email}`)
-    .digest('hex')
-    .slice(0, 15)}`;
+type SpiderPath = (spiderX: string) => string;
+
+const spiderPathFor = ({ subId, email }: Client, { drawsSpiderPath }: LinkTraits): SpiderPath =>
+  drawsSpiderPath
+    ? () => `/${randomText(15)}`
+    : (spiderX) =>
+        `/${createHash('sha256')
+          .update(`${spiderX}|${subId || email}`)
+          .digest('hex')
+          .slice(0, 15)}`;
 
 const oneOf = (values: string[]): string => values[Math.floor(Math.random() * values.length)] ?? '';
 
@@ -194,5 +200,5 @@ function hostIn(all: Record<string, string[]>): string {
 const nonEmpty = (parameters: Parameters): Parameters =>
   Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== ''));
 
-const filled = (settings: Record<string, unknown>, names: string[]): Parameters =>
+const filled = (settings: Record<string, unknown>, names: readonly string[]): Parameters =>
   nonEmpty(Object.fromEntries(names.map((name) => [name, String(settings[name] ?? '')])));

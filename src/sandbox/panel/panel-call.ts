@@ -1,4 +1,5 @@
 import type { ClientDesk } from './client-desk.ts';
+import type { ClientsTraits, LinkTraits } from './clients-traits.ts';
 import { isFields, parseGoJson, parseGoStruct } from './go-json.ts';
 import type { Fields } from './panel-records.ts';
 import type { Reply } from './panel-reply.ts';
@@ -18,6 +19,7 @@ export type Call = {
 export type Panel = {
   store: PanelStore;
   desk: ClientDesk;
+  traits: ClientsTraits;
   now: () => number;
   core: { state: string; errorMsg: string };
   /** Whether the status is still unknown, as in the first seconds of a real panel. */
@@ -30,9 +32,10 @@ export type Handler = (panel: Panel, call: Call, params: Record<string, string>)
 /** `path` below `panel/api/`. */
 export type Route = { method: 'GET' | 'POST'; path: string; handle: Handler };
 
-/** The host that links point at: the one of the request, without its port; 127.0.0.1 is called localhost. */
-export function hostOf(call: Call): string {
+/** The host that links point at: the one of the request, without its port; mostly 127.0.0.1 is called localhost. */
+export function hostOf(call: Call, { keepsLoopback }: LinkTraits): string {
   const host = (call.headers.host ?? '').replace(/:\d+$/, '').replace(/^\[|\]$/g, '');
+  if (keepsLoopback) return host;
   return ['', '127.0.0.1', '::1'].includes(host) ? 'localhost' : host;
 }
 

@@ -1,4 +1,4 @@
-import { linksOf } from './client-routes.ts';
+import { linksOf } from './client-links.ts';
 import { pollDepletion } from './depletion.ts';
 import type { Panel } from './panel-call.ts';
 import type { Client, Fields } from './panel-records.ts';
@@ -82,6 +82,7 @@ const clientRow = (panel: Panel, client: Client, host: string): Fields => ({
   comment: client.comment,
   up: client.up,
   down: client.down,
+  works: client.enable && panel.now() >= (client.worksFrom ?? 0),
   links: linksOf(panel, client, host),
 });
 

@@ -19,6 +19,10 @@ export type Inbound = {
   shareAddrStrategy: string;
   shareAddr: string;
   settings: Fields;
+  /** Settings that are no JSON, as they were given; they make every add on the panel fail. Left out = they are fine. */
+  brokenSettings?: string;
+  /** The core was started with clients inside; only then a first shadowsocks-2022 client works at once. */
+  startedFilled?: boolean;
   streamSettings: Fields | null;
   sniffing: Fields | null;
 };
@@ -40,6 +44,8 @@ export type Client = {
   totalGB: number;
   expiryTime: number;
   enable: boolean;
+  /** What its counters say about being switched on, where that differs; left out = the same. */
+  countersEnable?: boolean;
   tgId: number;
   group: string;
   comment: string;
@@ -47,6 +53,10 @@ export type Client = {
   createdAt: number;
   updatedAt: number;
   inboundIds: number[];
+  /** Inbounds whose settings hold it twice. */
+  doubledOn?: number[];
+  /** When the core lets it in, in ms; left out = at once. */
+  worksFrom?: number;
   lastInboundId: number;
   up: number;
   down: number;
@@ -74,7 +84,8 @@ export type Identity = {
 
 const PROTOCOLS_WITH_CLIENTS = ['vless', 'vmess', 'trojan', 'shadowsocks', 'hysteria', 'wireguard'];
 
-export const hasClients = (inbound: Inbound): boolean => PROTOCOLS_WITH_CLIENTS.includes(inbound.protocol);
+export const hasClients = (inbound: Pick<Inbound, 'protocol'>): boolean =>
+  PROTOCOLS_WITH_CLIENTS.includes(inbound.protocol);
 
 const words = z.object({ network: z.string().catch('tcp'), security: z.string().catch('none') });
 

@@ -5,8 +5,9 @@ import { type Call, jsonBody, type Panel, type Route } from './panel-call.ts';
 import type { Fields, Token } from './panel-records.ts';
 import { ok, Refused, type Reply } from './panel-reply.ts';
 import { randomText } from './panel-store.ts';
+import { without } from './wire-shapes.ts';
 
-/** `panel/api/server/**` and `panel/api/setting/**`, as far as a shop needs them. */
+/** `server/**` and `setting/**`, as far as a shop needs them; where the latter stand depends on the generation. */
 export const SETTING_ROUTES: Route[] = [
   { method: 'GET', path: 'server/status', handle: (panel) => ok(panel.isWarmingUp() ? null : status(panel)) },
   { method: 'GET', path: 'server/getNewX25519Cert', handle: () => ok(x25519Pair()) },
@@ -14,7 +15,8 @@ export const SETTING_ROUTES: Route[] = [
   {
     method: 'GET',
     path: 'setting/apiTokens',
-    handle: (panel) => ok(panel.store.tokens().map(withoutSecret)),
+    handle: ({ store, traits }) =>
+      ok(traits.showsTokens ? store.tokens() : store.tokens().map(withoutSecret)),
   },
   { method: 'POST', path: 'setting/apiTokens/create', handle: createToken },
   { method: 'POST', path: 'setting/updateUser', handle: updateUser },
@@ -58,8 +60,10 @@ function updateUser({ store }: Panel, call: Call): Reply {
 
 const withoutSecret = ({ id, name, enabled, createdAt }: Token): Fields => ({ id, name, enabled, createdAt });
 
+const status = (panel: Panel): Fields => without(wholeStatus(panel), panel.traits.missing.status);
+
 /** The machine's figures are made up and stand still; the words are the real ones. */
-const status = ({ core, store }: Panel): Fields => ({
+const wholeStatus = ({ core, store, traits }: Panel): Fields => ({
   cpu: 0.5,
   cpuCores: 2,
   logicalPro: 2,
@@ -69,15 +73,15 @@ const status = ({ core, store }: Panel): Fields => ({
   disk: { current: 17_751_912_448, total: 270_553_174_016 },
   diskIO: { read: 2047, write: 10_238 },
   diskTraffic: { read: 3_954_541_568, write: 8_586_145_792 },
-  xray: { state: core.state, errorMsg: core.errorMsg, version: '26.7.28' },
-  panelVersion: '3.6.0',
+  xray: { state: core.state, errorMsg: core.errorMsg, version: traits.coreVersion },
+  panelVersion: traits.panelVersion,
   panelGuid: store.identity.panelGuid,
   uptime: 2048,
   loads: [0.28, 0.5, 0.7],
   tcpCount: 562,
   udpCount: 0,
-  netIO: { up: 0, down: 0, pktUp: 0, pktDown: 0 },
-  netTraffic: { sent: 0, recv: 0, pktSent: 0, pktRecv: 0 },
+  netIO: without({ up: 0, down: 0, pktUp: 0, pktDown: 0 }, traits.missing.netIO),
+  netTraffic: without({ sent: 0, recv: 0, pktSent: 0, pktRecv: 0 }, traits.missing.netIO),
   publicIP: { ipv4: 'N/A', ipv6: 'N/A' },
   appStats: { threads: 20, mem: 77_758_464, uptime: 3 },
 });

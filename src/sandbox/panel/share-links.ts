@@ -1,3 +1,5 @@
+import { CLIENTS_TRAITS, type LinkTraits } from './clients-traits.ts';
+import { inboundAndClient, type LinkName } from './link-names.ts';
 import {
   type Front,
   flowParameter,
@@ -14,21 +16,31 @@ import { type Client, cipherOf, type Inbound } from './panel-records.ts';
 /** Where a link points, and the proxy that stands there; null = the inbound itself. */
 type Place = { host: string; port: number; proxy: Front | null };
 
+/** How links are asked for: the host that the request named, the panel's manner, and what they shall be called. */
+export type LinkRequest = { host: string; traits: LinkTraits; nameOf: LinkName };
+
 /** All that one link is made of. */
-type Link = { inbound: Inbound; client: Client; stream: Stream; place: Place };
+type Link = { inbound: Inbound; client: Client; stream: Stream; place: Place; request: LinkRequest };
 
 /**
- * The links of a client on one inbound, as v3.6.0 writes them (contracts/3x-ui.md section 6): one per external proxy,
- * else one to `requestHost`. Empty where the protocol has no link.
+ * The links of a client on one inbound (contracts/3x-ui.md section 6): one per external proxy, else one to the host of
+ * the request. A host alone means the manner of v3.6.0. Empty where the protocol has no link.
  */
-export function shareLinks(inbound: Inbound, client: Client, requestHost: string): string[] {
+export function shareLinks(inbound: Inbound, client: Client, asked: string | LinkRequest): string[] {
   const write = WRITERS[inbound.protocol];
   if (!write) return [];
+  const request = typeof asked === 'string' ? asBy36(asked) : asked;
   const stream = streamOf(inbound);
-  return placesOf(inbound, stream, requestHost).map((place) =>
-    write({ inbound, client, place, stream: behind(stream, place) }),
+  return placesOf(inbound, stream, request.host).map((place) =>
+    write({ inbound, client, place, request, stream: behind(stream, place) }),
   );
 }
+
+const asBy36 = (host: string): LinkRequest => ({
+  host,
+  traits: CLIENTS_TRAITS['3.6'].links,
+  nameOf: inboundAndClient,
+});
 
 const WRITERS: Record<string, (link: Link) => string> = {
   vless: vlessLink,
@@ -71,43 +83,45 @@ function behind(stream: Stream, { proxy }: Place): Stream {
 }
 
 function vlessLink(link: Link): string {
-  const { inbound, client, stream } = link;
+  const { inbound, client, stream, request } = link;
   const { encryption } = inbound.settings;
   return url(`vless://${client.uuid}`, link, {
     type: stream.network,
     ...(typeof encryption === 'string' ? { encryption } : {}),
-    ...transportParameters(stream),
-    ...securityParameters(stream, client),
+    ...transportParameters(stream, request.traits),
+    ...securityParameters(stream, client, request.traits),
     ...flowParameter(inbound, client),
   });
 }
 
 function trojanLink(link: Link): string {
-  const { client, stream } = link;
+  const { client, stream, request } = link;
   return url(`trojan://${escaped(client.password)}`, link, {
     type: stream.network,
-    ...transportParameters(stream),
-    ...securityParameters(stream, client),
+    ...transportParameters(stream, request.traits),
+    ...securityParameters(stream, client, request.traits),
   });
 }
 
 function shadowsocksLink(link: Link): string {
   const { stream } = link;
   const tls = stream.security === 'tls' ? tlsParameters(stream) : {};
-  return url(`ss://${shadowsocksUser(link)}`, link, { ...shadowsocksTransport(stream), ...tls });
+  return url(`ss://${shadowsocksUser(link)}`, link, { ...shadowsocksTransport(link), ...tls });
 }
 
 /** From 3.4 on an http header is written as the plugin that speaks it. */
-function shadowsocksTransport(stream: Stream): Parameters {
-  const parameters = transportParameters(stream);
-  if (parameters.headerType !== 'http') return { type: stream.network, ...parameters };
+function shadowsocksTransport({ stream, request: { traits } }: Link): Parameters {
+  const parameters: Parameters = { type: stream.network, ...transportParameters(stream, traits) };
+  if (traits.paddedShadowsocks || parameters.headerType !== 'http') return parameters;
   return { plugin: `obfs-local;obfs=http;obfs-host=${headerHost(stream)}` };
 }
 
-function shadowsocksUser({ inbound, client }: Link): string {
+function shadowsocksUser({ inbound, client, request: { traits } }: Link): string {
   const method = cipherOf(inbound);
-  if (!method.startsWith('2022-')) return Buffer.from(`${method}:${client.password}`).toString('base64url');
-  return [method, String(inbound.settings.password ?? ''), client.password].map(escaped).join(':');
+  const is2022 = method.startsWith('2022-');
+  const words = [method, ...(is2022 ? [String(inbound.settings.password ?? '')] : []), client.password];
+  if (is2022 && !traits.paddedShadowsocks) return words.map(escaped).join(':');
+  return Buffer.from(words.join(':')).toString(traits.paddedShadowsocks ? 'base64' : 'base64url');
 }
 
 function hysteriaLink(link: Link): string {
@@ -116,27 +130,27 @@ function hysteriaLink(link: Link): string {
 }
 
 function vmessLink(link: Link): string {
-  const { inbound, client, stream, place } = link;
+  const { client, stream, place } = link;
   const { security: tls, ...secured } =
     stream.security === 'tls' ? tlsParameters(stream) : { security: 'none' };
   const fields: Record<string, string | number> = {
     v: '2',
-    ps: nameOf(inbound, client),
+    ps: nameOf(link),
     add: place.host,
     port: place.port,
     id: client.uuid,
     scy: ['', 'none', 'zero'].includes(client.security) ? 'auto' : client.security,
     net: stream.network,
     tls: tls ?? 'none',
-    ...vmessTransport(stream),
+    ...vmessTransport(link),
     ...secured,
   };
   return `vmess://${Buffer.from(JSON.stringify(sorted(fields), null, 2)).toString('base64')}`;
 }
 
 /** vmess puts other things than the URL forms into `type` and `path`. */
-function vmessTransport(stream: Stream): Parameters {
-  const { headerType = 'none', ...parameters } = transportParameters(stream);
+function vmessTransport({ stream, request: { traits } }: Link): Parameters {
+  const { headerType = 'none', ...parameters } = transportParameters(stream, traits);
   if (stream.network === 'grpc') return vmessGrpc(parameters);
   if (stream.network !== 'kcp') return { type: headerType, ...parameters };
   return { type: headerType, ...(parameters.seed ? { path: parameters.seed } : {}) };
@@ -148,10 +162,11 @@ const vmessGrpc = ({ authority = '', serviceName = '', mode = 'none' }: Paramete
   type: mode,
 });
 
-const url = (begin: string, { inbound, client, place }: Link, parameters: Parameters): string =>
-  `${begin}@${bracketed(place.host)}:${place.port}?${query(parameters)}#${encodeURIComponent(nameOf(inbound, client))}`;
+const url = (begin: string, link: Link, parameters: Parameters): string =>
+  `${begin}@${bracketed(link.place.host)}:${link.place.port}?${query(parameters)}#${encodeURIComponent(nameOf(link))}`;
 
-const nameOf = (inbound: Inbound, client: Client): string => `${inbound.remark}-${client.email}`;
+const nameOf = ({ inbound, client, place, request }: Link): string =>
+  request.nameOf(inbound, client, place.proxy);
 
 const bracketed = (host: string): string =>
   host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;

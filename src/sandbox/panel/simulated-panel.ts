@@ -1,5 +1,6 @@
 import type { Shelf } from '../shelf.ts';
 import { ClientDesk } from './client-desk.ts';
+import { CLIENTS_TRAITS, type ClientsTraits } from './clients-traits.ts';
 import { firstInbounds } from './first-inbounds.ts';
 import { type Generation, TRAITS } from './generation.ts';
 import { inboundOf, ownTag } from './inbound-desk.ts';
@@ -129,8 +130,9 @@ function playClients(options: SimulatedPanelOptions, isWarmingUp: () => boolean)
   const { shelf, now, inbounds } = options;
   const store = new PanelStore(shelf, shelfName(options));
   const core = { state: 'running', errorMsg: '' };
-  const panel = { store, desk: new ClientDesk(store, now), now, core, isWarmingUp };
-  if (inbounds !== 'none') furnish(store);
+  const traits = TRAITS[generationOf(options)].clients ?? CLIENTS_TRAITS['3.6'];
+  const panel = { store, traits, desk: new ClientDesk(store, now, traits), now, core, isWarmingUp };
+  if (inbounds !== 'none') furnish(store, traits);
   return { api: new PanelApi(panel), inside: clientsInside(panel) };
 }
 
@@ -142,7 +144,7 @@ function playLegacy(options: SimulatedPanelOptions, traits: LegacyTraits, isWarm
 }
 
 /** Only a panel that never had an inbound is furnished: what was deleted stays deleted. */
-function furnish(store: PanelStore): void {
+function furnish(store: PanelStore, traits: ClientsTraits): void {
   if (store.countOf('inbounds') > 0) return;
   for (const first of firstInbounds()) {
     const sniffing = {
@@ -151,7 +153,7 @@ function furnish(store: PanelStore): void {
       metadataOnly: false,
       routeOnly: false,
     };
-    const inbound = inboundOf({ ...first, enable: true, sniffing }, store.nextId('inbounds'));
-    store.saveInbound({ ...inbound, tag: ownTag(inbound) });
+    const inbound = inboundOf({ ...first, enable: true, sniffing }, store.nextId('inbounds'), traits);
+    store.saveInbound({ ...inbound, tag: ownTag(inbound, traits) });
   }
 }

@@ -7,7 +7,7 @@ import {
   takesVision,
 } from './panel-records.ts';
 
-/** A client as `clients/get` and `clients/list` show it. */
+/** A client as `clients/get` and `clients/list` show it, in the newest generation. */
 export const clientRecord = (client: Client): Fields => ({
   id: client.id,
   email: client.email,
@@ -41,7 +41,7 @@ export const clientRecord = (client: Client): Fields => ({
 export const clientTraffic = (client: Client): Fields => ({
   id: client.id,
   inboundId: client.lastInboundId,
-  enable: client.enable,
+  enable: client.countersEnable ?? client.enable,
   email: client.email,
   uuid: client.uuid,
   subId: client.subId,
@@ -78,7 +78,9 @@ const settingsClient = (client: Client, inbound: Inbound): Fields =>
 
 /** An inbound as the panel answers it; `clientStats` null where the panel does not load them. */
 export function inboundRecord(inbound: Inbound, clients: Client[], clientStats: Fields[] | null): Fields {
-  const members = clients.map((client) => settingsClient(client, inbound));
+  const members = clients
+    .flatMap((client) => (client.doubledOn?.includes(inbound.id) ? [client, client] : [client]))
+    .map((client) => settingsClient(client, inbound));
   return {
     id: inbound.id,
     up: inbound.up,
@@ -98,11 +100,20 @@ export function inboundRecord(inbound: Inbound, clients: Client[], clientStats: 
     tag: inbound.tag,
     shareAddrStrategy: inbound.shareAddrStrategy,
     shareAddr: inbound.shareAddr,
-    settings: hasClients(inbound) ? { ...inbound.settings, clients: members } : inbound.settings,
+    settings: settingsOf(inbound, members),
     streamSettings: inbound.streamSettings,
     sniffing: inbound.sniffing,
   };
 }
+
+function settingsOf({ brokenSettings, settings, protocol }: Inbound, clients: Fields[]): unknown {
+  if (brokenSettings !== undefined) return brokenSettings || null;
+  return hasClients({ protocol }) ? { ...settings, clients } : settings;
+}
+
+/** What a generation does not know yet is left out. */
+export const without = (fields: Fields, names: readonly string[]): Fields =>
+  Object.fromEntries(Object.entries(fields).filter(([name]) => !names.includes(name)));
 
 /** The light form of `inbounds/options`. */
 export const inboundOption = (inbound: Inbound): Fields => ({
