@@ -3,6 +3,7 @@ import { request as open } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { Generation } from '../../src/sandbox/panel/generation.ts';
 import { SimulatedPanel } from '../../src/sandbox/panel/simulated-panel.ts';
 import { Shelf } from '../../src/sandbox/shelf.ts';
 
@@ -24,6 +25,7 @@ const clientRows = z.array(
     expiryTime: z.number(),
     up: z.number(),
     links: texts,
+    works: z.boolean(),
   }),
 );
 const callRows = z.array(
@@ -47,8 +49,10 @@ export class PanelUnderTest {
   at = NOON;
   panel: SimulatedPanel;
   private readonly folder = mkdtempSync(join(tmpdir(), 'panel-'));
+  private readonly generation: Generation;
 
-  constructor() {
+  constructor(generation: Generation = '3.6') {
+    this.generation = generation;
     this.panel = this.opened();
   }
 
@@ -143,7 +147,14 @@ export class PanelUnderTest {
   }
 
   private opened(): SimulatedPanel {
-    return new SimulatedPanel({ n: 1, shelf: new Shelf(this.folder), port: 0, now: () => this.at });
+    const { generation } = this;
+    return new SimulatedPanel({
+      n: 1,
+      shelf: new Shelf(this.folder),
+      generation,
+      port: 0,
+      now: () => this.at,
+    });
   }
 }
 
