@@ -6,6 +6,7 @@ const DRAWN = new Set([
   'updated_at',
   'token',
   'originNodeGuid',
+  'groupId',
   'privateKey',
   'publicKey',
 ]);

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { PanelUnderTest } from './panel-under-test.ts';
+import { PanelUnderTest, VLESS } from './panel-under-test.ts';
 
 const EVERY = ['3.1', '3.4', '3.6'] as const;
 type Played = (typeof EVERY)[number];
@@ -94,6 +94,81 @@ describe('a shadowsocks-2022 inbound', () => {
 
     const { password } = await world.onlyClient();
     expect(Buffer.from(password, 'base64')).toHaveLength(16);
+  });
+});
+
+describe('a WireGuard inbound', () => {
+  const wireguard = { remark: 'wg', enable: true, port: 20060, protocol: 'wireguard' };
+  const SECRET = 'uOgv_W-SCqRxtkcRasESLvK29BTYKEl4f3aP2wckKVE';
+  const make = async () => {
+    const settings = JSON.stringify({ mtu: 1420, secretKey: SECRET, peers: [] });
+    const answer = await world.ask('inbounds/add', { ...wireguard, settings });
+    return z.object({ obj: z.object({ id: z.number() }) }).parse(answer).obj.id;
+  };
+
+  it.each(['3.4', '3.6'] as const)(
+    'gives each client keys and an address of its own on %s',
+    async (generation) => {
+      await panelOf(generation);
+      const id = await make();
+
+      await world.add({ email: 'one', subId: 'sub-one' }, [id]);
+      await world.add({ email: 'two', subId: 'sub-two', preSharedKey: 'psk', keepAlive: 25 }, [id]);
+
+      const links = await Promise.all(
+        ['sub-one', 'sub-two'].map((sub) => world.askAs('vpn.example.com', `clients/subLinks/${sub}`)),
+      );
+      const [one, two] = links.map(([link = '']) => new URL(link));
+      expect(Object.fromEntries(one?.searchParams ?? [])).toEqual({
+        address: '10.0.0.2/32',
+        mtu: '1420',
+        publickey: 'BVPC2PGkPDbIHs7nhRmWfd5aCuT8EEQIEJjH/QKPwyQ=',
+      });
+      expect(Object.fromEntries(two?.searchParams ?? [])).toMatchObject({
+        address: '10.0.0.3/32',
+        presharedkey: 'psk',
+        keepalive: '25',
+      });
+      expect(Buffer.from(decodeURIComponent(one?.username ?? ''), 'base64')).toHaveLength(32);
+      expect(one?.username).not.toBe(two?.username);
+    },
+  );
+
+  it('has no clients on 3.1', async () => {
+    await panelOf('3.1');
+
+    expect(await world.add({ email: 'one' }, [await make()])).toMatchObject({ success: false });
+  });
+});
+
+describe('a host', () => {
+  const host = { hosts: ['front.example.net'], remark: 'front', port: 2087, security: 'same', alpn: [] };
+
+  it.each([
+    ['3.4', 'id'],
+    ['3.6', 'groupId'],
+  ] as const)(
+    'on %s stands before the inbound in subscriptions, until it is removed by its %s',
+    async (generation, key) => {
+      await panelOf(generation);
+      await world.add(ANN);
+      const hostIn = async (path: string) =>
+        (await world.askAs('vpn.example.com', path)).map((link) => new URL(link).host);
+
+      const made = await world.ask('hosts/add', { ...host, inboundIds: [VLESS] });
+
+      expect(await hostIn('clients/subLinks/sub-ann')).toEqual(['front.example.net:2087']);
+      expect(await hostIn('clients/links/ann')).toEqual(['vpn.example.com:20001']);
+      const [row] = z.object({ obj: z.array(z.record(z.string(), z.unknown())) }).parse(made).obj;
+      await world.ask(`hosts/del/${row?.[key]}`, {});
+      expect(await hostIn('clients/subLinks/sub-ann')).toEqual(['vpn.example.com:20001']);
+    },
+  );
+
+  it('is not known to 3.1', async () => {
+    await panelOf('3.1');
+
+    expect((await world.request('panel/api/hosts/list')).status).toBe(404);
   });
 });
 

@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { fillCredential, flowOn } from './client-credentials.ts';
 import type { Wish } from './client-wish.ts';
 import type { ClientsTraits } from './clients-traits.ts';
-import { type Client, cipherOf, hasClients, type Inbound } from './panel-records.ts';
+import { type Client, cipherOf, hasClients, type Inbound, type WireguardKeys } from './panel-records.ts';
 import { NOT_FOUND_TEXT, Refused } from './panel-reply.ts';
 import type { PanelStore } from './panel-store.ts';
+import { wireguardKeys } from './wireguard.ts';
 
 /** The rules for adding, changing and removing clients (contracts/3x-ui.md sections 0, 3 and 4.2). */
 export class ClientDesk {
@@ -47,7 +48,7 @@ export class ClientDesk {
   }
 
   /** Replaces the whole client; only what the generation keeps stays when it is not given. @throws {Refused} */
-  update(email: string, wish: Wish): void {
+  update(email: string, { wireguard: keys = {}, ...wish }: Wish): void {
     const { countersEnable: _old, ...client } = this.known(email);
     this.checkNames(wish);
     this.checkFree(wish, FREE_ON_UPDATE, client);
@@ -57,7 +58,9 @@ export class ClientDesk {
     );
     const changed = { ...client, ...given, updatedAt: this.now() };
     const inbounds = changed.inboundIds.flatMap((id) => this.store.inbound(id) ?? []);
-    const whole = { ...inbounds.reduce(fillCredential, changed), flow: flowOn(wish.flow, inbounds) };
+    const wireguard = client.wireguard && wireguardKeys({ ...client.wireguard, ...givenIn(keys) }, []);
+    const filled = inbounds.reduce(fillCredential, changed);
+    const whole = { ...filled, ...(wireguard && { wireguard }), flow: flowOn(wish.flow, inbounds) };
     this.store.saveClient(wish.email === email ? whole : this.renamed(client, whole));
   }
 
@@ -117,7 +120,8 @@ export class ClientDesk {
   private knownInbound(id: number): Inbound {
     const inbound = this.store.inbound(id);
     if (!inbound) throw new Refused(NOT_FOUND_TEXT);
-    if (!hasClients(inbound)) throw new Refused(`inbound protocol ${inbound.protocol} has no clients\n`);
+    const isSold = hasClients(inbound) && (inbound.protocol !== 'wireguard' || this.traits.sellsWireguard);
+    if (!isSold) throw new Refused(`inbound protocol ${inbound.protocol} has no clients\n`);
     return inbound;
   }
 
@@ -145,11 +149,17 @@ export class ClientDesk {
     const isCountedThere = this.traits.countedOn === 'last' || client.lastInboundId === 0;
     this.store.saveClient({
       ...fillCredential(client, inbound),
+      ...this.wireguardOn(inbound, client, wish),
       ...this.untilTheCoreStartsAgain(inbound),
       flow,
       inboundIds,
       lastInboundId: isCountedThere ? inbound.id : client.lastInboundId,
     });
+  }
+
+  private wireguardOn({ id, protocol }: Inbound, client: Client, wish: Wish): Partial<Client> {
+    if (protocol !== 'wireguard' || client.wireguard) return {};
+    return { wireguard: wireguardKeys(wish.wireguard ?? {}, this.store.clientsOf(id)) };
   }
 
   /** The first client of a shadowsocks-2022 inbound that the core was started without. */
@@ -166,7 +176,7 @@ export class ClientDesk {
     return { ...after, id: this.store.client(after.email)?.id ?? this.store.nextId('clients') };
   }
 
-  private fresh(wish: Wish): Client {
+  private fresh({ wireguard: _keys, ...wish }: Wish): Client {
     const createdAt = this.now();
     return {
       ...wish,
@@ -213,5 +223,10 @@ const ENTERED_TWICE = 'UNIQUE constraint failed: client_inbounds.client_id, clie
 
 /** The panel looks every half minute whether the core has to be started again. */
 const CORE_STARTS_AGAIN_MS = 33_000;
+
+const givenIn = (keys: Partial<WireguardKeys>): Partial<WireguardKeys> =>
+  Object.fromEntries(
+    Object.entries(keys).filter(([, value]) => (Array.isArray(value) ? value.length > 0 : value)),
+  );
 
 const isSpoiled = (name: string): boolean => /[\s/\\\p{Cc}]/u.test(name);

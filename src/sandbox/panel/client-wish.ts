@@ -1,5 +1,5 @@
-import { type GoStruct, numberIn, parseGoStruct, textIn, truthIn } from './go-json.ts';
-import type { Client, Fields } from './panel-records.ts';
+import { type GoStruct, numberIn, parseGoStruct, textIn, textsIn, truthIn } from './go-json.ts';
+import type { Client, Fields, WireguardKeys } from './panel-records.ts';
 
 /** What a caller may set of a client; credentials '' = not given. */
 export type Wish = Omit<
@@ -15,7 +15,8 @@ export type Wish = Omit<
   | 'lastOnline'
   | 'countersEnable'
   | 'worksFrom'
->;
+  | 'wireguard'
+> & { wireguard?: Partial<WireguardKeys> };
 
 const CLIENT_FIELDS: GoStruct['fields'] = {
   id: 'string',
@@ -33,6 +34,11 @@ const CLIENT_FIELDS: GoStruct['fields'] = {
   group: 'string',
   comment: 'string',
   reset: 'int',
+  privateKey: 'string',
+  publicKey: 'string',
+  allowedIPs: '[]string',
+  preSharedKey: 'string',
+  keepAlive: 'int',
 };
 
 /** Reads a client of a body. @throws {Refused} when a field has the wrong type. */
@@ -54,5 +60,12 @@ export function wishOf(raw: unknown, structName: string): Wish {
     group: textIn(fields, 'group'),
     comment: textIn(fields, 'comment'),
     reset: numberIn(fields, 'reset'),
+    wireguard: {
+      privateKey: textIn(fields, 'privateKey'),
+      publicKey: textIn(fields, 'publicKey'),
+      allowedIPs: textsIn(fields, 'allowedIPs'),
+      preSharedKey: textIn(fields, 'preSharedKey'),
+      keepAlive: numberIn(fields, 'keepAlive'),
+    },
   };
 }

@@ -40,6 +40,10 @@ export type ClientsTraits = {
   readonly showsTokens: boolean;
   /** Where nothing is known, a text or null stands in place of an empty list. */
   readonly noLists: boolean;
+  /** WireGuard inbounds have clients. */
+  readonly sellsWireguard: boolean;
+  /** Hosts of several inbounds are one group, and external proxies become hosts; else a row for each inbound. */
+  readonly groupsHosts: boolean;
   readonly links: LinkTraits;
   /** Routes below `panel/api/` that came later. */
   readonly missingRoutes: readonly string[];
@@ -90,6 +94,8 @@ const LAST: ClientsTraits = {
   settingsInApi: true,
   showsTokens: false,
   noLists: false,
+  sellsWireguard: true,
+  groupsHosts: true,
   links: {
     keepsLoopback: false,
     drawsSpiderPath: false,
@@ -107,6 +113,7 @@ const SINCE_3_6 = {
 };
 
 const BULK = ['bulkCreate', 'bulkDel', 'bulkEnable', 'bulkDisable'].map((name) => `clients/${name}`);
+const HOSTS = ['list', 'byInbound/:id', 'add', 'del/:id'].map((name) => `hosts/${name}`);
 const KEYS = ['privateKey', 'publicKey', 'allowedIPs', 'preSharedKey', 'keepAlive'];
 const MTPROTO = ['secret', 'adTag'];
 
@@ -130,6 +137,8 @@ export const CLIENTS_TRAITS: Readonly<Record<'3.1' | '3.4' | '3.6', ClientsTrait
     settingsInApi: false,
     showsTokens: true,
     noLists: true,
+    sellsWireguard: false,
+    groupsHosts: false,
     links: {
       keepsLoopback: true,
       drawsSpiderPath: true,
@@ -137,7 +146,7 @@ export const CLIENTS_TRAITS: Readonly<Record<'3.1' | '3.4' | '3.6', ClientsTrait
       paddedShadowsocks: true,
       xhttpExtra: ['scMaxEachPostBytes', 'xPaddingBytes'],
     },
-    missingRoutes: [...BULK, 'openapi.json'],
+    missingRoutes: [...BULK, ...HOSTS],
     missing: {
       ...SINCE_3_6,
       status: [...SINCE_3_6.status, 'panelGuid'],
@@ -152,6 +161,7 @@ export const CLIENTS_TRAITS: Readonly<Record<'3.1' | '3.4' | '3.6', ClientsTrait
     ...LAST,
     panelVersion: '3.4.2',
     sameAddAgain: 'doubled',
+    groupsHosts: false,
     links: { ...LAST.links, drawsSpiderPath: true },
     missing: { ...LAST.missing, ...SINCE_3_6, inbound: ['trafficResetDay'], client: MTPROTO },
   },

@@ -1,5 +1,6 @@
 import { wishOf } from './client-wish.ts';
 import { parseGoStruct, textIn, truthIn } from './go-json.ts';
+import { hostsOfNew } from './host-routes.ts';
 import {
   checkPort,
   clientsInside,
@@ -81,6 +82,7 @@ function add(panel: Panel, call: Call): Reply {
   const clients = clientsInside(body.fields, described.brokenSettings !== undefined);
   const inbound = { ...described, id: store.nextId('inbounds'), startedFilled: clients.length > 0 };
   store.saveInbound({ ...inbound, tag: inbound.tag || ownTag(inbound, traits) });
+  hostsOfNew(panel, inbound);
   for (const client of clients) desk.add(wishOf(client, 'Client'), [inbound.id]);
   return ok(answered(panel, inbound.id, body.fields), CREATED);
 }
@@ -111,6 +113,7 @@ function remove(panel: Panel, _call: Call, params: Record<string, string>): Repl
   const { store, traits } = panel;
   if (!traits.removesUnknownInbounds) knownInbound(panel, id);
   store.removeInbound(id);
+  for (const host of store.hosts()) if (host.inboundId === id) store.removeHost(host);
   for (const client of store.clientsOf(id)) {
     store.saveClient({ ...client, inboundIds: client.inboundIds.filter((other) => other !== id) });
   }

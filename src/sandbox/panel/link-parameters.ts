@@ -27,6 +27,8 @@ const proxyShape = z.object({
   fingerprint: text,
   alpn: texts,
   pinnedPeerCertSha256: texts,
+  hostHeader: text,
+  path: text,
 });
 
 /** The parts of `streamSettings` that links are made of; what is missing reads as empty. */

@@ -1,5 +1,6 @@
 import { CLIENT_ROUTES } from './client-routes.ts';
 import { pollDepletion } from './depletion.ts';
+import { HOST_ROUTES } from './host-routes.ts';
 import { INBOUND_ROUTES } from './inbound-routes.ts';
 import { LoginLimiter } from './login-limiter.ts';
 import { answerAtTheDoor, answerPage, type Door } from './login-routes.ts';
@@ -77,7 +78,7 @@ export class PanelApi {
   }
 }
 
-const ROUTES: Route[] = [...SETTING_ROUTES, ...INBOUND_ROUTES, ...CLIENT_ROUTES];
+const ROUTES: Route[] = [...SETTING_ROUTES, ...INBOUND_ROUTES, ...CLIENT_ROUTES, ...HOST_ROUTES];
 
 type Where = { below: string; isThere: (route: Route) => boolean };
 

@@ -38,6 +38,7 @@ export type Client = {
   uuid: string;
   password: string;
   auth: string;
+  wireguard?: WireguardKeys;
   flow: string;
   security: string;
   limitIp: number;
@@ -61,6 +62,37 @@ export type Client = {
   up: number;
   down: number;
   lastOnline: number;
+};
+
+/** What a client of a WireGuard inbound has; keys in base64. */
+export type WireguardKeys = {
+  privateKey: string;
+  publicKey: string;
+  allowedIPs: string[];
+  preSharedKey: string;
+  keepAlive: number;
+};
+
+/** Another address that stands before an inbound; empty fields leave the inbound's own words. Instant in ms. */
+export type Host = {
+  id: number;
+  groupId: string;
+  inboundId: number;
+  sortOrder: number;
+  remark: string;
+  address: string;
+  port: number;
+  /** `same` as the inbound, `tls` or `none`. */
+  security: string;
+  sni: string;
+  hostHeader: string;
+  path: string;
+  alpn: string[];
+  fingerprint: string;
+  pinnedPeerCertSha256: string[];
+  /** It came of an external proxy. */
+  isOfProxy: boolean;
+  createdAt: number;
 };
 
 /** An API token; the sandbox keeps the text that a real panel shows once. `createdAt` in seconds, as on the wire. */

@@ -1,6 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Shelf } from '../shelf.ts';
-import type { Client, Identity, Inbound, Token } from './panel-records.ts';
+import type { Client, Host, Identity, Inbound, Token } from './panel-records.ts';
+
+type Table = 'inbounds' | 'clients' | 'tokens' | 'hosts';
 
 /** The database of one simulated panel: everything that a restart of the world must not lose. */
 export class PanelStore {
@@ -63,6 +65,18 @@ export class PanelStore {
     this.shelf.remove(this.at('clients'), client.id);
   }
 
+  hosts(): Host[] {
+    return this.shelf.all<Host>(this.at('hosts'));
+  }
+
+  saveHost(host: Host): void {
+    this.shelf.put(this.at('hosts'), host.id, host);
+  }
+
+  removeHost(host: Host): void {
+    this.shelf.remove(this.at('hosts'), host.id);
+  }
+
   tokens(): Token[] {
     return this.shelf.all<Token>(this.at('tokens'));
   }
@@ -72,14 +86,14 @@ export class PanelStore {
   }
 
   /** The next row id of a table; an id is never used twice, also after its row was removed. */
-  nextId(table: 'inbounds' | 'clients' | 'tokens'): number {
+  nextId(table: Table): number {
     const id = (this.shelf.get<number>(this.at('counters'), table) ?? 0) + 1;
     this.shelf.put(this.at('counters'), table, id);
     return id;
   }
 
   /** How many ids of a table were ever given. */
-  countOf(table: 'inbounds' | 'clients' | 'tokens'): number {
+  countOf(table: Table): number {
     return this.shelf.get<number>(this.at('counters'), table) ?? 0;
   }
 

@@ -12,12 +12,16 @@ import {
   transportParameters,
 } from './link-parameters.ts';
 import { type Client, cipherOf, type Inbound } from './panel-records.ts';
+import { publicKeyOf } from './wireguard.ts';
 
 /** Where a link points, and the proxy that stands there; null = the inbound itself. */
 type Place = { host: string; port: number; proxy: Front | null };
 
-/** How links are asked for: the host that the request named, the panel's manner, and what they shall be called. */
-export type LinkRequest = { host: string; traits: LinkTraits; nameOf: LinkName };
+/**
+ * How links are asked for: the host that the request named, the panel's manner, what they shall be called, and what
+ * stands before the inbound in place of its own external proxies, if anything.
+ */
+export type LinkRequest = { host: string; traits: LinkTraits; nameOf: LinkName; fronts?: readonly Front[] };
 
 /** All that one link is made of. */
 type Link = { inbound: Inbound; client: Client; stream: Stream; place: Place; request: LinkRequest };
@@ -31,7 +35,7 @@ export function shareLinks(inbound: Inbound, client: Client, asked: string | Lin
   if (!write) return [];
   const request = typeof asked === 'string' ? asBy36(asked) : asked;
   const stream = streamOf(inbound);
-  return placesOf(inbound, stream, request.host).map((place) =>
+  return placesOf(inbound, stream, request).map((place) =>
     write({ inbound, client, place, request, stream: behind(stream, place) }),
   );
 }
@@ -48,13 +52,15 @@ const WRITERS: Record<string, (link: Link) => string> = {
   trojan: trojanLink,
   shadowsocks: shadowsocksLink,
   hysteria: hysteriaLink,
+  wireguard: wireguardLink,
 };
 
-function placesOf(inbound: Inbound, { externalProxy }: Stream, requestHost: string): Place[] {
-  if (externalProxy.length > 0) {
-    return externalProxy.map((proxy) => ({ host: proxy.dest, port: proxy.port, proxy }));
+function placesOf(inbound: Inbound, { externalProxy }: Stream, { host, fronts = [] }: LinkRequest): Place[] {
+  const before = fronts.length > 0 ? fronts : externalProxy;
+  if (before.length > 0) {
+    return before.map((proxy) => ({ host: proxy.dest, port: proxy.port || inbound.port, proxy }));
   }
-  return [{ host: sharedHost(inbound, requestHost), port: inbound.port, proxy: null }];
+  return [{ host: sharedHost(inbound, host), port: inbound.port, proxy: null }];
 }
 
 function sharedHost({ shareAddrStrategy, shareAddr, listen }: Inbound, requestHost: string): string {
@@ -69,6 +75,9 @@ function behind(stream: Stream, { proxy }: Place): Stream {
   const pins = proxy.pinnedPeerCertSha256;
   return {
     ...stream,
+    wsSettings: calledFrom(proxy, stream.wsSettings),
+    httpupgradeSettings: calledFrom(proxy, stream.httpupgradeSettings),
+    xhttpSettings: calledFrom(proxy, stream.xhttpSettings),
     security: proxy.forceTls === 'same' ? stream.security : proxy.forceTls,
     tlsSettings: {
       serverName: proxy.sni || serverName,
@@ -81,6 +90,12 @@ function behind(stream: Stream, { proxy }: Place): Stream {
     },
   };
 }
+
+const calledFrom = <Called extends { host: string; path: string }>(front: Front, called: Called): Called => ({
+  ...called,
+  host: front.hostHeader || called.host,
+  path: front.path || called.path,
+});
 
 function vlessLink(link: Link): string {
   const { inbound, client, stream, request } = link;
@@ -127,6 +142,19 @@ function shadowsocksUser({ inbound, client, request: { traits } }: Link): string
 function hysteriaLink(link: Link): string {
   const scheme = link.inbound.settings.version === 1 ? 'hysteria' : 'hysteria2';
   return url(`${scheme}://${escaped(link.client.auth)}`, link, tlsParameters(link.stream));
+}
+
+function wireguardLink(link: Link): string {
+  const { inbound, client } = link;
+  const { privateKey = '', allowedIPs = [], preSharedKey = '', keepAlive = 0 } = client.wireguard ?? {};
+  const { mtu, secretKey } = inbound.settings;
+  return url(`wireguard://${escaped(privateKey)}`, link, {
+    address: allowedIPs.join(','),
+    ...(mtu ? { mtu: String(mtu) } : {}),
+    publickey: publicKeyOf(String(secretKey ?? '')),
+    ...(preSharedKey ? { presharedkey: preSharedKey } : {}),
+    ...(keepAlive > 0 ? { keepalive: String(keepAlive) } : {}),
+  });
 }
 
 function vmessLink(link: Link): string {

@@ -17,11 +17,11 @@ export const clientRecord = (client: Client): Fields => ({
   auth: client.auth,
   flow: client.flow,
   security: client.security,
-  privateKey: '',
-  publicKey: '',
-  allowedIPs: '',
-  preSharedKey: '',
-  keepAlive: 0,
+  privateKey: client.wireguard?.privateKey ?? '',
+  publicKey: client.wireguard?.publicKey ?? '',
+  allowedIPs: client.wireguard?.allowedIPs.join(',') ?? '',
+  preSharedKey: client.wireguard?.preSharedKey ?? '',
+  keepAlive: client.wireguard?.keepAlive ?? 0,
   secret: '',
   adTag: '',
   limitIp: client.limitIp,
@@ -74,6 +74,7 @@ const settingsClient = (client: Client, inbound: Inbound): Fields =>
     tgId: client.tgId,
     totalGB: client.totalGB,
     updated_at: client.updatedAt,
+    ...(inbound.protocol === 'wireguard' ? client.wireguard : {}),
   });
 
 /** An inbound as the panel answers it; `clientStats` null where the panel does not load them. */
