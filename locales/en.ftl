@@ -363,6 +363,18 @@ addserver-button-address = Other address
 addserver-button-pin = Enter fingerprint
 addserver-button-add = Add server
 
+# /addserver: the test with a throw-away client
+addserver-trying = ⏳ Connected: 3x-ui { $version }. Now a throw-away client is added, read back, and removed …
+addserver-tried = 🧪 Tested on { $inbound }: a throw-away client was added, its link opens the inbound, and it is removed again.
+addserver-not-tried = 🧪 Not tested with a client: the panel has no inbound for that yet.
+addserver-step-add = ❌ The panel lets the shop in, but does not take a new client.
+addserver-step-read-back = ❌ The panel took a test client, but does not hold it as it was sent.
+addserver-step-link = ❌ The panel took a test client, but its link does not open the inbound.
+addserver-step-remove = ❌ The panel took a test client, but does not let it be removed.
+addserver-step-late = It took longer than 20 seconds.
+addserver-nothing-stored = Nothing is stored. Mend it on the panel, then try again; “npm run panel” on the shop's machine says more.
+addserver-left-behind = ⚠️ The test client { $name } may still be on the panel: please delete it there.
+
 finding-panel = ✅ Connected. 3x-ui { $version }, API generation “{ $generation }”.
 finding-inbounds = { $count ->
     [0] The panel has no inbounds.

@@ -96,7 +96,9 @@ export class Sessions {
     return door.session;
   }
 
-  private async proof(access: PanelAccess, { username, password, totpSecret }: PasswordCredentials) {
+  private async proof(access: PanelAccess, credentials: PasswordCredentials) {
+    const { username, password, totpSecret, totpCode: digits } = credentials;
+    if (digits) return { username, password, twoFactorCode: digits };
     if (!totpSecret) return { username, password };
     const pause = totpPause(this.now());
     const twoFactorCode = totpCode(totpSecret, new Date(this.now().getTime() + pause));

@@ -4,7 +4,7 @@ import { ThrowAways } from '../../src/services/panel-suite/throw-away.ts';
 import type { Panel, RemoteInbound } from '../../src/services/ports/panel.ts';
 import { PanelFault } from '../../src/services/ports/panel.ts';
 import { randomIds } from '../../src/system/ids.ts';
-import { failures, SuiteScene } from './panel-suite-scene.ts';
+import { failures, faulty, SuiteScene } from './panel-suite-scene.ts';
 
 let scene: SuiteScene;
 beforeEach(async () => {
@@ -261,17 +261,6 @@ describe('what an earlier run left', () => {
 async function givesNeighbour(email: string): Promise<void> {
   const made = new ThrowAways({ ids: randomIds, clock: { now: () => new Date() } });
   await panel.addClients(scene.byToken(), 1, [made.client({ flowCapable: true, cipher: '' }, { email })]);
-}
-
-/** The panel with one answer of its own. */
-function faulty<Name extends keyof Panel>(real: Panel, name: Name, answer: Panel[Name]): Panel {
-  return new Proxy(real, {
-    get(target, asked) {
-      if (asked === name) return answer;
-      const method: unknown = Reflect.get(target, asked);
-      return typeof method === 'function' ? method.bind(target) : method;
-    },
-  });
 }
 
 /** As panels up to 3.1 are when somebody left an inbound whose settings are not JSON (contract 3x-ui section 0). */

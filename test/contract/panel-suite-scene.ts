@@ -21,12 +21,13 @@ export class SuiteScene {
   private readonly ending = new AbortController();
   private passed = 0;
 
-  constructor(generation?: Generation) {
+  constructor(generation?: Generation, inbounds: 'two' | 'none' = 'two') {
     this.simulated = new SimulatedPanel({
       n: 1,
       shelf: new Shelf(null),
       port: 0,
       now: () => Date.now(),
+      inbounds,
       ...(generation && { generation }),
     });
   }
@@ -74,9 +75,10 @@ export class SuiteScene {
     return (await this.simulated.control(request, path)).json();
   }
 
-  /** What stands on the panel, all but the counters of its own house. */
+  /** What stands on the panel; a core may be restarted where nobody else is there. */
   async contents(): Promise<unknown> {
-    return [await this.control('state'), await this.control('clients')];
+    const state = await this.control('state');
+    return [{ ...Object(state), coreRestarts: null }, await this.control('clients')];
   }
 
   private access(credentials: PanelAccess['credentials']): PanelAccess {
@@ -108,3 +110,14 @@ export class SuiteScene {
 /** The reasons of the checks that failed, by their names. */
 export const failures = ({ results }: SuiteReport): Record<string, string> =>
   Object.fromEntries(results.filter(({ kind }) => kind === 'fail').map(({ name, reason }) => [name, reason]));
+
+/** The panel with one answer of its own. */
+export function faulty<Name extends keyof Panel>(real: Panel, name: Name, answer: Panel[Name]): Panel {
+  return new Proxy(real, {
+    get(target, asked) {
+      if (asked === name) return answer;
+      const method: unknown = Reflect.get(target, asked);
+      return typeof method === 'function' ? method.bind(target) : method;
+    },
+  });
+}

@@ -1,11 +1,13 @@
-import { refuse } from '../../model/result.ts';
+import { ok, type Result, refuse } from '../../model/result.ts';
 import type { FleetService, PanelAddress } from '../../services/fleet/fleet-service.ts';
-import type { PanelNotUsable } from '../../services/fleet/test-panel.ts';
+import type { PanelNotUsable, SelfTestFailed } from '../../services/fleet/test-panel.ts';
 import type { PanelFinding } from '../../services/fleet/views.ts';
 import type { Ids } from '../../services/ports/ids.ts';
 import type { PanelAccess, PanelCredentials } from '../../services/ports/panel.ts';
+import { tidy } from '../views/fit-to.ts';
 import { findingWords } from './finding-words.ts';
 import { inTime } from './in-time.ts';
+import { selfTestFailedWords, selfTestWords, testLimit } from './self-test-words.ts';
 import {
   isPrivateHost,
   readCredentials,
@@ -18,8 +20,8 @@ import { type Choice, type Field, type Wizard, WizardTalk, type Words } from './
 type AddServerNeeds = { fleet: FleetService; ids: Ids };
 
 type Draft = { name: string; access: PanelAccess };
-type Talk = { talk: WizardTalk; fleet: FleetService };
-type Tested = { draft: Draft; finding: PanelFinding; messageId: number };
+type Talk = { talk: WizardTalk; fleet: FleetService; ids: Ids };
+type Tested = { draft: Draft; finding: PanelFinding; messageId: number; inbound: string | null };
 
 const LATE = refuse({ code: 'panel-unusable', kind: 'ambiguous', text: '' });
 
@@ -33,9 +35,9 @@ const ADD: Choice = { id: 'add', label: { id: 'addserver-button-add' }, style: '
 /** /addserver: from an address to a server that sells (SPEC 219). Nothing is stored before [Add server]. */
 export const addServerWizard = ({ fleet, ids }: AddServerNeeds) =>
   async function addServer(wizard: Wizard): Promise<void> {
-    const at: Talk = { talk: await WizardTalk.begin(wizard, ids), fleet };
-    const { draft, finding, messageId } = await testUntilGood(at, await askDraft(at));
-    const words = findingWords(finding, draft.access.publicHost);
+    const at: Talk = { talk: await WizardTalk.begin(wizard, ids), fleet, ids };
+    const { draft, finding, messageId, inbound } = await testUntilGood(at, await askDraft(at));
+    const words = [...findingWords(finding, draft.access.publicHost), selfTestWords(inbound)];
     await at.talk.rewrite(messageId, { words, choices: [ADD, CANCEL] });
     await at.talk.chosen([ADD]);
     await store(at, { name: draft.name, country: null, access: draft.access }, finding);
@@ -91,32 +93,59 @@ const publicHostField = (host: string): Field<string> => ({
   ],
 });
 
-/** Tests until the panel is good for the shop; each failure is told with the ways on. */
+/** Tests until the panel is good for the shop; each failure is told with the ways on, and nothing is stored. */
 async function testUntilGood(at: Talk, first: Draft): Promise<Tested> {
   for (let draft = first; ; ) {
     const messageId = await at.talk.say({ words: [{ id: 'addserver-connecting' }] });
-    const { access } = draft;
-    const tested = await at.talk.outside(() => inTime(at.fleet.testPanel(access), LATE));
-    if (tested.ok) return { draft, finding: tested.value, messageId };
+    const tested = await testBoth(at, draft.access, messageId);
+    if (tested.ok) return { draft, messageId, ...tested.value };
     const choices = waysOn(tested.refusal);
     await at.talk.rewrite(messageId, { words: refusalWords(tested.refusal), choices: [...choices, CANCEL] });
     draft = await mend(at, draft, await at.talk.chosen(choices));
   }
 }
 
-function waysOn(refusal: PanelNotUsable): Choice[] {
+type Refusal = PanelNotUsable | SelfTestFailed;
+type Found = Pick<Tested, 'finding' | 'inbound'>;
+
+/** Enters and looks around, then a throw-away client; together below an update's lease, or they would begin anew. */
+async function testBoth(
+  { talk, fleet, ids }: Talk,
+  access: PanelAccess,
+  messageId: number,
+): Promise<Result<Found, Refusal>> {
+  const { tested, ms } = await talk.outside(() => timed(inTime(fleet.testPanel(access), LATE)));
+  if (!tested.ok) return tested;
+  const finding = tested.value;
+  const version = tidy(finding.identity.version);
+  await talk.rewrite(messageId, { words: [{ id: 'addserver-trying', args: { version } }] });
+  const tried = await talk.outside(() =>
+    fleet.selfTest({ access, finding, ids, signal: AbortSignal.timeout(testLimit(ms)) }),
+  );
+  return tried.ok ? ok({ finding, inbound: tried.value.inbound }) : tried;
+}
+
+async function timed<Answer>(answer: Promise<Answer>): Promise<{ tested: Answer; ms: number }> {
+  const began = performance.now();
+  return { tested: await answer, ms: performance.now() - began };
+}
+
+function waysOn(refusal: Refusal): Choice[] {
+  if (refusal.code === 'self-test-failed') return [RETRY, OTHER_ADDRESS];
   if (refusal.code !== 'panel-unusable') return [OTHER_ADDRESS];
   if (refusal.kind === 'auth') return [OTHER_LOGIN, RETRY, OTHER_ADDRESS];
   return refusal.kind === 'tls' ? [PIN, RETRY, OTHER_ADDRESS] : [RETRY, OTHER_ADDRESS];
 }
 
-function refusalWords(refusal: PanelNotUsable): Words[] {
+function refusalWords(refusal: Refusal): Words[] {
   switch (refusal.code) {
     case 'panel-unusable':
       return [
         { id: `panel-fault-${refusal.kind}` },
         ...(refusal.text ? [{ id: 'addserver-panel-says', args: { text: refusal.text } }] : []),
       ];
+    case 'self-test-failed':
+      return selfTestFailedWords(refusal);
     case 'panel-known':
       return [{ id: 'refusal-panel-known', args: { server: refusal.server } }];
     case 'foreign-shop':

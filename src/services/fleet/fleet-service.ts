@@ -24,7 +24,13 @@ import { probeServers } from './probe-servers.ts';
 import { ServerDesk } from './server-desk.ts';
 import { pruneFleetHistory } from './server-tally.ts';
 import { type SyncReport, syncServer } from './sync-server.ts';
-import { type PanelNotUsable, testPanel } from './test-panel.ts';
+import {
+  type PanelNotUsable,
+  type SelfTestFailed,
+  type SelfTestOrder,
+  selfTestPanel,
+  testPanel,
+} from './test-panel.ts';
 import type { PanelFinding, PlanDraft, PlanView, ServerView } from './views.ts';
 import { watchServers } from './watch-servers.ts';
 
@@ -64,6 +70,11 @@ export class FleetService {
   /** Enters a panel and looks around; stores nothing. */
   testPanel(access: PanelAccess): Promise<Result<PanelFinding, PanelNotUsable>> {
     return testPanel(this.needs, access);
+  }
+
+  /** Tries on a panel what a sale needs, with a throw-away client; `inbound` null = there is none to try. */
+  selfTest(order: SelfTestOrder): Promise<Result<{ inbound: string | null }, SelfTestFailed>> {
+    return selfTestPanel(this.needs, order);
   }
 
   /** Whether a panel of this address was ever added, also one whose server has been deleted. Nothing is called. */

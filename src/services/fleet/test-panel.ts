@@ -1,6 +1,8 @@
 import { sql } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { ok, type Result, refuse } from '../../model/result.ts';
+import { briefTrial, type TrialPassed, type TrialStep } from '../panel-suite/brief-trial.ts';
+import type { Ids } from '../ports/ids.ts';
 import { type PanelAccess, PanelFault, type PanelFaultKind, type RemoteInbound } from '../ports/panel.ts';
 import { knownServer } from './add-server.ts';
 import type { FleetNeeds } from './needs.ts';
@@ -10,6 +12,18 @@ export type PanelNotUsable =
   | { code: 'panel-unusable'; kind: PanelFaultKind; text: string }
   | { code: 'panel-known'; server: string }
   | { code: 'foreign-shop'; shop4: string };
+
+/** `kind` null = the panel answered, and what it did was wrong; `leftBehind` null = nothing is left on it. */
+export type SelfTestFailed = {
+  code: 'self-test-failed';
+  step: TrialStep;
+  kind: PanelFaultKind | null;
+  text: string;
+  leftBehind: string | null;
+};
+
+/** `signal` ends it; a client that is on the panel then is named as left behind. */
+export type SelfTestOrder = { access: PanelAccess; finding: PanelFinding; ids: Ids; signal: AbortSignal };
 
 /** `<shop4>-<unit>-<placement>`: how every shop of this program names its clients (DESIGN 4a, "Placement"). */
 const OUR_FORM = /^([a-z2-7]{4})-[a-z2-7]{13}-\d+$/;
@@ -37,6 +51,21 @@ export async function testPanel(
     if (!(fault instanceof PanelFault)) throw fault;
     return refuse({ code: 'panel-unusable', kind: fault.kind, text: fault.message });
   }
+}
+
+/**
+ * Sells nothing, but does all that a sale does: a throw-away client is added, read back, its link looked at, and it is
+ * removed (SPEC 219). `inbound` null = the panel has none to try it on. Stores nothing.
+ */
+export async function selfTestPanel(
+  needs: FleetNeeds,
+  { access, finding, ids, signal }: SelfTestOrder,
+): Promise<Result<TrialPassed, SelfTestFailed>> {
+  const { panel, clock, monotonic = () => performance.now() } = needs;
+  const trial = await briefTrial({ panel, ids, clock, monotonic }, { access, ...finding, signal });
+  if (trial.outcome === 'passed') return ok(trial);
+  const { outcome: _, ...failure } = trial;
+  return refuse({ code: 'self-test-failed', ...failure });
 }
 
 function foreignShop(inbounds: readonly RemoteInbound[], ours: string): string | null {

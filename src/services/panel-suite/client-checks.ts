@@ -92,7 +92,8 @@ async function givesLinks(scene: KindScene): Promise<Outcome> {
   const { panel, access, inbound, client, isOwn } = scene;
   const links = await panel.clientLinks(access, placeOf(scene));
   const host = access.publicHost;
-  const { problems, elsewhere } = judgeLinks(links, { inbound, client, host });
+  const { listener } = (await read(scene, [client])).get(client.email) ?? {};
+  const { problems, elsewhere } = judgeLinks(links, { inbound, client, host, listener });
   if (problems.length > 0 || elsewhere === null) return passedUnless(problems);
   if (isOwn) return failed(`the link leads to ${elsewhere} and not to ${host}:${inbound.port}`);
   return passed(`leads to ${elsewhere}, as the panel's owner set it`);

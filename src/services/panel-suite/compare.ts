@@ -1,4 +1,5 @@
 import { opensFor } from '../../model/client-config.ts';
+import { lackingIn } from '../../model/link-needs.ts';
 import { type Connection, parseLink } from '../../model/parse-link.ts';
 import type { RemoteClient, RemoteInbound, WantedClient } from '../ports/panel.ts';
 
@@ -46,6 +47,8 @@ export type LinkExpectation = {
   readonly inbound: RemoteInbound;
   readonly client: WantedClient;
   readonly host: string;
+  /** The inbound as the read of the client told it; missing = it told nothing of it. */
+  readonly listener: RemoteClient['listener'];
 };
 
 /** What is wrong with the links of a client; `elsewhere` = they lead to an address that was set on the panel. */
@@ -61,8 +64,20 @@ export function judgeLinks(
     const problem = 'no link opens the inbound with the credential of the client';
     return { problems: [problem], elsewhere: null };
   }
-  return judgePlaces(opening.map(parseLink), expected);
+  const whole = opening.filter((link) => lackingOf(link, expected).length === 0);
+  if (whole.length > 0) return judgePlaces(whole.map(parseLink), expected);
+  const lacking = opening.flatMap((link) => lackingOf(link, expected));
+  return { problems: [`the link lacks ${lacking.join(', ')}, or has it wrong`], elsewhere: null };
 }
+
+const lackingOf = (link: string, { client, inbound, host, listener }: LinkExpectation): string[] =>
+  lackingIn(link, {
+    client,
+    port: inbound.port,
+    security: inbound.security,
+    publicHost: host,
+    listener: listener ?? null,
+  });
 
 /** A link that cannot be read in parts holds the credential, which is all that can be said of it. */
 function judgePlaces(

@@ -70,7 +70,7 @@ async function readAll(
 /** The order of the clients counts too: links of some apps name them by place. */
 const shapeOf = (inbound: RemoteInbound): string => {
   const { used: _, emails, ...rest } = inbound;
-  return JSON.stringify({ ...rest, emails: emails.filter((email) => !isThrowAway(email)) });
+  return textOf({ ...rest, emails: emails.filter((email) => !isThrowAway(email)) });
 };
 
 function isAsBefore(before: RemoteClient, after: RemoteClient | undefined, now: Date): boolean {
@@ -79,14 +79,17 @@ function isAsBefore(before: RemoteClient, after: RemoteClient | undefined, now: 
   return entryOf(before, before.enable) === entryOf({ ...after, expiresAt: endOf(before, after) }, isEnabled);
 }
 
+/** What the read told of the inbound itself is compared once, by its own shape. */
 function entryOf(
-  { used: _, enable: __, trafficLimit, inboundIds, ...rest }: RemoteClient,
+  { used: _, enable: __, listener: ___, inboundIds, ...rest }: RemoteClient,
   enable: boolean,
 ): string {
   const others = [...inboundIds].sort((a, b) => a - b);
-  const limit = trafficLimit === null ? null : String(trafficLimit);
-  return JSON.stringify({ ...rest, enable, limit, others });
+  return textOf({ ...rest, enable, others });
 }
+
+const textOf = (value: object): string =>
+  JSON.stringify(value, (_name, each: unknown) => (typeof each === 'bigint' ? String(each) : each));
 
 function isRunOut({ expiresAt, trafficLimit, used }: RemoteClient, now: Date): boolean {
   const isOver = expiresAt !== null && expiresAt <= now;

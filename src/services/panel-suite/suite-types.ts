@@ -6,7 +6,7 @@ import type { Outcome } from './outcome.ts';
 /** What the suite works with. */
 export type SuiteNeeds = {
   readonly panel: Panel;
-  readonly ids: Pick<Ids, 'uuid' | 'secret' | 'unitId' | 'chance'>;
+  readonly ids: Pick<Ids, 'uuid' | 'secret' | 'key' | 'unitId' | 'chance'>;
   readonly clock: Clock;
   /** Milliseconds that pass whatever becomes of the clock. */
   readonly monotonic: () => number;

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { keyBytes } from '../../model/credential.ts';
 import { days, type Period } from '../../model/values/period.ts';
 import { type Bytes, bytes } from '../../model/values/traffic.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -8,18 +8,16 @@ import type { RemoteInbound, WantedClient } from '../ports/panel.ts';
 /** Begins the name of everything that is made on a panel to try it. No shop's own names begin so. */
 const PREFIX = 'panel-suite-';
 const NAME = /^panel-suite-([0-9a-z]{6,8})-[0-9a-z]+(-\d+)?$/;
-/** 2022 ciphers of shadowsocks: a key of any other length keeps the core from starting (contract 3x-ui section 0). */
-const keyBytes = (cipher: string): number => (cipher.includes('aes-128') ? 16 : 32);
 
 const LIMIT: Bytes = bytes(5_368_709_120n);
 const LIFE: Period = days(2);
 
 /** Makes clients and inbounds that are told apart from everybody else's by their names. */
 export class ThrowAways {
-  private readonly ids: Pick<Ids, 'uuid' | 'secret' | 'unitId'>;
+  private readonly ids: Pick<Ids, 'uuid' | 'secret' | 'key' | 'unitId'>;
   private readonly clock: Clock;
 
-  constructor(needs: { ids: Pick<Ids, 'uuid' | 'secret' | 'unitId'>; clock: Clock }) {
+  constructor(needs: { ids: Pick<Ids, 'uuid' | 'secret' | 'key' | 'unitId'>; clock: Clock }) {
     this.ids = needs.ids;
     this.clock = needs.clock;
   }
@@ -55,18 +53,15 @@ export class ThrowAways {
 
   /** As the cipher wants it: any text, or a key of the right length. */
   password(cipher: string): string {
-    const secret = this.ids.secret();
-    if (!cipher.startsWith('2022-')) return secret;
-    return hashOf(secret).subarray(0, keyBytes(cipher)).toString('base64');
+    const length = keyBytes(cipher);
+    return length === null ? this.ids.secret() : this.ids.key(length);
   }
 
   /** Eight random bytes in hex, as REALITY wants them. */
   shortId(): string {
-    return hashOf(this.ids.secret()).subarray(0, 8).toString('hex');
+    return Buffer.from(this.ids.key(16), 'base64').subarray(0, 8).toString('hex');
   }
 }
-
-const hashOf = (secret: string): Buffer => createHash('sha256').update(secret).digest();
 
 /** When something of ours was named; null = it is somebody else's. */
 export function madeAt(name: string): Date | null {

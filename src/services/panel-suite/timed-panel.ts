@@ -63,6 +63,7 @@ export function timedPanel(panel: Panel, watch: Stopwatch, signal: AbortSignal |
 
 async function unlessAborted(call: Promise<unknown>, signal: AbortSignal | null): Promise<unknown> {
   if (signal === null) return call;
+  if (signal.aborted) throw new Interrupted();
   const { promise, reject } = Promise.withResolvers<never>();
   const stop = () => reject(new Interrupted());
   signal.addEventListener('abort', stop, { once: true });
