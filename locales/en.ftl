@@ -899,6 +899,29 @@ inbound-now-stopped = Nothing more is sold on it. Keys go on working.
 inbound-warning-needs-core-restart = ⚠️ shadowsocks 2022 on panels up to 3.0: each new key works only after the core restarts (up to 35 seconds), and every restart cuts all customers of the server for a moment.
 inbound-warning-first-needs-restart = ℹ️ shadowsocks 2022: if the inbound was created empty, its first key works only after the core restarts.
 inbound-warning-not-counted = ⚠️ hysteria2: the core of this panel may not count its traffic, so data limits may not hold. The end date holds.
+# Inbounds of customers' own
+server-button-own = Own inbounds
+server-button-own-ports = Ports
+server-button-own-name = Site name
+own-title = Own inbounds on { $server }
+own-what = For plans that promise the customer an inbound of their own: the shop makes it when it is paid (VLESS, REALITY, fresh keys) and removes it when the access ends.
+own-ports = Ports: { $ports }. Open them on the server's firewall.
+own-poses = Poses as: { $name }
+own-no-plan = No plan here is sold in this way yet: switch one over on its card in /plans.
+plan-admin-own = 🔒 Each key gets an inbound of its own.
+plan-button-own = Own inbound
+plan-button-shared = Shared inbound
+plan-now-own = From now on each new key gets an inbound of its own. Keys that were sold stay where they are.
+plan-now-shared = New keys go to shared inbounds again. Keys that were sold stay where they are.
+edit-server-own-ports = Between which ports may inbounds of customers' own listen on { $name }? For example: 30000-39999. Now: { $now }
+edit-server-own-name = As which site do inbounds of customers' own on { $name } pose? It needs TLS 1.3 and HTTP/2 and must be reachable from the server, for example www.microsoft.com. Now: { $now }
+    It holds for inbounds that are made from now on.
+input-ports-form = ❌ Those are no two ports. Send the first and the last with a hyphen, for example 30000-39999.
+input-ports-range = ❌ Ports go from 1024 to 65535, the lower one first.
+input-site-name-form = ❌ That is not the name of a site. Send a name with a dot and without https://, for example www.microsoft.com.
+audit-field-type = kind
+audit-field-ownPorts = ports of own inbounds
+audit-field-ownServerName = site name of own inbounds
 
 # Cards of plans
 plan-admin-fee = Set-up fee: { $fee }, once per new key

@@ -12,6 +12,7 @@ import { Migration0011Cards } from './0011-cards.ts';
 import { Migration0012CardSentAt } from './0012-card-sent-at.ts';
 import { Migration0013Webhook } from './0013-webhook.ts';
 import { Migration0014Cipher } from './0014-cipher.ts';
+import { Migration0016DedicatedInbounds } from './0016-dedicated-inbounds.ts';
 
 /** Every migration, in the order in which they run. */
 export const migrationsList = [
@@ -29,4 +30,5 @@ export const migrationsList = [
   Migration0012CardSentAt,
   Migration0013Webhook,
   Migration0014Cipher,
+  Migration0016DedicatedInbounds,
 ];

@@ -42,6 +42,7 @@ import type { Shop } from './services/ports/shop.ts';
 import type { Wakes } from './services/ports/wakes.ts';
 import { ClientProvisioningService } from './services/provisioning/client-provisioning-service.ts';
 import type { ProvisioningNeeds } from './services/provisioning/needs.ts';
+import { ownInboundWork } from './services/provisioning/own-inbound-work.ts';
 import { pushWork } from './services/provisioning/push-work.ts';
 import { recheckWork } from './services/provisioning/recheck-work.ts';
 import { tombstoneWork } from './services/provisioning/tombstone-work.ts';
@@ -118,6 +119,7 @@ function servicesOf(
 }
 
 const kindsOf = (needs: ProvisioningNeeds) => [
+  ownInboundWork(needs),
   tombstoneWork(needs),
   unitWork(needs),
   pushWork(needs),

@@ -1,5 +1,6 @@
 import { AuditEntry } from '../model/audit-entry.ts';
 import { Customer } from '../model/customer.ts';
+import { DedicatedInbound } from '../model/dedicated-inbound.ts';
 import { InboundTrafficSample, ServerCheck } from '../model/fleet-history.ts';
 import { GroupNotice } from '../model/group-notice.ts';
 import { LedgerAccount, LedgerJournal, LedgerPosting } from '../model/ledger.ts';
@@ -49,6 +50,7 @@ export const ormOptions = {
     WizardState,
     PanelLane,
     Tombstone,
+    DedicatedInbound,
     ServerCheck,
     InboundTrafficSample,
     AuditEntry,

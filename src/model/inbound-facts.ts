@@ -20,3 +20,15 @@ export type InboundMetrics = InboundSample & { updatedAt: string };
 
 /** What admins set by hand, the capacity apart. */
 export type InboundSettings = { trafficLimit: Bytes | null; provisioningEnabled: boolean };
+
+type Facts = Omit<SeenInbound, 'enable' | 'used' | 'notSellable'> & {
+  status: string;
+  statusMessage: string | null;
+};
+
+/** What a sync may change, traffic apart, to be compared as a whole. */
+export function factsOf(inbound: Facts): string {
+  const { remark, protocol, port, network, security, flowCapable, cipher, status, statusMessage } = inbound;
+  const listener = [remark, protocol, port, network, security, flowCapable, cipher];
+  return JSON.stringify([...listener, status, statusMessage]);
+}

@@ -4,6 +4,16 @@ import type { Bytes } from './values/traffic.ts';
 export const PLAN_TYPES = ['single', 'multiple', 'dedicated', 'shared', 'branded', 'reseller'] as const;
 export type PlanType = (typeof PLAN_TYPES)[number];
 
+/** Types of plans whose buyer gets an inbound of their own. */
+export const OWN_INBOUND: readonly string[] = ['single', 'dedicated'] satisfies PlanType[];
+
+/**
+ * Where a plan of this type is sold (SPEC 104): `single` and `dedicated` on an inbound that is made for the buyer;
+ * `multiple` and `shared` on one of the panel's; so are `branded` and `reseller`, which differ in who sells under which
+ * name and not in what stands on the panel.
+ */
+export const wantsOwnInbound = (type: string): boolean => OWN_INBOUND.includes(type);
+
 const FLOWS = ['', 'xtls-rprx-vision'] as const;
 type Flow = (typeof FLOWS)[number];
 

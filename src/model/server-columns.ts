@@ -40,3 +40,31 @@ export const healthColumns = {
   failedProbes: p.integer().default(0),
   lastConnectedAt: instant().strictNullable(),
 };
+
+/** Above what panels and web servers use; on the server's firewall it has to be open. */
+const OWN_PORTS = '30000-39999';
+const OWN_SERVER_NAME = 'www.microsoft.com';
+
+/** How inbounds that are made for one customer listen. */
+export const ownInboundColumns = {
+  /** Where inbounds of customers' own may listen: `<first>-<last>`. */
+  ownPorts: p.string().length(11).default(OWN_PORTS),
+  /** The site that inbounds of customers' own pose as (REALITY): one with TLS 1.3 and HTTP/2, reachable from the server. */
+  ownServerName: p.string().length(253).default(OWN_SERVER_NAME),
+};
+
+export const serverChecks = [
+  {
+    name: 'servers_out_of_sale_are_probed',
+    expression:
+      "(health_status in ('healthy', 'warning')) = (probe_due_at is null) or retired_at is not null",
+  },
+  {
+    name: 'servers_retired_sell_nothing',
+    expression: "retired_at is null or (health_status = 'offline' and not auto_provisioning)",
+  },
+  {
+    name: 'servers_max_clients_per_inbound',
+    expression: 'max_clients_per_inbound is null or max_clients_per_inbound >= 0',
+  },
+];

@@ -1,15 +1,14 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import { byteCount, instant } from './columns.ts';
+import { instant } from './columns.ts';
 import { InvariantViolation } from './errors.ts';
-import type { InboundMetrics, InboundSample, InboundSettings, SeenInbound } from './inbound-facts.ts';
-import type { ClientTemplate, ProvisioningRules } from './provision-settings.ts';
+import { listenerColumns, saleColumns } from './inbound-columns.ts';
+import { factsOf, type InboundSample, type InboundSettings, type SeenInbound } from './inbound-facts.ts';
+import { type ClientTemplate, type ProvisioningRules, wantsOwnInbound } from './provision-settings.ts';
 import type { ProvisionTarget } from './provision-target.ts';
 import { Server } from './server.ts';
 import { grownSince } from './traffic-count.ts';
 import { fits, type Room, roomLeft } from './values/seats.ts';
-import { type Bytes, bytes } from './values/traffic.ts';
-
-export const INBOUND_STATUSES = ['active', 'full', 'maintenance', 'inactive', 'error'] as const;
+import type { Bytes } from './values/traffic.ts';
 
 const VISION = 'xtls-rprx-vision';
 const MISSING = 'missing on the panel';
@@ -20,31 +19,11 @@ const ServerInboundSchema = defineEntity({
   properties: {
     id: p.integer().primary(),
     server: () => p.manyToOne(Server),
-    /** The panel's own number for this inbound; unique on one server. */
-    remoteId: p.integer(),
-    remark: p.string(),
-    protocol: p.string(),
-    port: p.integer(),
-    network: p.string(),
-    security: p.string(),
-    /** Vision flow is possible: vless over tcp with tls or reality. */
-    flowCapable: p.boolean().default(false),
-    /** The cipher of a shadowsocks inbound; empty for every other protocol. */
-    cipher: p.string().default(''),
+    ...listenerColumns,
     /** Seats for sale; null = the server's `maxClientsPerInbound`. */
     capacity: p.integer().strictNullable(),
     currentClients: p.integer().default(0),
-    isDefault: p.boolean().default(false),
-    provisioningEnabled: p.boolean().default(true),
-    status: p.enum(INBOUND_STATUSES).default('active'),
-    /** Why the status is what it is, for admins. */
-    statusMessage: p.text().strictNullable(),
-    performanceMetrics: p.json<InboundMetrics>().strictNullable(),
-    /** null = unmetered. */
-    trafficLimit: byteCount().fieldName('traffic_limit_bytes').strictNullable(),
-    trafficUsed: byteCount()
-      .fieldName('traffic_used_bytes')
-      .onCreate(() => bytes(0n)),
+    ...saleColumns,
     /** Defaults for clients made here, under the plan's settings and the order's. */
     clientTemplate: p.json<ClientTemplate>().strictNullable(),
     /** Whom it takes; null = everybody. */
@@ -55,7 +34,11 @@ const ServerInboundSchema = defineEntity({
     /** A write without an answer may still be at work here until then: what is completed meanwhile is read again. */
     disturbedUntil: instant().strictNullable(),
   },
-  uniques: [{ properties: ['server', 'remoteId'] }, { properties: ['server'], where: { isDefault: true } }],
+  uniques: [
+    { properties: ['server', 'remoteId'] },
+    { properties: ['server'], where: { isDefault: true } },
+    { name: 'server_inbounds_one_source', properties: ['server'], where: { kind: 'source' } },
+  ],
   checks: [
     {
       name: 'server_inbounds_seats',
@@ -77,8 +60,9 @@ export class ServerInbound extends ServerInboundSchema.class implements Provisio
     );
   }
 
-  /** Whether its rules let plans of this type in. */
+  /** Whether it is of the kind that plans of this type are sold on, and its rules let them in. */
   takesPlanType(type: string): boolean {
+    if (this.kind !== (wantsOwnInbound(type) ? 'source' : 'shared')) return false;
     return this.provisioningRules?.planTypes?.some((each) => each === type) ?? true;
   }
 
@@ -145,7 +129,7 @@ export class ServerInbound extends ServerInboundSchema.class implements Provisio
    * is something new but traffic.
    */
   syncWithRemote(seen: SeenInbound, at: Date): boolean {
-    const before = this.facts();
+    const before = factsOf(this);
     this.cipher = seen.cipher;
     this.remark = seen.remark;
     this.protocol = seen.protocol;
@@ -157,7 +141,7 @@ export class ServerInbound extends ServerInboundSchema.class implements Provisio
     const closed = seen.notSellable ?? (seen.enable ? null : 'switched off on the panel');
     if (closed !== null) this.close(closed);
     else if (this.status === 'inactive' || this.status === 'error') this.open();
-    return this.facts() !== before;
+    return factsOf(this) !== before;
   }
 
   /** The panel no longer lists it; the row stays, because clients may hang on it. true = it was there before. */
@@ -218,6 +202,25 @@ export class ServerInbound extends ServerInboundSchema.class implements Provisio
     }
   }
 
+  /** The panel has it under this number. */
+  settleAt(remoteId: number): void {
+    this.remoteId = remoteId;
+  }
+
+  /** The panel does not have it: its number there may be given to another one. */
+  leavePanel(): void {
+    this.remoteId = -this.id;
+  }
+
+  isOnPanel(): boolean {
+    return this.remoteId > 0;
+  }
+
+  /** Another port than was chosen first: somebody took that one meanwhile. */
+  listenOn(port: number): void {
+    this.port = port;
+  }
+
   /** The core was seen running after a write here. */
   markCoreChecked(at: Date): void {
     this.coreCheckedAt = at;
@@ -231,21 +234,6 @@ export class ServerInbound extends ServerInboundSchema.class implements Provisio
   private open(): void {
     this.status = this.getAvailableCapacity() === 0 && this.capacity !== null ? 'full' : 'active';
     this.statusMessage = null;
-  }
-
-  private facts(): string {
-    const { remark, protocol, port, network, security, flowCapable, cipher, status, statusMessage } = this;
-    return JSON.stringify([
-      remark,
-      protocol,
-      port,
-      network,
-      security,
-      flowCapable,
-      cipher,
-      status,
-      statusMessage,
-    ]);
   }
 
   private seats(): number | null {

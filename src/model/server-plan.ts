@@ -5,6 +5,7 @@ import {
   type ClientTemplate,
   PLAN_TYPES,
   type PlanSettings,
+  type PlanType,
   type ProvisionSettings,
 } from './provision-settings.ts';
 import { bestTarget, type ProvisionTarget } from './provision-target.ts';
@@ -38,6 +39,7 @@ type Sold = Pick<ServerPlan, 'concurrentConnections' | 'dataLimitGb' | 'duration
 
 /** What admins set by hand, price and place apart. */
 export type PlanTerms = {
+  type: PlanType;
   name: string;
   description: string | null;
   category: string | null;

@@ -2,7 +2,13 @@ import { defineEntity, p } from '@mikro-orm/core';
 import { instant } from './columns.ts';
 import { MegabytesColumn } from './megabytes-column.ts';
 import { bestTarget, type ProvisionTarget } from './provision-target.ts';
-import { healthColumns, panelColumns, type ServerHealth } from './server-columns.ts';
+import {
+  healthColumns,
+  ownInboundColumns,
+  panelColumns,
+  type ServerHealth,
+  serverChecks,
+} from './server-columns.ts';
 import {
   type HealthChange,
   type HealthFinding,
@@ -34,6 +40,8 @@ export type ServerSettings = {
   publicHost: string;
   maxClientsPerInbound: number | null;
   autoProvisioning: boolean;
+  ownPorts: string;
+  ownServerName: string;
 };
 
 const ServerSchema = defineEntity({
@@ -49,6 +57,7 @@ const ServerSchema = defineEntity({
     autoProvisioning: p.boolean().default(true),
     /** Seats of every inbound that has no capacity of its own; null = unlimited. */
     maxClientsPerInbound: p.integer().strictNullable(),
+    ...ownInboundColumns,
     totalClients: p.integer().default(0),
     activeClients: p.integer().default(0),
     totalTraffic: p
@@ -62,21 +71,7 @@ const ServerSchema = defineEntity({
     /** When an admin deleted it: the row stays for what was sold on it, and for nothing else; null = it is in use. */
     retiredAt: instant().strictNullable(),
   },
-  checks: [
-    {
-      name: 'servers_out_of_sale_are_probed',
-      expression:
-        "(health_status in ('healthy', 'warning')) = (probe_due_at is null) or retired_at is not null",
-    },
-    {
-      name: 'servers_retired_sell_nothing',
-      expression: "retired_at is null or (health_status = 'offline' and not auto_provisioning)",
-    },
-    {
-      name: 'servers_max_clients_per_inbound',
-      expression: 'max_clients_per_inbound is null or max_clients_per_inbound >= 0',
-    },
-  ],
+  checks: serverChecks,
 });
 
 /** One machine with a 3x-ui panel on it. It has no seats of its own: its inbounds have. */

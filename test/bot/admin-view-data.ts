@@ -35,6 +35,7 @@ export const aUnit = (
 
 export const aPlan = (name: string, with_: Partial<PlanView> = {}): PlanView => ({
   planId: 2 ** 31 - 1,
+  type: 'shared',
   name,
   description: name,
   category: name,
@@ -77,12 +78,14 @@ export const aServer = (name: string, with_: Partial<ServerView> = {}): ServerVi
   maxClientsPerInbound: 100,
   clients: { total: 12_345, active: 12_000 },
   seats: { taken: 30, capacity: 100 },
+  own: { ports: '30000-39999', serverName: 'n'.repeat(253), source: null },
   inbounds: Array.from({ length: 300 }, () => anInbound(name, 'inactive')),
   ...with_,
 });
 
 export const anInbound = (name: string, status: string, with_: Partial<InboundView> = {}): InboundView => ({
   inboundId: 1,
+  isSource: false,
   serverId: 1,
   server: name,
   remark: name,

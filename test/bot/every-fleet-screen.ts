@@ -1,13 +1,14 @@
 import { adminText, DOOR_IDS } from '../../src/bot/admin/admin-menu.ts';
 import { inboundCard, inboundsCard } from '../../src/bot/admin/inbound-cards.ts';
+import { ownInboundsCard } from '../../src/bot/admin/own-cards.ts';
 import { planCard, planDeleteCard, plansCard } from '../../src/bot/admin/plan-cards.ts';
 import { poolCard, preferredCard } from '../../src/bot/admin/plan-place-cards.ts';
 import { serverCard, serverDeleteCard, serversCard } from '../../src/bot/admin/server-cards.ts';
 import type { Translate } from '../../src/bot/texts.ts';
 import type { Screen } from '../../src/bot/views/screen.ts';
 import { INBOUND_WARNINGS } from '../../src/model/inbound-warnings.ts';
+import { INBOUND_STATUSES } from '../../src/model/inbound-columns.ts';
 import { SERVER_HEALTH } from '../../src/model/server-columns.ts';
-import { INBOUND_STATUSES } from '../../src/model/server-inbound.ts';
 import type { InboundObstacle, PlanView } from '../../src/services/fleet/views.ts';
 import { anInbound, aPlan, aServer } from './admin-view-data.ts';
 
@@ -77,6 +78,11 @@ function serverScreens(t: Translate, name: string): Screen[] {
     serversCard(t, { servers: [], page: 0, to: 'server', note: t('refusal-server-not-found') }),
     ...servers.map((server) => serverCard(t, server)),
     ...said.map((note) => serverCard(t, aServer(name), note)),
+    ownInboundsCard(t, aServer(name)),
+    ...(Object.keys(CLOSED) as InboundObstacle[]).map((closed) =>
+      ownInboundsCard(t, ownOf(name, closed), t('edit-done')),
+    ),
+    ownInboundsCard(t, ownOf(name, null)),
     serverCard(t, aServer(name, { healthSince: null, latencyMs: null, uptimePercent: null })),
     serverCard(t, aServer(name), t('server-synced', SYNCED)),
     ...outlooks.map((outlook) => serverDeleteCard(t, outlook, 1)),
@@ -87,6 +93,15 @@ function serverScreens(t: Translate, name: string): Screen[] {
     ...DOOR_IDS.map((id) => ({ text: t(`menu-${id}`) })),
   ];
 }
+
+const ownOf = (name: string, closed: InboundObstacle | null) =>
+  aServer(name, {
+    own: {
+      ports: '30000-39999',
+      serverName: name,
+      source: anInbound(name, 'active', { isSource: true, closed, ownCapacity: closed === null ? null : 5 }),
+    },
+  });
 
 function inboundScreens(t: Translate, name: string): Screen[] {
   const inbounds = [
@@ -113,6 +128,7 @@ function planScreens(t: Translate, name: string): Screen[] {
   const plans: PlanView[] = [
     aPlan(name, { onSale: false }),
     ...UNAVAILABLE.map((unavailable) => aPlan(name, { unavailable })),
+    aPlan(name, { type: 'dedicated' }),
     aPlan(name, { autoProvision: false, renewable: false, connections: 5, maxClients: 10 }),
     aPlan(name, { setupFeeMinor: 0n, category: null, description: null }),
     aPlan(name, { preferred: { inboundId: 1, label }, pool, priceStars: 1 }),

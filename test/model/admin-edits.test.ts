@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InvariantViolation } from '../../src/model/errors.ts';
-import { INBOUND_STATUSES } from '../../src/model/server-inbound.ts';
+import { INBOUND_STATUSES } from '../../src/model/inbound-columns.ts';
 import { anInbound, aPlan, aServer, NOON } from '../support/builders.ts';
 
 describe('the seats that an admin gives an inbound', () => {

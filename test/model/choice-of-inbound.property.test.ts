@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { INBOUND_STATUSES } from '../../src/model/inbound-columns.ts';
 import { SERVER_HEALTH } from '../../src/model/server-columns.ts';
-import { INBOUND_STATUSES } from '../../src/model/server-inbound.ts';
 import { anInbound, aPlan, aServer } from '../support/builders.ts';
 
 const runs = (numRuns: number) => ({ numRuns });

@@ -1,8 +1,9 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { INBOUND_STATUSES } from '../../src/model/inbound-columns.ts';
 import { SERVER_HEALTH } from '../../src/model/server-columns.ts';
-import { INBOUND_STATUSES, type ServerInbound } from '../../src/model/server-inbound.ts';
+import type { ServerInbound } from '../../src/model/server-inbound.ts';
 import type { ServerPlan } from '../../src/model/server-plan.ts';
 import { ServerPlanPool } from '../../src/model/server-plan-pool.ts';
 import { bytes } from '../../src/model/values/traffic.ts';

@@ -1,9 +1,9 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { INBOUND_STATUSES } from '../../src/model/inbound-columns.ts';
 import { PROVISION_STATUSES, UNIT_LIFE } from '../../src/model/order-server-client.ts';
 import { CLIENT_LIFE, CLIENT_STATUSES } from '../../src/model/server-client.ts';
-import { INBOUND_STATUSES } from '../../src/model/server-inbound.ts';
 import { counterDrift, releaseSeats, terminateClient } from '../../src/services/seats/seat-statements.ts';
 import { aClient, anInbound, anItem, anOrder, aPlan, aUnit, NOON } from '../support/builders.ts';
 import { openTestDatabase } from '../support/database.ts';

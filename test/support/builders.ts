@@ -48,6 +48,7 @@ export const aServer = (state: Partial<Server> = {}): Server =>
 export const anInbound = (state: Partial<ServerInbound> = {}): ServerInbound =>
   Object.assign(new ServerInbound(), {
     server: state.server ?? aServer(),
+    kind: 'shared',
     remoteId: nextNumber(),
     remark: 'vless-reality',
     protocol: 'vless',

@@ -13,6 +13,11 @@ export const countedIds: Ids = {
   token: () => base32(27),
   secret: () => base32(26),
   key: (length) => Buffer.alloc(length, base32(length)).toString('base64'),
+  realityKeys: () => ({
+    privateKey: base32(43),
+    publicKey: base32(43),
+    shortId: String(next()).padStart(16, '0'),
+  }),
   chance: () => 0.5,
 };
 

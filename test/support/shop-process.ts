@@ -5,6 +5,7 @@ import type { Logger } from '../../src/services/ports/logger.ts';
 import type { Shop } from '../../src/services/ports/shop.ts';
 import { ClientProvisioningService } from '../../src/services/provisioning/client-provisioning-service.ts';
 import type { ProvisioningNeeds } from '../../src/services/provisioning/needs.ts';
+import { ownInboundWork } from '../../src/services/provisioning/own-inbound-work.ts';
 import { pushWork } from '../../src/services/provisioning/push-work.ts';
 import { recheckWork } from '../../src/services/provisioning/recheck-work.ts';
 import { tombstoneWork } from '../../src/services/provisioning/tombstone-work.ts';
@@ -48,6 +49,7 @@ export type Replaced = Partial<ProvisioningNeeds> & { kinds?: LaneWork[]; times?
 /** As app.ts wires it: the kinds of work in the order in which they are done. */
 export function shopProcess(needs: ProvisioningNeeds, holder: string, replaced: Replaced): ShopProcess {
   const kinds = replaced.kinds ?? [
+    ownInboundWork(needs),
     tombstoneWork(needs),
     unitWork(needs),
     pushWork(needs),

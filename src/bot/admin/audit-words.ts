@@ -45,6 +45,9 @@ export const ACTIONS: ReadonlySet<string> = new Set([
 /** What changed is told by these names; others as they are stored. */
 export const FIELDS: ReadonlySet<string> = new Set([
   'onSale',
+  'type',
+  'ownPorts',
+  'ownServerName',
   'name',
   'status',
   'stars',

@@ -9,10 +9,11 @@ import {
   readCountry,
   readDescription,
   readFee,
+  readPorts,
   readTrafficLimit,
 } from './edit-input.ts';
 import { readDevices, readDuration, readPlanName, readTraffic } from './plan-input.ts';
-import { readPublicHost, readServerName } from './server-input.ts';
+import { readPublicHost, readServerName, readSiteName } from './server-input.ts';
 
 /** What admins edit by typing. */
 export type EditKind = 'server' | 'inbound' | 'plan';
@@ -57,6 +58,20 @@ const SERVER: Record<string, HiddenField> = {
     of: ({ maxClientsPerInbound }) => maxClientsPerInbound,
     words: orUnlimited,
     edit: (values) => ({ field: 'maxClientsPerInbound', ...values }),
+  }),
+  'own-ports': serverField({
+    key: 'server-own-ports',
+    read: readPorts,
+    of: ({ own }) => own.ports,
+    words: asText,
+    edit: (values) => ({ field: 'ownPorts', ...values }),
+  }),
+  'own-name': serverField({
+    key: 'server-own-name',
+    read: readSiteName,
+    of: ({ own }) => own.serverName,
+    words: asText,
+    edit: (values) => ({ field: 'ownServerName', ...values }),
   }),
 };
 

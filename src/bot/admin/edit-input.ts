@@ -4,6 +4,8 @@ import { type Read, readPrice, readTraffic, readWhole } from './plan-input.ts';
 
 const MOST_DESCRIPTION = 300;
 const MOST_CATEGORY = 24;
+const LEAST_PORT = 1024;
+const MOST_PORT = 65_535;
 /** Codes that ICU knows and that are no country: pseudo-places, groups, and the United Kingdom under its old code. */
 const NO_COUNTRY = /^(?:Q[M-Z]|X[A-JL-Z]|ZZ|EU|EZ|UN|UK)$/;
 const COUNTRIES = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' });
@@ -46,4 +48,12 @@ export function readTrafficLimit(text: string): Read<Bytes | null> {
   const read = readTraffic(text);
   if (!read.ok) return read;
   return ok(read.value === null ? null : gigabytes(BigInt(read.value)));
+}
+
+/** `<first>-<last>`, without the ports that need rights or that nobody has. */
+export function readPorts(text: string): Read<string> {
+  const [, first, last] = /^(\d{4,5})\s*[-–—:]\s*(\d{4,5})$/.exec(text.trim()) ?? [];
+  if (first === undefined || last === undefined) return refuse({ code: 'ports-form' });
+  const isRange = LEAST_PORT <= Number(first) && Number(first) <= Number(last) && Number(last) <= MOST_PORT;
+  return isRange ? ok(`${Number(first)}-${Number(last)}`) : refuse({ code: 'ports-range' });
 }

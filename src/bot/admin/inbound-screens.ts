@@ -5,6 +5,7 @@ import { answerTap } from '../show.ts';
 import type { AdminNeeds } from './admin-needs.ts';
 import { type At, actorOf, draw, refuseWith } from './fleet-at.ts';
 import { inboundCard, inboundsCard } from './inbound-cards.ts';
+import { ownInboundsCard } from './own-cards.ts';
 import { serversCard } from './server-cards.ts';
 
 /** /inbounds: what is sold on them, and what can be changed without typing. */
@@ -49,7 +50,9 @@ async function showInbounds(at: At, serverId: number, page: number): Promise<voi
 
 async function showInbound(at: At, inboundId: number): Promise<void> {
   const inbound = await at.needs.services.fleet.inboundDesk.inbound(inboundId);
-  if (inbound) await draw(at, inboundCard(at.ctx.t, inbound));
+  const server = inbound?.isSource ? await at.needs.services.fleet.serverDesk.server(inbound.serverId) : null;
+  if (server) await draw(at, ownInboundsCard(at.ctx.t, server));
+  else if (inbound) await draw(at, inboundCard(at.ctx.t, inbound));
   else await showFirstInbounds(at);
 }
 

@@ -1,4 +1,5 @@
 import type { InlineKeyboardButton } from 'grammy/types';
+import { wantsOwnInbound } from '../../model/provision-settings.ts';
 import type { PlanView } from '../../services/fleet/views.ts';
 import type { Translate } from '../texts.ts';
 import { tapButton } from '../views/buttons.ts';
@@ -39,6 +40,7 @@ export function planButtons(t: Translate, shown: PlanShown): InlineKeyboardButto
 
 function switches(t: Translate, { plan }: PlanShown): InlineKeyboardButton[] {
   const { planId, onSale, autoProvision, renewable } = plan;
+  const isOwn = wantsOwnInbound(plan.type);
   const to = (is: boolean) => (is ? 0 : 1);
   return [
     tapButton(t(onSale ? 'plan-button-hide' : 'plan-button-show'), {
@@ -55,6 +57,11 @@ function switches(t: Translate, { plan }: PlanShown): InlineKeyboardButton[] {
       screen: 'plan-renewable',
       planId,
       on: to(renewable),
+    }),
+    tapButton(t(isOwn ? 'plan-button-shared' : 'plan-button-own'), {
+      screen: 'plan-own',
+      planId,
+      on: to(isOwn),
     }),
   ];
 }

@@ -1,3 +1,4 @@
+import { wantsOwnInbound } from '../../model/provision-settings.ts';
 import type { PlanView } from '../../services/fleet/views.ts';
 import type { Translate } from '../texts.ts';
 import { tapButton } from '../views/buttons.ts';
@@ -50,6 +51,7 @@ export function planCard(t: Translate, shown: PlanShown): Screen {
     ...(plan.category === null ? [] : [[t('plan-admin-category', { category: tidy(plan.category) })]]),
     ...(plan.description === null ? [] : [[tidy(plan.description, 300)]]),
     [t(plan.autoProvision ? 'plan-admin-auto' : 'plan-admin-by-hand')],
+    ...(wantsOwnInbound(plan.type) ? [[t('plan-admin-own')]] : []),
     [t(plan.renewable ? 'plan-admin-renewable' : 'plan-admin-once')],
     [preferredWords(t, plan)],
     ...(plan.pool.length === 0 ? [] : [[t('plan-admin-pool', { servers: poolWords(plan) })]]),

@@ -1,4 +1,5 @@
 import { Composer } from 'grammy';
+import { type PlanType, wantsOwnInbound } from '../../model/provision-settings.ts';
 import type { Result } from '../../model/result.ts';
 import { POOL_ACTS } from '../../services/fleet/plan-places.ts';
 import type { PlanView } from '../../services/fleet/views.ts';
@@ -38,6 +39,7 @@ function switches(admin: Composer<ShopContext>, needs: AdminNeeds): void {
   onTap(admin, 'plan-sale', (ctx, { planId, on }) => setOnSale({ ctx, needs }, planId, on === 1));
   onTap(admin, 'plan-auto', (ctx, { planId, on }) => setAuto({ ctx, needs }, planId, on === 1));
   onTap(admin, 'plan-renewable', (ctx, { planId, on }) => setRenewable({ ctx, needs }, planId, on === 1));
+  onTap(admin, 'plan-own', (ctx, { planId, on }) => setOwn({ ctx, needs }, planId, on === 1));
 }
 
 function places(admin: Composer<ShopContext>, needs: AdminNeeds): void {
@@ -106,6 +108,24 @@ async function setRenewable(at: At, planId: number, isRenewable: boolean): Promi
     await answerTap(ctx, ctx.t(isRenewable ? 'plan-now-renewable' : 'plan-now-once'));
   }
   await showPlan(at, planId);
+}
+
+async function setOwn(at: At, planId: number, isOwn: boolean): Promise<void> {
+  const { ctx, needs } = at;
+  await withPlan(at, planId, async ({ type }) => {
+    const edit = { planId, field: 'type', value: typeFor(type, isOwn), shown: type } as const;
+    const changed = await needs.services.fleet.planDesk.edit({ ...edit, actorId: actorOf(ctx) });
+    if (!(await isRefused(at, changed))) {
+      await answerTap(ctx, ctx.t(isOwn ? 'plan-now-own' : 'plan-now-shared'));
+    }
+    await showPlan(at, planId);
+  });
+}
+
+/** A type that is of this kind already stays what it is. */
+function typeFor(type: PlanType, isOwn: boolean): PlanType {
+  if (wantsOwnInbound(type) === isOwn) return type;
+  return isOwn ? 'dedicated' : 'shared';
 }
 
 async function move(at: At, { planId, from, to }: Tap<'plan-move'>): Promise<void> {

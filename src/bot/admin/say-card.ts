@@ -4,6 +4,7 @@ import type { Screen } from '../views/screen.ts';
 import type { AdminNeeds } from './admin-needs.ts';
 import type { EditKind } from './edit-fields.ts';
 import { inboundCard } from './inbound-cards.ts';
+import { ownInboundsCard } from './own-cards.ts';
 import { planCard } from './plan-cards.ts';
 import { serverCard } from './server-cards.ts';
 
@@ -28,6 +29,8 @@ const CARDS: Record<EditKind, Card> = {
   },
   inbound: async ({ ctx, needs }, id, note) => {
     const inbound = await needs.services.fleet.inboundDesk.inbound(id);
+    const server = inbound?.isSource ? await needs.services.fleet.serverDesk.server(inbound.serverId) : null;
+    if (server) return ownInboundsCard(ctx.t, server, note);
     return inbound && inboundCard(ctx.t, inbound, note);
   },
   plan: async ({ ctx, needs }, id, note) => {

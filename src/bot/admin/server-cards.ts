@@ -159,6 +159,7 @@ function serverButtons(t: Translate, { serverId, isPaused }: ServerView) {
       edit('host'),
       edit('seats'),
       tapButton(t('server-button-login'), { screen: 'server-login', serverId }),
+      tapButton(t('server-button-own'), { screen: 'own-inbounds', serverId }),
     ]),
     [
       dangerButton(t('server-button-delete'), { screen: 'server-delete', serverId }),

@@ -54,6 +54,13 @@ export function readPublicHost(text: string): Read<string> {
   return refuse({ code: 'public-host-form' });
 }
 
+/** The name of a site that a certificate can be for: with a dot, and no address. */
+export function readSiteName(text: string): Read<string> {
+  const name = text.trim().toLowerCase();
+  const isSite = isIP(name) === 0 && name.includes('.') && isHostName(name);
+  return isSite ? ok(name) : refuse({ code: 'site-name-form' });
+}
+
 /** SHA-256 of a certificate as browsers and openssl show it, with or without colons; in lower-case hex. */
 export function readFingerprint(text: string): Read<string> {
   const hex = text

@@ -6,6 +6,7 @@ import type { Translate } from '../texts.ts';
 import type { AdminNeeds } from './admin-needs.ts';
 import { type At, actorOf, draw, refuseWith } from './fleet-at.ts';
 import { inTime } from './in-time.ts';
+import { ownInboundsCard } from './own-cards.ts';
 import { serverCard, serverDeleteCard, serversCard } from './server-cards.ts';
 
 /** /servers: how they are, and what can be changed without typing. */
@@ -23,6 +24,10 @@ export function serverScreens(needs: AdminNeeds): Composer<ShopContext> {
   onTap(admin, 'server-test', (ctx, { serverId }) => test({ ctx, needs }, serverId));
   onTap(admin, 'server-sync', (ctx, { serverId }) => sync({ ctx, needs }, serverId));
   onTap(admin, 'server-pause', (ctx, { serverId, on }) => pause({ ctx, needs }, serverId, on === 1));
+  onTap(admin, 'own-inbounds', async (ctx, { serverId }) => {
+    await answerTap(ctx);
+    await showOwn({ ctx, needs }, serverId);
+  });
   onTap(admin, 'server-delete', (ctx, { serverId }) => askDelete({ ctx, needs }, serverId));
   onTap(admin, 'server-delete-yes', (ctx, { serverId }) => remove({ ctx, needs }, serverId));
   return admin;
@@ -45,6 +50,12 @@ async function showServers(at: At, page: number, note: string | null = null): Pr
 async function showServer(at: At, serverId: number, note: string | null = null): Promise<void> {
   const server = await at.needs.services.fleet.serverDesk.server(serverId);
   if (server) await draw(at, serverCard(at.ctx.t, server, note));
+  else await showServers(at, 0, at.ctx.t('refusal-server-not-found'));
+}
+
+async function showOwn(at: At, serverId: number): Promise<void> {
+  const server = await at.needs.services.fleet.serverDesk.server(serverId);
+  if (server) await draw(at, ownInboundsCard(at.ctx.t, server));
   else await showServers(at, 0, at.ctx.t('refusal-server-not-found'));
 }
 

@@ -41,7 +41,11 @@ export function changeSettings(
 /** Plans first, then the inbounds, each by its id. */
 export async function listSettings(em: SqlEntityManager): Promise<SettingsView[]> {
   const plans = await em.findAll(ServerPlan, { orderBy: { id: 'asc' } });
-  const inbounds = await em.findAll(ServerInbound, { populate: ['server'], orderBy: { id: 'asc' } });
+  const inbounds = await em.find(
+    ServerInbound,
+    { kind: { $ne: 'dedicated' } },
+    { populate: ['server'], orderBy: { id: 'asc' } },
+  );
   return [
     ...plans.map(({ id, name, provisionSettings }) => view({ of: 'plan', id, name }, provisionSettings)),
     ...inbounds.flatMap(({ id, server, remark, clientTemplate, provisioningRules }) => {

@@ -65,6 +65,9 @@ export function deleteServer(
     await em.flush();
     await em.execute(sql`delete from server_plan_pool where server_id = ${serverId}`);
     await em.execute(sql`update tombstones set due_at = null where server_id = ${serverId}`);
+    await em.execute(sql`
+      update dedicated_inbounds set due_at = null
+       where inbound_id in (select id from server_inbounds where server_id = ${serverId})`);
     return ok({ name });
   });
 }
@@ -84,7 +87,12 @@ async function outlookOf(needs: FleetNeeds, em: SqlEntityManager, server: Server
              where inbound.server_id = ${server.id}
                and orders.status in (${['pending_payment', 'dispute', ...DELIVERING]})
                and unit.provision_status not in ('completed', 'cancelled')) as orders,
-           (select count(*)::int from tombstones tombstone join servers on servers.id = tombstone.server_id
+           (select count(*)::int from (
+              select server_id, due_at from tombstones
+               union all
+              select inbound.server_id, own.due_at from dedicated_inbounds own
+                join server_inbounds inbound on inbound.id = own.inbound_id
+            ) tombstone join servers on servers.id = tombstone.server_id
              where servers.id = ${server.id} and tombstone.due_at is not null
                and servers.health_status in (${SELLING_HEALTH})) as leftovers,
            (select count(*)::int from server_plans where server_id = ${server.id}) as plans`);

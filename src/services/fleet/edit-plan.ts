@@ -4,6 +4,7 @@ import { ok, type Result, refuse } from '../../model/result.ts';
 import { type PlanTerms, ServerPlan } from '../../model/server-plan.ts';
 import { MOST_STARS, starsFor } from '../../model/values/money.ts';
 import { audit } from '../messages/audit.ts';
+import { openSources } from '../seats/open-source.ts';
 import { type ChangedMeanwhile, type EditOf, type Editor, standingOf, targetOf, traceOf } from './edit.ts';
 import type { EditNeeds } from './needs.ts';
 
@@ -34,6 +35,7 @@ export async function editPlan(
   const obstacle = obstacleOf(needs, plan, edit);
   if (obstacle) return refuse(obstacle);
   plan.amend({ [field]: value });
+  await openSources(em, plan);
   const act = { actorId, action: 'plan.edit', target: targetOf('plan', plan) };
   audit(em, { ...act, ...traceOf(edit, before) }, needs.clock.now());
   await em.flush();

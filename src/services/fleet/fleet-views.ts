@@ -16,7 +16,7 @@ export async function serverViews(em: SqlEntityManager, ids?: readonly number[])
   );
   const inbounds = await em.find(
     ServerInbound,
-    { server: { $in: servers.map(({ id }) => id) } },
+    { server: { $in: servers.map(({ id }) => id) }, kind: { $ne: 'dedicated' } },
     { populate: ['server'], orderBy: { remoteId: 'asc' } },
   );
   const tallies = await tallyClients(em);
@@ -31,6 +31,7 @@ export async function serverViews(em: SqlEntityManager, ids?: readonly number[])
 /** An inbound as its card shows it; `server` has to be loaded. */
 export const inboundView = (inbound: ServerInbound): InboundView => ({
   inboundId: inbound.id,
+  isSource: inbound.kind === 'source',
   serverId: inbound.server.id,
   server: inbound.server.name,
   remark: inbound.remark,
@@ -68,7 +69,8 @@ function serverView(
   server: Server,
   { inbounds, tally }: { inbounds: readonly ServerInbound[]; tally: Tally | undefined },
 ): ServerView {
-  const views = inbounds.map(inboundView);
+  const source = inbounds.find(({ kind }) => kind === 'source');
+  const views = inbounds.filter(({ kind }) => kind === 'shared').map(inboundView);
   return {
     serverId: server.id,
     name: server.name,
@@ -86,6 +88,11 @@ function serverView(
     maxClientsPerInbound: server.maxClientsPerInbound,
     clients: { total: tally?.total ?? 0, active: tally?.active ?? 0 },
     seats: seatsOf(views),
+    own: {
+      ports: server.ownPorts,
+      serverName: server.ownServerName,
+      source: source ? inboundView(source) : null,
+    },
     inbounds: views,
   };
 }

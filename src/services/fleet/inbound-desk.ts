@@ -57,4 +57,8 @@ export class InboundDesk {
 }
 
 const find = (em: SqlEntityManager, id: number): Promise<ServerInbound | null> =>
-  em.findOne(ServerInbound, { id, server: { retiredAt: null } }, { populate: ['server'] });
+  em.findOne(
+    ServerInbound,
+    { id, kind: { $ne: 'dedicated' }, server: { retiredAt: null } },
+    { populate: ['server'] },
+  );

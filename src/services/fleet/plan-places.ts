@@ -5,6 +5,7 @@ import { Server } from '../../model/server.ts';
 import { ServerInbound } from '../../model/server-inbound.ts';
 import type { ServerPlan } from '../../model/server-plan.ts';
 import { audit } from '../messages/audit.ts';
+import { openSources } from '../seats/open-source.ts';
 import { targetOf } from './edit.ts';
 import { lockPlan, type PlanNotFound } from './edit-plan.ts';
 import type { FleetNeeds } from './needs.ts';
@@ -61,6 +62,7 @@ export function changePool(
     if (before.join() === after.join()) return ok(null);
     if (act === 'add' && !(await isFurther(em, plan, serverId))) return refuse({ code: 'server-not-found' });
     await writePool(em, planId, after);
+    await openSources(em, plan);
     const entry = { actorId, action: 'plan.pool', target: targetOf('plan', plan) };
     audit(em, { ...entry, before: { servers: before }, after: { servers: after } }, needs.clock.now());
     await em.flush();

@@ -31,6 +31,7 @@ export async function planViews(em: SqlEntityManager, shop: Shop, planId?: numbe
 
 const planView = (plan: ServerPlan, { inbounds, pool, shop }: Around): PlanView => ({
   planId: plan.id,
+  type: plan.type,
   name: plan.name,
   description: plan.description,
   category: plan.category,

@@ -20,12 +20,12 @@ type Counted = { created: number; changed: number; missing: number };
  */
 export async function syncInbounds(needs: FleetNeeds, em: SqlEntityManager, told: Told): Promise<Counted> {
   const { server, look } = told;
-  const seen = look.inventory.inbounds.filter(({ remoteId }) => remoteId > 0);
   const rows = await em.find(
     ServerInbound,
-    { server: server.id },
+    { server: server.id, remoteId: { $gt: 0 } },
     { lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { id: 'asc' } },
   );
+  const seen = await strangers(em, { rows, server, seen: look.inventory.inbounds });
   const usedUp = takeTraffic(em, { rows, seen, at: look.at });
   const { created, changed, missing } = server.syncInbounds({ rows, seen }, look.at);
   const fresh = created.map((remote) => addClosed(em, server, { remote, at: look.at }));
@@ -34,6 +34,16 @@ export async function syncInbounds(needs: FleetNeeds, em: SqlEntityManager, told
   for (const row of rows) row.updatePerformanceMetrics(measured, look.at);
   await tellOwners(needs, em, { ...told, created: fresh, missing, usedUp });
   return { created: created.length, changed: changed.length, missing: missing.length };
+}
+
+type Listed = { rows: readonly ServerInbound[]; server: Server; seen: readonly RemoteInbound[] };
+
+/** Without those that the shop itself is making or removing for a customer: they are no news, and never for sale. */
+async function strangers(em: SqlEntityManager, { rows, server, seen }: Listed): Promise<RemoteInbound[]> {
+  const known = new Set(rows.map(({ remoteId }) => remoteId));
+  const own = await em.find(ServerInbound, { server: server.id, kind: 'dedicated' }, { fields: ['remark'] });
+  const names = new Set(own.map(({ remark }) => remark));
+  return seen.filter(({ remoteId, remark }) => remoteId > 0 && (known.has(remoteId) || !names.has(remark)));
 }
 
 /** What somebody made on the panel is not sold before an owner says so. */
@@ -86,7 +96,8 @@ async function tellOwners(
     await say(inbound, { code: 'inbound-new', ...place, inbound: inbound.remark });
   }
   for (const inbound of news.missing) {
-    const { remark, currentClients: clients } = inbound;
+    const { remark, kind } = inbound;
+    const clients = kind === 'dedicated' ? 1 : inbound.currentClients;
     await say(inbound, { code: 'inbound-missing', ...place, inbound: remark, clients });
   }
   for (const inbound of news.usedUp) {

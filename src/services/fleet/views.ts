@@ -1,4 +1,5 @@
 import type { InboundWarning } from '../../model/inbound-warnings.ts';
+import type { PlanType } from '../../model/provision-settings.ts';
 import type { ServerHealth } from '../../model/server-columns.ts';
 import type { Bytes } from '../../model/values/traffic.ts';
 import type { PanelAccess, PanelIdentity, RemoteInbound } from '../ports/panel.ts';
@@ -14,6 +15,8 @@ export type InboundObstacle = 'status' | 'stopped' | 'server' | 'traffic' | 'ful
 
 export type InboundView = {
   inboundId: number;
+  /** It stands for the inbounds that are made for one customer each: the panel has none of this name. */
+  isSource: boolean;
   serverId: number;
   server: string;
   remark: string;
@@ -64,6 +67,8 @@ export type ServerView = {
   clients: { total: number; active: number };
   /** Of all inbounds together; capacity null = unlimited. */
   seats: { taken: number; capacity: number | null };
+  /** How inbounds of customers' own are made here; `source` null = no plan has needed any yet. */
+  own: { ports: string; serverName: string; source: InboundView | null };
   inbounds: readonly InboundView[];
 };
 
@@ -84,6 +89,7 @@ export type PlanDraft = {
 
 export type PlanView = {
   planId: number;
+  type: PlanType;
   name: string;
   description: string | null;
   category: string | null;

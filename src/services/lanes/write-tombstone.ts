@@ -3,7 +3,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 
 /**
  * Remembers, in the transaction that abandons them, the placements of an order's units that were taken to a panel and
- * are not delivered: whatever appears there under their names is removed.
+ * are not delivered: whatever appears there under their names is removed, inbounds of their own as well.
  */
 export async function tombstoneUndelivered(em: SqlEntityManager, orderId: string, now: Date): Promise<void> {
   await em.execute(sql`
@@ -17,4 +17,9 @@ export async function tombstoneUndelivered(em: SqlEntityManager, orderId: string
        and unit.provision_status <> 'completed'
        and unit.provision_attempts > 0
     on conflict (server_id, email) do update set due_at = excluded.due_at`);
+  await em.execute(sql`
+    update dedicated_inbounds own set state = 'removing', due_at = ${now}
+      from order_server_clients unit join order_items item on item.id = unit.order_item_id
+     where own.unit_id = unit.id and item.order_id = ${orderId}
+       and unit.provision_status <> 'completed' and own.state in ('planned', 'made')`);
 }

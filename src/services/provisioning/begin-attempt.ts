@@ -50,7 +50,8 @@ export function beginAttempt(
 
 /** What is asked for, without what opens it: credentials stand on the client's row. */
 function configOf(unit: OrderServerClient): Record<string, unknown> {
-  const { serverClient: client, inbound } = unit;
+  const { serverClient: client } = unit;
+  const inbound = client?.inbound ?? unit.inbound;
   return {
     email: client?.email,
     inbound: inbound.remoteId,

@@ -118,6 +118,9 @@ export class ClientProvisioningService {
               and orders.status in (${DELIVERING}) and orders.held_at is null))
          or exists (select from tombstones where server_id = server.id and due_at <= ${now})
          or exists (
+           select from dedicated_inbounds own join server_inbounds inbound on inbound.id = own.inbound_id
+            where inbound.server_id = server.id and own.due_at <= ${now})
+         or exists (
            select from server_clients client join server_inbounds inbound on inbound.id = client.inbound_id
             where inbound.server_id = server.id and (client.push_due_at <= ${now} or client.recheck_at <= ${now})))`);
     return rows.map((row) => row.id);

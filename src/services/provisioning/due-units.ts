@@ -13,7 +13,12 @@ export type Group = { inbound: ServerInbound; units: readonly OrderServerClient[
 const LARGEST_GROUP = 64;
 
 /** What a step reads of a unit, whole. */
-const WITH_ALL = ['orderItem.order.customer', 'orderItem.plan', 'inbound.server', 'serverClient'] as const;
+const WITH_ALL = [
+  'orderItem.order.customer',
+  'orderItem.plan',
+  'inbound.server',
+  'serverClient.inbound.server',
+] as const;
 
 /** The due units of a server, grouped by inbound; none while its panel is out of sale. */
 export async function dueGroups(em: SqlEntityManager, serverId: number, now: Date): Promise<Group[]> {

@@ -189,7 +189,7 @@ async function withCore(
   }
 }
 
-const recordFault = (
+export const recordFault = (
   needs: ProvisioningNeeds,
   lane: Lane,
   what: { units: readonly OrderServerClient[]; fault: PanelFault; definite: boolean },
@@ -201,7 +201,7 @@ const recordFault = (
   });
 
 /** Nothing is written to a panel that may still be at work on what it never answered. */
-async function postpone(
+export async function postpone(
   needs: ProvisioningNeeds,
   lane: Lane,
   { units, until }: { units: readonly OrderServerClient[]; until: Date },

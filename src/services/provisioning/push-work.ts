@@ -11,6 +11,7 @@ import { placeOnPanel, wantedClient } from '../lanes/wanted-client.ts';
 import { type PanelAccess, PanelFault } from '../ports/panel.ts';
 import { lockSeats, terminateClient } from '../seats/seat-statements.ts';
 import type { ProvisioningNeeds } from './needs.ts';
+import { forgetOwnInbound } from './own-inbound-rows.ts';
 
 /**
  * Makes a panel hold what the shop wants of the clients it has there: switched on, switched off, with their newest
@@ -66,7 +67,7 @@ async function push(needs: ProvisioningNeeds, lane: Lane, client: ServerClient):
 async function write(needs: ProvisioningNeeds, client: ServerClient): Promise<void> {
   const access = panelAccess(client.inbound.server, needs.vault);
   if (client.wanted === 'deleted') {
-    await needs.panel.removeClient(access, placeOnPanel(client));
+    await removeWhole(needs, client, access);
     return;
   }
   // First: it switches the client on, and the update says whether it should be.
@@ -74,6 +75,21 @@ async function write(needs: ProvisioningNeeds, client: ServerClient): Promise<vo
   if (await tookUpdate(needs, client, access)) return;
   // Switched off and gone come to the same; one that should be on is put back as it was sold.
   if (client.wanted === 'enabled') await addAgain(needs, client, access);
+}
+
+/** An inbound of its own goes with it, and first: panels up to 3.0 keep the last client of an inbound. */
+async function removeWhole(
+  needs: ProvisioningNeeds,
+  client: ServerClient,
+  access: PanelAccess,
+): Promise<void> {
+  const { inbound } = client;
+  if (inbound.kind !== 'dedicated') {
+    await needs.panel.removeClient(access, placeOnPanel(client));
+    return;
+  }
+  if (inbound.isOnPanel()) await needs.panel.removeInbound(access, inbound.remoteId);
+  await needs.panel.removeClient(access, { remoteId: null, email: client.email });
 }
 
 /** false = the client is not there. A refusal for another reason leaves it as it is, and is thrown. */
@@ -120,6 +136,7 @@ async function recordPush(needs: ProvisioningNeeds, lane: Lane, pushed: ServerCl
 async function end(em: SqlEntityManager, client: ServerClient, now: Date): Promise<void> {
   await lockSeats(em, client.order.id);
   await terminateClient(em, { clientId: client.id, reason: client.statusReason ?? 'deleted', at: now });
+  await forgetOwnInbound(em, client.inbound.id, now);
 }
 
 /** Access first, money second: the refund that waited for this switch-off is due now. */

@@ -10,6 +10,7 @@ import { lockDeliveringOrders } from '../seats/seat-statements.ts';
 import { lockUnits, orderOf } from './due-units.ts';
 import { deliveryTimes, measurePlans } from './measure-plans.ts';
 import type { ProvisioningNeeds } from './needs.ts';
+import { abandonOwnInbound } from './own-inbound-rows.ts';
 import { settleOrders } from './settle-orders.ts';
 import type { Verdict } from './verify.ts';
 
@@ -148,6 +149,7 @@ async function giveUp(
   problem: { code: string; text: string },
 ): Promise<void> {
   unit.markProvisionFailed(problem, null, now);
+  await abandonOwnInbound(em, unit, now);
   const orderId = orderOf(unit).id;
   await alertStaff(
     em,

@@ -1,8 +1,9 @@
 import { SELLING_HEALTH, Server } from '../../model/server.ts';
 import type { LaneWork } from '../lanes/lane-runner.ts';
-import { dueGroups, nextDueUnit } from './due-units.ts';
+import { dueGroups, type Group, nextDueUnit } from './due-units.ts';
 import type { ProvisioningNeeds } from './needs.ts';
 import { provisionGroup } from './provision-group.ts';
+import { provisionOwn } from './provision-own.ts';
 
 /** The lane's main work: paid units become tested clients. None while the kill switch is on. */
 export function unitWork(needs: ProvisioningNeeds): LaneWork {
@@ -14,11 +15,13 @@ export function unitWork(needs: ProvisioningNeeds): LaneWork {
       for (const group of groups) {
         // A panel that has just refused the shop is not asked again for the next group.
         if (!(await isInSale(needs, lane.serverId))) return;
-        await provisionGroup(needs, lane, group);
+        await wayOf(group)(needs, lane, group);
       }
     },
   };
 }
+
+const wayOf = ({ inbound }: Group) => (inbound.kind === 'source' ? provisionOwn : provisionGroup);
 
 const isInSale = async (needs: ProvisioningNeeds, serverId: number): Promise<boolean> => {
   const { healthStatus } = await needs.work.read().findOneOrFail(Server, serverId);

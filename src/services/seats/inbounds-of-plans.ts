@@ -8,7 +8,7 @@ import { ServerPlanPool } from '../../model/server-plan-pool.ts';
  * for screens; `takeInboundSeats` decides by itself.
  */
 export async function inboundsOfPlans(em: SqlEntityManager): Promise<(plan: ServerPlan) => ServerInbound[]> {
-  const inbounds = await em.findAll(ServerInbound, { populate: ['server'] });
+  const inbounds = await em.find(ServerInbound, { kind: { $ne: 'dedicated' } }, { populate: ['server'] });
   const pools = await em.findAll(ServerPlanPool);
   return (plan) => {
     const pool = pools.filter((each) => each.plan.id === plan.id).map((each) => each.server.id);

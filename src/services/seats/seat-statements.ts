@@ -2,6 +2,7 @@ import { LockMode, sql } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { DELIVERING } from '../../model/order.ts';
 import { UNIT_LIFE } from '../../model/order-server-client.ts';
+import { OWN_INBOUND } from '../../model/provision-settings.ts';
 import { SELLING_HEALTH } from '../../model/server.ts';
 import { CLIENT_LIFE, ServerClient } from '../../model/server-client.ts';
 
@@ -56,6 +57,7 @@ export async function takeInboundSeats(em: SqlEntityManager, request: SeatReques
          and inbound.status = 'active'
          and coalesce(inbound.traffic_used_bytes < inbound.traffic_limit_bytes, true)
          and ${quantity} between 1 and coalesce(room.seats - inbound.current_clients, ${quantity})
+         and inbound.kind = case when plan.type in (${OWN_INBOUND}) then 'source' else 'shared' end
          and coalesce(inbound.provisioning_rules->'planTypes' @> to_jsonb(plan.type), true)
          and (${customerId}::bigint is null
               or coalesce((inbound.provisioning_rules->>'maxPerCustomer')::int >= ${quantity} + (

@@ -1,0 +1,43 @@
+import { p } from '@mikro-orm/core';
+import { byteCount } from './columns.ts';
+import type { InboundMetrics } from './inbound-facts.ts';
+import { bytes } from './values/traffic.ts';
+
+/**
+ * `shared` = one of the panel's, for everybody; `source` = not on the panel: the seats of inbounds that are made for one
+ * customer; `dedicated` = such an inbound, which takes its seat at the source and sells none itself.
+ */
+const INBOUND_KINDS = ['shared', 'source', 'dedicated'] as const;
+
+export const INBOUND_STATUSES = ['active', 'full', 'maintenance', 'inactive', 'error'] as const;
+
+/** What listens, as the panel tells it. */
+export const listenerColumns = {
+  kind: p.enum(INBOUND_KINDS).default('shared'),
+  /** The panel's own number for this inbound, unique on one server; below 1 = the panel has none yet, or none any more. */
+  remoteId: p.integer(),
+  remark: p.string(),
+  protocol: p.string(),
+  port: p.integer(),
+  network: p.string(),
+  security: p.string(),
+  /** Vision flow is possible: vless over tcp with tls or reality. */
+  flowCapable: p.boolean().default(false),
+  /** The cipher of a shadowsocks inbound; empty for every other protocol. */
+  cipher: p.string().default(''),
+};
+
+/** Whether it is for sale, and how it does. */
+export const saleColumns = {
+  isDefault: p.boolean().default(false),
+  provisioningEnabled: p.boolean().default(true),
+  status: p.enum(INBOUND_STATUSES).default('active'),
+  /** Why the status is what it is, for admins. */
+  statusMessage: p.text().strictNullable(),
+  performanceMetrics: p.json<InboundMetrics>().strictNullable(),
+  /** null = unmetered. */
+  trafficLimit: byteCount().fieldName('traffic_limit_bytes').strictNullable(),
+  trafficUsed: byteCount()
+    .fieldName('traffic_used_bytes')
+    .onCreate(() => bytes(0n)),
+};

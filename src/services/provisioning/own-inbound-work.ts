@@ -1,0 +1,105 @@
+import { sql } from '@mikro-orm/core';
+import { DedicatedInbound } from '../../model/dedicated-inbound.ts';
+import { SELLING_HEALTH, Server } from '../../model/server.ts';
+import { later, minutes } from '../../model/values/period.ts';
+import type { Lane } from '../lanes/lane.ts';
+import type { LaneWork } from '../lanes/lane-runner.ts';
+import { panelAccess } from '../lanes/panel-access.ts';
+import { forgetSilences, reportTrouble } from '../lanes/server-trouble.ts';
+import { type PanelAccess, PanelFault } from '../ports/panel.ts';
+import type { ProvisioningNeeds } from './needs.ts';
+
+/**
+ * Removes inbounds that were made for one customer and that nobody is to use any more, found by their name: a number may
+ * belong to another one by now. Before the clients' tombstones, because panels up to 3.0 keep the last client of an
+ * inbound. The row stays, and is looked at once more for what finished late.
+ */
+export function ownInboundWork(needs: ProvisioningNeeds): LaneWork {
+  return {
+    nextDue: async (em, serverId) => {
+      const [next] = await em.execute<{ due: string | null }[]>(sql`
+        select min(own.due_at) as due
+          from dedicated_inbounds own
+          join server_inbounds inbound on inbound.id = own.inbound_id
+          join servers server on server.id = inbound.server_id
+         where server.id = ${serverId} and server.health_status in (${SELLING_HEALTH})`);
+      return next?.due ? new Date(next.due) : null;
+    },
+    run: (lane) => workOff(needs, lane),
+  };
+}
+
+async function workOff(needs: ProvisioningNeeds, lane: Lane): Promise<void> {
+  const due = await dueInbounds(needs, lane);
+  if (due.length === 0) return;
+  const quiet = await lane.quietFor();
+  if (quiet !== null) return postponeAll(needs, lane, { due, until: later(needs.clock.now(), quiet) });
+  for (const own of due) if (!(await remove(needs, lane, own))) return;
+}
+
+const dueInbounds = (needs: ProvisioningNeeds, lane: Lane): Promise<DedicatedInbound[]> =>
+  needs.work.read().find(
+    DedicatedInbound,
+    {
+      dueAt: { $lte: needs.clock.now() },
+      inbound: { server: { id: lane.serverId, healthStatus: { $in: [...SELLING_HEALTH] } } },
+    },
+    { populate: ['inbound'], orderBy: { dueAt: 'asc' }, limit: 64 },
+  );
+
+/** false = the panel did not answer: the others wait too. */
+async function remove(needs: ProvisioningNeeds, lane: Lane, own: DedicatedInbound): Promise<boolean> {
+  const server = await needs.work.read().findOneOrFail(Server, lane.serverId);
+  await needs.work.do((em) => lane.announceWrite(em));
+  try {
+    await lane.during(() => removeByName(needs, panelAccess(server, needs.vault), own.inbound.remark));
+  } catch (fault) {
+    if (!(fault instanceof PanelFault)) throw fault;
+    await recordFault(needs, lane, { own, fault });
+    return false;
+  }
+  const now = needs.clock.now();
+  await needs.work.do(async (em) => {
+    await lane.recordAnswer(em);
+    const row = await em.findOneOrFail(DedicatedInbound, own.inbound.id, { populate: ['inbound'] });
+    row.markGone(now, later(now, minutes(1)));
+    await em.flush();
+    await forgetSilences(em, lane.serverId);
+  });
+  return true;
+}
+
+/** The client bears the name of its inbound; panels from 3.1 on keep it when the inbound goes. */
+async function removeByName(needs: ProvisioningNeeds, access: PanelAccess, name: string): Promise<void> {
+  const seen = await needs.panel.listInbounds(access);
+  for (const { remoteId } of seen.filter(({ remark }) => remark === name)) {
+    await needs.panel.removeInbound(access, remoteId);
+  }
+  await needs.panel.removeClient(access, { remoteId: null, email: name });
+}
+
+async function recordFault(
+  needs: ProvisioningNeeds,
+  lane: Lane,
+  { own, fault }: { own: DedicatedInbound; fault: PanelFault },
+): Promise<void> {
+  const now = needs.clock.now();
+  await needs.work.do(async (em) => {
+    await (fault.outcome === 'unknown' ? lane.fence(em) : lane.recordAnswer(em));
+    (await em.findOneOrFail(DedicatedInbound, own.inbound.id)).postpone(later(now, minutes(1)));
+    await em.flush();
+    await reportTrouble(em, { shop: needs.shop, now }, { serverId: lane.serverId, fault });
+  });
+}
+
+async function postponeAll(
+  needs: ProvisioningNeeds,
+  lane: Lane,
+  { due, until }: { due: readonly DedicatedInbound[]; until: Date },
+): Promise<void> {
+  await needs.work.do(async (em) => {
+    await lane.fence(em);
+    for (const own of due) (await em.findOneOrFail(DedicatedInbound, own.inbound.id)).postpone(until);
+    await em.flush();
+  });
+}
