@@ -307,6 +307,16 @@ alert-refund-failed = 🔴 Refund { $refundId } failed: { $reason }
 alert-update-aside = 🟠 Update { $updateId } was put aside after three tries: { $reason }
 alert-message-failed = 🟠 Message { $messageId } ({ $kind }) could not be sent: { $reason }
 
+# For owners: seats and versions
+alert-capacity-warning = 🟡 { $server }: three quarters of the seats of { $inbound } are taken: { $taken } of { $seats }.
+alert-capacity-warning-server = 🟡 { $server }: three quarters of all seats are taken: { $taken } of { $seats }.
+alert-capacity-critical = 🟠 { $server }: hardly any seats are left on { $inbound }: { $taken } of { $seats } are taken.
+    More seats: its card in /inbounds.
+alert-capacity-critical-server = 🟠 { $server }: hardly any seats are left: { $taken } of { $seats } are taken.
+    More seats: /inbounds. Another server: /addserver.
+alert-panel-upgraded = 🟡 { $server }: the panel's version is now { $to }, before { $from }.
+alert-panel-upgraded-api = 🟡 { $server }: the panel's version is now { $to }, before { $from }. It speaks another API; the shop has switched over.
+
 # For owners: Telegram and the webhook
 alert-webhook-failing = 🔴 Telegram cannot bring its updates to the webhook: { $reason }
     Waiting at Telegram: { $pending }. Nothing is lost for 24 hours, but the bot is silent.
@@ -922,6 +932,14 @@ input-site-name-form = ❌ That is not the name of a site. Send a name with a do
 audit-field-type = kind
 audit-field-ownPorts = ports of own inbounds
 audit-field-ownServerName = site name of own inbounds
+
+# Neighbours on a panel
+server-cuts-neighbours = ⚠️ This panel cuts off every customer of the server whenever anybody's access runs out. The shop switches its own off in time; other people's clients on the panel still cause it.
+server-button-neighbours = Leave neighbours in peace
+server-neighbours-left = ✅ The panel's setting is switched off: an access that runs out disturbs nobody else.
+server-neighbours-auth = ❌ An API token does not open the settings of this panel. Give the shop user and password ([New login]), or switch it off on the panel: Panel Settings, "Restart Xray when a client is disabled".
+audit-act-server-neighbours = neighbours left in peace
+audit-field-restartsCore = core restarts when a client runs out
 
 # Cards of plans
 plan-admin-fee = Set-up fee: { $fee }, once per new key

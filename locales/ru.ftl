@@ -319,6 +319,16 @@ alert-refund-failed = 🔴 Возврат { $refundId } не удался: { $re
 alert-update-aside = 🟠 Обновление { $updateId } отложено после трёх попыток: { $reason }
 alert-message-failed = 🟠 Сообщение { $messageId } ({ $kind }) не удалось отправить: { $reason }
 
+# For owners: seats and versions
+alert-capacity-warning = 🟡 { $server }: на инбаунде { $inbound } занято три четверти мест: { $taken } из { $seats }.
+alert-capacity-warning-server = 🟡 { $server }: занято три четверти всех мест: { $taken } из { $seats }.
+alert-capacity-critical = 🟠 { $server }: на инбаунде { $inbound } почти не осталось мест: занято { $taken } из { $seats }.
+    Добавить места: его карточка в /inbounds.
+alert-capacity-critical-server = 🟠 { $server }: мест почти не осталось: занято { $taken } из { $seats }.
+    Добавить места: /inbounds. Ещё один сервер: /addserver.
+alert-panel-upgraded = 🟡 { $server }: версия панели теперь { $to }, раньше была { $from }.
+alert-panel-upgraded-api = 🟡 { $server }: версия панели теперь { $to }, раньше была { $from }. У неё другой API; магазин уже переключился.
+
 # For owners: Telegram and the webhook
 alert-webhook-failing = 🔴 Telegram не может доставить обновления на вебхук: { $reason }
     В очереди у Telegram: { $pending }. За сутки ничего не пропадёт, но бот молчит.
@@ -956,6 +966,14 @@ input-site-name-form = ❌ Это не имя сайта. Отправьте и�
 audit-field-type = вид
 audit-field-ownPorts = порты личных инбаундов
 audit-field-ownServerName = сайт для маскировки личных инбаундов
+
+# Neighbours on a panel
+server-cuts-neighbours = ⚠️ Эта панель обрывает соединения всех клиентов сервера, когда у кого-либо заканчивается доступ. Свои доступы магазин отключает вовремя; чужие клиенты на панели всё равно это вызывают.
+server-button-neighbours = Не мешать соседям
+server-neighbours-left = ✅ Настройка на панели выключена: закончившийся доступ больше никому не мешает.
+server-neighbours-auth = ❌ API-токен не открывает настройки этой панели. Дайте магазину логин и пароль ([Новый вход]) или выключите это на панели: Panel Settings, «Restart Xray when a client is disabled».
+audit-act-server-neighbours = соседи больше не отключаются
+audit-field-restartsCore = перезапуск ядра, когда у клиента заканчивается доступ
 
 # Cards of plans
 plan-admin-fee = Плата за подключение: { $fee }, один раз за новый ключ

@@ -13,6 +13,7 @@ import { Migration0012CardSentAt } from './0012-card-sent-at.ts';
 import { Migration0013Webhook } from './0013-webhook.ts';
 import { Migration0014Cipher } from './0014-cipher.ts';
 import { Migration0016DedicatedInbounds } from './0016-dedicated-inbounds.ts';
+import { Migration0017FleetWatch } from './0017-fleet-watch.ts';
 
 /** Every migration, in the order in which they run. */
 export const migrationsList = [
@@ -31,4 +32,5 @@ export const migrationsList = [
   Migration0013Webhook,
   Migration0014Cipher,
   Migration0016DedicatedInbounds,
+  Migration0017FleetWatch,
 ];

@@ -45,6 +45,7 @@ import type { ProvisioningNeeds } from './services/provisioning/needs.ts';
 import { ownInboundWork } from './services/provisioning/own-inbound-work.ts';
 import { pushWork } from './services/provisioning/push-work.ts';
 import { recheckWork } from './services/provisioning/recheck-work.ts';
+import { selfTestWork } from './services/provisioning/self-test-work.ts';
 import { tombstoneWork } from './services/provisioning/tombstone-work.ts';
 import { unitWork } from './services/provisioning/unit-work.ts';
 import type { Services } from './services/services.ts';
@@ -119,6 +120,7 @@ function servicesOf(
 }
 
 const kindsOf = (needs: ProvisioningNeeds) => [
+  selfTestWork(needs),
   ownInboundWork(needs),
   tombstoneWork(needs),
   unitWork(needs),

@@ -95,10 +95,11 @@ export class Jobs {
 }
 
 function choresOf(needs: Needs, swept: () => void): readonly Chore[] {
-  const { checkout, fleet, provisioning } = needs.services;
+  const { checkout, fleet, lifecycle, provisioning } = needs.services;
   const sweep = async () => {
     swept();
     await fleet.probeServers();
+    await lifecycle.endOverdue();
     await provisioning.wakeDueLanes();
     await checkout.runRefunds();
     await provisioning.reassureWaiting();

@@ -31,6 +31,8 @@ export const listenerColumns = {
 export const saleColumns = {
   isDefault: p.boolean().default(false),
   provisioningEnabled: p.boolean().default(true),
+  /** The mark of fullness that the staff was told of last, 75 or 90 per cent; 0 = none. */
+  capacityNoticed: p.integer().default(0),
   status: p.enum(INBOUND_STATUSES).default('active'),
   /** Why the status is what it is, for admins. */
   statusMessage: p.text().strictNullable(),

@@ -1,5 +1,8 @@
 import { p } from '@mikro-orm/core';
 import { instant } from './columns.ts';
+import { MegabytesColumn } from './megabytes-column.ts';
+import type { ServerMetrics } from './server-tally.ts';
+import { type Bytes, bytes } from './values/traffic.ts';
 
 export const SERVER_HEALTH = ['healthy', 'warning', 'critical', 'offline'] as const;
 export type ServerHealth = (typeof SERVER_HEALTH)[number];
@@ -22,6 +25,10 @@ export const panelColumns = {
   panelGeneration: p.string(),
   panelHasBulk: p.boolean().default(false),
   panelRepeatsSafely: p.boolean().default(false),
+  /** Its core is restarted, and everybody cut off, when any client runs out; null = it does not tell, so it may. */
+  panelRestartsCore: p.boolean().strictNullable(),
+  /** When it last said what it is; null = before that was kept. */
+  identifiedAt: instant().strictNullable(),
 };
 
 /** How its panel does. */
@@ -38,6 +45,12 @@ export const healthColumns = {
   /** When a server that is out of sale is looked at again; null = it is in sale. */
   probeDueAt: instant().strictNullable(),
   failedProbes: p.integer().default(0),
+  /** Since when it refuses every new client because of something else on it; null = it takes them. */
+  poisonedAt: instant().strictNullable(),
+  /** When its lane tries whether it takes clients again; null = not now. */
+  selfTestDueAt: instant().strictNullable(),
+  /** The mark of fullness that the staff was told of last, 75 or 90 per cent; 0 = none. */
+  capacityNoticed: p.integer().default(0),
   lastConnectedAt: instant().strictNullable(),
 };
 
@@ -51,6 +64,18 @@ export const ownInboundColumns = {
   ownPorts: p.string().length(11).default(OWN_PORTS),
   /** The site that inbounds of customers' own pose as (REALITY): one with TLS 1.3 and HTTP/2, reachable from the server. */
   ownServerName: p.string().length(253).default(OWN_SERVER_NAME),
+};
+
+/** What its rows add up to. */
+export const tallyColumns = {
+  totalClients: p.integer().default(0),
+  activeClients: p.integer().default(0),
+  totalTraffic: p
+    .type(MegabytesColumn)
+    .$type<Bytes>()
+    .fieldName('total_traffic_mb')
+    .onCreate(() => bytes(0n)),
+  performanceMetrics: p.json<ServerMetrics>().strictNullable(),
 };
 
 export const serverChecks = [

@@ -1,6 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { instant } from './columns.ts';
-import { MegabytesColumn } from './megabytes-column.ts';
 import { bestTarget, type ProvisionTarget } from './provision-target.ts';
 import {
   healthColumns,
@@ -8,7 +7,9 @@ import {
   panelColumns,
   type ServerHealth,
   serverChecks,
+  tallyColumns,
 } from './server-columns.ts';
+import type { SeenPanel, ServerSettings } from './server-facts.ts';
 import {
   type HealthChange,
   type HealthFinding,
@@ -20,29 +21,11 @@ import {
   SLOW_LOOKS,
   TOLERATED_SILENCES,
 } from './server-health.ts';
-import {
-  type InboundsFound,
-  metricsOf,
-  type ServerMetrics,
-  type ServerTally,
-  type SyncTarget,
-} from './server-tally.ts';
+import { type InboundsFound, metricsOf, type ServerTally, type SyncTarget } from './server-tally.ts';
 import { between, later } from './values/period.ts';
-import { type Bytes, bytes } from './values/traffic.ts';
 
 /** A slow server still delivers; one that refuses the login, hangs or does not answer would not. */
 export const SELLING_HEALTH: readonly ServerHealth[] = ['healthy', 'warning'];
-
-/** What admins set by hand. */
-export type ServerSettings = {
-  name: string;
-  country: string | null;
-  publicHost: string;
-  maxClientsPerInbound: number | null;
-  autoProvisioning: boolean;
-  ownPorts: string;
-  ownServerName: string;
-};
 
 const ServerSchema = defineEntity({
   name: 'Server',
@@ -58,14 +41,7 @@ const ServerSchema = defineEntity({
     /** Seats of every inbound that has no capacity of its own; null = unlimited. */
     maxClientsPerInbound: p.integer().strictNullable(),
     ...ownInboundColumns,
-    totalClients: p.integer().default(0),
-    activeClients: p.integer().default(0),
-    totalTraffic: p
-      .type(MegabytesColumn)
-      .$type<Bytes>()
-      .fieldName('total_traffic_mb')
-      .onCreate(() => bytes(0n)),
-    performanceMetrics: p.json<ServerMetrics>().strictNullable(),
+    ...tallyColumns,
     alertSettings: p.json<Record<string, unknown>>().strictNullable(),
     createdAt: instant(),
     /** When an admin deleted it: the row stays for what was sold on it, and for nothing else; null = it is in use. */
@@ -221,8 +197,25 @@ export class Server extends ServerSchema.class {
     this.panelCredentials = panelCredentials;
   }
 
+  /** Nothing the shop does may make a client run out here: that would cut off everybody else (SPEC 246). */
+  cutsNeighbours(): boolean {
+    return this.panelRestartsCore !== false;
+  }
+
+  /** When its lane tries whether it takes clients again; null = not now. */
+  testAt(at: Date | null): void {
+    this.selfTestDueAt = at;
+  }
+
+  /** It took a client again. */
+  markClean(): void {
+    this.poisonedAt = null;
+  }
+
   /** What the panel says it is by now. */
-  recognise(seen: { version: string; generation: string; hasBulk: boolean; repeatsSafely: boolean }): void {
+  recognise(seen: SeenPanel, at: Date): void {
+    this.identifiedAt = at;
+    this.panelRestartsCore = seen.restartsCoreOnDisable;
     this.panelVersion = seen.version;
     this.panelGeneration = seen.generation;
     this.panelHasBulk = seen.hasBulk;

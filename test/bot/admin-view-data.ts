@@ -78,6 +78,7 @@ export const aServer = (name: string, with_: Partial<ServerView> = {}): ServerVi
   maxClientsPerInbound: 100,
   clients: { total: 12_345, active: 12_000 },
   seats: { taken: 30, capacity: 100 },
+  cutsNeighbours: false,
   own: { ports: '30000-39999', serverName: 'n'.repeat(253), source: null },
   inbounds: Array.from({ length: 300 }, () => anInbound(name, 'inactive')),
   ...with_,

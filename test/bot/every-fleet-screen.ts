@@ -6,8 +6,8 @@ import { poolCard, preferredCard } from '../../src/bot/admin/plan-place-cards.ts
 import { serverCard, serverDeleteCard, serversCard } from '../../src/bot/admin/server-cards.ts';
 import type { Translate } from '../../src/bot/texts.ts';
 import type { Screen } from '../../src/bot/views/screen.ts';
-import { INBOUND_WARNINGS } from '../../src/model/inbound-warnings.ts';
 import { INBOUND_STATUSES } from '../../src/model/inbound-columns.ts';
+import { INBOUND_WARNINGS } from '../../src/model/inbound-warnings.ts';
 import { SERVER_HEALTH } from '../../src/model/server-columns.ts';
 import type { InboundObstacle, PlanView } from '../../src/services/fleet/views.ts';
 import { anInbound, aPlan, aServer } from './admin-view-data.ts';
@@ -78,6 +78,8 @@ function serverScreens(t: Translate, name: string): Screen[] {
     serversCard(t, { servers: [], page: 0, to: 'server', note: t('refusal-server-not-found') }),
     ...servers.map((server) => serverCard(t, server)),
     ...said.map((note) => serverCard(t, aServer(name), note)),
+    serverCard(t, aServer(name, { cutsNeighbours: true })),
+    ...['server-neighbours-left', 'server-neighbours-auth'].map((id) => serverCard(t, aServer(name), t(id))),
     ownInboundsCard(t, aServer(name)),
     ...(Object.keys(CLOSED) as InboundObstacle[]).map((closed) =>
       ownInboundsCard(t, ownOf(name, closed), t('edit-done')),

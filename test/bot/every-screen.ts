@@ -263,6 +263,20 @@ const alerts = (name: string): AlertData[] => [
   { code: 'inbound-new', serverId: 1, server: name, inbound: name },
   { code: 'inbound-missing', serverId: 1, server: name, inbound: name, clients: 1000 },
   { code: 'inbound-used-up', serverId: 1, server: name, inbound: name },
+  ...(['capacity-warning', 'capacity-critical'] as const).flatMap((code) =>
+    [name, null].map((inbound) => ({
+      code,
+      serverId: 1,
+      server: name,
+      inbound,
+      taken: 12_345,
+      seats: 13_000,
+    })),
+  ),
+  ...[true, false].map((isOtherApi) => {
+    const news = { serverId: 1, server: name, from: '3.0.2', to: '3.6.0', isOtherApi };
+    return { code: 'panel-upgraded' as const, ...news };
+  }),
   { code: 'unit-failed', orderId: 'abc', unitId: 'def', reason: name },
   { code: 'unit-failed', orderId: 'abc', unitId: 'def', reason: `permanent: ${name}` },
   { code: 'approval-wanted', orderId: 'abc', plan: name, person: name, stars: 100_000 },

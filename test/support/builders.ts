@@ -32,6 +32,7 @@ export const aServer = (state: Partial<Server> = {}): Server =>
     panelCredentials: 'sealed',
     panelVersion: '3.6.0',
     panelGeneration: 'clients',
+    panelRestartsCore: false,
     healthStatus: 'healthy',
     healthSince: null,
     healthReason: null,

@@ -8,6 +8,7 @@ import type { ProvisioningNeeds } from '../../src/services/provisioning/needs.ts
 import { ownInboundWork } from '../../src/services/provisioning/own-inbound-work.ts';
 import { pushWork } from '../../src/services/provisioning/push-work.ts';
 import { recheckWork } from '../../src/services/provisioning/recheck-work.ts';
+import { selfTestWork } from '../../src/services/provisioning/self-test-work.ts';
 import { tombstoneWork } from '../../src/services/provisioning/tombstone-work.ts';
 import { unitWork } from '../../src/services/provisioning/unit-work.ts';
 
@@ -49,6 +50,7 @@ export type Replaced = Partial<ProvisioningNeeds> & { kinds?: LaneWork[]; times?
 /** As app.ts wires it: the kinds of work in the order in which they are done. */
 export function shopProcess(needs: ProvisioningNeeds, holder: string, replaced: Replaced): ShopProcess {
   const kinds = replaced.kinds ?? [
+    selfTestWork(needs),
     ownInboundWork(needs),
     tombstoneWork(needs),
     unitWork(needs),

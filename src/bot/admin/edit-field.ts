@@ -1,6 +1,6 @@
 import type { InboundSettings } from '../../model/inbound-facts.ts';
 import type { Result } from '../../model/result.ts';
-import type { ServerSettings } from '../../model/server.ts';
+import type { ServerSettings } from '../../model/server-facts.ts';
 import type { PlanTerms } from '../../model/server-plan.ts';
 import type { EditOf } from '../../services/fleet/edit.ts';
 import type { FleetService } from '../../services/fleet/fleet-service.ts';

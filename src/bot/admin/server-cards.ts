@@ -54,6 +54,7 @@ export function serverCard(t: Translate, server: ServerView, note: string | null
     ...healthLines(t, server),
     ...speedLines(t, server),
     [t('server-panel', { version: tidy(server.version), generation: server.generation })],
+    ...(server.cutsNeighbours ? [[t('server-cuts-neighbours')]] : []),
     [t('server-host', { host: tidy(server.publicHost, 253) })],
     [server.lastConnectedAt ? t('server-seen', { at: server.lastConnectedAt }) : t('server-never-seen')],
     [t('server-load', { load: loadBar(server.seats.taken, server.seats.capacity) })],
@@ -140,7 +141,7 @@ function inboundLine(t: Translate, inbound: InboundView): string {
     : `${line}\n${t('server-inbound-why', { reason: reasonWords(t, inbound.statusMessage, REASON_LIMIT) })}`;
 }
 
-function serverButtons(t: Translate, { serverId, isPaused }: ServerView) {
+function serverButtons(t: Translate, { serverId, isPaused, cutsNeighbours }: ServerView) {
   const edit = (field: string) =>
     tapButton(t(`server-button-${field}`), { screen: 'server-edit', serverId, field });
   const pause = tapButton(t(isPaused ? 'server-button-resume' : 'server-button-pause'), {
@@ -148,7 +149,9 @@ function serverButtons(t: Translate, { serverId, isPaused }: ServerView) {
     serverId,
     on: isPaused ? 1 : 0,
   });
+  const peace = tapButton(t('server-button-neighbours'), { screen: 'server-neighbours', serverId });
   return [
+    ...(cutsNeighbours ? [[peace]] : []),
     ...inPairs([
       tapButton(t('server-button-inbounds'), { screen: 'inbounds', serverId, page: 0 }),
       tapButton(t('server-button-test'), { screen: 'server-test', serverId }),

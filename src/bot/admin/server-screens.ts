@@ -24,6 +24,7 @@ export function serverScreens(needs: AdminNeeds): Composer<ShopContext> {
   onTap(admin, 'server-test', (ctx, { serverId }) => test({ ctx, needs }, serverId));
   onTap(admin, 'server-sync', (ctx, { serverId }) => sync({ ctx, needs }, serverId));
   onTap(admin, 'server-pause', (ctx, { serverId, on }) => pause({ ctx, needs }, serverId, on === 1));
+  onTap(admin, 'server-neighbours', (ctx, { serverId }) => leaveNeighbours({ ctx, needs }, serverId));
   onTap(admin, 'own-inbounds', async (ctx, { serverId }) => {
     await answerTap(ctx);
     await showOwn({ ctx, needs }, serverId);
@@ -52,6 +53,22 @@ async function showServer(at: At, serverId: number, note: string | null = null):
   if (server) await draw(at, serverCard(at.ctx.t, server, note));
   else await showServers(at, 0, at.ctx.t('refusal-server-not-found'));
 }
+
+async function leaveNeighbours(at: At, serverId: number): Promise<void> {
+  const { ctx, needs } = at;
+  await answerTap(ctx);
+  await draw(at, { text: ctx.t('server-testing') });
+  const { serverDesk } = needs.services.fleet;
+  const answer = await inTime(serverDesk.leaveNeighbours({ serverId, actorId: actorOf(ctx) }), LATE);
+  const note = answer.ok ? ctx.t('server-neighbours-left') : neighbourWords(ctx, answer.refusal);
+  await showServer(at, serverId, note);
+}
+
+/** An API token does not open the settings of these versions. */
+const neighbourWords = ({ t }: ShopContext, refusal: Faulty): string =>
+  refusal.code === 'panel-unusable' && refusal.kind === 'auth'
+    ? t('server-neighbours-auth')
+    : faultWords(t, refusal);
 
 async function showOwn(at: At, serverId: number): Promise<void> {
   const server = await at.needs.services.fleet.serverDesk.server(serverId);

@@ -55,6 +55,20 @@ export const MESSAGE_FORMS: { readonly [Kind in MessageKind]: z.ZodType<MessageD
     }),
     z.object({ code: z.literal('inbound-new'), ...server, inbound: z.string() }),
     z.object({ code: z.literal('inbound-used-up'), ...server, inbound: z.string() }),
+    z.object({
+      code: z.literal(['capacity-warning', 'capacity-critical']),
+      ...server,
+      inbound: z.string().nullable(),
+      taken: z.number(),
+      seats: z.number(),
+    }),
+    z.object({
+      code: z.literal('panel-upgraded'),
+      ...server,
+      from: z.string(),
+      to: z.string(),
+      isOtherApi: z.boolean(),
+    }),
     z.object({ code: z.literal('unit-failed'), orderId: z.string(), unitId: z.string(), reason }),
     z.object({
       code: z.literal('approval-wanted'),

@@ -57,11 +57,23 @@ function unitReason(reason: string, t: Translate): string {
   return text.length === 0 ? tidy(reason, REASON_LIMIT) : unitErrorWords(t, code, text.join(': '));
 }
 
-const wordsOf = (alert: AlertData): string =>
-  alert.code === 'server-back' && alert.minutes !== undefined ? 'server-back-after' : alert.code;
+/** Some alerts have words of their own for a special case. */
+function wordsOf(alert: AlertData): string {
+  switch (alert.code) {
+    case 'server-back':
+      return alert.minutes === undefined ? alert.code : 'server-back-after';
+    case 'capacity-warning':
+    case 'capacity-critical':
+      return alert.inbound === null ? `${alert.code}-server` : alert.code;
+    case 'panel-upgraded':
+      return alert.isOtherApi ? 'panel-upgraded-api' : alert.code;
+    default:
+      return alert.code;
+  }
+}
 
 /** Ids stand as they are, without the marks of thousands. */
-function shown(value: string | number | null): string {
+function shown(value: string | number | boolean | null): string {
   return value === null ? '—' : tidy(String(value), REASON_LIMIT);
 }
 

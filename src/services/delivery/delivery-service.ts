@@ -176,8 +176,7 @@ export class DeliveryService {
       planName,
       server: server.name,
       country: server.country,
-      status:
-        client.isExpired(this.needs.clock.now()) && client.status === 'active' ? 'expired' : client.status,
+      status: hasRunOut(client, this.needs.clock.now()) ? 'expired' : client.status,
       expiresAt,
       endsSoon: client.isNearExpiration(this.needs.clock.now()),
       used: usage.used,
@@ -217,6 +216,10 @@ export class DeliveryService {
 }
 
 const isOut = (client: ServerClient) => !SELLING_HEALTH.includes(client.inbound.server.healthStatus);
+
+/** Whoever switched it off for that, the panel or the shop: its time is over. */
+const hasRunOut = (client: ServerClient, now: Date): boolean =>
+  client.isExpired(now) && (client.status === 'active' || client.statusReason === 'expired');
 
 /** null = at least one has no limit. */
 function sumOfLimits(clients: readonly ServerClient[]): Bytes | null {

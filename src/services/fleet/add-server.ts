@@ -64,6 +64,8 @@ async function rowOf(needs: FleetNeeds, em: SqlEntityManager, { draft, finding }
     panelGeneration: identity.generation,
     panelHasBulk: identity.hasBulk,
     panelRepeatsSafely: identity.repeatsSafely,
+    panelRestartsCore: identity.restartsCoreOnDisable,
+    identifiedAt: needs.clock.now(),
     performanceMetrics: null,
     alertSettings: null,
     retiredAt: null,

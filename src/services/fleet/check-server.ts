@@ -16,6 +16,7 @@ import {
 import { targetOf } from './edit.ts';
 import type { FleetNeeds } from './needs.ts';
 import type { ServerNotFound } from './plan-places.ts';
+import { takeIdentity } from './take-identity.ts';
 
 /** The panel did not let the shop in, or not right; the text is for admins and holds no secret. */
 export type PanelAway = { code: 'panel-unusable'; kind: PanelFaultKind; text: string };
@@ -81,16 +82,22 @@ const away = ({ kind, message }: PanelFault) => refuse({ code: 'panel-unusable',
 
 /** What the panel is by now, and whether its server can sell. */
 async function takeOver(
-  { shop, clock }: FleetNeeds,
+  needs: FleetNeeds,
   em: SqlEntityManager,
   { serverId, seen }: { serverId: number; seen: Seen },
 ): Promise<void> {
-  const server = await em.findOneOrFail(Server, serverId, { lockMode: LockMode.PESSIMISTIC_WRITE });
-  server.recognise(seen.identity);
-  await em.flush();
+  const now = needs.clock.now();
+  const server = await takeIdentity(needs, em, { serverId, identity: seen.identity });
+  if (server.poisonedAt !== null) return testFirst(em, server, now);
   const { trouble: reason, ms } = seen.look;
   const probe: HealthProbe = reason === null ? { outcome: 'answered', ms } : { outcome: 'refused', reason };
-  await recordLook(em, { shop, now: clock.now() }, { serverId, probe });
+  await recordLook(em, { shop: needs.shop, now }, { serverId, probe });
+}
+
+/** That it answers proves nothing of a panel that refuses every new client: its lane tries. */
+async function testFirst(em: SqlEntityManager, server: Server, now: Date): Promise<void> {
+  server.testAt(now);
+  await em.flush();
 }
 
 function wake({ wakes }: FleetNeeds, serverId: number): void {

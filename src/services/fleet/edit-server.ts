@@ -1,7 +1,8 @@
 import { LockMode, sql } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { ok, type Result, refuse } from '../../model/result.ts';
-import { Server, type ServerSettings } from '../../model/server.ts';
+import { Server } from '../../model/server.ts';
+import type { ServerSettings } from '../../model/server-facts.ts';
 import { audit } from '../messages/audit.ts';
 import { type ChangedMeanwhile, type EditOf, type Editor, standingOf, targetOf, traceOf } from './edit.ts';
 import type { BelowTaken } from './edit-plan.ts';

@@ -1,6 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { ok, type Result, refuse } from '../../model/result.ts';
-import { Server, type ServerSettings } from '../../model/server.ts';
+import { Server } from '../../model/server.ts';
+import type { ServerSettings } from '../../model/server-facts.ts';
 import { ServerInbound } from '../../model/server-inbound.ts';
 import { type PlanTerms, ServerPlan } from '../../model/server-plan.ts';
 import { type EditOf, type Editor, loggable } from './edit.ts';

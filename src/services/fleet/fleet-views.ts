@@ -88,6 +88,7 @@ function serverView(
     maxClientsPerInbound: server.maxClientsPerInbound,
     clients: { total: tally?.total ?? 0, active: tally?.active ?? 0 },
     seats: seatsOf(views),
+    cutsNeighbours: server.cutsNeighbours(),
     own: {
       ports: server.ownPorts,
       serverName: server.ownServerName,

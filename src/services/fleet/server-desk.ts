@@ -5,6 +5,7 @@ import type { ChangedMeanwhile } from './edit.ts';
 import type { BelowTaken } from './edit-plan.ts';
 import { editServer, type ServerEdit } from './edit-server.ts';
 import { serverViews } from './fleet-views.ts';
+import { leaveNeighbours } from './leave-neighbours.ts';
 import type { FleetNeeds } from './needs.ts';
 import type { ServerNotFound } from './plan-places.ts';
 import type { ServerView } from './views.ts';
@@ -36,6 +37,14 @@ export class ServerDesk {
   /** Stores a new login of the panel, if it lets the shop in. */
   changeLogin(login: NewLogin): Promise<Result<PanelLook, ServerNotFound | PanelAway>> {
     return changeLogin(this.needs, login);
+  }
+
+  /** Has its panel leave everybody else connected when a client runs out. */
+  leaveNeighbours(request: {
+    serverId: number;
+    actorId: number;
+  }): Promise<Result<null, ServerNotFound | PanelAway>> {
+    return leaveNeighbours(this.needs, request);
   }
 
   /** What would stand in the way of deleting it, and what would go with it; null = there is no such server. */

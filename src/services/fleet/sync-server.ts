@@ -2,7 +2,7 @@ import { LockMode } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { ServerCheck } from '../../model/fleet-history.ts';
 import { Server } from '../../model/server.ts';
-import type { HealthChange } from '../../model/server-health.ts';
+import type { HealthChange, HealthProbe } from '../../model/server-health.ts';
 import { recordLook } from '../lanes/server-trouble.ts';
 import type { PanelFault, PanelInventory } from '../ports/panel.ts';
 import { type Look, lookAtServer } from './look-at-server.ts';
@@ -10,6 +10,8 @@ import type { FleetNeeds } from './needs.ts';
 import { serverTally } from './server-tally.ts';
 import { syncClients } from './sync-clients.ts';
 import { syncInbounds } from './sync-inbounds.ts';
+import { identifyDaily } from './take-identity.ts';
+import { watchCapacity } from './watch-capacity.ts';
 
 /** What a sync found: inbounds that are new, that changed, that went missing; clients of ours; milliseconds. */
 export type SyncReport = { created: number; changed: number; missing: number; clients: number; ms: number };
@@ -24,13 +26,14 @@ export type Synced = { report: SyncReport | null; fault: PanelFault | null; chan
 export async function syncServer(needs: FleetNeeds, serverId: number): Promise<Synced | null> {
   const server = await needs.work.read().findOne(Server, { id: serverId, retiredAt: null });
   if (!server) return null;
+  await identifyDaily(needs, server);
   const look = await lookAtServer(needs, server);
-  const { counted, change, switchedOff } = await needs.work.do((em) =>
+  const { counted, change, switchedOff, selfTest } = await needs.work.do((em) =>
     writeDown(needs, em, { serverId, look }),
   );
   const report = counted && { ...counted, ms: look.syncMs };
   needs.log.info('server.synced', { serverId, ...report, outcome: look.probe?.outcome ?? 'busy' });
-  if (switchedOff > 0 || change) needs.wakes.lane(serverId);
+  if (switchedOff > 0 || change || selfTest) needs.wakes.lane(serverId);
   needs.wakes.sender();
   return { report, fault: look.fault, change };
 }
@@ -39,6 +42,7 @@ type Written = {
   counted: Omit<SyncReport, 'ms'> | null;
   change: HealthChange | null;
   switchedOff: number;
+  selfTest: boolean;
 };
 
 async function writeDown(
@@ -47,12 +51,31 @@ async function writeDown(
   { serverId, look }: { serverId: number; look: Look },
 ): Promise<Written> {
   const server = await em.findOneOrFail(Server, serverId, { lockMode: LockMode.PESSIMISTIC_WRITE });
-  const change = await recordHealth(needs, em, { server, look });
   const { inventory, at } = look;
+  const selfTest = isWorthATest(server, look);
+  if (selfTest) server.testAt(at);
+  const probe = stillPoisoned(server, look.probe);
+  const change = await recordHealth(needs, em, { server, look: { ...look, probe } });
   const news = inventory ? await takeOver(needs, em, { server, look: { ...look, inventory } }) : null;
+  await watchCapacity(needs, em, { server, at });
   server.updateStatistics(await serverTally(em, { serverId, at }), at);
   await em.flush();
-  return { counted: news?.counted ?? null, change, switchedOff: news?.switchedOff ?? 0 };
+  return { counted: news?.counted ?? null, change, switchedOff: news?.switchedOff ?? 0, selfTest };
+}
+
+/** As drivers say of an inbound that makes every new client of its panel fail. */
+const POISON = /^its settings are not readable JSON/;
+
+/** It answers, and nothing that it lists would make it refuse new clients: its lane tries one. */
+function isWorthATest({ poisonedAt }: Server, { probe, inventory }: Look): boolean {
+  if (poisonedAt === null || probe?.outcome !== 'answered' || inventory === null) return false;
+  return !inventory.inbounds.some(({ notSellable }) => POISON.test(notSellable ?? ''));
+}
+
+/** An answer alone does not bring a panel back that refused every new client. */
+function stillPoisoned(server: Server, probe: HealthProbe | null): HealthProbe | null {
+  if (server.poisonedAt === null || probe?.outcome !== 'answered') return probe;
+  return { outcome: 'refused', reason: server.healthReason ?? 'the panel refuses every new client' };
 }
 
 /** The row of the look first: uptime and latencies are worked out from these. */

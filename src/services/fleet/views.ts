@@ -67,6 +67,8 @@ export type ServerView = {
   clients: { total: number; active: number };
   /** Of all inbounds together; capacity null = unlimited. */
   seats: { taken: number; capacity: number | null };
+  /** Its panel cuts off everybody when a client runs out, or does not tell that it does not. */
+  cutsNeighbours: boolean;
   /** How inbounds of customers' own are made here; `source` null = no plan has needed any yet. */
   own: { ports: string; serverName: string; source: InboundView | null };
   inbounds: readonly InboundView[];

@@ -20,7 +20,14 @@ export async function reportTrouble(
   trouble: { serverId: number; fault: PanelFault },
 ): Promise<void> {
   const probe = probeOf(trouble.fault);
+  if (trouble.fault.kind === 'poisoned') await markPoisoned(em, from, trouble.serverId);
   if (probe !== null) await recordLook(em, from, { serverId: trouble.serverId, probe });
+}
+
+async function markPoisoned(em: SqlEntityManager, { now }: From, serverId: number): Promise<void> {
+  await em.execute(
+    sql`update servers set poisoned_at = ${now} where id = ${serverId} and poisoned_at is null`,
+  );
 }
 
 /** What a fault says of its panel's health; null = nothing: it was busy, or did not like what was asked. */

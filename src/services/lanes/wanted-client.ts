@@ -1,4 +1,6 @@
 import type { ServerClient } from '../../model/server-client.ts';
+import { hours, later, type Period } from '../../model/values/period.ts';
+import { type Bytes, bytes, gigabytes } from '../../model/values/traffic.ts';
 import type { ClientPlace, RemoteClient, WantedClient } from '../ports/panel.ts';
 
 /** What the panel is asked to hold for a client, all of it. */
@@ -11,12 +13,26 @@ export function wantedClient(client: ServerClient): WantedClient {
     subId: client.subId,
     flow: client.flow,
     limitIp: client.limitIp,
-    trafficLimit: client.trafficLimit,
-    expiresAt: client.expiresAt,
+    trafficLimit: limitOnPanel(client),
+    expiresAt: endOnPanel(client, client.expiresAt),
     enable: client.wanted === 'enabled',
     telegramId: client.customer.id,
     comment: `order ${client.order.id}`,
   };
+}
+
+/** Where a panel may not see a client run out, it is told this much later: the shop switches off in time (SPEC 246). */
+const GRACE = hours(1);
+/** The same for traffic: 1 per cent more, and at least what flows between two looks. */
+const LEAST_TRAFFIC_GRACE = gigabytes(1n);
+
+const endOnPanel = ({ inbound: { server } }: ServerClient, end: Date | null): Date | null =>
+  end !== null && server.cutsNeighbours() ? later(end, GRACE) : end;
+
+function limitOnPanel({ trafficLimit, inbound: { server } }: ServerClient): Bytes | null {
+  if (trafficLimit === null || !server.cutsNeighbours()) return trafficLimit;
+  const onePercent = trafficLimit / 100n;
+  return bytes(trafficLimit + (onePercent > LEAST_TRAFFIC_GRACE ? onePercent : LEAST_TRAFFIC_GRACE));
 }
 
 /** Where a client is to be found on its panel, by every name that some version needs. */
@@ -52,10 +68,15 @@ export function compareWithPanel(client: ServerClient, remote: RemoteClient, rem
 
 /** The end on the panel is one of ours, and not the newest. */
 export const holdsOlderEnd = (client: ServerClient, remote: RemoteClient): boolean =>
-  remote.expiresAt?.getTime() !== client.expiresAt?.getTime() && client.askedFor(remote.expiresAt);
+  !isSame(remote.expiresAt, endOnPanel(client, client.expiresAt)) && isOurEnd(client, remote.expiresAt);
 
-const isOurEnd = (client: ServerClient, end: Date | null) =>
-  end?.getTime() === client.expiresAt?.getTime() || client.askedFor(end);
+/** As sold, or with the grace: whether its panel needs that may have changed since it was written. */
+function isOurEnd(client: ServerClient, end: Date | null): boolean {
+  const sold = end && later(end, -GRACE as Period);
+  return [end, sold].some((each) => isSame(each, client.expiresAt) || client.askedFor(each));
+}
+
+const isSame = (one: Date | null, other: Date | null): boolean => one?.getTime() === other?.getTime();
 
 /** Panels keep only the credential of the inbound's protocol: the one that is there has to be ours. */
 function holdsCredential(wanted: WantedClient, remote: RemoteClient): boolean {

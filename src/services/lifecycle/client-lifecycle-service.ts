@@ -3,6 +3,7 @@ import { OrderItem } from '../../model/order.ts';
 import { type Result, refuse } from '../../model/result.ts';
 import type { ServerClient } from '../../model/server-client.ts';
 import { type ChangedAccess, changeClient, type NotChanged, type Verdict } from './change-client.ts';
+import { endOverdue } from './end-overdue.ts';
 import type { LifecycleNeeds } from './needs.ts';
 
 /** An admin and the access that is meant. */
@@ -58,6 +59,11 @@ export class ClientLifecycleService {
       return { tell: (to) => ({ ...to, ...extended(client, false) }) };
     };
     return changeClient(this.needs, { ...request, action: 'client.extend', act });
+  }
+
+  /** Sweep: switches off what has ended where the panel must not do it. Answers how many. */
+  endOverdue(): Promise<number> {
+    return endOverdue(this.needs);
   }
 
   /** A new period as long as the one that was sold: its days more, its traffic anew, switched on. Nothing is charged. */

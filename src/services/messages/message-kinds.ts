@@ -61,6 +61,14 @@ export type RefundReason =
   | 'wrong-amount'
   | 'no-order';
 
+type CapacityNews = {
+  serverId: number;
+  server: string;
+  inbound: string | null;
+  taken: number;
+  seats: number;
+};
+
 /** What the staff is told; `code` names the text `alert-<code>`. */
 export type AlertData =
   | { code: 'server-out'; serverId: number; server: string; reason: string }
@@ -71,6 +79,17 @@ export type AlertData =
   | { code: 'inbound-new'; serverId: number; server: string; inbound: string }
   | { code: 'inbound-missing'; serverId: number; server: string; inbound: string; clients: number }
   | { code: 'inbound-used-up'; serverId: number; server: string; inbound: string }
+  /** `inbound` null = the server as a whole. */
+  | ({ code: 'capacity-warning' | 'capacity-critical' } & CapacityNews)
+  /** `isOtherApi` = another driver speaks with it from now on. */
+  | {
+      code: 'panel-upgraded';
+      serverId: number;
+      server: string;
+      from: string;
+      to: string;
+      isOtherApi: boolean;
+    }
   | { code: 'unit-failed'; orderId: string; unitId: string; reason: string }
   | { code: 'approval-wanted'; orderId: string; plan: string; person: string; stars: number }
   /** `id` is the charge's row; one that was written down before there were buttons has none. */

@@ -107,7 +107,7 @@ export class ClientProvisioningService {
     const now = this.needs.clock.now();
     const rows = await this.needs.work.read().execute<{ id: number }[]>(sql`
       select server.id from servers server
-       where server.health_status in (${SELLING_HEALTH}) and (
+       where server.self_test_due_at <= ${now} or server.health_status in (${SELLING_HEALTH}) and (
          (${this.needs.enabled} and exists (
            select from order_server_clients unit
              join server_inbounds inbound on inbound.id = unit.inbound_id

@@ -41,11 +41,9 @@ export async function verifyOnPanel(needs: ProvisioningNeeds, lane: Lane, look: 
   return verdicts;
 }
 
-async function judge(
-  needs: ProvisioningNeeds,
-  lane: Lane,
-  look: Look & { unit: OrderServerClient; remote: RemoteClient | undefined },
-): Promise<Verdict> {
+type Judging = Look & { unit: OrderServerClient; remote: RemoteClient | undefined };
+
+async function judge(needs: ProvisioningNeeds, lane: Lane, look: Judging): Promise<Verdict> {
   const { unit, remote, inbound } = look;
   const client = unit.serverClient;
   if (!client || !remote) return { kind: 'absent', unitId: unit.id };

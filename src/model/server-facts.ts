@@ -1,0 +1,19 @@
+/** What a panel says it is. */
+export type SeenPanel = {
+  version: string;
+  generation: string;
+  hasBulk: boolean;
+  repeatsSafely: boolean;
+  restartsCoreOnDisable: boolean | null;
+};
+
+/** What admins set by hand. */
+export type ServerSettings = {
+  name: string;
+  country: string | null;
+  publicHost: string;
+  maxClientsPerInbound: number | null;
+  autoProvisioning: boolean;
+  ownPorts: string;
+  ownServerName: string;
+};
