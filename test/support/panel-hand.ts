@@ -29,6 +29,11 @@ const callRows = z.array(
     applied: z.boolean(),
   }),
 );
+const inboundRows = z.object({
+  inbounds: z.array(
+    z.looseObject({ id: z.number(), remark: z.string(), port: z.number(), clients: z.number() }),
+  ),
+});
 const envelope = z.object({ success: z.boolean(), msg: z.string(), obj: z.unknown() });
 
 type Fault = { path: string; kind: string; times?: number; status?: number; ms?: number };
@@ -102,6 +107,11 @@ export class PanelHand {
 
   async clients(): Promise<z.infer<typeof clientRows>> {
     return clientRows.parse(await this.control('GET', 'clients'));
+  }
+
+  /** What listens there, with how many clients. */
+  async inbounds(): Promise<z.infer<typeof inboundRows>['inbounds']> {
+    return inboundRows.parse(await this.control('GET', 'state')).inbounds;
   }
 
   async fault({ times = 1, ...fault }: Fault): Promise<void> {

@@ -47,7 +47,7 @@ export function placeUnit(
 }
 
 /** Letters and digits, which every panel takes in addresses too; a key of the right length where the cipher asks. */
-function passwordFor({ cipher }: { readonly cipher: string }, ids: Ids): string {
+export function passwordFor({ cipher }: { readonly cipher: string }, ids: Ids): string {
   const length = keyBytes(cipher);
   return length === null ? ids.secret() : ids.key(length);
 }

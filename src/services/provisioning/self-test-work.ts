@@ -9,6 +9,7 @@ import { panelAccess } from '../lanes/panel-access.ts';
 import { recordLook } from '../lanes/server-trouble.ts';
 import { PanelFault, type WantedClient } from '../ports/panel.ts';
 import type { ProvisioningNeeds } from './needs.ts';
+import { passwordFor } from './place-unit.ts';
 
 /**
  * A panel that refused every new client (SPEC 242) is put back in sale only when it takes one again: a client that is
@@ -90,11 +91,12 @@ async function tryClient(
   }
 }
 
-const throwAway = ({ ids, shop }: ProvisioningNeeds, { cipher }: ServerInbound): WantedClient => ({
+/** With a key of the right length: a wrong one would keep the core from starting (SPEC 243). */
+const throwAway = ({ ids, shop }: ProvisioningNeeds, inbound: ServerInbound): WantedClient => ({
   email: `${shop.shop4}-${ids.unitId()}-0`,
   uuid: ids.uuid(),
-  password: ids.secret(),
-  cipher,
+  password: passwordFor(inbound, ids),
+  cipher: inbound.cipher,
   subId: ids.secret(),
   flow: '',
   limitIp: 1,
