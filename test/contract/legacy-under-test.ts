@@ -3,7 +3,7 @@ import type { Generation } from '../../src/sandbox/panel/generation.ts';
 import { SimulatedPanel } from '../../src/sandbox/panel/simulated-panel.ts';
 import { Shelf } from '../../src/sandbox/shelf.ts';
 
-export const NOON = Date.UTC(2027, 0, 1, 12);
+const NOON = Date.UTC(2027, 0, 1, 12);
 const GIB = 2 ** 30;
 
 const envelope = z.object({ success: z.boolean(), msg: z.string(), obj: z.unknown() });

@@ -197,7 +197,8 @@ function clientLinks(panel: LegacyPanel, call: Call, { id = '', email = '' }: Pa
 }
 
 function list(panel: LegacyPanel): Said {
-  const rows = Map.groupBy<number, TrafficRow>(panel.store.rows(), ({ inboundId }) => inboundId);
+  const byId = panel.store.rows().sort((a, b) => a.id - b.id);
+  const rows = Map.groupBy<number, TrafficRow>(byId, ({ inboundId }) => inboundId);
   return said(
     panel.store.inbounds().map((inbound) => listedInbound(panel, inbound, rows.get(inbound.id) ?? [])),
   );

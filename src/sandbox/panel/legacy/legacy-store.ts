@@ -48,8 +48,9 @@ export class LegacyStore {
     return clientsIn(this.settingsOf(inbound));
   }
 
+  /** In no order: a renamed client's row goes to the end. */
   rows(): TrafficRow[] {
-    return this.shelf.all<TrafficRow>(this.at('legacy-traffics')).sort((a, b) => a.id - b.id);
+    return this.shelf.all<TrafficRow>(this.at('legacy-traffics'));
   }
 
   /** By its exact email. */
