@@ -23,6 +23,7 @@ import { type PanelCalls, shaped } from './panel-calls.ts';
 import type { PanelOptions } from './panel-line.ts';
 import { type PanelMemory, type SharedByDrivers, sharedByDrivers } from './panel-memory.ts';
 import { coreStateOf } from './panel-status.ts';
+import { namingPoison } from './poisoned-panel.ts';
 import { fromRecord, wireClient } from './remote-client.ts';
 import { sum } from './remote-inbound.ts';
 import { type PanelRequest, placeOf } from './transport.ts';
@@ -68,7 +69,8 @@ export class ClientsPanel implements Panel {
   ): Promise<AddAnswer> {
     const group = { remoteId, clients };
     const inOneCall = clients.length > 1 && (await this.memory.find(access)).identity.hasBulk;
-    return inOneCall ? addInOneCall(this.calls, access, group) : addOneByOne(this.calls, access, group);
+    const add = inOneCall ? addInOneCall : addOneByOne;
+    return namingPoison(this.calls, access, await add(this.calls, access, group));
   }
 
   async readClients(

@@ -4,6 +4,7 @@ import { Agent as TlsAgent } from 'node:https';
 import { connect as connectPlain, type LookupFunction, type Socket } from 'node:net';
 import { connect as connectTls, TLSSocket } from 'node:tls';
 import { type AddressPolicy, literalFault } from './address-filter.ts';
+import { askForTunnel, proxyOf } from './proxy-tunnel.ts';
 
 /** How the connections of one panel are made. */
 export type ConnectionRules = AddressPolicy & {
@@ -12,6 +13,8 @@ export type ConnectionRules = AddressPolicy & {
   readonly connectMs: number;
   /** SHA-256 of the certificate in lower-case hex; null = the system's authorities decide. */
   readonly pinnedSha256: string | null;
+  /** An HTTP proxy that tunnels; null = none. */
+  readonly proxyUrl?: string | null;
 };
 
 /** An attempt to connect failed, so nothing of the request has left this machine. */
@@ -59,8 +62,9 @@ function target(options: ClientRequestArgs): Target {
 
 async function open(to: Target, rules: ConnectionRules & { secure: boolean }): Promise<Socket> {
   if (literalFault(to.host, rules) !== null) throw new ConnectFailure(FORBIDDEN_ADDRESS);
-  const socket = rules.secure ? startTls(to, rules) : connectPlain({ ...to, lookup: guardedLookup(rules) });
-  await ready(socket, rules);
+  const tunnel = rules.proxyUrl ? await openTunnel(to, rules, rules.proxyUrl) : null;
+  const socket = rules.secure ? startTls(to, rules, tunnel) : (tunnel ?? startPlain(to, rules));
+  if (socket !== tunnel) await ready(socket, rules);
   if (socket instanceof TLSSocket && !isPinned(socket, rules.pinnedSha256)) {
     socket.destroy();
     throw new ConnectFailure(OTHER_CERTIFICATE);
@@ -68,10 +72,35 @@ async function open(to: Target, rules: ConnectionRules & { secure: boolean }): P
   return socket;
 }
 
-function startTls(to: Target, rules: ConnectionRules): TLSSocket {
+const startPlain = (to: Target, rules: ConnectionRules): Socket =>
+  connectPlain({ ...to, lookup: guardedLookup(rules) });
+
+/** The filter holds for the proxy, and for the panel where its name is known here too. */
+async function openTunnel(to: Target, rules: ConnectionRules, proxyUrl: string): Promise<Socket> {
+  const proxy = proxyOf(proxyUrl);
+  if (proxy === null) throw new ConnectFailure('PROXY_ADDRESS');
+  if (literalFault(proxy.host, rules) !== null || (await leadsAstray(to.host, rules))) {
+    throw new ConnectFailure(FORBIDDEN_ADDRESS);
+  }
+  const socket = startPlain(proxy, rules);
+  await ready(socket, rules);
+  const refusal = await askForTunnel(socket, { to, proxy, timeoutMs: rules.connectMs });
+  if (refusal === null) return socket;
+  socket.destroy();
+  throw new ConnectFailure(refusal);
+}
+
+/** A name that nobody knows here may be known to the proxy. */
+const leadsAstray = (host: string, policy: AddressPolicy): Promise<boolean> =>
+  new Promise((answer) => {
+    resolve(host, { all: true }, (error, found) => {
+      answer(!error && found.every(({ address }) => literalFault(address, policy) !== null));
+    });
+  });
+
+function startTls(to: Target, rules: ConnectionRules, tunnel: Socket | null): TLSSocket {
   return connectTls({
-    ...to,
-    lookup: guardedLookup(rules),
+    ...(tunnel === null ? { ...to, lookup: guardedLookup(rules) } : { socket: tunnel }),
     servername: /^[\d.]+$|:/.test(to.host) ? '' : to.host,
     ALPNProtocols: ['http/1.1'],
     rejectUnauthorized: rules.pinnedSha256 === null,

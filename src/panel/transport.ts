@@ -50,7 +50,7 @@ const ALWAYS = {
   'Accept-Language': 'en-US',
 };
 
-/** Carries requests to panels, over one pool of connections per panel; follows no redirect and uses no proxy. */
+/** Carries requests to panels, over one pool of connections per panel; follows no redirect, and no proxy but the panel's own. */
 export class Transport {
   private readonly options: TransportOptions;
   private readonly pools = new Map<string, Agent>();
@@ -135,12 +135,12 @@ export class Transport {
   }
 
   private pool(access: PanelAccess): Agent {
-    const { url, pinnedSha256 } = access;
-    const key = `${url} ${pinnedSha256 ?? ''}`;
+    const { url, pinnedSha256, proxyUrl = null } = access;
+    const key = `${url} ${pinnedSha256 ?? ''} ${proxyUrl ?? ''}`;
     const known = this.pools.get(key);
     if (known) return known;
     const { allowPrivate, limits } = this.options;
-    const made = connectionPool({ url, pinnedSha256, allowPrivate, connectMs: limits.connectMs });
+    const made = connectionPool({ url, pinnedSha256, proxyUrl, allowPrivate, connectMs: limits.connectMs });
     this.pools.set(key, made);
     return made;
   }

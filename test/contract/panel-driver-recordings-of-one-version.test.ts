@@ -21,6 +21,17 @@ describe('what only one version answered', () => {
     expect(kindOf(answer.refused.get('shop-0901'))).toBe('poisoned');
   });
 
+  it('names the inbound that poisoned it, and the mend (3.1.0)', async () => {
+    const step = 'a client is added to a good inbound while another inbound has broken settings';
+    const refusal = replyOf(recorded('3.1.0', '10-inbounds', step));
+    const broken = { id: 23, remark: 'again', protocol: 'vless', settings: '{oops' };
+    await using panel = await new StandIn(({ path }) =>
+      path.endsWith('inbounds/list') ? { json: { success: true, msg: '', obj: [broken] } } : refusal,
+    ).start();
+    const answer = await driver().addClients(byToken(panel.url), 10, [wanted('shop-0901')]);
+    expect(answer.refused.get('shop-0901')?.message).toMatch(/Inbound #23 "again" is at fault/);
+  });
+
   it('adds a group in one call and looks at who was left out (3.6.0)', async () => {
     const bulk = recorded('3.6.0', '23-hosts-and-wireguard', 'bulkCreate, one of three in conflict');
     await using panel = await new StandIn((request) => {
