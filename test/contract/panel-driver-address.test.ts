@@ -8,12 +8,13 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkPanelUrl } from '../../src/panel/address-filter.ts';
 import { always, byToken, driver, faultOf, ok } from './panel-driver-stand-in.ts';
+import { TunnelProxy } from './tunnel-proxy.ts';
 
 describe('the certificate of a panel', () => {
   const made = certificate();
 
   it.skipIf(made === null && process.env.CI !== 'true')(
-    'is refused when nobody vouches for it, and taken when it is the pinned one [needs openssl]',
+    'is refused when nobody vouches for it, and taken when it is the pinned one, also behind a proxy [needs openssl]',
     async () => {
       if (made === null) throw new Error('openssl is missing');
       const sent: unknown[] = [];
@@ -32,6 +33,12 @@ describe('the certificate of a panel', () => {
       ]);
       expect(sent).toEqual([]);
       expect(await driver().listInbounds({ ...access, pinnedSha256: pin })).toEqual([]);
+      using proxy = await new TunnelProxy().start();
+      const behind = { ...access, proxyUrl: proxy.at() };
+      const stranger = await faultOf(driver().listInbounds(behind));
+      expect([stranger.kind, sent.length]).toEqual(['tls', 1]);
+      expect(await driver().listInbounds({ ...behind, pinnedSha256: pin })).toEqual([]);
+      expect(proxy.asked).toHaveLength(2);
       server.closeAllConnections();
       await new Promise((closed) => server.close(closed));
     },
