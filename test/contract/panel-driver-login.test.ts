@@ -29,6 +29,14 @@ describe('the login', () => {
     expect(panel.calls('login')).toHaveLength(2);
   });
 
+  it('hands the six digits over that a person read off, before those of a secret', async () => {
+    await using panel = await new StandIn((request) => door(request) ?? ok([])).start();
+    const known = byPassword(panel.url);
+    const second = { totpCode: '123456', totpSecret: 'JBSWY3DPEHPK3PXP' };
+    await driver().listInbounds({ ...known, credentials: { ...known.credentials, ...second } });
+    expect(panel.calls('login').map(({ body }) => body)).toMatchObject([{ twoFactorCode: '123456' }]);
+  });
+
   it('is tried at once with corrected credentials', async () => {
     await using panel = await new StandIn((request) => door(request) ?? ok([])).start();
     const panels = driver();
