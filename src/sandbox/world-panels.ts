@@ -26,8 +26,8 @@ export class WorldPanels {
 
   /** @throws Error with code EADDRINUSE and the port where one is taken; none is left running then. */
   static async open({ shelf, now, generations, panelPort }: Wanted): Promise<WorldPanels> {
-    const before = shelf.get<Generation[]>('world', 'panels') ?? ['3.6'];
-    const wanted = [...(generations ?? before)];
+    const before = panelsBefore(shelf);
+    const wanted = [...(generations ?? (before.length > 0 ? before : FIRST))];
     const all = wanted.map((generation, index) => {
       const port = panelPort === 0 ? 0 : panelPort + index;
       return new SimulatedPanel({ n: index + 1, shelf, generation, port, now });
@@ -51,6 +51,14 @@ export class WorldPanels {
   async close(): Promise<void> {
     await Promise.all(this.all.map((panel) => panel.stop()));
   }
+}
+
+const FIRST: readonly Generation[] = ['3.6'];
+
+/** Worlds from before there were several keep no list: they had one panel. */
+function panelsBefore(shelf: Shelf): readonly Generation[] {
+  const isOld = shelf.get('panel1.identity', 'self') !== undefined;
+  return shelf.get<Generation[]>('world', 'panels') ?? (isOld ? FIRST : []);
 }
 
 /** A client without a Telegram id has a key of nobody known; only the panel's own secrets are nobody's. */

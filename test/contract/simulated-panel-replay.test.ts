@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SimulatedPanel } from '../../src/sandbox/panel/simulated-panel.ts';
+import { codeAt } from '../../src/sandbox/panel/totp.ts';
 import { Shelf } from '../../src/sandbox/shelf.ts';
 import { differences, type Spot } from './answer-differences.ts';
 import { type Answer, RecordedCaller } from './recorded-caller.ts';
@@ -49,7 +50,7 @@ class Replay {
 
   async play(name: string, exchange: Exchange): Promise<string[]> {
     await this.meanwhile(name);
-    const answer = await this.caller.send(exchange);
+    const answer = await this.caller.send(this.withCode(name, exchange));
     return this.allDifferences(exchange, answer, name).map((line) => `${name}: ${line}`);
   }
 
@@ -57,9 +58,21 @@ class Replay {
   private async meanwhile(name: string): Promise<void> {
     await EVENTS[name]?.(this);
     const email = this.table.removeBefore[name];
-    if (email === undefined) return;
-    const request = new Request('http://world/', { method: 'POST', body: JSON.stringify({ email }) });
-    expect((await this.panel.control(request, 'remove')).status).toBe(200);
+    if (email !== undefined) await this.control('remove', { email });
+  }
+
+  async control(path: string, body: object): Promise<void> {
+    const request = new Request('http://world/', { method: 'POST', body: JSON.stringify(body) });
+    expect((await this.panel.control(request, path)).status).toBe(200);
+  }
+
+  /** The recorded codes are of another secret. */
+  private withCode(name: string, exchange: Exchange): Exchange {
+    const ago = CODES_AGO[name];
+    if (ago === undefined) return exchange;
+    const twoFactorCode = codeAt(SECRET, this.at - ago);
+    const { request } = exchange;
+    return { ...exchange, request: { ...request, json: { ...Object(request.json), twoFactorCode } } };
   }
 
   moveOn(): void {
@@ -87,7 +100,18 @@ class Replay {
   }
 }
 
+const SECRET = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
+
+/** How many ms before its login a code was shown. */
+const CODES_AGO: Record<string, number> = {
+  '50-two-factor/login with the code of this half minute': 0,
+  '50-two-factor/login with the code of the half minute before': 30_000,
+};
+
 const EVENTS: Record<string, (replay: Replay) => unknown> = {
+  '50-two-factor/list with the session from before': (replay) =>
+    replay.control('two-factor', { secret: SECRET }),
+  '51-session-lost/login with the old password': (replay) => replay.control('two-factor', { secret: null }),
   '02-login/status, later': () => wait(2050),
   '40-depletion-and-renewal/depleted by traffic: client': (replay) => replay.moveOn(),
   '51-session-lost/list after the panel restarted': async ({ panel }) => {
@@ -119,7 +143,7 @@ describe.each(REPLAYED)('the simulated $generation answers as the recorded $vers
 
     expect(all).toHaveLength(table.recorded);
     expect(compared.length).toBeGreaterThanOrEqual(table.compared);
-    expect(compared.length / all.length).toBeGreaterThan(0.88);
+    expect(compared.length / all.length).toBeGreaterThan(0.9);
   });
 
   it('names only steps that were recorded, and says why', () => {
@@ -128,7 +152,9 @@ describe.each(REPLAYED)('the simulated $generation answers as the recorded $vers
       ...scene.exchanges.map((one) => nameOf(scene, one)),
     ]);
     const { leftOut, shapeOnly, removeBefore } = table;
-    const named = [leftOut, shapeOnly, removeBefore, EVENTS].flatMap(Object.keys).concat(COOKIE_NOT_COMPARED);
+    const named = [leftOut, shapeOnly, removeBefore, EVENTS, CODES_AGO]
+      .flatMap(Object.keys)
+      .concat(COOKIE_NOT_COMPARED);
 
     expect(named.filter((name) => !known.includes(name))).toEqual([]);
     expect([...Object.values(leftOut), ...Object.values(shapeOnly)].filter((why) => why === '')).toEqual([]);

@@ -52,6 +52,7 @@ describe('a world with several panels', () => {
     ]);
     expect(new Set(listed.map(({ url }) => new URL(url).port)).size).toBe(3);
     expect(new Set(listed.map(({ token }) => token)).size).toBe(3);
+    expect(world.world.note).toBeNull();
   });
 
   it('keeps the clients, doors, faults and power of each apart', async () => {

@@ -10,5 +10,7 @@ function withoutDrawn(link: string): string {
   if (!URL.canParse(link)) return link;
   const url = new URL(link);
   for (const name of DRAWN) url.searchParams.delete(name);
+  url.searchParams.sort();
+  url.hash = ''; // the name: older panels write into it what is left
   return url.href;
 }

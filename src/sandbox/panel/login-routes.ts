@@ -1,8 +1,10 @@
 import { textIn } from './go-json.ts';
 import type { LoginLimiter } from './login-limiter.ts';
 import { type Call, looseBody, type Panel } from './panel-call.ts';
+import type { Identity } from './panel-records.ts';
 import { empty, failed, html, json, ok, type Reply, redirect, withCookies } from './panel-reply.ts';
 import type { PanelSessions, Session } from './panel-sessions.ts';
+import { isCodeOf } from './totp.ts';
 
 /** What guards the panel's door. */
 export type Door = { panel: Panel; sessions: PanelSessions; limiter: LoginLimiter };
@@ -41,7 +43,7 @@ function doorPage({ panel, sessions }: Door, call: Call, session: Session): Repl
 const POSTS: Record<string, (door: Door, call: Call, session: Session) => Reply> = {
   login,
   logout: ({ sessions }) => withCookies(json({ success: true }), sessions.clearedCookies()),
-  getTwoFactorEnable: () => ok(false),
+  getTwoFactorEnable: ({ panel }) => ok(Boolean(panel.store.identity.totpSecret)),
 };
 
 function login({ panel, sessions, limiter }: Door, call: Call, session: Session): Reply {
@@ -55,7 +57,8 @@ function login({ panel, sessions, limiter }: Door, call: Call, session: Session)
   const now = panel.now();
   if (limiter.isBlocked(key, now)) return failed(WRONG);
   const { identity } = panel.store;
-  if (username !== identity.username || password !== identity.password) {
+  const isRight = username === identity.username && password === identity.password;
+  if (!isRight || !isSecondFactor(identity, textIn(body, 'twoFactorCode'), now)) {
     limiter.failed(key, now);
     return failed(WRONG);
   }
@@ -63,3 +66,7 @@ function login({ panel, sessions, limiter }: Door, call: Call, session: Session)
   const cookie = sessions.cookie(sessions.loggedIn(session));
   return withCookies(ok(null, 'You have successfully logged into your account.'), [cookie]);
 }
+
+/** Where none is set up, any code will do. */
+const isSecondFactor = ({ totpSecret }: Identity, code: string, now: number): boolean =>
+  !totpSecret || isCodeOf(totpSecret, code, now);

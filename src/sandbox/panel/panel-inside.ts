@@ -62,9 +62,15 @@ export function clientsInside(panel: Panel): PanelInside {
     countTraffic: (email, up, down) => desk.countTraffic(email, up, down),
     remove: (email) => desk.remove(email),
     edit: (email, changes) => desk.update(email, { ...desk.known(email), ...given(changes) }),
-    setTwoFactor: (totpSecret) => store.saveIdentity({ ...store.identity, totpSecret }),
+    setTwoFactor: (totpSecret) => setTwoFactor(store, totpSecret),
     secrets: () => store.clients().flatMap((client) => secretsOf(panel, client)),
   };
+}
+
+/** A new second factor ends the sessions from before. */
+function setTwoFactor(store: PanelStore, totpSecret: string | null): void {
+  const { identity } = store;
+  store.saveIdentity({ ...identity, totpSecret, epoch: identity.epoch + (totpSecret === null ? 0 : 1) });
 }
 
 const clientRow = (panel: Panel, client: Client, host: string): Fields => ({
@@ -91,6 +97,8 @@ function secretsOf(panel: Panel, client: Client): Secret[] {
     client.uuid,
     client.password,
     client.auth,
+    client.wireguard?.privateKey ?? '',
+    client.wireguard?.preSharedKey ?? '',
     client.subId,
     ...linksOf(panel, client, 'localhost'),
   ];
