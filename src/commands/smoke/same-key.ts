@@ -10,6 +10,7 @@ function withoutDrawn(link: string): string {
   if (!URL.canParse(link)) return link;
   const url = new URL(link);
   for (const name of DRAWN) url.searchParams.delete(name);
+  url.searchParams.delete('encryption', 'none'); // what is meant anyway, and 2.6 does not write it
   url.searchParams.sort();
   url.hash = ''; // the name: older panels write into it what is left
   return url.href;
