@@ -202,7 +202,7 @@ export class ClientDesk {
   }
 
   private checkFree(wish: Wish, texts: { email: string; subId: string }, itself?: Client): void {
-    const others = this.store.clients().filter((client) => client.id !== itself?.id);
+    const others = this.store.sharing(wish).filter((client) => client.id !== itself?.id);
     const email = wish.email.toLowerCase();
     if (others.some((client) => client.email.toLowerCase() === email && this.counted(client.email))) {
       throw new Refused(`${texts.email}: ${wish.email}\n`);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { costsShape, type PanelCosts } from './panel-costs.ts';
 import { type CallLog, faultShape, type PanelFaults } from './panel-faults.ts';
 import type { PanelInside, Secret } from './panel-inside.ts';
 import type { Fields } from './panel-records.ts';
@@ -8,6 +9,7 @@ import { Refused } from './panel-reply.ts';
 export type Controls = {
   inside: PanelInside;
   faults: PanelFaults;
+  costs: PanelCosts;
   log: CallLog;
   isRunning: () => boolean;
   start: () => Promise<void>;
@@ -54,6 +56,14 @@ const ROUTES: Record<string, Control> = {
     faults.order(faultShape.parse(await request.json()));
     return { ok: true };
   },
+  'POST costs': async ({ costs }, request) => {
+    costs.set(costsShape.parse(await request.json()));
+    return { ok: true };
+  },
+  'POST seed': async ({ inside }, request) => {
+    const { inbound, clients } = seedShape.parse(await request.json());
+    return { clients: inside.seed(inbound, clients) };
+  },
   'POST stop': async ({ stop, isRunning }) => {
     await stop();
     return { running: isRunning() };
@@ -88,6 +98,7 @@ const ROUTES: Record<string, Control> = {
 
 const coreShape = z.object({ state: z.enum(['running', 'stop', 'error']), errorMsg: z.string().optional() });
 const trafficShape = z.object({ email: z.string().min(1), up: z.int().min(0), down: z.int().min(0) });
+const seedShape = z.object({ inbound: z.int(), clients: z.int().min(1).max(100_000) });
 const removeShape = z.object({ email: z.string().min(1) });
 const editShape = z.strictObject({
   email: z.string().min(1),

@@ -1,10 +1,19 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Call } from './panel-call.ts';
+import type { PanelCosts } from './panel-costs.ts';
 import type { CallLog, Fault, LoggedCall, PanelFaults } from './panel-faults.ts';
 import { empty, failed, html, type Reply } from './panel-reply.ts';
 import type { PanelSurface } from './panel-surface.ts';
 
-type Parts = { api: PanelSurface; faults: PanelFaults; log: CallLog; basePath: string; now: () => number };
+type Parts = {
+  api: PanelSurface;
+  faults: PanelFaults;
+  costs: PanelCosts;
+  log: CallLog;
+  basePath: string;
+  now: () => number;
+};
 
 /** One call on its way: what came in, where the answer goes, its line in the log. */
 type Exchange = { call: Call; response: ServerResponse; entry: LoggedCall };
@@ -18,6 +27,7 @@ const PROXY_PAGE =
 export class PanelListener {
   private readonly parts: Parts;
   private readonly timers = new Set<NodeJS.Timeout>();
+  private readonly used = new WeakSet<Socket>();
   private server: Server | null = null;
 
   constructor(parts: Parts) {
@@ -57,7 +67,7 @@ export class PanelListener {
   }
 
   private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { basePath, faults, log, now } = this.parts;
+    const { basePath, faults, costs, log, now } = this.parts;
     const url = new URL(request.url ?? '/', 'http://panel');
     const isBelow = url.pathname.startsWith(`/${basePath}/`);
     const path = isBelow ? url.pathname.slice(basePath.length + 2) : url.pathname;
@@ -67,8 +77,11 @@ export class PanelListener {
     const exchange = { call, response, entry };
     if (!isBelow) return send(exchange, this.parts.api.notFound);
     const fault = faults.take(path);
-    if (fault) this.strike(exchange, fault);
-    else send(exchange, this.apply(exchange));
+    if (fault) return this.strike(exchange, fault);
+    if (!costs.isOn) return send(exchange, this.apply(exchange));
+    const isNew = !this.used.has(request.socket);
+    this.used.add(request.socket);
+    send(exchange, await costs.during(call, isNew, () => this.apply(exchange)));
   }
 
   private apply({ call, entry }: Exchange): Reply {

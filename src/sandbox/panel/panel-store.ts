@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Shelf } from '../shelf.ts';
+import { ClientIndex } from './client-index.ts';
 import type { Client, Host, Identity, Inbound, Token } from './panel-records.ts';
 
 type Table = 'inbounds' | 'clients' | 'tokens' | 'hosts';
@@ -8,6 +9,7 @@ type Table = 'inbounds' | 'clients' | 'tokens' | 'hosts';
 export class PanelStore {
   private readonly shelf: Shelf;
   private readonly prefix: string;
+  private index: ClientIndex | null = null;
 
   /** `name` tells this panel from the others on the shelf. */
   constructor(shelf: Shelf, name: string) {
@@ -54,14 +56,24 @@ export class PanelStore {
 
   /** By its exact email. */
   client(email: string): Client | undefined {
-    return this.clients().find((client) => client.email === email);
+    return this.stored(this.indexed.named(email)).find((client) => client.email === email);
+  }
+
+  /** Those with this name in any case, or of this subscription. */
+  sharing({ email, subId }: Pick<Client, 'email' | 'subId'>): Client[] {
+    const ids = new Set([...this.indexed.named(email), ...this.indexed.subscribed(subId)]);
+    return this.stored([...ids]);
   }
 
   saveClient(client: Client): void {
+    const [before] = this.stored([client.id]);
+    if (before) this.indexed.remove(before);
+    this.indexed.put(client);
     this.shelf.put(this.at('clients'), client.id, client);
   }
 
   removeClient(client: Client): void {
+    this.indexed.remove(client);
     this.shelf.remove(this.at('clients'), client.id);
   }
 
@@ -95,6 +107,18 @@ export class PanelStore {
   /** How many ids of a table were ever given. */
   countOf(table: Table): number {
     return this.shelf.get<number>(this.at('counters'), table) ?? 0;
+  }
+
+  private get indexed(): ClientIndex {
+    if (this.index) return this.index;
+    const index = new ClientIndex();
+    for (const client of this.clients()) index.put(client);
+    this.index = index;
+    return index;
+  }
+
+  private stored(ids: readonly number[]): Client[] {
+    return ids.flatMap((id) => this.shelf.get<Client>(this.at('clients'), id) ?? []);
   }
 
   private at(collection: string): string {

@@ -10,6 +10,7 @@ import { furnishLegacy, legacyPanel } from './legacy/legacy-panel.ts';
 import { type LegacyTraits, legacyTraits } from './legacy/legacy-traits.ts';
 import { PanelApi } from './panel-api.ts';
 import { answerControl, type Controls, secretsOf } from './panel-control.ts';
+import { PanelCosts } from './panel-costs.ts';
 import { CallLog, PanelFaults } from './panel-faults.ts';
 import { clientsInside, type PanelInside, type Secret } from './panel-inside.ts';
 import { PanelListener } from './panel-listener.ts';
@@ -67,12 +68,13 @@ export class SimulatedPanel {
       ? playLegacy(options, traits, isWarmingUp)
       : playClients(options, isWarmingUp);
     this.inside = inside;
-    const [faults, log] = [new PanelFaults(), new CallLog()];
+    const [faults, costs, log] = [new PanelFaults(), new PanelCosts(inside), new CallLog()];
     const { basePath } = inside.identity.identity;
-    this.listener = new PanelListener({ api, faults, log, basePath, now: options.now });
+    this.listener = new PanelListener({ api, faults, costs, log, basePath, now: options.now });
     this.controls = {
       inside,
       faults,
+      costs,
       log,
       isRunning: () => this.listener.isRunning,
       start: () => this.start(),

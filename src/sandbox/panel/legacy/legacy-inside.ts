@@ -5,6 +5,7 @@ import type { LegacyPanel } from './legacy-call.ts';
 import { type Entry, linksOnInbound } from './legacy-links.ts';
 import { isOn, keyField, type LegacyInbound, numberOf, textOf } from './legacy-records.ts';
 import { setTwoFactor } from './legacy-setting-routes.ts';
+import { seedLegacy } from './seed-legacy.ts';
 
 /** What the control doors see and do of a panel of the legacy family. */
 export function legacyInside(panel: LegacyPanel): PanelInside {
@@ -32,6 +33,8 @@ export function legacyInside(panel: LegacyPanel): PanelInside {
       const key = textOf(client, keyField(inbound.protocol));
       book.update(key, inbound.id, JSON.stringify({ clients: [{ ...client, ...inSettings(changes) }] }));
     },
+    seed: (inboundId, count) => seedLegacy(panel, inboundId, count),
+    inboundOf: (email) => store.row(email)?.inboundId,
     setTwoFactor: (secret) => setTwoFactor(panel, secret),
     secrets: () => secretsOf(panel),
   };
