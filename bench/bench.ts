@@ -1,4 +1,4 @@
-// npm run bench [-- start memory] [--db embedded|postgres|both] [--json | --markdown] [--quick]
+// npm run bench [-- start memory panels] [--db embedded|postgres|both] [--json | --markdown] [--quick]
 // Figures of this machine beside what is promised; exit 1 where one is missed. BENCH_DB = a server to use instead of Debian's.
 import { parseArgs } from 'node:util';
 import { startFault } from '../src/commands/start-fault.ts';
@@ -7,6 +7,7 @@ import { type Figure, isMet } from './figures.ts';
 import { loadNow, machine } from './machine.ts';
 import { measureMemory } from './measure-memory.ts';
 import { measureStart } from './measure-start.ts';
+import { measurePanels } from './panels/measure-panels.ts';
 import { asJson, asMarkdown } from './report.ts';
 
 const { values: flags, positionals } = parseArgs({
@@ -23,10 +24,16 @@ const SIZES = {
   full: { rounds: 3, purchases: 80, people: 40, tapSeconds: 30 },
   quick: { rounds: 1, purchases: 10, people: 10, tapSeconds: 5 },
 };
+const PANEL_SIZES = {
+  full: { orders: 1_000, rounds: 2, rivalOrders: 24, singles: 10 },
+  quick: { orders: 256, rounds: 1, rivalOrders: 8, singles: 3 },
+};
 const size = flags.quick ? SIZES.quick : SIZES.full;
+const panelSize = flags.quick ? PANEL_SIZES.quick : PANEL_SIZES.full;
 const SCENARIOS: Readonly<Record<string, () => Promise<Figure[]>>> = {
   start: () => measureStart(size),
   memory: onDatabases,
+  panels: () => onServer((server) => measurePanels({ ...panelSize, ...server })),
 };
 
 const chosen = positionals.length > 0 ? positionals : Object.keys(SCENARIOS);
@@ -66,19 +73,22 @@ async function main(): Promise<number> {
 
 async function onDatabases(): Promise<Figure[]> {
   const embedded = flags.db === 'postgres' ? [] : await measureMemory({ ...size, database: 'embedded' });
-  return flags.db === 'embedded' ? embedded : [...embedded, ...(await onServer())];
+  if (flags.db === 'embedded') return embedded;
+  return [...embedded, ...(await onServer((server) => measureMemory({ ...size, ...server })))];
 }
 
-async function onServer(): Promise<Figure[]> {
+type Measure = (server: { database: string; databaseUrl: string }) => Promise<Figure[]>;
+
+async function onServer(measure: Measure): Promise<Figure[]> {
   const given = process.env.BENCH_DB;
-  if (given) return measureMemory({ ...size, database: 'PostgreSQL', databaseUrl: given });
+  if (given) return measure({ database: 'PostgreSQL', databaseUrl: given });
   const server = await startDebianPostgres();
   if (server === null)
     throw new Error(
       'PostgreSQL is not installed: apt-get install postgresql, set BENCH_DB, or --db embedded',
     );
   try {
-    return await measureMemory({ ...size, database: 'PostgreSQL, fsync off', databaseUrl: server.url });
+    return await measure({ database: 'PostgreSQL, fsync off', databaseUrl: server.url });
   } finally {
     await server.stop();
   }

@@ -1,7 +1,7 @@
 /** What was measured, of which load, and whether it is as promised. */
 export type Figure = {
   name: string;
-  unit: 'ms' | 'MB';
+  unit: 'ms' | 'MB' | 'calls' | 'orders/min' | 'times' | 'orders';
   database: string;
   /** What was done meanwhile, in words. */
   load: string;
@@ -10,7 +10,7 @@ export type Figure = {
   p95: number;
   max: number;
   /** null = reported without a promise. */
-  target: { on: 'p95' | 'max'; most: number } | null;
+  target: { on: 'p95' | 'max'; most: number } | { on: 'p50'; least: number } | null;
 };
 
 type Measured = Pick<Figure, 'name' | 'unit' | 'database' | 'load'> & {
@@ -18,10 +18,12 @@ type Measured = Pick<Figure, 'name' | 'unit' | 'database' | 'load'> & {
   /** The most that is promised. */
   p95AtMost?: number;
   maxAtMost?: number;
+  /** The least that half of them must reach. */
+  p50AtLeast?: number;
 };
 
 /** @throws {RangeError} without a sample: a figure of nothing says nothing. */
-export function figure({ samples, p95AtMost, maxAtMost, ...named }: Measured): Figure {
+export function figure({ samples, p95AtMost, maxAtMost, p50AtLeast, ...named }: Measured): Figure {
   if (samples.length === 0) throw new RangeError(`nothing was measured: ${named.name}`);
   const sorted = samples.toSorted((one, other) => one - other);
   return {
@@ -30,18 +32,25 @@ export function figure({ samples, p95AtMost, maxAtMost, ...named }: Measured): F
     p50: rank(sorted, 0.5),
     p95: rank(sorted, 0.95),
     max: rank(sorted, 1),
-    target: targetOf(p95AtMost, maxAtMost),
+    target: targetOf({ p95AtMost, maxAtMost, p50AtLeast }),
   };
 }
 
-export const isMet = ({ target, ...values }: Figure): boolean =>
-  target === null || values[target.on] <= target.most;
+export function isMet({ target, ...values }: Figure): boolean {
+  if (target === null) return true;
+  return 'least' in target ? values[target.on] >= target.least : values[target.on] <= target.most;
+}
 
 /** The smallest sample that is not exceeded by this share of all. */
 const rank = (sorted: readonly number[], share: number): number =>
-  Math.round(sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN);
+  legible(sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN);
 
-function targetOf(p95AtMost?: number, maxAtMost?: number): Figure['target'] {
+const legible = (value: number): number => (value < 10 ? Math.round(value * 100) / 100 : Math.round(value));
+
+type Promised = Pick<Measured, 'p95AtMost' | 'maxAtMost' | 'p50AtLeast'>;
+
+function targetOf({ p95AtMost, maxAtMost, p50AtLeast }: Promised): Figure['target'] {
+  if (p50AtLeast !== undefined) return { on: 'p50', least: p50AtLeast };
   if (p95AtMost !== undefined) return { on: 'p95', most: p95AtMost };
   return maxAtMost === undefined ? null : { on: 'max', most: maxAtMost };
 }

@@ -31,8 +31,12 @@ function row(each: Figure): string {
   return `| ${cells.join(' | ')} | ${promised(each)} | ${verdict(each)} |`;
 }
 
-const promised = ({ target, unit }: Figure): string =>
-  target === null ? `${unit}` : `${target.on} ≤ ${target.most} ${unit}`;
+function promised({ target, unit }: Figure): string {
+  if (target === null) return unit;
+  return 'least' in target
+    ? `${target.on} ≥ ${target.least} ${unit}`
+    : `${target.on} ≤ ${target.most} ${unit}`;
+}
 
 function verdict(each: Figure): string {
   if (each.target === null) return '';
