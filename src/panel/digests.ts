@@ -21,6 +21,8 @@ export type Digest =
   | { readonly kind: 'inventory' }
   /** Of `inbounds/get`: those of the clients on it that have these names. */
   | { readonly kind: 'clients'; readonly emails: readonly string[] }
+  /** The same on a panel up to 3.0, and the inbound as they see it. */
+  | { readonly kind: 'group'; readonly emails: readonly string[] }
   /** Of `inbounds/get` on a panel up to 3.0: the inbound as this client on it sees it. */
   | { readonly kind: 'inbound'; readonly email: string }
   /** Of `inbounds/list` there: where this client stands. */
@@ -38,10 +40,17 @@ type Counters = {
   readonly lastOnline: Float64Array;
 };
 
+/** Clients by their names, and what their links are made of. */
+export type LegacyGroup = {
+  readonly clients: Map<string, RemoteClient>;
+  readonly inbound: LegacyInbound | null;
+};
+
 /** What a digest leaves of an answer, in a form that goes from thread to thread cheaply. */
 export type Digested =
   | { readonly kind: 'inventory'; readonly inbounds: PanelInventory['inbounds']; readonly counters: Counters }
   | { readonly kind: 'clients'; readonly clients: Map<string, RemoteClient> }
+  | { readonly kind: 'group'; readonly group: LegacyGroup }
   | { readonly kind: 'inbound'; readonly inbound: LegacyInbound | null }
   | { readonly kind: 'search'; readonly search: LegacySearch }
   | { readonly kind: 'poison'; readonly culprits: readonly string[] };
@@ -51,6 +60,8 @@ export function digested(obj: unknown, digest: Digest): Digested {
   switch (digest.kind) {
     case 'clients':
       return { kind: 'clients', clients: clientsIn(obj, digest.emails) };
+    case 'group':
+      return { kind: 'group', group: groupIn(obj, digest.emails) };
     case 'inbound':
       return { kind: 'inbound', inbound: legacyInbound(obj, digest.email) };
     case 'search':
@@ -61,6 +72,11 @@ export function digested(obj: unknown, digest: Digest): Digested {
       return inventoryIn(entriesOf(obj));
   }
 }
+
+const groupIn = (obj: unknown, emails: readonly string[]): LegacyGroup => ({
+  clients: clientsIn(obj, emails),
+  inbound: legacyInbound(obj, ...emails),
+});
 
 const inventoryIn = (entries: readonly unknown[]): Digested => ({
   kind: 'inventory',
@@ -79,6 +95,11 @@ export function inventoryOf(found: Digested): PanelInventory {
 export function clientsOf(found: Digested): Map<string, RemoteClient> {
   if (found.kind !== 'clients') throw new TypeError('not clients');
   return found.clients;
+}
+
+export function groupOf(found: Digested): LegacyGroup {
+  if (found.kind !== 'group') throw new TypeError('not a group');
+  return found.group;
 }
 
 /** null = its settings are not JSON. */

@@ -34,14 +34,14 @@ const entries = z.array(z.unknown()).catch([]);
 const named = z.object({ email: z.string() });
 
 /** An answer of `inbounds/get`, or an entry of the list. null = not an inbound, or its settings are not JSON. */
-export function legacyInbound(answer: unknown, email: string): LegacyInbound | null {
+export function legacyInbound(answer: unknown, ...emails: readonly string[]): LegacyInbound | null {
   const parsed = shape.safeParse(answer).data;
   const settings = jsonObject(parsed?.settings);
   if (parsed === undefined || settings === null) return null;
   const { settings: _text, clientStats: _counted, ...raw } = parsed;
   const { clients, ...rest } = settings;
   const all = entries.parse(clients);
-  const ours = all.filter((client): client is LegacyEntry => isNamed(client, email));
+  const ours = all.filter((client): client is LegacyEntry => emails.some((email) => isNamed(client, email)));
   const { id, protocol } = parsed;
   return { id, protocol, raw, settings: rest, ours, neighbours: all.length - ours.length };
 }

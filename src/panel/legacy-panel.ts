@@ -18,7 +18,7 @@ import { addInbound } from './add-inbound.ts';
 import { addToLegacy, refusedAll } from './add-to-legacy.ts';
 import { linksAnswer, trafficAnswer } from './answers.ts';
 import { stopCoreRestarts } from './core-restarts.ts';
-import { clientsOf, inventoryOf } from './digests.ts';
+import { groupOf, inventoryOf } from './digests.ts';
 import { refusalFault } from './fault-classes.ts';
 import { legacyEntry } from './legacy-client.ts';
 import { ownLinks } from './legacy-links.ts';
@@ -29,6 +29,7 @@ import type { PanelOptions } from './panel-line.ts';
 import { type PanelMemory, type SharedByDrivers, sharedByDrivers } from './panel-memory.ts';
 import { coreStateOf } from './panel-status.ts';
 import { explainPoison, namingPoison } from './poisoned-panel.ts';
+import { RecentReads } from './recent-reads.ts';
 import { sum } from './remote-inbound.ts';
 import { removeFromLegacy } from './remove-from-legacy.ts';
 import { type PanelRequest, placeOf } from './transport.ts';
@@ -43,6 +44,7 @@ const UNKNOWN = /record not found|Inbound Not Found For Email/i;
 export class LegacyPanel implements Panel {
   private readonly calls: PanelCalls;
   private readonly memory: PanelMemory;
+  private readonly recent = new RecentReads();
   /** Protocols of inbounds: a client is sent with the credential of its protocol, in one write. */
   private readonly protocols = new Map<string, Map<number, string>>();
 
@@ -90,7 +92,9 @@ export class LegacyPanel implements Panel {
     emails: readonly string[],
   ): Promise<Map<string, RemoteClient>> {
     const request: PanelRequest = { method: 'GET', path: `panel/api/inbounds/get/${remoteId}` };
-    return clientsOf(await this.calls.digest(access, request, { kind: 'clients', emails }));
+    const group = groupOf(await this.calls.digest(access, request, { kind: 'group', emails }));
+    this.recent.remember(access, group.inbound);
+    return group.clients;
   }
 
   async updateClient(access: PanelAccess, remoteId: number, wanted: WantedClient): Promise<void> {
@@ -170,12 +174,14 @@ export class LegacyPanel implements Panel {
 
   /** All writes of one method are over within the time of one: the lane's quiet time counts on it. */
   private async talk(access: PanelAccess): Promise<Talk> {
+    this.recent.forget(access);
     const { isPatient } = await this.memory.find(access);
     return { calls: this.calls, access, deadline: this.calls.deadline('POST', isPatient) };
   }
 
   private async ownLinks(access: PanelAccess, place: ClientPlace): Promise<string[]> {
-    const inbound = await inboundOf(await this.talk(access), place);
+    const seen = this.recent.find(access, place);
+    const inbound = seen ?? (await inboundOf(await this.talk(access), place));
     const [entry] = inbound?.ours ?? [];
     return inbound && entry ? ownLinks(inbound, entry, access.publicHost) : [];
   }
