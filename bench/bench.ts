@@ -25,8 +25,9 @@ const SIZES = {
   quick: { rounds: 1, purchases: 10, people: 10, tapSeconds: 5 },
 };
 const PANEL_SIZES = {
-  full: { orders: 1_000, rounds: 2, rivalOrders: 24, singles: 10 },
-  quick: { orders: 256, rounds: 1, rivalOrders: 8, singles: 3 },
+  full: { orders: 1_000, rounds: 2, rivalOrders: 24, singles: 10, least: { naive: 40, warm: 10 } },
+  // One group per panel shows half of what grouping gains.
+  quick: { orders: 256, rounds: 1, rivalOrders: 8, singles: 2, least: { naive: 20, warm: 5 } },
 };
 const size = flags.quick ? SIZES.quick : SIZES.full;
 const panelSize = flags.quick ? PANEL_SIZES.quick : PANEL_SIZES.full;

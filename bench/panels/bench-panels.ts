@@ -3,19 +3,9 @@ import { once } from 'node:events';
 import axios, { type AxiosInstance } from 'axios';
 import { z } from 'zod';
 import type { CostsOrder } from '../../src/sandbox/panel/panel-costs.ts';
+import { type BenchPanel, benchPanel, entered, send } from './panel-callers.ts';
 
-const address = z.object({
-  n: z.number(),
-  url: z.string(),
-  username: z.string(),
-  password: z.string(),
-  token: z.string(),
-  version: z.string(),
-});
-/** How a panel of the bench is reached. */
-export type BenchPanel = z.infer<typeof address>;
-
-const ready = z.object({ url: z.string(), panels: z.array(address) });
+const ready = z.object({ url: z.string(), panels: z.array(benchPanel) });
 const calls = z.array(z.object({ seq: z.number(), method: z.string(), path: z.string() }));
 const list = z.object({
   obj: z.array(z.object({ settings: z.union([z.string(), z.looseObject({})]).nullish() })),
@@ -47,9 +37,9 @@ export class BenchPanels {
   }
 
   /** Where there are two, the shop sells on the one with fewer clients: that is not what is to be measured. */
-  private async keepOneInbound({ url, token }: BenchPanel): Promise<void> {
-    const headers = { Authorization: `Bearer ${token}` };
-    await axios.post(`${url}panel/api/inbounds/del/2`, undefined, { headers, proxy: false });
+  private async keepOneInbound(panel: BenchPanel): Promise<void> {
+    const { headers } = await entered(panel);
+    await send(panel, 'panel/api/inbounds/del/2', { headers, body: {} });
   }
 
   async end(): Promise<void> {
@@ -77,9 +67,8 @@ export class BenchPanels {
   }
 
   /** Names of all clients of a panel that begin so, as its own list tells them. */
-  async emails({ url, token }: BenchPanel, prefix: string): Promise<string[]> {
-    const headers = { Authorization: `Bearer ${token}`, 'X-Requested-With': 'XMLHttpRequest' };
-    const answer = await axios.get<unknown>(`${url}panel/api/inbounds/list`, { headers, proxy: false });
+  async emails(panel: BenchPanel, prefix: string): Promise<string[]> {
+    const answer = await send(panel, 'panel/api/inbounds/list', await entered(panel));
     const all = list.parse(answer.data).obj.flatMap(({ settings }) => {
       const parsed: unknown = typeof settings === 'string' ? JSON.parse(settings) : settings;
       return clients.parse(parsed ?? {}).clients ?? [];

@@ -4,18 +4,18 @@ import { OrmUnitOfWork } from '../../src/db/orm-unit-of-work.ts';
 import { Payment } from '../../src/model/payment.ts';
 import { milliseconds, minutes } from '../../src/model/values/period.ts';
 import { AnswerReader } from '../../src/panel/answer-reader.ts';
-import { ClientsPanel } from '../../src/panel/clients-panel.ts';
+import { PanelRouter } from '../../src/panel/panel-router.ts';
 import { CheckoutService } from '../../src/services/checkout/checkout-service.ts';
 import { invoicePayload } from '../../src/services/checkout/invoice-payload.ts';
 import { FleetService } from '../../src/services/fleet/fleet-service.ts';
-import type { Panel, PanelAccess } from '../../src/services/ports/panel.ts';
+import type { Panel, PanelAccess, PanelCredentials } from '../../src/services/ports/panel.ts';
 import type { ProvisioningNeeds } from '../../src/services/provisioning/needs.ts';
 import { systemClock } from '../../src/system/clock.ts';
 import { randomIds } from '../../src/system/ids.ts';
 import { aesVault, generateKeys } from '../../src/system/vault.ts';
 import { makePlan } from '../../test/support/panel-stock.ts';
 import { OWNER, type ShopProcess, shop, shopProcess } from '../../test/support/shop-process.ts';
-import type { BenchPanel } from './bench-panels.ts';
+import type { BenchPanel } from './panel-callers.ts';
 
 /** As a live shop has them by default. */
 const LIMITS = { connectMs: 5_000, readMs: 15_000, writeMs: 35_000, maxBytes: 64 * 1024 ** 2 };
@@ -47,7 +47,7 @@ export class BenchShop {
   private constructor(database: Database) {
     this.database = database;
     const now = () => systemClock.now();
-    this.driver = new ClientsPanel({ limits: LIMITS, allowPrivate: true, now, answers: this.answers });
+    this.driver = new PanelRouter({ limits: LIMITS, allowPrivate: true, now, answers: this.answers });
     this.needs = {
       work: new OrmUnitOfWork(() => database.em()),
       clock: systemClock,
@@ -79,8 +79,10 @@ export class BenchShop {
   }
 
   /** As an owner adds it: tested first, then a plan on its first inbound. */
-  async addServer({ n, url, token }: BenchPanel): Promise<BenchServer> {
-    const credentials = { kind: 'token', token } as const;
+  async addServer({ n, url, token, username, password, version }: BenchPanel): Promise<BenchServer> {
+    const credentials: PanelCredentials = /^2/.test(version)
+      ? { kind: 'password', username, password }
+      : { kind: 'token', token };
     const access = { url, publicHost: 'vpn.example.com', allowHttp: true, pinnedSha256: null, credentials };
     const tested = await this.fleet.testPanel(access);
     if (!tested.ok) throw new Error(tested.refusal.code);

@@ -1,5 +1,5 @@
 /** Routes that are no part of the budget of a purchase: links are one per key, the core is asked once per inbound. */
-const APART = /^(clients\/subLinks|server\/status)/;
+const APART = /^(clients\/subLinks|inbounds\/getSubLinks|server\/status)/;
 const WRITES = /^(clients\/(add|bulkCreate|update)|inbounds\/(addClient|updateClient))/;
 
 /** Writes and reads of a purchase as DESIGN 4a counts them. */

@@ -1,19 +1,20 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Figure, figure } from '../figures.ts';
-import { type BenchPanel, BenchPanels } from './bench-panels.ts';
+import { BenchPanels } from './bench-panels.ts';
 import { type BenchServer, BenchShop } from './bench-shop.ts';
 import { budgetOf } from './budget.ts';
 import { longestBlock } from './loop-block.ts';
 import { measureBurst } from './measure-burst.ts';
+import type { BenchPanel } from './panel-callers.ts';
 import { naive } from './rivals.ts';
 import type { PanelsLoad, Stage } from './stage.ts';
 
 /** Generation and costs of each panel. */
 const PANELS = [
   { generation: '3.6', costs: '3.6' },
+  { generation: '2.8', costs: '2.8' },
   { generation: '3.6', costs: '3.6' },
-  { generation: '3.6', costs: '3.6' },
-  { generation: '3.6', costs: '3.6' },
+  { generation: '2.8', costs: '2.8' },
 ] as const;
 const CLIENTS = 20_000;
 const RTT_MS = 50;
@@ -76,17 +77,27 @@ async function blocksOfLists({ shop, servers, singles, named }: Stage): Promise<
   return [lists.cpu, lists.wall, sweeps.cpu, sweeps.wall, noise.wall];
 }
 
+/** On the first panel of each generation. */
 async function purchases(stage: Stage): Promise<Figure[]> {
-  const { world, servers, singles, named } = stage;
-  const [panel] = mustHave(world.panels);
-  const [server] = mustHave(servers);
-  await buy(stage, { panel, server, quantity: 1 }); // the first write to an inbound asks for its core too
+  const generations = [...new Set(PANELS.map(({ generation }) => generation))];
+  const figures = [];
+  for (const generation of generations) {
+    const at = PANELS.findIndex((panel) => panel.generation === generation);
+    const [panel, server] = [stage.world.panels[at], stage.servers[at]];
+    if (panel && server) figures.push(...(await purchasesOn(stage, { panel, server })));
+  }
+  return figures;
+}
+
+async function purchasesOn(stage: Stage, at: Pick<Sale, 'panel' | 'server'>): Promise<Figure[]> {
+  const { singles, named } = stage;
+  await buy(stage, { ...at, quantity: 1 }); // the first write to an inbound asks for its core too
   const alone = [];
-  for (let each = 0; each < singles; each++) alone.push(await buy(stage, { panel, server, quantity: 1 }));
-  const together = await buy(stage, { panel, server, quantity: UNITS });
+  for (let each = 0; each < singles; each++) alone.push(await buy(stage, { ...at, quantity: 1 }));
+  const together = await buy(stage, { ...at, quantity: UNITS });
   const rival = [];
-  for (let each = 0; each < 2; each++) rival.push(await timed(() => naive(panel)));
-  const load = `a panel of ${CLIENTS} clients, ${RTT_MS} ms away`;
+  for (let each = 0; each < 2; each++) rival.push(await timed(() => naive(at.panel)));
+  const load = `a ${at.panel.version} of ${CLIENTS} clients, ${RTT_MS} ms away`;
   const calls = { ...named, load, unit: 'calls', maxAtMost: 1 } as const;
   const ms = { ...named, load, unit: 'ms' } as const;
   return [

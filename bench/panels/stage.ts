@@ -10,6 +10,8 @@ export type PanelsLoad = {
   rounds: number;
   /** Orders of each rival in a round. */
   rivalOrders: number;
+  /** How many times faster than each the shop must be (PERFORMANCE B2). */
+  least: { naive: number; warm: number };
   /** Purchases one after another, and looks at a panel. */
   singles: number;
 };
