@@ -36,7 +36,8 @@ const inboundRows = z.object({
 });
 const envelope = z.object({ success: z.boolean(), msg: z.string(), obj: z.unknown() });
 
-type Fault = { path: string; kind: string; times?: number; status?: number; ms?: number };
+/** `path` is a route of the API, or begins with a slash for what stands beside it (`/login`). */
+type Fault = { path: string; kind: string; times?: number; status?: number; ms?: number; text?: string };
 
 /** The routes of a purchase by their short names: adds and updates change the panel. */
 const WRITES = [
@@ -115,7 +116,11 @@ export class PanelHand {
   }
 
   async fault({ times = 1, ...fault }: Fault): Promise<void> {
-    await this.control('POST', 'faults', { times, ...fault, path: `panel/api/${fault.path}` });
+    await this.control('POST', 'faults', {
+      times,
+      ...fault,
+      path: fault.path.startsWith('/') ? fault.path.slice(1) : `panel/api/${fault.path}`,
+    });
   }
 
   async core(state: 'running' | 'stop' | 'error', errorMsg = ''): Promise<void> {

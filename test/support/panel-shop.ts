@@ -36,6 +36,8 @@ type Sale = { customerId?: number; quantity?: number; planId?: number };
 export class PanelShop {
   readonly clock = new OffsetClock();
   readonly panel: PanelHand;
+  /** How far the panel's clock is ahead of the shop's, in ms. */
+  skew = 0;
   /** Every line that was logged, as it was given to the logger. */
   readonly lines: string[] = [];
   /** Wakes since the start, `kind id`. */
@@ -54,7 +56,7 @@ export class PanelShop {
 
   private constructor(database: Database, setting: Setting) {
     const { generation } = setting;
-    this.panel = new PanelHand(() => this.clock.now().getTime(), generation ? { generation } : {});
+    this.panel = new PanelHand(() => this.clock.now().getTime() + this.skew, generation ? { generation } : {});
     const wake = (kind: string) => (id?: string | number) =>
       void this.wakes.push(`${kind} ${id ?? ''}`.trim());
     this.needs = {

@@ -4,9 +4,22 @@ import { z } from 'zod';
 export const faultShape = z.object({
   path: z.string().min(1),
   times: z.int().min(0).max(10_000),
-  kind: z.enum(['refuse', 'hang', 'drop-after-apply', 'html', 'status', 'busy', 'late', 'interleave']),
+  kind: z.enum([
+    'refuse',
+    'hang',
+    'drop-after-apply',
+    'html',
+    'status',
+    'busy',
+    'late',
+    'interleave',
+    'login-page',
+    'cut',
+    'words',
+  ]),
   status: z.int().min(200).max(599).optional(),
   ms: z.int().min(0).max(600_000).optional(),
+  text: z.string().max(500).optional(),
 });
 
 export type Fault = z.infer<typeof faultShape>;

@@ -23,6 +23,9 @@ const HELD_MS = 5000;
 const PROXY_PAGE =
   '<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>';
 
+/** What stands in for an answer where a session is lost behind somebody's web server. */
+const LOGIN_PAGE = '<!doctype html><html><head><title>Login</title></head><body><form></form></body></html>';
+
 /** The panel's own port on 127.0.0.1, where ordered faults strike before or after the panel does its work. */
 export class PanelListener {
   private readonly parts: Parts;
@@ -113,6 +116,15 @@ export class PanelListener {
       case 'html':
         send(exchange, html(502, PROXY_PAGE));
         return;
+      case 'login-page':
+        send(exchange, html(200, LOGIN_PAGE));
+        return;
+      case 'cut':
+        send(exchange, cutShort(this.apply(exchange)));
+        return;
+      case 'words':
+        send(exchange, failed(fault.text ?? ''));
+        return;
       case 'busy':
         send(exchange, failed('Something went wrong (database is locked)'));
         return;
@@ -150,6 +162,9 @@ export class PanelListener {
     this.timers.add(timer);
   }
 }
+
+/** As a proxy that dies in the middle sends it: whole by its headers, half a sentence by its body. */
+const cutShort = (reply: Reply): Reply => ({ ...reply, body: reply.body.slice(0, reply.body.length / 2) });
 
 function send({ response, entry }: Exchange, reply: Reply): void {
   entry.status = reply.status;

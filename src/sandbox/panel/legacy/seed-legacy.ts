@@ -8,7 +8,11 @@ const DAY_MS = 86_400_000;
  * Fills an inbound with clients of somebody else, in one write of its settings; answers how many it holds then.
  * @throws {Refused} for an inbound that is not there.
  */
-export function seedLegacy({ store, clients: book, core, now }: LegacyPanel, id: number, count: number): number {
+export function seedLegacy(
+  { store, clients: book, core, now }: LegacyPanel,
+  id: number,
+  count: number,
+): number {
   const inbound = book.known(id);
   const before = store.clientsOf(inbound);
   const at = now() - (now() % 1_000);
