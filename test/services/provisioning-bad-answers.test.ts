@@ -13,7 +13,7 @@ afterEach(() => shop.end());
 /** Answers that are none (RELIABILITY C3, 53 to 55, 64; E5): what the shop takes each for. */
 const BAD = [
   { name: 'a login page with 200', fault: { kind: 'login-page' }, code: 'unknown' },
-  { name: 'an empty 404', fault: { kind: 'status', status: 404 }, code: 'session' },
+  { name: 'an empty 404', fault: { kind: 'status', status: 404 }, code: 'unsupported' },
   { name: 'a redirect to the login', fault: { kind: 'status', status: 307 }, code: 'session' },
   { name: 'an empty 500', fault: { kind: 'status', status: 500 }, code: 'unknown' },
   { name: 'too many requests', fault: { kind: 'status', status: 429 }, code: 'busy' },
@@ -26,20 +26,23 @@ const BAD = [
 ];
 
 describe('an add that gets no answer of the panel’s', () => {
-  it.each(BAD)('$name: the order is kept, and delivered once when the panel is itself again', async (bad) => {
-    await shop.panel.fault({ path: 'clients/add', ...bad.fault });
+  it.each(BAD.filter(({ code }) => code !== 'unsupported'))(
+    '$name: the order is kept, and delivered once when the panel is itself again',
+    async (bad) => {
+      await shop.panel.fault({ path: 'clients/add', ...bad.fault });
 
-    const orderId = await shop.deliveredOrder();
+      const orderId = await shop.deliveredOrder();
 
-    expect(await shop.unit(orderId)).toMatchObject({
-      provisionStatus: bad.code === 'unknown' ? 'provisioning' : 'pending',
-      provisionErrorCode: bad.code,
-    });
-    expect(await shop.health()).toMatchObject({ health: 'healthy' });
-    await shop.recover(orderId);
-    await expectDeliveredOnce(shop, orderId);
-    expect(await shop.alerts()).toEqual([]);
-  });
+      expect(await shop.unit(orderId)).toMatchObject({
+        provisionStatus: bad.code === 'unknown' ? 'provisioning' : 'pending',
+        provisionErrorCode: bad.code,
+      });
+      expect(await shop.health()).toMatchObject({ health: 'healthy' });
+      await shop.recover(orderId);
+      await expectDeliveredOnce(shop, orderId);
+      expect(await shop.alerts()).toEqual([]);
+    },
+  );
 
   it('a cut answer of an add that was done: adopted at once, without a second write', async () => {
     await shop.panel.fault({ path: 'clients/add', kind: 'cut' });
@@ -48,6 +51,18 @@ describe('an add that gets no answer of the panel’s', () => {
 
     await expectDeliveredOnce(shop, orderId);
     expect(await shop.panel.writes()).toEqual(['clients/add']);
+  });
+
+  it('an empty 404 where the panel is no other than before: out of sale, delivered once when the route is back', async () => {
+    await shop.panel.fault({ path: 'clients/add', kind: 'status', status: 404 });
+
+    const orderId = await shop.deliveredOrder();
+
+    expect(await shop.unit(orderId)).toMatchObject({ provisionErrorCode: 'unsupported' });
+    expect(await shop.alerts()).toEqual(['server-out']);
+    await shop.recover(orderId);
+    await expectDeliveredOnce(shop, orderId);
+    expect(await shop.alerts()).toEqual(['server-out', 'server-back']);
   });
 
   it('a token that lost its right (403): out of sale at once, told of once, delivered when it has it again', async () => {
