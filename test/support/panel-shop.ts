@@ -56,7 +56,10 @@ export class PanelShop {
 
   private constructor(database: Database, setting: Setting) {
     const { generation } = setting;
-    this.panel = new PanelHand(() => this.clock.now().getTime() + this.skew, generation ? { generation } : {});
+    this.panel = new PanelHand(
+      () => this.clock.now().getTime() + this.skew,
+      generation ? { generation } : {},
+    );
     const wake = (kind: string) => (id?: string | number) =>
       void this.wakes.push(`${kind} ${id ?? ''}`.trim());
     this.needs = {
