@@ -1,5 +1,6 @@
 import { environment } from './config-environment.ts';
 import { isOnThisMachine } from './config-forms.ts';
+import { type Limits, limitsOf } from './config-limits.ts';
 import {
   type LOG_LEVELS,
   placeholders,
@@ -56,19 +57,7 @@ export type Config = {
     readonly provisioningEnabled: boolean;
     readonly healthCheckSeconds: number;
   };
-  /** All in milliseconds; see DESIGN 4a. */
-  readonly limits: {
-    readonly laneLeaseMs: number;
-    readonly laneRenewMs: number;
-    readonly panelConnectMs: number;
-    readonly panelReadMs: number;
-    readonly panelWriteMs: number;
-    readonly panelLegacyWriteMs: number;
-    readonly quietExtraMs: number;
-    readonly sweepMs: number;
-    readonly inboxLeaseMs: number;
-    readonly paymentLeaseMs: number;
-  };
+  readonly limits: Limits;
   readonly logLevel: (typeof LOG_LEVELS)[number];
   readonly allowPrivatePanels: boolean;
 };
@@ -229,19 +218,6 @@ const shopOf = (values: Values): Config['shop'] => ({
   termsVersion: values.TERMS_VERSION,
   privacyUrl: values.PRIVACY_URL,
   supportContact: values.SUPPORT_CONTACT,
-});
-
-const limitsOf = (values: Values): Config['limits'] => ({
-  laneLeaseMs: values.LANE_LEASE_MS,
-  laneRenewMs: values.LANE_RENEW_MS,
-  panelConnectMs: values.PANEL_CONNECT_MS,
-  panelReadMs: values.PANEL_READ_MS,
-  panelWriteMs: values.PANEL_WRITE_MS,
-  panelLegacyWriteMs: Math.max(values.PANEL_WRITE_MS, values.PANEL_LEGACY_WRITE_MS),
-  quietExtraMs: values.QUIET_EXTRA_MS,
-  sweepMs: values.SWEEP_SECONDS * 1000,
-  inboxLeaseMs: values.INBOX_LEASE_MS,
-  paymentLeaseMs: values.PAYMENT_LEASE_MS,
 });
 
 function deepFreeze<Value extends object>(value: Value): Value {

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Database } from '../../src/db/open-database.ts';
 import { Jobs } from '../../src/jobs/jobs.ts';
 import { openAgenda } from '../../src/jobs/open-agenda.ts';
+import { ClientLifecycleService } from '../../src/services/lifecycle/client-lifecycle-service.ts';
 import type { Services } from '../../src/services/services.ts';
 import { openTestDatabase } from '../support/database.ts';
 import { PanelShop } from '../support/panel-shop.ts';
@@ -24,6 +25,7 @@ beforeEach(async () => {
       checkout: shop.checkout,
       fleet: shop.fleet,
       provisioning: shop.main.provisioning,
+      lifecycle: new ClientLifecycleService(shop.main.needs),
     } as Services,
     clock: shop.clock,
     log,

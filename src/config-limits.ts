@@ -1,0 +1,28 @@
+import type { Values } from './config-variables.ts';
+
+/** Time limits, all in milliseconds; see DESIGN 4a. */
+export type Limits = {
+  readonly laneLeaseMs: number;
+  readonly laneRenewMs: number;
+  readonly panelConnectMs: number;
+  readonly panelReadMs: number;
+  readonly panelWriteMs: number;
+  readonly panelLegacyWriteMs: number;
+  readonly quietExtraMs: number;
+  readonly sweepMs: number;
+  readonly inboxLeaseMs: number;
+  readonly paymentLeaseMs: number;
+};
+
+export const limitsOf = (values: Values): Limits => ({
+  laneLeaseMs: values.LANE_LEASE_MS,
+  laneRenewMs: values.LANE_RENEW_MS,
+  panelConnectMs: values.PANEL_CONNECT_MS,
+  panelReadMs: values.PANEL_READ_MS,
+  panelWriteMs: values.PANEL_WRITE_MS,
+  panelLegacyWriteMs: Math.max(values.PANEL_WRITE_MS, values.PANEL_LEGACY_WRITE_MS),
+  quietExtraMs: values.QUIET_EXTRA_MS,
+  sweepMs: values.SWEEP_SECONDS * 1000,
+  inboxLeaseMs: values.INBOX_LEASE_MS,
+  paymentLeaseMs: values.PAYMENT_LEASE_MS,
+});
