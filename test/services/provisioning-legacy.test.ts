@@ -10,6 +10,8 @@ let shop: PanelShop;
 afterEach(() => shop.end());
 
 const GENERATIONS = ['2.6', '2.8', '2.9', '3.0'] as const;
+const RESTARTING: readonly string[] = ['2.9', '3.0'];
+const GIGABYTE = 1024 ** 3;
 
 describe.each(GENERATIONS)('a shop on a panel of %s', (generation) => {
   const open = async () => {
@@ -26,7 +28,10 @@ describe.each(GENERATIONS)('a shop on a panel of %s', (generation) => {
     expect(calls.slice(0, 2)).toEqual(['inbounds/addClient', 'inbounds/get']);
     const held = await shop.panel.clients();
     expect(held).toHaveLength(3);
-    expect(held[0]).toMatchObject({ limitIp: 3, totalGB: 50 * 1024 ** 3, enable: true, tgId: 1 });
+    const sold = 50 * GIGABYTE;
+    // Panels of 2.9 and 3.0 restart the core when a client runs out: the shop's own end comes before theirs.
+    const totalGB = RESTARTING.includes(generation) ? sold + GIGABYTE : sold;
+    expect(held[0]).toMatchObject({ limitIp: 3, totalGB, enable: true, tgId: 1 });
   });
 
   it('takes the last client of an inbound away when the customer’s key ends', async () => {
