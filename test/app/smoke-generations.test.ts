@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { GENERATIONS } from '../../src/sandbox/panel/generation.ts';
+import { SimulatedPanel } from '../../src/sandbox/panel/simulated-panel.ts';
+import { Shelf } from '../../src/sandbox/shelf.ts';
 import { run } from '../support/run-program.ts';
 
 const smoke = (...args: string[]) => run('src/commands/smoke.ts', { args });
@@ -14,6 +16,22 @@ describe('npm run smoke', { timeout: 90_000 }, () => {
       said.split('\n').findLast((line) => line.startsWith('{"taps"')) ?? '{}',
     );
     expect(report).toMatchObject({ qrMatchesPanel: true, subscriptionMatches: true, panelWrites: 1 });
+  });
+
+  it.each(['2.8', '3.6'] as const)('buys a key on a live panel of %s and tidies up', async (generation) => {
+    const live = new SimulatedPanel({ n: 1, shelf: new Shelf(null), port: 0, now: Date.now, generation });
+    await live.start();
+    const { url, username, password } = live.address;
+    const { code, said } = await run('src/commands/smoke.ts', {
+      args: ['--json', '--panel', url, '--user', username, '--password-stdin'],
+      input: `${password}\n`,
+    });
+    const left = await live.control(new Request('http://world/clients'), 'clients');
+    await live.stop();
+
+    expect(said).not.toContain('not as promised');
+    expect(code).toBe(0);
+    expect(await left.json()).toEqual([]);
   });
 
   it('names the generations that it knows when it is asked for another', async () => {

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
 type Program = 'src/main.ts' | 'src/commands/start.ts' | 'src/commands/smoke.ts' | 'src/commands/panel.ts';
-type Run = { args?: readonly string[]; env?: Readonly<Record<string, string>> };
+/** `input` is what somebody types into it. */
+type Run = { args?: readonly string[]; env?: Readonly<Record<string, string>>; input?: string };
 /** How a program ended, and everything it said to its operator. */
 type Ended = { code: number | null; said: string };
 
@@ -14,13 +15,14 @@ export class RunningProgram {
   private readonly child: ChildProcess;
   private said = '';
 
-  constructor(program: Program, { args = [], env = {} }: Run) {
+  constructor(program: Program, { args = [], env = {}, input }: Run) {
     const file = fileURLToPath(new URL(`../../${program}`, import.meta.url));
     const { PATH = '', HOME = '' } = process.env;
     this.child = spawn(process.execPath, [file, ...args], {
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
       env: { PATH, HOME, ...env },
     });
+    this.child.stdin?.end(input);
     this.pid = this.child.pid ?? 0;
     const keep = (chunk: Buffer) => {
       this.said += chunk.toString();

@@ -79,7 +79,7 @@ async function buy(
 ): Promise<Bought> {
   await ann.send('/start');
   const home = await ann.sees('the plans', (entry) => labelsOf(entry).some((label) => label.includes('⭐')));
-  await ann.tap(buyLabel(home, plan));
+  await ann.tap(buyLabel(await placeOf(ann, { home, plan }), plan));
   await ann.sees('the invoice', (entry) => entry.kind === 'invoice');
   if (kill) for (const path of ADDS) await box.http.post('/_panel/1/faults', { ...HANG, path });
   await ann.pay();
@@ -89,6 +89,17 @@ async function buy(
   const ms = performance.now() - paid;
   const text = await ann.sees('the key', (entry) => codeOf(entry) !== '');
   return { text, photo, ms };
+}
+
+/** The screen that offers the plan: the home itself, or the place behind it where plans are sorted by places. */
+async function placeOf(
+  ann: SmokePerson,
+  { home, plan }: { home: Shown; plan: string | null },
+): Promise<Shown> {
+  const offers = (entry: Shown) => plan === null || (entry.text ?? '').includes(plan);
+  if (offers(home)) return home;
+  await ann.tap(buyLabel(home, plan));
+  return ann.sees(`the plan ${plan}`, (entry) => labelsOf(entry).length > 0 && offers(entry));
 }
 
 /** The panel is made to keep the shop waiting, so that the kill falls between payment and delivery. */
