@@ -1,12 +1,8 @@
-import { execFileSync } from 'node:child_process';
-import { X509Certificate } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkPanelUrl } from '../../src/panel/address-filter.ts';
+import { certificate, pinOf } from '../support/certificate.ts';
 import { always, byToken, driver, faultOf, ok } from './panel-driver-stand-in.ts';
 import { TunnelProxy } from './tunnel-proxy.ts';
 
@@ -24,7 +20,7 @@ describe('the certificate of a panel', () => {
       });
       await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
       const access = byToken(`https://127.0.0.1:${(server.address() as AddressInfo).port}/`);
-      const pin = new X509Certificate(made.cert).fingerprint256.replaceAll(':', '').toLowerCase();
+      const pin = pinOf(made);
       const unknown = await faultOf(driver().listInbounds(access));
       const other = await faultOf(driver().listInbounds({ ...access, pinnedSha256: 'ab'.repeat(32) }));
       expect([unknown, other]).toMatchObject([
@@ -43,38 +39,6 @@ describe('the certificate of a panel', () => {
       await new Promise((closed) => server.close(closed));
     },
   );
-
-  /** null = no openssl on this machine. */
-  function certificate(): { key: string; cert: string } | null {
-    const folder = mkdtempSync(join(tmpdir(), 'panel-certificate-'));
-    const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-    const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1'];
-    try {
-      execFileSync(
-        'openssl',
-        [
-          'req',
-          '-x509',
-          ...curve,
-          '-nodes',
-          '-keyout',
-          key,
-          '-out',
-          cert,
-          '-days',
-          '2',
-          '-subj',
-          '/CN=panel.test',
-        ],
-        { stdio: 'ignore' },
-      );
-      return { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') };
-    } catch {
-      return null;
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
-  }
 });
 
 describe('the address of a panel', () => {
