@@ -1044,6 +1044,24 @@ login-ask = How does the shop enter the panel of { $name } from now on? Send an 
 login-kept = The old login is kept.
 login-done = ✅ The panel lets the shop in with the new login. It is stored.
 
+# The proxy before a panel
+server-proxy = The shop reaches the panel through the proxy { $proxy }
+server-button-proxy = Proxy
+proxy-ask = Through which HTTP proxy does the shop reach the panel of { $name }? Send host:port, or user:password@host:port.
+    The proxy must allow CONNECT to the port of the panel. Your message is deleted at once, and nothing changes before the panel was reached that way.
+proxy-now = The shop reaches the panel of { $name } through the proxy { $proxy }.
+proxy-button-other = Another proxy
+proxy-button-none = Without a proxy
+proxy-not-through = ❌ The panel was not reached: the proxy does not answer, does not accept this login, or does not let the shop through to the panel. Check its address, user and password, and whether it allows CONNECT to the panel's port.
+proxy-kept = Nothing was changed.
+proxy-done = ✅ The shop reaches the panel through the proxy. It is stored.
+proxy-removed = ✅ The shop reaches the panel without a proxy. That is stored.
+addserver-button-proxy = Through a proxy
+addserver-proxy = Through which HTTP proxy is the panel reached? Send host:port, or user:password@host:port. Your message is deleted at once.
+input-proxy-form = ❌ This is not the address of an HTTP proxy. Send host:port, for example proxy.example.com:3128, or user:password@host:port. SOCKS and https proxies are not supported.
+audit-act-server-proxy = another way to a panel
+audit-field-proxy = proxy
+
 # A new price
 price-ask = What shall { $name } cost? Send a number, for example 4.50. Now: { $price } ({ $stars } ⭐)
 price-button-keep = Keep { $price }

@@ -56,6 +56,7 @@ export const SCREENS = {
   'server-pause': { least: 'admin', code: 'fz', fields: { serverId: 'number', on: 'number' } },
   'server-edit': { least: 'admin', code: 'fe', fields: { serverId: 'number', field: 'word' } },
   'server-login': { least: 'admin', code: 'fl', fields: { serverId: 'number' } },
+  'server-proxy': { least: 'admin', code: 'fp', fields: { serverId: 'number' } },
   'server-neighbours': { least: 'admin', code: 'fn', fields: { serverId: 'number' } },
   'own-inbounds': { least: 'viewer', code: 'fo', fields: { serverId: 'number' } },
   'server-delete': { least: 'admin', code: 'fd', fields: { serverId: 'number' } },

@@ -19,6 +19,10 @@ export const panelColumns = {
   allowHttp: p.boolean().default(false),
   /** SHA-256 of the panel's certificate, lower-case hex; null = the system's authorities decide. */
   pinnedSha256: p.string().length(64).strictNullable(),
+  /** Sealed address of the HTTP proxy through which the panel is reached, with its password; null = straight. */
+  panelProxy: p.text().strictNullable().hidden(),
+  /** `host:port` of that proxy, which is all of it that is shown; null = straight. */
+  panelProxyHost: p.string().length(300).strictNullable(),
   /** The panel's own identity; null before 3.3.0. */
   panelGuid: p.string().unique().strictNullable(),
   panelVersion: p.string(),
@@ -87,6 +91,10 @@ export const serverChecks = [
   {
     name: 'servers_retired_sell_nothing',
     expression: "retired_at is null or (health_status = 'offline' and not auto_provisioning)",
+  },
+  {
+    name: 'servers_panel_proxy',
+    expression: '(panel_proxy is null) = (panel_proxy_host is null)',
   },
   {
     name: 'servers_max_clients_per_inbound',

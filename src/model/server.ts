@@ -197,6 +197,12 @@ export class Server extends ServerSchema.class {
     this.panelCredentials = panelCredentials;
   }
 
+  /** The panel is reached through this proxy: sealed for this row, and as it is shown. null = straight. */
+  reachThrough(proxy: { sealed: string; host: string } | null): void {
+    this.panelProxy = proxy?.sealed ?? null;
+    this.panelProxyHost = proxy?.host ?? null;
+  }
+
   /** Nothing the shop does may make a client run out here: that would cut off everybody else (SPEC 246). */
   cutsNeighbours(): boolean {
     return this.panelRestartsCore !== false;
@@ -232,6 +238,7 @@ export class Server extends ServerSchema.class {
     this.panelUrl = `retired:${this.id}:${this.panelUrl}`.slice(0, 500);
     this.panelGuid = null;
     this.panelCredentials = '';
+    this.reachThrough(null);
   }
 }
 

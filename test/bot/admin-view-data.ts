@@ -73,6 +73,7 @@ export const aServer = (name: string, with_: Partial<ServerView> = {}): ServerVi
   version: '3.6.0',
   generation: 'clients',
   publicHost: 'h'.repeat(253),
+  proxy: null,
   lastConnectedAt: NOW,
   isPaused: false,
   maxClientsPerInbound: 100,

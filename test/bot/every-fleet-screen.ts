@@ -79,6 +79,8 @@ function serverScreens(t: Translate, name: string): Screen[] {
     ...servers.map((server) => serverCard(t, server)),
     ...said.map((note) => serverCard(t, aServer(name), note)),
     serverCard(t, aServer(name, { cutsNeighbours: true })),
+    serverCard(t, aServer(name, { proxy: `${'p'.repeat(253)}:65535` }), t('proxy-done')),
+    serverCard(t, aServer(name), t('proxy-removed')),
     ...['server-neighbours-left', 'server-neighbours-auth'].map((id) => serverCard(t, aServer(name), t(id))),
     ownInboundsCard(t, aServer(name)),
     ...(Object.keys(CLOSED) as InboundObstacle[]).map((closed) =>

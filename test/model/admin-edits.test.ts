@@ -57,7 +57,8 @@ describe('a plan whose server is deleted', () => {
 
 describe('a server that is deleted', () => {
   it('sells nothing, keeps no login, and leaves its address to another', () => {
-    const server = aServer({ id: 7, panelGuid: 'guid', panelCredentials: 'sealed' });
+    const proxy = { panelProxy: 'sealed', panelProxyHost: 'proxy.example.com:3128' };
+    const server = aServer({ id: 7, panelGuid: 'guid', panelCredentials: 'sealed', ...proxy });
     const url = server.panelUrl;
 
     server.retire(NOON);
@@ -66,6 +67,8 @@ describe('a server that is deleted', () => {
     expect(server).toMatchObject({
       retiredAt: NOON,
       panelCredentials: '',
+      panelProxy: null,
+      panelProxyHost: null,
       panelGuid: null,
       probeDueAt: null,
     });

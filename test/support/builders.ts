@@ -30,6 +30,8 @@ export const aServer = (state: Partial<Server> = {}): Server =>
     panelUrl: `https://panel-${nextNumber()}.example.com/`,
     publicHost: 'de.example.com',
     panelCredentials: 'sealed',
+    panelProxy: null,
+    panelProxyHost: null,
     panelVersion: '3.6.0',
     panelGeneration: 'clients',
     panelRestartsCore: false,

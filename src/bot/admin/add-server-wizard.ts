@@ -7,6 +7,7 @@ import type { PanelAccess, PanelCredentials } from '../../services/ports/panel.t
 import { tidy } from '../views/fit-to.ts';
 import { findingWords } from './finding-words.ts';
 import { inTime } from './in-time.ts';
+import { askProxy, notReachedWords } from './proxy-wizard.ts';
 import { selfTestFailedWords, selfTestWords, testLimit } from './self-test-words.ts';
 import {
   isPrivateHost,
@@ -28,6 +29,7 @@ const LATE = refuse({ code: 'panel-unusable', kind: 'ambiguous', text: '' });
 const RETRY: Choice = { id: 'retry', label: { id: 'addserver-button-retry' } };
 const OTHER_LOGIN: Choice = { id: 'login', label: { id: 'addserver-button-login' } };
 const OTHER_ADDRESS: Choice = { id: 'address', label: { id: 'addserver-button-address' } };
+const PROXY: Choice = { id: 'proxy', label: { id: 'addserver-button-proxy' } };
 const PIN: Choice = { id: 'pin', label: { id: 'addserver-button-pin' } };
 const USE_HTTP: Choice = { id: 'http', label: { id: 'addserver-button-http' }, style: 'danger' };
 const ADD: Choice = { id: 'add', label: { id: 'addserver-button-add' }, style: 'success' };
@@ -100,7 +102,8 @@ async function testUntilGood(at: Talk, first: Draft): Promise<Tested> {
     const tested = await testBoth(at, draft.access, messageId);
     if (tested.ok) return { draft, messageId, ...tested.value };
     const choices = waysOn(tested.refusal);
-    await at.talk.rewrite(messageId, { words: refusalWords(tested.refusal), choices: [...choices, CANCEL] });
+    const words = refusalWords(tested.refusal, Boolean(draft.access.proxyUrl));
+    await at.talk.rewrite(messageId, { words, choices: [...choices, CANCEL] });
     draft = await mend(at, draft, await at.talk.chosen(choices));
   }
 }
@@ -134,14 +137,15 @@ function waysOn(refusal: Refusal): Choice[] {
   if (refusal.code === 'self-test-failed') return [RETRY, OTHER_ADDRESS];
   if (refusal.code !== 'panel-unusable') return [OTHER_ADDRESS];
   if (refusal.kind === 'auth') return [OTHER_LOGIN, RETRY, OTHER_ADDRESS];
+  if (refusal.kind === 'not-sent') return [RETRY, PROXY, OTHER_ADDRESS];
   return refusal.kind === 'tls' ? [PIN, RETRY, OTHER_ADDRESS] : [RETRY, OTHER_ADDRESS];
 }
 
-function refusalWords(refusal: Refusal): Words[] {
+function refusalWords(refusal: Refusal, proxied: boolean): Words[] {
   switch (refusal.code) {
     case 'panel-unusable':
       return [
-        { id: `panel-fault-${refusal.kind}` },
+        notReachedWords(refusal.kind, proxied),
         ...(refusal.text ? [{ id: 'addserver-panel-says', args: { text: refusal.text } }] : []),
       ];
     case 'self-test-failed':
@@ -160,6 +164,10 @@ async function mend(at: Talk, draft: Draft, way: string): Promise<Draft> {
     const credentials = await askCredentials(at, new URL(access.url).host);
     return { ...draft, access: { ...access, credentials } };
   }
+  if (way === PROXY.id) {
+    const proxyUrl = await askProxy(at.talk, { id: 'addserver-proxy' });
+    return { ...draft, access: { ...access, proxyUrl } };
+  }
   if (way !== PIN.id) return draft;
   const pinnedSha256 = await at.talk.ask({ ask: { id: 'addserver-pin' }, read: readFingerprint });
   return { ...draft, access: { ...access, pinnedSha256 } };
@@ -167,7 +175,7 @@ async function mend(at: Talk, draft: Draft, way: string): Promise<Draft> {
 
 async function store({ talk, fleet }: Talk, draft: Draft & { country: null }, finding: PanelFinding) {
   const added = await talk.outside((ctx) => fleet.addServer({ draft, finding, actorId: ctx.from?.id ?? 0 }));
-  if (!added.ok) return talk.say({ words: refusalWords(added.refusal) });
+  if (!added.ok) return talk.say({ words: refusalWords(added.refusal, false) });
   const { name } = added.value;
   const hint = isPrivateHost(draft.access.publicHost) ? [{ id: 'addserver-private-host' }] : [];
   return talk.say({ words: [{ id: 'addserver-done', args: { name } }, ...hint] });

@@ -56,6 +56,7 @@ export function serverCard(t: Translate, server: ServerView, note: string | null
     [t('server-panel', { version: tidy(server.version), generation: server.generation })],
     ...(server.cutsNeighbours ? [[t('server-cuts-neighbours')]] : []),
     [t('server-host', { host: tidy(server.publicHost, 253) })],
+    ...(server.proxy === null ? [] : [[t('server-proxy', { proxy: tidy(server.proxy, 260) })]]),
     [server.lastConnectedAt ? t('server-seen', { at: server.lastConnectedAt }) : t('server-never-seen')],
     [t('server-load', { load: loadBar(server.seats.taken, server.seats.capacity) })],
     [t('server-clients', { active: String(server.clients.active), total: String(server.clients.total) })],
@@ -162,6 +163,7 @@ function serverButtons(t: Translate, { serverId, isPaused, cutsNeighbours }: Ser
       edit('host'),
       edit('seats'),
       tapButton(t('server-button-login'), { screen: 'server-login', serverId }),
+      tapButton(t('server-button-proxy'), { screen: 'server-proxy', serverId }),
       tapButton(t('server-button-own'), { screen: 'own-inbounds', serverId }),
     ]),
     [

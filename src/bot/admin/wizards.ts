@@ -13,6 +13,7 @@ import { loginWizard } from './login-wizard.ts';
 import { messageWizard } from './message-wizard.ts';
 import { newPlanWizard } from './new-plan-wizard.ts';
 import { priceWizard } from './price-wizard.ts';
+import { proxyWizard } from './proxy-wizard.ts';
 import { WizardStorage } from './wizard-storage.ts';
 import { deleteMessage, WIZARD_TAP } from './wizard-talk.ts';
 
@@ -26,6 +27,7 @@ const LEAST = {
   edit: 'admin',
   price: 'admin',
   login: 'admin',
+  proxy: 'admin',
   message: 'support',
   'find-customer': 'viewer',
   'add-staff': 'owner',
@@ -51,6 +53,7 @@ export function wizards(needs: AdminNeeds): Composer<ShopContext> {
   install(composer, 'edit', editWizard(needs));
   install(composer, 'price', priceWizard(needs));
   install(composer, 'login', loginWizard(needs));
+  install(composer, 'proxy', proxyWizard(needs));
   install(composer, 'message', messageWizard({ desk, shop, ids }));
   install(composer, 'find-customer', findCustomerWizard({ desk, ids }));
   install(composer, 'add-staff', addStaffWizard({ staff, ids }));
@@ -82,6 +85,7 @@ function cardWizards(composer: Composer<ShopContext>): void {
   onTap(composer, 'plan-edit', (ctx, { planId: id, field }) => edit(ctx, { kind: 'plan', id, field }));
   onTap(composer, 'plan-price', (ctx, { planId }) => beginByTap(ctx, 'price', planId));
   onTap(composer, 'server-login', (ctx, { serverId }) => beginByTap(ctx, 'login', serverId));
+  onTap(composer, 'server-proxy', (ctx, { serverId }) => beginByTap(ctx, 'proxy', serverId));
 }
 
 async function edit(ctx: ShopContext, target: EditTarget): Promise<void> {

@@ -34,6 +34,8 @@ const SAMPLES: Readonly<Record<string, readonly string[]>> = {
   'edit-plan-seats': ['60'],
   'price-ask': ['2.50'],
   'login-ask': ['walker-token'],
+  'proxy-ask': ['127.0.0.1:9'],
+  'addserver-proxy': ['127.0.0.1:9'],
   'staff-ask': [String(SOMEBODY)],
   'customers-ask': [String(SOMEBODY)],
   'message-ask': ['Walker greets'],

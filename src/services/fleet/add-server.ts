@@ -4,7 +4,7 @@ import { PanelLane } from '../../model/panel-lane.ts';
 import { ok, type Result, refuse } from '../../model/result.ts';
 import { Server } from '../../model/server.ts';
 import { ServerInbound } from '../../model/server-inbound.ts';
-import { sealCredentials } from '../lanes/panel-access.ts';
+import { sealCredentials, sealProxy } from '../lanes/panel-access.ts';
 import { audit } from '../messages/audit.ts';
 import type { RemoteInbound } from '../ports/panel.ts';
 import type { FleetNeeds } from './needs.ts';
@@ -50,6 +50,7 @@ async function rowOf(needs: FleetNeeds, em: SqlEntityManager, { draft, finding }
   // The id is part of what the credentials are sealed for, so it is drawn before the row is written.
   const [drawn] = await em.execute<{ id: number }[]>(sql`select nextval('servers_id_seq')::int as id`);
   const id = drawn?.id ?? 0;
+  const proxy = access.proxyUrl ? sealProxy(needs.vault, id, access.proxyUrl) : null;
   return {
     id,
     name,
@@ -59,6 +60,8 @@ async function rowOf(needs: FleetNeeds, em: SqlEntityManager, { draft, finding }
     panelCredentials: sealCredentials(needs.vault, id, access.credentials),
     allowHttp: access.allowHttp,
     pinnedSha256: access.pinnedSha256,
+    panelProxy: proxy?.sealed ?? null,
+    panelProxyHost: proxy?.host ?? null,
     panelGuid: identity.guid,
     panelVersion: identity.version,
     panelGeneration: identity.generation,

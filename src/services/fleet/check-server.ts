@@ -3,7 +3,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { ok, type Result, refuse } from '../../model/result.ts';
 import { Server } from '../../model/server.ts';
 import type { HealthProbe } from '../../model/server-health.ts';
-import { panelAccess, sealCredentials } from '../lanes/panel-access.ts';
+import { panelAccess, panelWay, sealCredentials, sealProxy } from '../lanes/panel-access.ts';
 import { coreTrouble, recordLook, reportTrouble } from '../lanes/server-trouble.ts';
 import { audit } from '../messages/audit.ts';
 import {
@@ -23,6 +23,8 @@ export type PanelAway = { code: 'panel-unusable'; kind: PanelFaultKind; text: st
 /** It answered after `ms`; `trouble` null = its core runs too, else the core's own words. */
 export type PanelLook = { ms: number; version: string; trouble: string | null };
 export type NewLogin = { serverId: number; credentials: PanelCredentials; actorId: number };
+/** `proxyUrl` null = straight to the panel from now on. */
+export type NewProxy = { serverId: number; proxyUrl: string | null; actorId: number };
 
 type Seen = { identity: PanelIdentity; look: PanelLook };
 
@@ -44,20 +46,50 @@ export async function checkServer(
 }
 
 /** Enters the panel with a new login, and stores it only if that works. Nothing else of the server changes. */
-export async function changeLogin(
+export const changeLogin = (
   needs: FleetNeeds,
   { serverId, credentials, actorId }: NewLogin,
+): Promise<Result<PanelLook, ServerNotFound | PanelAway>> =>
+  enterAnew(needs, serverId, {
+    access: (server) => ({ ...panelWay(server, needs.vault), credentials }),
+    store: (server) => {
+      server.enterWith(sealCredentials(needs.vault, serverId, credentials));
+      return { actorId, action: 'server.login', after: { kind: credentials.kind } };
+    },
+  });
+
+/** Enters the panel through a proxy, or straight again, and stores that only if it works. */
+export const changeProxy = (
+  needs: FleetNeeds,
+  { serverId, proxyUrl, actorId }: NewProxy,
+): Promise<Result<PanelLook, ServerNotFound | PanelAway>> =>
+  enterAnew(needs, serverId, {
+    access: (server) => ({ ...panelAccess(server, needs.vault), proxyUrl }),
+    store: (server) => {
+      const before = { proxy: server.panelProxyHost };
+      server.reachThrough(proxyUrl === null ? null : sealProxy(needs.vault, serverId, proxyUrl));
+      return { actorId, action: 'server.proxy', before, after: { proxy: server.panelProxyHost } };
+    },
+  });
+
+/** How the panel would be entered, and what is written down where that works; never a secret in the act. */
+type Entrance = {
+  access: (server: Server) => PanelAccess;
+  store: (server: Server) => Omit<Parameters<typeof audit>[1], 'target'>;
+};
+
+async function enterAnew(
+  needs: FleetNeeds,
+  serverId: number,
+  entrance: Entrance,
 ): Promise<Result<PanelLook, ServerNotFound | PanelAway>> {
   const server = await needs.work.read().findOne(Server, { id: serverId, retiredAt: null });
   if (!server) return refuse({ code: 'server-not-found' });
-  const { panelUrl: url, publicHost, allowHttp, pinnedSha256 } = server;
-  const seen = await lookAt(needs, { url, publicHost, allowHttp, pinnedSha256, credentials });
+  const seen = await lookAt(needs, entrance.access(server));
   if (seen instanceof PanelFault) return away(seen);
   await needs.work.do(async (em) => {
     const row = await em.findOneOrFail(Server, serverId, { lockMode: LockMode.PESSIMISTIC_WRITE });
-    row.enterWith(sealCredentials(needs.vault, serverId, credentials));
-    const act = { actorId, action: 'server.login', target: targetOf('server', row) };
-    audit(em, { ...act, after: { kind: credentials.kind } }, needs.clock.now());
+    audit(em, { ...entrance.store(row), target: targetOf('server', row) }, needs.clock.now());
     await em.flush();
     await takeOver(needs, em, { serverId, seen });
   });

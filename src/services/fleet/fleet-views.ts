@@ -83,6 +83,7 @@ function serverView(
     version: server.panelVersion,
     generation: server.panelGeneration,
     publicHost: server.publicHost,
+    proxy: server.panelProxyHost,
     lastConnectedAt: server.lastConnectedAt,
     isPaused: !server.autoProvisioning,
     maxClientsPerInbound: server.maxClientsPerInbound,

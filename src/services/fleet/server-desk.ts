@@ -1,5 +1,13 @@
 import type { Result } from '../../model/result.ts';
-import { changeLogin, checkServer, type NewLogin, type PanelAway, type PanelLook } from './check-server.ts';
+import {
+  changeLogin,
+  changeProxy,
+  checkServer,
+  type NewLogin,
+  type NewProxy,
+  type PanelAway,
+  type PanelLook,
+} from './check-server.ts';
 import { type DeleteOutlook, deleteOutlook, deleteServer, type ServerInUse } from './delete-server.ts';
 import type { ChangedMeanwhile } from './edit.ts';
 import type { BelowTaken } from './edit-plan.ts';
@@ -37,6 +45,11 @@ export class ServerDesk {
   /** Stores a new login of the panel, if it lets the shop in. */
   changeLogin(login: NewLogin): Promise<Result<PanelLook, ServerNotFound | PanelAway>> {
     return changeLogin(this.needs, login);
+  }
+
+  /** Stores the proxy through which the panel is reached, or that there is none, if the panel is reached that way. */
+  changeProxy(proxy: NewProxy): Promise<Result<PanelLook, ServerNotFound | PanelAway>> {
+    return changeProxy(this.needs, proxy);
   }
 
   /** Has its panel leave everybody else connected when a client runs out. */

@@ -58,6 +58,8 @@ export type ServerView = {
   version: string;
   generation: string;
   publicHost: string;
+  /** `host:port` of the proxy through which its panel is reached; null = straight. */
+  proxy: string | null;
   lastConnectedAt: Date | null;
   /** An admin took it out of sale. */
   isPaused: boolean;
