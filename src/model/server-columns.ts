@@ -49,7 +49,7 @@ export const healthColumns = {
   /** When a server that is out of sale is looked at again; null = it is in sale. */
   probeDueAt: instant().strictNullable(),
   failedProbes: p.integer().default(0),
-  /** Since when it refuses every new client because of something else on it; null = it takes them. */
+  /** Since when it takes no new client: something else on it is broken, or a route is missing; null = it takes them. */
   poisonedAt: instant().strictNullable(),
   /** When its lane tries whether it takes clients again; null = not now. */
   selfTestDueAt: instant().strictNullable(),

@@ -65,6 +65,24 @@ describe('an add that gets no answer of the panel’s', () => {
     expect(await shop.alerts()).toEqual(['server-out', 'server-back']);
   });
 
+  it('an empty 404 for an hour, to additions alone: out of sale all the while, told of once, and no order fails', async () => {
+    await shop.panel.fault({ path: 'clients/add', kind: 'status', status: 404, times: 10_000 });
+    const orderId = await shop.deliveredOrder();
+
+    for (let look = 0; look < 30; look++) {
+      shop.pass(minutes(2));
+      await shop.fleet.probeServers();
+      await shop.main.provisioning.wakeDueLanes();
+    }
+
+    expect(await shop.unit(orderId)).toMatchObject({ provisionStatus: 'pending', provisionAttempts: 1 });
+    expect(await shop.alerts()).toEqual(['server-out']);
+    await shop.panel.fault({ path: 'clients/add', kind: 'status', times: 0 });
+    await shop.recover(orderId);
+    await expectDeliveredOnce(shop, orderId);
+    expect(await shop.alerts()).toEqual(['server-out', 'server-back']);
+  });
+
   it('a token that lost its right (403): out of sale at once, told of once, delivered when it has it again', async () => {
     await shop.panel.fault({ path: '', kind: 'status', status: 403, times: 1000 });
 

@@ -13,6 +13,9 @@ type From = { shop: Shop; now: Date };
 const SILENT: readonly PanelFaultKind[] = ['not-sent', 'ambiguous', 'session'];
 const AT_ONCE: readonly PanelFaultKind[] = ['auth', 'tls', 'poisoned', 'unsupported', 'forbidden-address'];
 
+/** That its panel answers reads says nothing after these: it may be sold on again only when it took a client. */
+const TAKES_NO_CLIENT: readonly PanelFaultKind[] = ['poisoned', 'unsupported'];
+
 /** Counts a fault against its server, and takes it out of sale where that is due. Tells the owners once per change. */
 export async function reportTrouble(
   em: SqlEntityManager,
@@ -20,7 +23,7 @@ export async function reportTrouble(
   trouble: { serverId: number; fault: PanelFault },
 ): Promise<void> {
   const probe = probeOf(trouble.fault);
-  if (trouble.fault.kind === 'poisoned') await markPoisoned(em, from, trouble.serverId);
+  if (TAKES_NO_CLIENT.includes(trouble.fault.kind)) await markPoisoned(em, from, trouble.serverId);
   if (probe !== null) await recordLook(em, from, { serverId: trouble.serverId, probe });
 }
 
