@@ -106,6 +106,9 @@ usage-of = { $used } of { $limit } GB used
 usage-unlimited = { $used } GB used, no limit
 access-status = Status: { $status }
 
+# Accesses from before
+access-added = 🎁 This access is yours in the shop from now on: link, QR and remaining traffic are under My access. Your key stays the same.
+
 # Changes of an access
 access-notice-title = { $plan }, { $server }
 access-status-ends-soon = 🟡 active, ends soon
@@ -940,6 +943,48 @@ server-neighbours-left = ✅ The panel's setting is switched off: an access that
 server-neighbours-auth = ❌ An API token does not open the settings of this panel. Give the shop user and password ([New login]), or switch it off on the panel: Panel Settings, "Restart Xray when a client is disabled".
 audit-act-server-neighbours = neighbours left in peace
 audit-field-restartsCore = core restarts when a client runs out
+
+# Clients that are not the shop's
+server-strangers = Clients on its panel that are not the shop's: { $count }
+server-button-strangers = Clients not ours
+strangers-title = Not the shop's on { $server }: { $count }
+strangers-what = These clients stand on the panel and the shop did not make them. Choose one to give it to a customer.
+strangers-none = Every client on this panel is the shop's.
+strangers-line = { $name } · { $inbound } · { $used } GB used
+stranger-name = 👤 { $name }
+stranger-place = { $server }, { $inbound }
+stranger-on = 🟢 on
+stranger-off = ⏸ switched off on the panel
+stranger-not-started = Its time begins with the first use
+stranger-devices = { $count ->
+    [one] { $count } device at a time
+   *[other] { $count } devices at a time
+}
+stranger-seats = Seats left on its inbound: { $left }
+stranger-seats-free = Its inbound has room without limit
+stranger-untouched = Binding changes nothing on the panel: same key, same end, same traffic.
+stranger-button-bind = Bind to a customer
+command-bind = give a client of a panel to a customer
+bind-usage = Say whom and what: /bind <link, uuid or name on the panel> <id or @name>. All clients that are not the shop's: /servers, the server, [Clients not ours].
+bind-ask-person = Whose is it? Send the Telegram id or the @name; the person must have pressed Start here.
+bind-sure = Bind this client to { $person } ({ $id })?
+bind-sure-what = It takes a seat on its inbound. Nothing is charged, nothing changes on the panel, and the customer is told. It can be taken back on the access' card.
+bind-button-yes = Bind
+bind-done = ✅ Bound. The customer is told and finds it under My access.
+refusal-stranger-not-found = ❌ No such client: it is gone from its panel, is the shop's already, or its panel does not answer.
+refusal-client-known = ❌ Not bound: a client of the shop already has this name, uuid or subscription id. Somebody may have been faster; else give it its own on the panel.
+refusal-inbound-full = ❌ Not bound: its inbound has no seat left. Give the inbound more seats and try again.
+refusal-client-no-link = ❌ Not bound: the panel gives no link that opens this client. Check its inbound and its subscription id on the panel.
+refusal-client-not-started = ❌ Not bound: its time begins with the first use, so its end is not known yet. Try again after it was used.
+refusal-not-imported = This access was sold by the shop, or is unbound already.
+client-imported = 📥 Bound: it stood on the panel before, nobody paid for it
+client-button-unbind = Unbind
+client-sure-unbind-title = Unbind this access?
+client-sure-unbind = It leaves the customer's list and frees its seat. The client stays on its panel as it is, and its key goes on working.
+client-done-unbind = Unbound. The panel was not touched.
+audit-act-client-bind = client of a panel bound
+audit-act-client-unbind = client of a panel unbound
+audit-field-person = customer
 
 # Cards of plans
 plan-admin-fee = Set-up fee: { $fee }, once per new key

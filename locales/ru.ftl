@@ -116,6 +116,9 @@ usage-of = использовано { $used } из { $limit } ГБ
 usage-unlimited = использовано { $used } ГБ, без ограничений
 access-status = Состояние: { $status }
 
+# Accesses from before
+access-added = 🎁 Этот доступ теперь ваш и в магазине: ссылка, QR-код и остаток трафика — в разделе «Мои доступы». Ключ остался прежним.
+
 # Changes of an access
 access-notice-title = { $plan }, { $server }
 access-status-ends-soon = 🟡 работает, скоро закончится
@@ -974,6 +977,50 @@ server-neighbours-left = ✅ Настройка на панели выключе
 server-neighbours-auth = ❌ API-токен не открывает настройки этой панели. Дайте магазину логин и пароль ([Новый вход]) или выключите это на панели: Panel Settings, «Restart Xray when a client is disabled».
 audit-act-server-neighbours = соседи больше не отключаются
 audit-field-restartsCore = перезапуск ядра, когда у клиента заканчивается доступ
+
+# Clients that are not the shop's
+server-strangers = Клиентов не магазина на панели: { $count }
+server-button-strangers = Не наши клиенты
+strangers-title = Не магазина на { $server }: { $count }
+strangers-what = Эти клиенты есть на панели, но создал их не магазин. Выберите, кого передать покупателю.
+strangers-none = Все клиенты на этой панели — магазина.
+strangers-line = { $name } · { $inbound } · израсходовано { $used } ГБ
+stranger-name = 👤 { $name }
+stranger-place = { $server }, { $inbound }
+stranger-on = 🟢 включён
+stranger-off = ⏸ выключен на панели
+stranger-not-started = Срок начнётся с первого использования
+stranger-devices = { $count ->
+    [one] { $count } устройство одновременно
+    [few] { $count } устройства одновременно
+    [many] { $count } устройств одновременно
+   *[other] { $count } устройства одновременно
+}
+stranger-seats = Свободных мест на его инбаунде: { $left }
+stranger-seats-free = На его инбаунде места не ограничены
+stranger-untouched = Привязка ничего не меняет на панели: ключ, срок и трафик останутся прежними.
+stranger-button-bind = Привязать
+command-bind = передать клиента панели покупателю
+bind-usage = Укажите, что и кому: /bind <ссылка, uuid или имя на панели> <id или @имя>. Все клиенты не магазина: /servers, сервер, [Не наши клиенты].
+bind-ask-person = Чей он? Пришлите Telegram id или @имя; этот человек должен был нажать «Старт» в боте.
+bind-sure = Привязать этого клиента к { $person } ({ $id })?
+bind-sure-what = Он займёт место на своём инбаунде. Деньги не списываются, на панели ничего не меняется, покупатель получит сообщение. Отменить можно в карточке доступа.
+bind-button-yes = Привязать
+bind-done = ✅ Привязано. Покупатель получит сообщение и найдёт доступ в разделе «Мои доступы».
+refusal-stranger-not-found = ❌ Такого клиента нет: он удалён с панели, уже принадлежит магазину, или панель не отвечает.
+refusal-client-known = ❌ Не привязано: у магазина уже есть клиент с таким именем, uuid или id подписки. Возможно, кто-то успел раньше; иначе задайте ему на панели собственные.
+refusal-inbound-full = ❌ Не привязано: на его инбаунде нет мест. Добавьте места и попробуйте ещё раз.
+refusal-client-no-link = ❌ Не привязано: панель не даёт ссылки, которая открывает этого клиента. Проверьте на панели его инбаунд и id подписки.
+refusal-client-not-started = ❌ Не привязано: срок начнётся с первого использования, поэтому его конец ещё неизвестен. Попробуйте после первого использования.
+refusal-not-imported = Этот доступ продан магазином или уже отвязан.
+client-imported = 📥 Привязан: был на панели раньше, за него не платили
+client-button-unbind = Отвязать
+client-sure-unbind-title = Отвязать этот доступ?
+client-sure-unbind = Он исчезнет из списка покупателя и освободит место. На панели клиент останется как есть, и его ключ продолжит работать.
+client-done-unbind = Отвязано. Панель не тронута.
+audit-act-client-bind = клиент панели привязан
+audit-act-client-unbind = клиент панели отвязан
+audit-field-person = покупатель
 
 # Cards of plans
 plan-admin-fee = Плата за подключение: { $fee }, один раз за новый ключ

@@ -14,6 +14,7 @@ import { Migration0013Webhook } from './0013-webhook.ts';
 import { Migration0014Cipher } from './0014-cipher.ts';
 import { Migration0016DedicatedInbounds } from './0016-dedicated-inbounds.ts';
 import { Migration0017FleetWatch } from './0017-fleet-watch.ts';
+import { Migration0018ImportedOrders } from './0018-imported-orders.ts';
 import { Migration0019PanelProxy } from './0019-panel-proxy.ts';
 
 /** Every migration, in the order in which they run. */
@@ -34,5 +35,6 @@ export const migrationsList = [
   Migration0014Cipher,
   Migration0016DedicatedInbounds,
   Migration0017FleetWatch,
+  Migration0018ImportedOrders,
   Migration0019PanelProxy,
 ];

@@ -15,6 +15,7 @@ export const STAFF_COMMANDS = {
   settings: 'admin',
   approvals: 'admin',
   customers: 'viewer',
+  bind: 'admin',
   staff: 'owner',
   audit: 'admin',
   cancel: 'viewer',

@@ -17,6 +17,9 @@ export const ORDER_STATUSES = [
 ] as const;
 export type OrderStatus = (typeof ORDER_STATUSES)[number];
 
+/** How it came about: bought, or made for a client that stood on a panel before the shop knew it. */
+const ORDER_ORIGINS = ['sale', 'import'] as const;
+
 export const ORDER_LIFE = lifecycle<OrderStatus>('order', ORDER_STATUSES, {
   pending_payment: ['paid', 'expired', 'cancelled'],
   paid: ['processing', 'dispute', 'refunded'],
@@ -43,6 +46,7 @@ const OrderSchema = defineEntity({
     /** Minted with the screen that was tapped: two taps on one screen are one order. */
     nonce: p.string(),
     status: p.enum(ORDER_STATUSES).default('pending_payment'),
+    origin: p.enum(ORDER_ORIGINS).default('sale'),
     /** In minor units of `currency`, frozen when the order was placed. */
     total: minorUnits().fieldName('total_minor'),
     currency: p.string().length(3),
@@ -75,7 +79,10 @@ const OrderSchema = defineEntity({
       name: 'orders_held_is_paid',
       expression: "held_at is null or status in ('processing', 'dispute')",
     },
-    { name: 'orders_total', expression: 'total_minor >= 0 and total_stars > 0' },
+    {
+      name: 'orders_total',
+      expression: "total_minor >= 0 and (total_stars > 0 or (origin = 'import' and total_stars = 0))",
+    },
   ],
 });
 
@@ -113,6 +120,14 @@ export class Order extends OrderSchema.class {
     this.status = ORDER_LIFE.move(this.status, 'paid');
     this.reservedUntil = null;
     this.paidAt = at;
+  }
+
+  /** What it stands for is there already and costs nothing: it takes every step of a sale at once, unpaid. */
+  markImported(at: Date): void {
+    for (const step of ['paid', 'processing', 'completed'] as const)
+      this.status = ORDER_LIFE.move(this.status, step);
+    this.reservedUntil = null;
+    this.completedAt = at;
   }
 
   /** It is paid, and nothing is delivered before somebody of the staff says yes. */

@@ -80,6 +80,8 @@ export const tallyColumns = {
     .fieldName('total_traffic_mb')
     .onCreate(() => bytes(0n)),
   performanceMetrics: p.json<ServerMetrics>().strictNullable(),
+  /** Clients on its panel that are not the shop's, at the last look. */
+  strangers: p.integer().default(0),
 };
 
 export const serverChecks = [

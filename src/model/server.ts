@@ -208,6 +208,11 @@ export class Server extends ServerSchema.class {
     return this.panelRestartsCore !== false;
   }
 
+  /** So many clients on its panel are not the shop's. */
+  noteStrangers(count: number): void {
+    this.strangers = count;
+  }
+
   /** When its lane tries whether it takes clients again; null = not now. */
   testAt(at: Date | null): void {
     this.selfTestDueAt = at;

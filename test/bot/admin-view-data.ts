@@ -70,6 +70,7 @@ export const aServer = (name: string, with_: Partial<ServerView> = {}): ServerVi
   healthSince: NOW,
   latencyMs: 120,
   uptimePercent: 99.95,
+  strangers: 0,
   version: '3.6.0',
   generation: 'clients',
   publicHost: 'h'.repeat(253),

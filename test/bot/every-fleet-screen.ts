@@ -4,13 +4,17 @@ import { ownInboundsCard } from '../../src/bot/admin/own-cards.ts';
 import { planCard, planDeleteCard, plansCard } from '../../src/bot/admin/plan-cards.ts';
 import { poolCard, preferredCard } from '../../src/bot/admin/plan-place-cards.ts';
 import { serverCard, serverDeleteCard, serversCard } from '../../src/bot/admin/server-cards.ts';
+import { strangerCard, strangersCard } from '../../src/bot/admin/stranger-cards.ts';
 import type { Translate } from '../../src/bot/texts.ts';
+import { tidy } from '../../src/bot/views/fit-to.ts';
 import type { Screen } from '../../src/bot/views/screen.ts';
 import { INBOUND_STATUSES } from '../../src/model/inbound-columns.ts';
 import { INBOUND_WARNINGS } from '../../src/model/inbound-warnings.ts';
 import { SERVER_HEALTH } from '../../src/model/server-columns.ts';
+import { gigabytes } from '../../src/model/values/traffic.ts';
 import type { InboundObstacle, PlanView } from '../../src/services/fleet/views.ts';
 import { anInbound, aPlan, aServer } from './admin-view-data.ts';
+import { NOW } from './view-data.ts';
 
 const UNAVAILABLE = [
   null,
@@ -82,6 +86,8 @@ function serverScreens(t: Translate, name: string): Screen[] {
     serverCard(t, aServer(name, { proxy: `${'p'.repeat(253)}:65535` }), t('proxy-done')),
     serverCard(t, aServer(name), t('proxy-removed')),
     ...['server-neighbours-left', 'server-neighbours-auth'].map((id) => serverCard(t, aServer(name), t(id))),
+    ...[1, 2, 5, 21].map((strangers) => serverCard(t, aServer(name, { strangers }))),
+    ...strangerScreens(t, name),
     ownInboundsCard(t, aServer(name)),
     ...(Object.keys(CLOSED) as InboundObstacle[]).map((closed) =>
       ownInboundsCard(t, ownOf(name, closed), t('edit-done')),
@@ -95,6 +101,44 @@ function serverScreens(t: Translate, name: string): Screen[] {
     ),
     { text: adminText(t, [...DOOR_IDS]) },
     ...DOOR_IDS.map((id) => ({ text: t(`menu-${id}`) })),
+  ];
+}
+
+function strangerScreens(t: Translate, name: string): Screen[] {
+  const line = (place: number) => ({
+    key: 'k'.repeat(16),
+    email: `${name}${place}`,
+    inbound: name,
+    used: gigabytes(3n),
+  });
+  const list = (length: number) => ({
+    serverId: 2 ** 31 - 1,
+    server: name,
+    strangers: Array.from({ length }, (_each, place) => line(place)),
+  });
+  const view = { ...line(0), serverId: 2 ** 31 - 1, server: name, limit: null, expiresAt: null };
+  const plain = { ...view, limitIp: 0, enabled: true, seatsLeft: null };
+  const full = { ...plain, limit: gigabytes(50n), expiresAt: NOW, enabled: false, seatsLeft: 0 };
+  const refusals = [
+    'stranger-not-found',
+    'client-known',
+    'inbound-full',
+    'client-no-link',
+    'client-not-started',
+  ];
+  const args = { person: tidy(name), id: String(2 ** 48) };
+  return [
+    ...[0, 1, 2, 5, 21].flatMap((length) => [0, 1, 2].map((page) => strangersCard(t, list(length), page))),
+    strangerCard(t, plain),
+    strangerCard(t, full),
+    strangerCard(t, { ...plain, expiresAt: new Date(-1) }),
+    ...[1, 2, 5, 21].map((limitIp) => strangerCard(t, { ...plain, limitIp })),
+    ...['bind-usage', 'bind-ask-person', 'bind-sure', 'bind-sure-what', 'bind-button-yes', 'bind-done'].map(
+      (id) => ({
+        text: t(id, args),
+      }),
+    ),
+    ...[...refusals, 'not-imported'].map((code) => ({ text: t(`refusal-${code}`) })),
   ];
 }
 

@@ -3,6 +3,7 @@ import { orderCard, ordersCard, refundCard } from '../../src/bot/admin/order-car
 import { settingsCard } from '../../src/bot/admin/settings-command.ts';
 import type { Translate } from '../../src/bot/texts.ts';
 import {
+  addedView,
   extendedView,
   resumedView,
   suspendedView,
@@ -251,7 +252,7 @@ function accessNotices(t: Translate, name: string): Screen[] {
   const traffic = ([80, 95, 100] as const).flatMap((percent) =>
     [access, { ...access, limit: null }].map((of) => trafficNoticeView(of, t, { clientId: 7, percent })),
   );
-  return [suspendedView(access, t), resumedView(access, t), ...extensions, ...traffic];
+  return [suspendedView(access, t), addedView(access, t), resumedView(access, t), ...extensions, ...traffic];
 }
 
 const alerts = (name: string): AlertData[] => [

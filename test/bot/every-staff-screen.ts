@@ -121,6 +121,7 @@ const aStaffAccess = (name: string, with_: Partial<StaffAccessView> = {}): Staff
   used: gigabytes(1n),
   limit: gigabytes(50n),
   rev: 2 ** 31 - 1,
+  isImported: false,
   isCustomerSuspended: false,
   ...with_,
 });
@@ -166,9 +167,10 @@ function clients(t: Translate, name: string): Screen[] {
   const all = [
     ...CLIENT_STATUSES.map((status) => aStaffAccess(name, { status })),
     ...[...SUSPEND_REASONS, name].map((reason) => aStaffAccess(name, { status: 'suspended', reason })),
+    ...CLIENT_STATUSES.map((status) => aStaffAccess(name, { status, isImported: true })),
     aStaffAccess(name, { expiresAt: null, limit: null, status: 'suspended', isCustomerSuspended: true }),
   ];
-  const sure = (['suspend', 'extend', 'renew'] as const).map((act) =>
+  const sure = (['suspend', 'extend', 'renew', 'unbind'] as const).map((act) =>
     clientSureCard(t, aStaffAccess(name), act),
   );
   return [...all.map((access) => clientCard(t, access)), ...sure];

@@ -12,6 +12,7 @@ import { FleetService } from '../../src/services/fleet/fleet-service.ts';
 import { aesVault, generateKeys } from '../../src/system/vault.ts';
 import { anInbound, aServer, NOON } from '../support/builders.ts';
 import { openTestDatabase, workOn } from '../support/database.ts';
+import { countedIds } from '../support/ids.ts';
 import { HeardWakes, MovedClock, OWNER, SHOP, silentLog } from '../support/shop.ts';
 
 let database: Database;
@@ -28,6 +29,7 @@ beforeEach(async () => {
   fleet = new FleetService({
     work: workOn(database),
     clock,
+    ids: countedIds,
     log: silentLog,
     panel: new ClientsPanel({ limits, allowPrivate: true, now: () => clock.now() }),
     vault: aesVault(generateKeys()),

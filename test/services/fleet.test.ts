@@ -13,6 +13,7 @@ import { aesVault, generateKeys } from '../../src/system/vault.ts';
 import { PanelUnderTest } from '../contract/panel-under-test.ts';
 import { aClient, anInbound, aServer, NOON } from '../support/builders.ts';
 import { openTestDatabase, workOn } from '../support/database.ts';
+import { countedIds } from '../support/ids.ts';
 import { HeardWakes, MovedClock, OWNER, SHOP, silentLog } from '../support/shop.ts';
 
 const vault = aesVault(generateKeys());
@@ -29,6 +30,7 @@ beforeEach(async () => {
   fleet = new FleetService({
     work: workOn(database),
     clock,
+    ids: countedIds,
     log: silentLog,
     panel: new ClientsPanel({
       limits: { connectMs: 1000, readMs: 2000, writeMs: 2000, maxBytes: 32 * 1024 ** 2 },

@@ -5,6 +5,7 @@ import { ClientsPanel } from '../../src/panel/clients-panel.ts';
 import { FleetService } from '../../src/services/fleet/fleet-service.ts';
 import { aesVault, generateKeys } from '../../src/system/vault.ts';
 import { workOn } from './database.ts';
+import { countedIds } from './ids.ts';
 import { HeardWakes, MovedClock, SHOP, silentLog } from './shop.ts';
 
 /** The fleet's service on a database, for what needs no panel. */
@@ -14,6 +15,7 @@ export function fleetOn(database: Database): FleetService {
   return new FleetService({
     work: workOn(database),
     clock,
+    ids: countedIds,
     log: silentLog,
     panel: new ClientsPanel({ limits, allowPrivate: true, now: () => clock.now() }),
     vault: aesVault(generateKeys()),

@@ -256,7 +256,7 @@ export class PanelShop {
     );
   }
 
-  private async meet(id: number): Promise<void> {
+  async meet(id: number): Promise<void> {
     const hash = String(id).padStart(64, '0');
     await this.rows(sql`
       insert into customers (id, name, language, subscription_hash, subscription_token, created_at)

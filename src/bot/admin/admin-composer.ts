@@ -16,6 +16,7 @@ import { planScreens, showPlans } from './plan-screens.ts';
 import { serverScreens, showFirst } from './server-screens.ts';
 import { settingsCommand, showSettings } from './settings-command.ts';
 import { showRoles, staffScreens } from './staff-screens.ts';
+import { strangerScreens } from './stranger-screens.ts';
 import { begin, wizards } from './wizards.ts';
 
 /** Everything the staff sees. Who may do what was asked before, in `guard`. */
@@ -24,7 +25,7 @@ export function adminComposer(needs: AdminNeeds): Composer<ShopContext> {
   admin.use(wizards(needs));
   admin.on('callback_query', refuseOldYes(needs.clock));
   menu(admin, needs);
-  admin.use(serverScreens(needs), inboundScreens(needs), planScreens(needs));
+  admin.use(strangerScreens(needs), serverScreens(needs), inboundScreens(needs), planScreens(needs));
   orderScreens(admin, needs);
   settingsCommand(admin, needs);
   moneyScreens(admin, needs);

@@ -23,6 +23,8 @@ export const ACTIONS: ReadonlySet<string> = new Set([
   'client.resume',
   'client.extend',
   'client.renew',
+  'client.bind',
+  'client.unbind',
   'server.edit',
   'server.login',
   'server.proxy',
@@ -102,6 +104,7 @@ export const FIELDS: ReadonlySet<string> = new Set([
   'settings',
   'question',
   'answer',
+  'person',
 ]);
 
 const VALUE_LIMIT = 120;

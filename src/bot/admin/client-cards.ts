@@ -24,6 +24,7 @@ export function clientCard(t: Translate, access: StaffAccessView): Screen {
     [t('key-server', { server: tidy(access.server) })],
     [expiresAt === null ? t('key-forever') : t('client-until', { at: expiresAt })],
     [limit === null ? t('usage-unlimited', { used }) : t('usage-of', { used, limit: gigabytesOf(limit) })],
+    ...(access.isImported ? [[t('client-imported')]] : []),
     ...(access.isCustomerSuspended ? [[t('client-customer-suspended')]] : []),
     [t('client-order'), ' ', code(access.orderId)],
   ];
@@ -37,6 +38,7 @@ function clientButtons(t: Translate, access: StaffAccessView): InlineKeyboardBut
   const { clientId, customerId, orderId, status } = access;
   const stop = tapButton(t('client-button-suspend'), { screen: 'client-suspend', clientId });
   const resume = tapButton(t('client-button-resume'), { screen: 'client-resume', clientId });
+  const refund = tapButton(t('client-button-refund'), { screen: 'order-refund', orderId });
   const more = [
     tapButton(t('client-button-extend', { days: GIFT_DAYS }), { screen: 'client-extend', clientId }),
     tapButton(t('client-button-renew'), { screen: 'client-renew', clientId }),
@@ -47,7 +49,7 @@ function clientButtons(t: Translate, access: StaffAccessView): InlineKeyboardBut
       ...(status === 'suspended' && !access.isCustomerSuspended ? [resume] : []),
     ],
     status === 'terminated' ? [] : more,
-    [tapButton(t('client-button-refund'), { screen: 'order-refund', orderId })],
+    access.isImported ? unbinding(t, access) : [refund],
     [
       tapButton(t('order-button-open'), { screen: 'order', orderId }),
       tapButton(t('button-back'), { screen: 'customer-accesses', customerId, page: 0 }),
@@ -55,8 +57,14 @@ function clientButtons(t: Translate, access: StaffAccessView): InlineKeyboardBut
   ].filter((row) => row.length > 0);
 }
 
+/** Nobody paid for it: what is taken back is that it is this customer's. */
+const unbinding = (t: Translate, { clientId, status }: StaffAccessView): InlineKeyboardButton[] =>
+  status === 'terminated'
+    ? []
+    : [tapButton(t('client-button-unbind'), { screen: 'client-unbind', clientId })];
+
 /** What is done to an access only after a second press. */
-export type SureAct = 'suspend' | 'extend' | 'renew';
+export type SureAct = 'suspend' | 'extend' | 'renew' | 'unbind';
 
 /** Asked before an access is switched off, or time is given away. */
 export function clientSureCard(t: Translate, access: StaffAccessView, act: SureAct): Screen {
@@ -66,6 +74,7 @@ export function clientSureCard(t: Translate, access: StaffAccessView, act: SureA
     suspend: { screen: 'client-suspend-yes', clientId },
     extend: { screen: 'client-extend-yes', clientId, rev },
     renew: { screen: 'client-renew-yes', clientId, rev },
+    unbind: { screen: 'client-unbind-yes', clientId },
   } as const;
   return sureCard({
     title: t(`client-sure-${act}-title`, args),

@@ -1,5 +1,4 @@
 import type { Composer } from 'grammy';
-import type { ClientLifecycleService } from '../../services/lifecycle/client-lifecycle-service.ts';
 import { onTap } from '../on-tap.ts';
 import type { ShopContext } from '../shop-context.ts';
 import { alertTap, answerTap } from '../show.ts';
@@ -7,7 +6,7 @@ import type { AdminNeeds } from './admin-needs.ts';
 import { clientCard, clientSureCard, GIFT_DAYS, type SureAct } from './client-cards.ts';
 import { type At, actorOf, showStaff, turnTo } from './show-staff.ts';
 
-type Answer = Awaited<ReturnType<ClientLifecycleService['resume']>>;
+type Answer = { ok: true } | { ok: false; refusal: { code: string } };
 
 /** One access as the staff sees it: switch off and on, give days, renew. */
 export function clientScreens(admin: Composer<ShopContext>, needs: AdminNeeds): void {
@@ -15,6 +14,8 @@ export function clientScreens(admin: Composer<ShopContext>, needs: AdminNeeds): 
   onTap(admin, 'client-suspend', (ctx, { clientId }) => ask({ ctx, needs }, clientId, 'suspend'));
   onTap(admin, 'client-extend', (ctx, { clientId }) => ask({ ctx, needs }, clientId, 'extend'));
   onTap(admin, 'client-renew', (ctx, { clientId }) => ask({ ctx, needs }, clientId, 'renew'));
+  onTap(admin, 'client-unbind', (ctx, { clientId }) => ask({ ctx, needs }, clientId, 'unbind'));
+  onTap(admin, 'client-unbind-yes', (ctx, { clientId }) => unbind({ ctx, needs }, clientId));
   const { lifecycle } = needs.services;
   onTap(admin, 'client-suspend-yes', async (ctx, { clientId }) => {
     const at = { ctx, needs };
@@ -59,6 +60,12 @@ async function hasChanged(at: At, { clientId, rev }: { clientId: number; rev: nu
   await alertTap(at.ctx, at.ctx.t('refusal-changed-since'));
   await showStaff(at, clientCard(at.ctx.t, access));
   return true;
+}
+
+async function unbind(at: At, clientId: number): Promise<void> {
+  const { importDesk } = at.needs.services.fleet;
+  const answer = await importDesk.unbind({ clientId, actorId: actorOf(at) });
+  await tell(at, answer, { clientId, done: 'client-done-unbind' });
 }
 
 async function tell(at: At, answer: Answer, of: { clientId: number; done: string }): Promise<void> {

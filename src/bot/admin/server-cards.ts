@@ -60,6 +60,7 @@ export function serverCard(t: Translate, server: ServerView, note: string | null
     [server.lastConnectedAt ? t('server-seen', { at: server.lastConnectedAt }) : t('server-never-seen')],
     [t('server-load', { load: loadBar(server.seats.taken, server.seats.capacity) })],
     [t('server-clients', { active: String(server.clients.active), total: String(server.clients.total) })],
+    ...(server.strangers > 0 ? [[t('server-strangers', { count: server.strangers })]] : []),
     [t('server-default', { seats: seatsWords(server.maxClientsPerInbound) })],
     [],
     ...shown.map((inbound) => [inboundLine(t, inbound)]),
@@ -142,7 +143,7 @@ function inboundLine(t: Translate, inbound: InboundView): string {
     : `${line}\n${t('server-inbound-why', { reason: reasonWords(t, inbound.statusMessage, REASON_LIMIT) })}`;
 }
 
-function serverButtons(t: Translate, { serverId, isPaused, cutsNeighbours }: ServerView) {
+function serverButtons(t: Translate, { serverId, isPaused, cutsNeighbours, strangers }: ServerView) {
   const edit = (field: string) =>
     tapButton(t(`server-button-${field}`), { screen: 'server-edit', serverId, field });
   const pause = tapButton(t(isPaused ? 'server-button-resume' : 'server-button-pause'), {
@@ -151,8 +152,10 @@ function serverButtons(t: Translate, { serverId, isPaused, cutsNeighbours }: Ser
     on: isPaused ? 1 : 0,
   });
   const peace = tapButton(t('server-button-neighbours'), { screen: 'server-neighbours', serverId });
+  const found = tapButton(t('server-button-strangers'), { screen: 'strangers', serverId, page: 0 });
   return [
     ...(cutsNeighbours ? [[peace]] : []),
+    ...(strangers > 0 ? [[found]] : []),
     ...inPairs([
       tapButton(t('server-button-inbounds'), { screen: 'inbounds', serverId, page: 0 }),
       tapButton(t('server-button-test'), { screen: 'server-test', serverId }),

@@ -1,14 +1,17 @@
 import { conversations, createConversation } from '@grammyjs/conversations';
 import { Composer, type Context, type NextFunction } from 'grammy';
 import { isAtLeast, type Role } from '../../model/role.ts';
+import type { FleetService } from '../../services/fleet/fleet-service.ts';
 import { onTap } from '../on-tap.ts';
 import type { ShopContext } from '../shop-context.ts';
 import { answerTap } from '../show.ts';
 import { addServerWizard } from './add-server-wizard.ts';
 import type { AdminNeeds } from './admin-needs.ts';
+import { bindWizard } from './bind-wizard.ts';
 import { editField } from './edit-fields.ts';
 import { type EditTarget, editWizard } from './edit-wizard.ts';
 import { addStaffWizard, findCustomerWizard } from './find-wizards.ts';
+import { inTime } from './in-time.ts';
 import { loginWizard } from './login-wizard.ts';
 import { messageWizard } from './message-wizard.ts';
 import { newPlanWizard } from './new-plan-wizard.ts';
@@ -31,6 +34,7 @@ const LEAST = {
   message: 'support',
   'find-customer': 'viewer',
   'add-staff': 'owner',
+  bind: 'admin',
 } as const satisfies Record<string, Role>;
 
 /** A wizard of the staff. */
@@ -57,6 +61,7 @@ export function wizards(needs: AdminNeeds): Composer<ShopContext> {
   install(composer, 'message', messageWizard({ desk, shop, ids }));
   install(composer, 'find-customer', findCustomerWizard({ desk, ids }));
   install(composer, 'add-staff', addStaffWizard({ staff, ids }));
+  install(composer, 'bind', bindWizard({ fleet, staff, desk, ids }));
   composer.use((ctx, next) => {
     storage.settle(ctx, 'passed-on');
     return next();
@@ -66,6 +71,10 @@ export function wizards(needs: AdminNeeds): Composer<ShopContext> {
   onTap(composer, 'customer-message', (ctx, { customerId }) => beginByTap(ctx, 'message', customerId));
   onTap(composer, 'customers-find', (ctx) => beginByTap(ctx, 'find-customer'));
   onTap(composer, 'staff-add', (ctx) => beginByTap(ctx, 'add-staff'));
+  onTap(composer, 'stranger-bind', (ctx, { serverId, key }) =>
+    beginByTap(ctx, 'bind', { place: { serverId, key }, named: '' }),
+  );
+  composer.command('bind', (ctx) => bindCommand(ctx, fleet));
   composer.command('cancel', (ctx) => ctx.reply(ctx.t('wizard-none')));
   composer.callbackQuery(new RegExp(`^${WIZARD_TAP}`), (ctx) => answerTap(ctx, ctx.t('wizard-old-button')));
   return composer;
@@ -86,6 +95,18 @@ function cardWizards(composer: Composer<ShopContext>): void {
   onTap(composer, 'plan-price', (ctx, { planId }) => beginByTap(ctx, 'price', planId));
   onTap(composer, 'server-login', (ctx, { serverId }) => beginByTap(ctx, 'login', serverId));
   onTap(composer, 'server-proxy', (ctx, { serverId }) => beginByTap(ctx, 'proxy', serverId));
+}
+
+/** `/bind <link|uuid|name> <person>`: a link is a secret, so the message that holds it goes. */
+async function bindCommand(ctx: ShopContext, fleet: FleetService): Promise<void> {
+  const [, query = '', person = ''] = /^(.*?)(?:\s+(\S+))?$/s.exec(String(ctx.match ?? '').trim()) ?? [];
+  if (query === '') return void (await ctx.reply(ctx.t('bind-usage')));
+  const id = ctx.message?.message_id;
+  if (id !== undefined) await deleteMessage(ctx, id);
+  const late = { ok: false, refusal: { code: 'stranger-not-found' } } as const;
+  const found = await inTime(fleet.importDesk.find(query), late);
+  if (!found.ok) return void (await ctx.reply(ctx.t(`refusal-${found.refusal.code}`)));
+  await begin(ctx, 'bind', { place: found.value, named: person });
 }
 
 async function edit(ctx: ShopContext, target: EditTarget): Promise<void> {

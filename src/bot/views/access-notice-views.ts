@@ -11,6 +11,9 @@ import { gigabytesOf } from './words.ts';
 export const suspendedView = (access: AccessView, t: Translate): Screen =>
   notice(access, t, [t('access-suspended')]);
 
+/** It was on a panel before, and is this person's from now on. */
+export const addedView = (access: AccessView, t: Translate): Screen => notice(access, t, [t('access-added')]);
+
 /** It is on again. */
 export const resumedView = (access: AccessView, t: Translate): Screen =>
   notice(access, t, [t('access-resumed')]);

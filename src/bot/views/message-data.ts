@@ -30,6 +30,7 @@ export const MESSAGE_FORMS: { readonly [Kind in MessageKind]: z.ZodType<MessageD
   }),
   'refund-done': z.object({ orderId, stars }),
   'access-suspended': z.object({ clientId }),
+  'access-added': z.object({ clientId }),
   'access-resumed': z.object({ clientId }),
   'access-extended': z.object({ clientId, until: z.string().nullable(), renewed: z.boolean() }),
   'traffic-notice': z.object({ clientId, percent: z.literal([80, 95, 100]) }),

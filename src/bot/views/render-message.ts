@@ -4,7 +4,13 @@ import type { MessageData, MessageKind } from '../../services/messages/message-k
 import type { Services } from '../../services/services.ts';
 import type { MessageRow, Renderer, Sendable } from '../sender/sendable.ts';
 import type { Texts, Translate } from '../texts.ts';
-import { extendedView, resumedView, suspendedView, trafficNoticeView } from './access-notice-views.ts';
+import {
+  addedView,
+  extendedView,
+  resumedView,
+  suspendedView,
+  trafficNoticeView,
+} from './access-notice-views.ts';
 import { cardView } from './card-view.ts';
 import { invoiceView } from './invoice-view.ts';
 import { keyView, qrCaption } from './key-view.ts';
@@ -46,6 +52,7 @@ const RENDERERS: { readonly [Kind in MessageKind]: Render<Kind> } = {
   'refund-started': async ({ data, t }) => ({ method: 'sendMessage', payload: refundStartedView(data, t) }),
   'refund-done': async ({ data, t }) => ({ method: 'sendMessage', payload: refundDoneView(data, t) }),
   'access-suspended': (asked) => accessNotice(asked, suspendedView),
+  'access-added': (asked) => accessNotice(asked, addedView),
   'access-resumed': (asked) => accessNotice(asked, resumedView),
   'access-extended': (asked) => accessNotice(asked, extendedView),
   'traffic-notice': (asked) => accessNotice(asked, trafficNoticeView),

@@ -43,7 +43,7 @@ async function refund(
   const now = needs.clock.now();
   await lockSeats(em, orderId);
   const order = await em.findOne(Order, orderId, { lockMode: LockMode.PESSIMISTIC_WRITE });
-  if (!order || !ORDER_LIFE.canMove(order.status, 'refunded')) {
+  if (order?.origin !== 'sale' || !ORDER_LIFE.canMove(order.status, 'refunded')) {
     return refuse({ code: 'not-refundable', status: order?.status ?? 'unknown' });
   }
   const before = order.status;

@@ -16,6 +16,7 @@ import {
 } from './change-settings.ts';
 import { lockPlan } from './edit-plan.ts';
 import { serverViews } from './fleet-views.ts';
+import { ImportDesk } from './import-desk.ts';
 import { InboundDesk } from './inbound-desk.ts';
 import type { FleetNeeds } from './needs.ts';
 import { PlanDesk } from './plan-desk.ts';
@@ -49,6 +50,7 @@ export class FleetService {
   readonly serverDesk: ServerDesk;
   readonly inboundDesk: InboundDesk;
   readonly planDesk: PlanDesk;
+  readonly importDesk: ImportDesk;
   private readonly needs: FleetNeeds;
 
   constructor(needs: FleetNeeds) {
@@ -56,6 +58,7 @@ export class FleetService {
     this.serverDesk = new ServerDesk(needs);
     this.inboundDesk = new InboundDesk(needs);
     this.planDesk = new PlanDesk(needs);
+    this.importDesk = new ImportDesk(needs);
   }
 
   /** An address as typed, made regular; nothing is called. */

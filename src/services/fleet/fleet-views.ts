@@ -88,6 +88,7 @@ function serverView(
     isPaused: !server.autoProvisioning,
     maxClientsPerInbound: server.maxClientsPerInbound,
     clients: { total: tally?.total ?? 0, active: tally?.active ?? 0 },
+    strangers: server.strangers,
     seats: seatsOf(views),
     cutsNeighbours: server.cutsNeighbours(),
     own: {

@@ -1,4 +1,5 @@
 import type { Clock } from '../ports/clock.ts';
+import type { Ids } from '../ports/ids.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Panel } from '../ports/panel.ts';
 import type { Shop } from '../ports/shop.ts';
@@ -19,6 +20,7 @@ export type FleetNeeds = {
   log: Logger;
   panel: Panel;
   vault: Vault;
+  ids: Ids;
   shop: Shop;
   wakes: Wakes;
   checkAddress: AddressCheck;

@@ -8,6 +8,7 @@ import type { PanelFault, PanelInventory } from '../ports/panel.ts';
 import { type Look, lookAtServer } from './look-at-server.ts';
 import type { FleetNeeds } from './needs.ts';
 import { serverTally } from './server-tally.ts';
+import { strangersOn } from './strangers.ts';
 import { syncClients } from './sync-clients.ts';
 import { syncInbounds } from './sync-inbounds.ts';
 import { identifyDaily } from './take-identity.ts';
@@ -96,6 +97,9 @@ type Told = { server: Server; look: Look & { inventory: PanelInventory } };
 
 async function takeOver(needs: FleetNeeds, em: SqlEntityManager, { server, look }: Told) {
   const inbounds = await syncInbounds(needs, em, { server, look });
+  server.noteStrangers(
+    (await strangersOn(needs, em, { serverId: server.id, inventory: look.inventory })).length,
+  );
   await em.flush();
   const { clients, switchedOff } = await syncClients(needs, em, { server, look });
   return { counted: { ...inbounds, clients }, switchedOff };

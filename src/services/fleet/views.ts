@@ -67,6 +67,8 @@ export type ServerView = {
   maxClientsPerInbound: number | null;
   /** Keys that were sold and have not ended, and those of them that work. */
   clients: { total: number; active: number };
+  /** Clients on its panel that are not the shop's, at the last look. */
+  strangers: number;
   /** Of all inbounds together; capacity null = unlimited. */
   seats: { taken: number; capacity: number | null };
   /** Its panel cuts off everybody when a client runs out, or does not tell that it does not. */

@@ -15,6 +15,8 @@ export type MessageData = {
   'refund-done': { orderId: string | null; stars: number };
   /** The shop switched an access off, without an end to the time that is paid for. */
   'access-suspended': { clientId: number };
+  /** A client that stood on a panel before belongs to this person from now on. */
+  'access-added': { clientId: number };
   /** It is on again. */
   'access-resumed': { clientId: number };
   /** More time; `until` ISO, null = it never ends; `renewed` = the traffic is counted anew as well. */

@@ -90,6 +90,22 @@ export async function takeInboundSeats(em: SqlEntityManager, request: SeatReques
   return taken?.id ?? null;
 }
 
+/** Level 2 at one inbound, whether it is on sale or not: for what stands there already. false = no seat is left. */
+export async function takeSeatAt(em: SqlEntityManager, inboundId: number): Promise<boolean> {
+  const taken = await em.execute(sql`
+    update server_inbounds inbound
+       set current_clients = inbound.current_clients + 1,
+           status = case
+             when inbound.status = 'active' and inbound.current_clients + 1 = inbound.capacity then 'full'
+             else inbound.status end
+      from servers server
+     where inbound.id = ${inboundId} and server.id = inbound.server_id
+       and coalesce(inbound.capacity, server.max_clients_per_inbound, inbound.current_clients + 1)
+           > inbound.current_clients
+    returning inbound.id`);
+  return taken.length === 1;
+}
+
 /** Whether any server that the plan may use is in sale now: what a customer is told depends on it. */
 export async function hasServerInSale(em: SqlEntityManager, planId: number): Promise<boolean> {
   const servers = await em.execute(sql`

@@ -47,7 +47,7 @@ async function accessesOf(
   const clients = await em.find(
     ServerClient,
     { ...where, status: { $ne: 'provisioning' } },
-    { populate: ['inbound.server', 'customer'], orderBy: { id: 'desc' }, limit: MOST_ACCESSES },
+    { populate: ['inbound.server', 'customer', 'order'], orderBy: { id: 'desc' }, limit: MOST_ACCESSES },
   );
   const orders = clients.map((client) => client.order.id);
   const items = await em.find(OrderItem, { order: { $in: orders } });
@@ -74,6 +74,7 @@ function viewOf(client: ServerClient, planName: string, now: Date): StaffAccessV
     used: client.trafficUsed,
     limit: client.trafficLimit,
     rev: client.wantedRev,
+    isImported: client.order.origin === 'import',
     isCustomerSuspended: client.customer.suspendedAt !== null,
   };
 }

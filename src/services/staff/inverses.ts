@@ -4,8 +4,10 @@ import type { AuditEntry } from '../../model/audit-entry.ts';
 import { Customer } from '../../model/customer.ts';
 import { ok, type Result, refuse } from '../../model/result.ts';
 import { STAFF_ROLES, type StaffRole } from '../../model/role.ts';
+import { ServerClient } from '../../model/server-client.ts';
 import { ServerPlan } from '../../model/server-plan.ts';
 import { audit } from '../messages/audit.ts';
+import { unbindClient } from '../seats/unbind-client.ts';
 import { changeRole } from './change-role.ts';
 import type { AuditNeeds } from './needs.ts';
 import { lockDeliveries, suspendCustomer, unsuspendCustomer } from './suspend-customer.ts';
@@ -102,6 +104,25 @@ const pastEdit = (of: 'server' | 'inbound' | 'plan', { target, before, after }: 
   after: after ?? {},
 });
 
+const binding: Inverse = {
+  isRole: false,
+  lock: async () => undefined, // `unbindClient` locks in the order of every step
+  stands: async (em, { target }) => {
+    const client = await em.findOne(ServerClient, idOf(target), { populate: ['order'] });
+    return client?.order.origin === 'import' && client.status !== 'terminated';
+  },
+  takeBack: async ({ ids, clock }, em, { entry, actorId }) => {
+    const at = clock.now();
+    const gone = await unbindClient(em, { ids, clientId: idOf(entry.target), at });
+    if (!gone) return refuse({ code: 'changed-since' });
+    const after = { undoes: entry.id };
+    const before = { name: gone.email, person: String(gone.customerId) };
+    audit(em, { actorId, action: 'client.unbind', target: entry.target, before, after }, at);
+    await em.flush();
+    return ok([]);
+  },
+};
+
 /** What can be taken back; all else moves money, or has left the shop. */
 export const INVERSES: ReadonlyMap<string, Inverse> = new Map([
   ['plan.on-sale', planOnSale],
@@ -109,6 +130,7 @@ export const INVERSES: ReadonlyMap<string, Inverse> = new Map([
   ['inbound.edit', edited('inbound')],
   ['server.edit', edited('server')],
   ['staff.role', staffRole],
+  ['client.bind', binding],
   ['customer.suspend', suspension(unsuspendCustomer)],
   ['customer.unsuspend', suspension(suspendCustomer)],
 ]);

@@ -1,6 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { Result } from '../../model/result.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Ids } from '../ports/ids.ts';
 import type { Shop } from '../ports/shop.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import type { Wakes } from '../ports/wakes.ts';
@@ -28,4 +29,4 @@ type EditUndo = {
 };
 
 /** What the audit log works with. */
-export type AuditNeeds = StaffNeeds & { edits: EditUndo };
+export type AuditNeeds = StaffNeeds & { edits: EditUndo; ids: Ids };

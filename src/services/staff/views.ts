@@ -52,6 +52,8 @@ export type StaffAccessView = {
   limit: Bytes | null;
   /** Grows with everything that is done to it. */
   rev: number;
+  /** It stood on its panel before and was bound: nobody paid for it, and it can be let go. */
+  isImported: boolean;
   /** Its customer is suspended as a whole. */
   isCustomerSuspended: boolean;
 };
