@@ -234,6 +234,14 @@ cancel-ask-title = Cancel order { $order }?
 cancel-ask = { $plan }, { $stars } ⭐. Nothing was charged, and the place goes to somebody else.
 cancel-yes = Yes, cancel it
 
+# Given for nothing
+card-line-free = { $plan }, a gift from the shop
+card-paid-free = 🎁 A gift from the shop. We start right away.
+card-slow-free = ⏳ This takes longer than usual on { $server }. You need do nothing: we go on by ourselves and will message you.
+card-failed-free = ⚠️ We could not create your access. Nothing was charged. The shop knows and looks after it.
+own-orders-line-free = { $date } · { $plan } · 🎁 a gift · { $status }
+receipt-price-free = 🎁 A gift from the shop: nothing to pay
+
 # Support
 support-title = 💬 Write to us
 support-ask = Send one message: what happened, and the number of the order if there is one. We answer in this chat. /cancel ends it.
@@ -985,6 +993,36 @@ client-done-unbind = Unbound. The panel was not touched.
 audit-act-client-bind = client of a panel bound
 audit-act-client-unbind = client of a panel unbound
 audit-field-person = customer
+
+# Giving access by hand
+command-grant = give a customer access for nothing
+grant-button = Give access
+grant-usage = Choose a customer, or say whom and what: /grant <id or @name> <plan>. Whoever is not here has to press Start in this bot first.
+grant-whom = Give access to whom?
+grant-title = Give access to { $person }
+grant-choose = Which plan? Nothing is charged.
+grant-no-plans = No plan is on sale. /plans shows all plans; put one on sale first.
+grant-plan-button = { $plan } · { $server }
+grant-plan-button-off = { $plan } · { $server } · { $state }
+grant-plan-unknown = No plan on sale has this name. Choose one:
+grant-plan-ambiguous = Several plans have this name. Choose one:
+grant-sure = Give this access to { $person }?
+grant-plan = Plan: { $plan } ({ $term }, { $traffic })
+grant-server = Server: { $server }
+grant-seats = Seats left: { $left }
+grant-seats-free = Seats left: without limit
+grant-what = It takes a seat and is delivered like a sale. Nothing is charged, and there is nothing to refund. The customer is told and gets the key.
+grant-button-yes = Give
+grant-done = ✅ Given. The customer is told, and the key comes as after a payment.
+grant-undo = A gift cannot be called back while it is being made. Once it is delivered, switch it off on the access' card.
+order-plan-free = { $quantity } × { $plan }, 🎁 given by the staff
+refusal-grant-person-suspended = Not given: this customer is suspended. Unsuspend first.
+refusal-grant-plan-off = Not given: this plan is not on sale. Put it on sale in /plans, or choose another one.
+refusal-grant-no-seat = Not given: no seat is left. Give the plan or its inbound more seats.
+refusal-grant-server-away = Not given: no server of this plan is in sale now. /servers tells why.
+refusal-grant-customer-limit = Not given: this customer has as many accesses as the rules of the inbound allow.
+audit-act-order-grant = access given for nothing
+audit-field-plan = plan
 
 # Cards of plans
 plan-admin-fee = Set-up fee: { $fee }, once per new key

@@ -246,6 +246,14 @@ cancel-ask-title = Отменить заказ { $order }?
 cancel-ask = { $plan }, { $stars } ⭐. С вас ничего не списано, место достанется кому-то другому.
 cancel-yes = Да, отменить
 
+# Given for nothing
+card-line-free = { $plan }, подарок от магазина
+card-paid-free = 🎁 Подарок от магазина. Сейчас начнём.
+card-slow-free = ⏳ На сервере { $server } это занимает больше времени, чем обычно. Делать ничего не нужно: мы продолжаем сами и напишем вам.
+card-failed-free = ⚠️ Создать доступ не удалось. С вас ничего не списано. Магазин знает об этом и разбирается.
+own-orders-line-free = { $date } · { $plan } · 🎁 подарок · { $status }
+receipt-price-free = 🎁 Подарок от магазина: платить не нужно
+
 # Support
 support-title = 💬 Написать нам
 support-ask = Отправьте одно сообщение: что случилось и номер заказа, если он есть. Ответим в этом чате. /cancel прерывает ввод.
@@ -1021,6 +1029,36 @@ client-done-unbind = Отвязано. Панель не тронута.
 audit-act-client-bind = клиент панели привязан
 audit-act-client-unbind = клиент панели отвязан
 audit-field-person = покупатель
+
+# Giving access by hand
+command-grant = дать клиенту доступ бесплатно
+grant-button = Дать доступ
+grant-usage = Выберите клиента или укажите, кому и что: /grant <id или @имя> <тариф>. Кого здесь нет, тот должен сначала нажать Start в этом боте.
+grant-whom = Кому дать доступ?
+grant-title = Дать доступ: { $person }
+grant-choose = Какой тариф? Деньги не списываются.
+grant-no-plans = В продаже нет ни одного тарифа. Все тарифы показывает /plans; сначала выставьте один на продажу.
+grant-plan-button = { $plan } — { $server }
+grant-plan-button-off = { $plan } — { $server } — { $state }
+grant-plan-unknown = В продаже нет тарифа с таким названием. Выберите:
+grant-plan-ambiguous = Так называются несколько тарифов. Выберите:
+grant-sure = Дать этот доступ клиенту { $person }?
+grant-plan = Тариф: { $plan } ({ $term }, { $traffic })
+grant-server = Сервер: { $server }
+grant-seats = Свободных мест: { $left }
+grant-seats-free = Свободных мест: без ограничений
+grant-what = Доступ займёт место и будет выдан как при покупке. Деньги не списываются, возвращать будет нечего. Клиент получит сообщение и ключ.
+grant-button-yes = Дать
+grant-done = ✅ Готово. Клиенту сообщено, ключ придёт так же, как после оплаты.
+grant-undo = Пока подарок создаётся, отозвать его нельзя. После выдачи его можно отключить в карточке доступа.
+order-plan-free = { $quantity } × { $plan }, 🎁 дан магазином
+refusal-grant-person-suspended = Не дано: этот клиент приостановлен. Сначала снимите приостановку.
+refusal-grant-plan-off = Не дано: этот тариф не в продаже. Выставьте его на продажу в /plans или выберите другой.
+refusal-grant-no-seat = Не дано: свободных мест нет. Добавьте места тарифу или его инбаунду.
+refusal-grant-server-away = Не дано: ни один сервер этого тарифа сейчас не в продаже. Причину показывает /servers.
+refusal-grant-customer-limit = Не дано: у этого клиента уже столько доступов, сколько разрешают правила инбаунда.
+audit-act-order-grant = доступ дан бесплатно
+audit-field-plan = тариф
 
 # Cards of plans
 plan-admin-fee = Плата за подключение: { $fee }, один раз за новый ключ

@@ -16,6 +16,7 @@ import { Migration0016DedicatedInbounds } from './0016-dedicated-inbounds.ts';
 import { Migration0017FleetWatch } from './0017-fleet-watch.ts';
 import { Migration0018ImportedOrders } from './0018-imported-orders.ts';
 import { Migration0019PanelProxy } from './0019-panel-proxy.ts';
+import { Migration0020GrantedOrders } from './0020-granted-orders.ts';
 
 /** Every migration, in the order in which they run. */
 export const migrationsList = [
@@ -37,4 +38,5 @@ export const migrationsList = [
   Migration0017FleetWatch,
   Migration0018ImportedOrders,
   Migration0019PanelProxy,
+  Migration0020GrantedOrders,
 ];

@@ -16,6 +16,7 @@ export const STAFF_COMMANDS = {
   approvals: 'admin',
   customers: 'viewer',
   bind: 'admin',
+  grant: 'admin',
   staff: 'owner',
   audit: 'admin',
   cancel: 'viewer',

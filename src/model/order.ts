@@ -17,8 +17,8 @@ export const ORDER_STATUSES = [
 ] as const;
 export type OrderStatus = (typeof ORDER_STATUSES)[number];
 
-/** How it came about: bought, or made for a client that stood on a panel before the shop knew it. */
-const ORDER_ORIGINS = ['sale', 'import'] as const;
+/** How it came about: bought, made for a client that stood on a panel before the shop knew it, or given by the staff. */
+const ORDER_ORIGINS = ['sale', 'import', 'grant'] as const;
 
 export const ORDER_LIFE = lifecycle<OrderStatus>('order', ORDER_STATUSES, {
   pending_payment: ['paid', 'expired', 'cancelled'],
@@ -81,7 +81,8 @@ const OrderSchema = defineEntity({
     },
     {
       name: 'orders_total',
-      expression: "total_minor >= 0 and (total_stars > 0 or (origin = 'import' and total_stars = 0))",
+      expression:
+        "total_minor >= 0 and (total_stars > 0 or (origin in ('import', 'grant') and total_stars = 0))",
     },
   ],
 });

@@ -174,6 +174,8 @@ function ownOrderScreens(t: Translate, name: string): Screen[] {
     ownOrdersView({ orders: [], page: 0, pages: 1 }, t),
     ...[0, 1, 2].map((page) => ownOrdersView({ orders, page, pages: 3 }, t)),
     ...receipts.map((receipt) => receiptView(receipt, 'Zk3_xQ9a', t)),
+    ownOrdersView({ orders: orders.map((order) => ({ ...order, stars: 0 })), page: 0, pages: 1 }, t),
+    ...receipts.map((receipt) => receiptView({ ...receipt, stars: 0, payments: [] }, 'Zk3_xQ9a', t)),
     cancelAskView(anOwnOrder({ planName: name }), t),
   ];
 }
@@ -225,10 +227,12 @@ function cards(t: Translate, name: string): Screen[] {
     [40, name],
   ] as const;
   return CARD_STAGES.flatMap((stage) =>
-    cases.map(([quantity, elsewhere]) =>
-      cardView(
-        aCard({ stage, quantity, planName: name, server: name, stars: 100_000, plannedServer: elsewhere }),
-        t,
+    cases.flatMap(([quantity, elsewhere]) =>
+      [100_000, 0].map((stars) =>
+        cardView(
+          aCard({ stage, quantity, planName: name, server: name, stars, plannedServer: elsewhere }),
+          t,
+        ),
       ),
     ),
   );

@@ -7,6 +7,12 @@ import {
   customersCard,
   suspendSureCard,
 } from '../../src/bot/admin/customer-cards.ts';
+import {
+  grantDoneCard,
+  grantPeopleCard,
+  grantPlansCard,
+  grantSureCard,
+} from '../../src/bot/admin/grant-cards.ts';
 import { chargeCard, moneyCard } from '../../src/bot/admin/money-cards.ts';
 import { cancelCard, orderCard, orderListCard } from '../../src/bot/admin/order-cards.ts';
 import { roleSureCard, staffCard, staffPersonCard } from '../../src/bot/admin/staff-cards.ts';
@@ -23,7 +29,7 @@ import { CLIENT_STATUSES, SUSPEND_REASONS } from '../../src/model/server-client.
 import { gigabytes } from '../../src/model/values/traffic.ts';
 import { type ChargeTrouble, ORDER_FILTERS, type RefundTrouble } from '../../src/services/checkout/views.ts';
 import type { AuditView, CustomerView, StaffAccessView, StaffView } from '../../src/services/staff/views.ts';
-import { anOrder } from './admin-view-data.ts';
+import { anOrder, aPlan } from './admin-view-data.ts';
 import { NOW } from './view-data.ts';
 
 const PERSON = 5_000_000_001;
@@ -39,6 +45,7 @@ export function everyStaffScreen(t: Translate, name: string): Screen[] {
     ...money(t, name),
     ...staff(t, name),
     ...customers(t, name),
+    ...grants(t, name),
     ...clients(t, name),
     ...audits(t, name),
     ...notices(t, name),
@@ -160,6 +167,26 @@ function customers(t: Translate, name: string): Screen[] {
       customerAccessesCard(t, view, 0),
       customerAccessesCard(t, view, 1),
     ]),
+  ];
+}
+
+function grants(t: Translate, name: string): Screen[] {
+  const gone = aCustomer(name, { suspendedAt: NOW, hasBlocked: true });
+  const [person, nonce] = [aCustomer(name), 'abcdefghij'];
+  const states = [null, 'out-of-stock', 'no-capacity', 'server-down', 'provisioning-off'];
+  const plans = [...states, ...states].map((unavailable) => aPlan(name, { unavailable }));
+  const [plan] = plans;
+  return [
+    grantPeopleCard(t, { items: [], page: 0, more: false }),
+    grantPeopleCard(t, { items: Array(8).fill(person), page: 1, more: true }),
+    grantPlansCard(t, { person, plans: [], page: 0, note: null }),
+    grantPlansCard(t, { person, plans, page: 0, note: t('grant-plan-unknown') }),
+    grantPlansCard(t, { person, plans, page: 1, note: t('grant-plan-ambiguous') }),
+    ...(plan
+      ? [0, 5, null].map((seatsLeft) => grantSureCard(t, { person: gone, plan, seatsLeft, nonce }))
+      : []),
+    grantDoneCard(t, { customerId: PERSON, orderId: 'abcdefghij0123456789' }),
+    orderCard(t, anOrder(name, { stars: 0, charges: [], paidAt: NOW })),
   ];
 }
 

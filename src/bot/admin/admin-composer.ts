@@ -8,6 +8,7 @@ import type { AdminNeeds } from './admin-needs.ts';
 import { auditScreens, searchAudit } from './audit-screens.ts';
 import { clientScreens } from './client-screens.ts';
 import { customerScreens, showCustomers } from './customer-screens.ts';
+import { grantScreens } from './grant-screens.ts';
 import { inboundScreens, showFirstInbounds } from './inbound-screens.ts';
 import { moneyScreens } from './money-screens.ts';
 import { refuseOldYes } from './old-question.ts';
@@ -30,6 +31,7 @@ export function adminComposer(needs: AdminNeeds): Composer<ShopContext> {
   settingsCommand(admin, needs);
   moneyScreens(admin, needs);
   customerScreens(admin, needs);
+  grantScreens(admin, needs);
   clientScreens(admin, needs);
   staffScreens(admin, needs);
   auditScreens(admin, needs);

@@ -23,6 +23,7 @@ export const ACTIONS: ReadonlySet<string> = new Set([
   'client.resume',
   'client.extend',
   'client.renew',
+  'order.grant',
   'client.bind',
   'client.unbind',
   'server.edit',
@@ -105,6 +106,7 @@ export const FIELDS: ReadonlySet<string> = new Set([
   'question',
   'answer',
   'person',
+  'plan',
 ]);
 
 const VALUE_LIMIT = 120;

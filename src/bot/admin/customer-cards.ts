@@ -59,6 +59,7 @@ function customerButtons(t: Translate, view: CustomerView): InlineKeyboardButton
       tapButton(t('customer-button-orders'), { screen: 'customer-orders', customerId, page: 0 }),
       tapButton(t('customer-button-accesses'), { screen: 'customer-accesses', customerId, page: 0 }),
     ],
+    [tapButton(t('grant-button'), { screen: 'grant', customerId, page: 0 })],
     [tapButton(t('customer-button-message'), { screen: 'customer-message', customerId }), stop],
     [tapButton(t('customers-button-all'), { screen: 'customers', page: 0 })],
   ];

@@ -76,7 +76,7 @@ export function orderCard(t: Translate, order: OrderView): Screen {
     [personWords(t, order), ' ', code(String(order.customerId))],
     [planWords(t, order)],
     [t('order-created', { at: order.createdAt })],
-    ...(order.paidAt ? [[t('order-paid', { at: order.paidAt })]] : []),
+    ...(order.paidAt && order.stars > 0 ? [[t('order-paid', { at: order.paidAt })]] : []),
     ...order.units.slice(0, MOST_UNITS).flatMap((unit) => unitLines(t, unit)),
     ...order.charges.map((charge) => [chargeWords(t, charge), ' ', code(tidy(charge.chargeId, 80))]),
   ];
@@ -138,7 +138,11 @@ const personWords = (t: Translate, order: OrderView): string =>
   t('order-person', { person: tidy(order.customerName) });
 
 const planWords = (t: Translate, { planName, quantity, stars }: OrderView): string =>
-  t('order-plan', { quantity: String(quantity), plan: tidy(planName), stars: String(stars) });
+  t(stars === 0 ? 'order-plan-free' : 'order-plan', {
+    quantity: String(quantity),
+    plan: tidy(planName),
+    stars: String(stars),
+  });
 
 function unitLines(t: Translate, unit: OrderView['units'][number]): Piece[][] {
   const words = t('order-unit', { status: t(`unit-status-${unit.status}`), server: tidy(unit.server) });

@@ -11,14 +11,26 @@ export function cardView(card: CardView, t: Translate): Screen {
   const words = { plan: tidy(card.planName), stars: card.stars, quantity: card.quantity };
   const { text, entities } = richLines(
     [bold(t('card-title', { order: card.orderId }))],
-    [t(card.quantity === 1 ? 'card-line' : 'card-line-several', words)],
+    [t(lineOf(card), words)],
     [],
-    [t(`card-${card.stage}`, { server: tidy(card.server), stars: card.stars })],
+    [t(`card-${stageOf(card)}`, { server: tidy(card.server), stars: card.stars })],
     ...elsewhere(card, t),
     ...progress(card, t),
   );
   return { text, entities, reply_markup: { inline_keyboard: buttons(card, t) } };
 }
+
+/** A gift is one key. */
+function lineOf({ stars, quantity }: CardView): string {
+  if (stars === 0) return 'card-line-free';
+  return quantity === 1 ? 'card-line' : 'card-line-several';
+}
+
+/** Stages that speak of money have other words where none was paid. */
+const OF_MONEY: ReadonlySet<string> = new Set(['paid', 'slow', 'failed']);
+
+const stageOf = ({ stage, stars }: CardView): string =>
+  stars === 0 && OF_MONEY.has(stage) ? `${stage}-free` : stage;
 
 /** Said as long as the access is there or on its way. */
 function elsewhere({ stage, server, plannedServer }: CardView, t: Translate): Piece[][] {

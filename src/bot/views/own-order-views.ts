@@ -35,8 +35,8 @@ export function receiptView(receipt: Receipt, nonce: string, t: Translate): Scre
     [bold(t('receipt-title', { order: receipt.orderId }))],
     ...dateLine('receipt-placed', receipt.createdAt, t),
     [planLine(receipt, t)],
-    [t('receipt-price', { stars: receipt.stars })],
-    [t('receipt-status', { status: t(`own-status-${receipt.status}`) })],
+    [receipt.stars === 0 ? t('receipt-price-free') : t('receipt-price', { stars: receipt.stars })],
+    [t('receipt-status', { status: statusWords(receipt, t) })],
     ...dateLines(receipt, t),
     ...paymentLines(receipt, t),
     [],
@@ -64,10 +64,19 @@ export function cancelAskView({ orderId, planName, stars }: OwnOrder, t: Transla
   };
 }
 
-function orderLine({ planName, stars, status, createdAt }: OwnOrder, t: Translate): string {
-  const date = t('date-short', { date: createdAt });
-  return t('own-orders-line', { date, plan: tidy(planName), stars, status: t(`own-status-${status}`) });
+function orderLine(order: OwnOrder, t: Translate): string {
+  const { planName, stars, createdAt } = order;
+  const words = {
+    date: t('date-short', { date: createdAt }),
+    plan: tidy(planName),
+    status: statusWords(order, t),
+  };
+  return stars === 0 ? t('own-orders-line-free', words) : t('own-orders-line', { ...words, stars });
 }
+
+/** A gift is never called paid: it is made at once. */
+const statusWords = ({ stars, status }: OwnOrder, t: Translate): string =>
+  t(`own-status-${stars === 0 && status === 'paid' ? 'processing' : status}`);
 
 const labelOf = ({ planName, createdAt }: OwnOrder, t: Translate): string =>
   t('own-orders-button', { date: t('date-short', { date: createdAt }), plan: tidy(planName) });
@@ -82,9 +91,9 @@ function planLine({ planName, quantity, durationDays, dataLimitGb }: Receipt, t:
   return t(quantity === 1 ? 'receipt-plan' : 'receipt-plan-several', words);
 }
 
-const dateLines = ({ payableUntil, paidAt }: Receipt, t: Translate): Piece[][] => [
+const dateLines = ({ payableUntil, paidAt, stars }: Receipt, t: Translate): Piece[][] => [
   ...dateLine('receipt-pay-until', payableUntil, t),
-  ...dateLine('receipt-paid', paidAt, t),
+  ...dateLine('receipt-paid', stars === 0 ? null : paidAt, t),
 ];
 
 function dateLine(id: string, at: Date | null, t: Translate): Piece[][] {

@@ -1,5 +1,6 @@
 import type { Result } from '../../model/result.ts';
 import type { IncomingCharge } from '../ports/payment-provider.ts';
+import { seatsLeft } from '../seats/seats-left.ts';
 import { admitPayment, type NotAdmitted, type PaymentIntent } from './admit-payment.ts';
 import { type Confirmed, confirmPayment } from './confirm-payment.ts';
 import {
@@ -11,6 +12,7 @@ import {
   type StaffCancel,
 } from './end-order.ts';
 import { findOrders, listOrders, type OrderQuery, orderView } from './find-orders.ts';
+import { type Grant, grantOrder, type NotGranted } from './grant-order.ts';
 import {
   type ChargeRefund,
   chargeTrouble,
@@ -52,6 +54,16 @@ export class CheckoutService {
     const placed = await placeOrder(this.needs, request);
     if (placed.ok) this.needs.wakes.sender();
     return placed;
+  }
+
+  /** The staff gives one access for nothing; delivered like a sale. A second call with the same nonce gives nothing more. */
+  grantOrder(grant: Grant): Promise<Result<{ orderId: string }, NotGranted>> {
+    return grantOrder(this.needs, grant);
+  }
+
+  /** How many more units of this plan have a seat now; null = no limit. */
+  seatsLeft(planId: number): Promise<number | null> {
+    return seatsLeft(this.needs.work.read(), planId);
   }
 
   /** Ends an unpaid order and gives its seats back. A stranger's order is refused like one that is over. */

@@ -24,7 +24,7 @@ export async function ownOrders(
     select orders.id as "orderId", orders.status, orders.total_stars as stars, item.quantity,
            item.plan_name as "planName", orders.created_at as "createdAt", count(*) over ()::int as total
       from orders join order_items item on item.order_id = orders.id
-     where orders.customer_id = ${customerId} and orders.origin = 'sale'
+     where orders.customer_id = ${customerId} and orders.origin in ('sale', 'grant')
      order by orders.created_at desc, orders.id
      limit ${size} offset ${page * size}`);
   const [first] = rows;

@@ -58,7 +58,8 @@ async function paymentOf(em: SqlEntityManager, order: Order): Promise<Placed> {
   return { orderId: order.id, paymentId: payment.id };
 }
 
-type Sale = { request: OrderRequest; plan: ServerPlan; seats: Seats };
+/** What is sold, to whom, and where its seats are. */
+export type Sale = { request: OrderRequest; plan: ServerPlan; seats: Seats };
 
 async function writeOrder(needs: CheckoutNeeds, em: SqlEntityManager, sale: Sale): Promise<Placed> {
   const { ids, shop } = needs;
@@ -109,7 +110,8 @@ async function acceptTerms(
   await em.nativeUpdate(Customer, notYet, { termsVersion: version, termsAcceptedAt: now });
 }
 
-function writeUnits(needs: CheckoutNeeds, em: SqlEntityManager, sale: Sale & { order: Order }): void {
+/** The line of an order and its units, with the plan's price and limits of this moment. */
+export function writeUnits(needs: CheckoutNeeds, em: SqlEntityManager, sale: Sale & { order: Order }): void {
   const { plan, order, request } = sale;
   const orderItem = em.create(OrderItem, {
     id: needs.ids.id(),
