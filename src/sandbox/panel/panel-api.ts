@@ -7,6 +7,7 @@ import { answerAtTheDoor, answerPage, type Door } from './login-routes.ts';
 import type { Call, Panel, Route } from './panel-call.ts';
 import { empty, failed, Refused, type Reply, redirect, refusal, withCookies } from './panel-reply.ts';
 import { PanelSessions } from './panel-sessions.ts';
+import { paramsOf } from './route-params.ts';
 import { SETTING_ROUTES } from './setting-routes.ts';
 
 const API = 'panel/api/';
@@ -85,7 +86,7 @@ type Where = { below: string; isThere: (route: Route) => boolean };
 function answerRoute(panel: Panel, call: Call, { below, isThere }: Where): Reply {
   const parts = call.path.slice(below.length).split('/');
   for (const route of ROUTES.filter(isThere)) {
-    const params = route.method === call.method ? paramsOf(route, parts) : null;
+    const params = route.method === call.method ? paramsOf(route.path.split('/'), parts) : null;
     if (params) return handled(() => route.handle(panel, call, params));
   }
   return empty(404);
@@ -97,25 +98,5 @@ function handled(handle: () => Reply): Reply {
   } catch (refused) {
     if (refused instanceof Refused) return refusal(refused);
     throw refused;
-  }
-}
-
-/** The named parts of a path that fits the route, else null. */
-function paramsOf(route: Route, parts: string[]): Record<string, string> | null {
-  const names = route.path.split('/');
-  const fits =
-    names.length === parts.length && names.every((name, i) => name.startsWith(':') || name === parts[i]);
-  if (!fits) return null;
-  const named = names.flatMap((name, i) =>
-    name.startsWith(':') ? [[name.slice(1), decoded(parts[i] ?? '')]] : [],
-  );
-  return Object.fromEntries(named);
-}
-
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
   }
 }

@@ -3,6 +3,7 @@ import type { Call } from '../panel-call.ts';
 import { empty, html, json, Refused, type Reply, redirect, withCookies } from '../panel-reply.ts';
 import { PanelSessions } from '../panel-sessions.ts';
 import type { HeldAnswer } from '../panel-surface.ts';
+import { paramsOf } from '../route-params.ts';
 import { Panic } from './go-text.ts';
 import type { LegacyPanel, LegacyRoute, Said } from './legacy-call.ts';
 import { answerAtLegacyDoor, type LegacyDoor } from './legacy-door.ts';
@@ -182,24 +183,5 @@ function additionOrNone(call: Call): { id: number } {
     return additionIn(call);
   } catch {
     return { id: 0 };
-  }
-}
-
-/** The named parts of a path that fits a route, else null. */
-function paramsOf(names: string[], parts: string[]): Record<string, string> | null {
-  const fits =
-    names.length === parts.length && names.every((name, i) => name.startsWith(':') || name === parts[i]);
-  if (!fits) return null;
-  const named = names.flatMap((name, i) =>
-    name.startsWith(':') ? [[name.slice(1), decoded(parts[i] ?? '')]] : [],
-  );
-  return Object.fromEntries(named);
-}
-
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
   }
 }
