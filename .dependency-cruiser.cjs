@@ -71,13 +71,13 @@ const services = [
   {
     name: 'services-use-only-the-mapper',
     comment:
-      'Telegram, axios, agenda, the drivers, disk and network are reached through ports. Hashing and isIP (test/architecture.test.ts) reach nothing.',
+      'Telegram, axios, agenda, the drivers, disk and network are reached through ports. Hashing, isIP (test/architecture.test.ts) and the channel of crash points reach nothing.',
     from: { path: '^src/services/' },
     to: {
       pathNot: [
         '^(src|migrations|test|bench)/',
         'node_modules/@mikro-orm/(core|sql)/',
-        '^(node:)?(crypto|net)$',
+        '^(node:)?(crypto|net|diagnostics_channel)$',
       ],
     },
   },

@@ -152,6 +152,16 @@ export const variables = {
     mend: `write one of ${LOG_LEVELS.join(', ')}`,
     fallback: 'info',
   },
+  CRASH_AT: {
+    form: matching(/^[a-z]+\.[a-z]+(:[1-9]\d{0,5})?$/)
+      .transform((text) => {
+        const [point = '', nth = '1'] = text.split(':');
+        return { point, nth: Number(nth) };
+      })
+      .nullable(),
+    problem: 'is not a moment in which to end',
+    mend: 'leave it empty; it is for tests, as in unit.completed:2',
+  },
   ROLE: {
     form: z
       .string()

@@ -60,6 +60,8 @@ export type Config = {
   readonly limits: Limits;
   readonly logLevel: (typeof LOG_LEVELS)[number];
   readonly allowPrivatePanels: boolean;
+  /** In which moment this process ends itself, for tests; null = in none. */
+  readonly crashAt: Values['CRASH_AT'];
 };
 
 export type ConfigProblem = { readonly name: string; readonly problem: string; readonly mend: string };
@@ -181,12 +183,23 @@ function contradictions({ texts, values }: Given): ConfigProblem[] {
     problem: `is too long beside ${second}`,
     mend: times === 1 ? `make it less than ${second}` : `make it less than half of ${second}`,
   }));
-  if (!texts.APP_KEYS || !texts.APP_KEYS_FILE) return problems;
   return [
     ...problems,
-    { name: 'APP_KEYS_FILE', problem: 'is set beside APP_KEYS', mend: 'keep one of the two' },
+    ...(texts.APP_KEYS && texts.APP_KEYS_FILE ? [TWO_KEY_RINGS] : []),
+    ...(values.CRASH_AT && !isTrial(values) ? [CRASHING_LIVE] : []),
   ];
 }
+
+const TWO_KEY_RINGS = {
+  name: 'APP_KEYS_FILE',
+  problem: 'is set beside APP_KEYS',
+  mend: 'keep one of the two',
+};
+const CRASHING_LIVE = {
+  name: 'CRASH_AT',
+  problem: 'would end a live shop',
+  mend: 'take it away: it is for tests beside a Telegram on this machine',
+};
 
 function shape(values: Values, sandbox: boolean): Config {
   return {
@@ -206,6 +219,7 @@ function shape(values: Values, sandbox: boolean): Config {
     limits: limitsOf(values),
     logLevel: values.LOG_LEVEL,
     allowPrivatePanels: values.ALLOW_PRIVATE_PANELS,
+    crashAt: values.CRASH_AT,
   };
 }
 

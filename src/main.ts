@@ -2,6 +2,7 @@ import type { App } from './app.ts';
 import { furnishSandbox } from './commands/furnish-sandbox.ts';
 import { startFault } from './commands/start-fault.ts';
 import { EMBEDDED_LIVE_RISK, readConfig } from './config.ts';
+import { crashAt } from './system/crash-at.ts';
 import { pinoLogger } from './system/logger.ts';
 import { keepHeapSmall } from './system/small-heap.ts';
 
@@ -12,6 +13,7 @@ keepHeapSmall();
 try {
   const config = readConfig();
   const log = pinoLogger(config.logLevel);
+  if (config.crashAt) crashAt(config.crashAt);
   if (!config.sandbox && !config.database.url) log.warn('database.embedded', { risk: EMBEDDED_LIVE_RISK });
   const { buildApp } = await import('./app.ts'); // late: loading all of the shop makes the heap grow
   app = await buildApp({ config, log, fatal: (message) => end(message) });

@@ -16,6 +16,11 @@ const LIVE = {
   APP_KEYS: `k1:${KEY}`,
 };
 
+it('does not let a live shop be told to crash', () => {
+  const { problems } = problemsOf({ ...LIVE, CRASH_AT: 'unit.completed:2' });
+  expect(problems.map(({ name }) => name)).toEqual(['CRASH_AT']);
+});
+
 describe('choosing between sandbox and live shop', () => {
   it.each([
     ['nothing is set', {}, true],
@@ -229,6 +234,7 @@ describe('a wrong configuration', () => {
     ['SUPPORT_CONTACT', 'x'.repeat(257)],
     ['TERMS_VERSION', 'x'.repeat(33)],
     ['LOG_LEVEL', 'loud'],
+    ['CRASH_AT', 'unit.completed:0'],
     ['ROLE', 'web,cook'],
     ['ROLE', ','],
     ['XUI_PROVISIONING_ENABLED', 'x'],

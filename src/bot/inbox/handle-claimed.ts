@@ -1,5 +1,6 @@
 import type { Update } from 'grammy/types';
 import type { Clock } from '../../services/ports/clock.ts';
+import { crashPoint } from '../../services/ports/crash-point.ts';
 import type { Logger } from '../../services/ports/logger.ts';
 import type { UnitOfWork } from '../../services/ports/unit-of-work.ts';
 import {
@@ -73,6 +74,7 @@ async function within(ms: number, work: Promise<void>): Promise<void> {
 }
 
 async function done(tools: Handling, claimed: ClaimedUpdate): Promise<null> {
+  crashPoint('update.handled');
   await tools.work.do((em) => finishUpdate(em, heldBy(tools, claimed), { state: 'done', error: null }));
   return null;
 }

@@ -1,6 +1,7 @@
 import type { Api } from 'grammy';
 import type { Update } from 'grammy/types';
 import type { Clock } from '../../services/ports/clock.ts';
+import { crashPoint } from '../../services/ports/crash-point.ts';
 import type { Logger } from '../../services/ports/logger.ts';
 import type { UnitOfWork } from '../../services/ports/unit-of-work.ts';
 import { Bell } from './bell.ts';
@@ -126,6 +127,7 @@ export class Poller {
     const { work, clock, botId, onStored } = this.options;
     const now = clock.now();
     await work.do((em) => storeUpdates(em, { botId, now }, updates));
+    crashPoint('update.stored');
     this.offset = newest.update_id + 1;
     onStored();
   }

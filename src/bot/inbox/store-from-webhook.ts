@@ -1,6 +1,7 @@
 import { sql } from '@mikro-orm/core';
 import type { Update } from 'grammy/types';
 import type { Clock } from '../../services/ports/clock.ts';
+import { crashPoint } from '../../services/ports/crash-point.ts';
 import type { UnitOfWork } from '../../services/ports/unit-of-work.ts';
 import { storeUpdates } from './store-updates.ts';
 
@@ -23,6 +24,7 @@ export function storeFromWebhook({ work, clock, botId, onStored }: Needs) {
       const fresh = await storeUpdates(em, { botId, now }, updates);
       if (fresh > 0) await em.execute(sql`select pg_notify(${INBOX_CHANNEL}, '')`);
     });
+    crashPoint('update.stored');
     onStored();
   };
 }

@@ -1,3 +1,4 @@
+import { crashPoint } from '../../services/ports/crash-point.ts';
 import type { RenderedCard } from './sendable.ts';
 import { type CardEnd, type HeldChat, recordCard, type TakenCard } from './sender-statements.ts';
 import { callLimit, renderFault, type SendEnd, type Sending, tell } from './sending.ts';
@@ -18,6 +19,7 @@ const BETWEEN_EDITS_MS = 1_500;
  */
 export async function sendCard(tools: Sending, held: HeldChat, card: TakenCard): Promise<SendEnd> {
   const outcome = await outcomeOf(tools, held, card);
+  if (outcome.kind === 'sent' || outcome.kind === 'edited') crashPoint('card.sent');
   await report(tools, { held, card }, outcome);
   const end = endOf(outcome, card, tools.clock.now());
   const stillHeld = await tools.work.do((em) => recordCard(em, { held, orderId: card.orderId }, end));

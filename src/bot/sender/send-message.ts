@@ -1,3 +1,4 @@
+import { crashPoint } from '../../services/ports/crash-point.ts';
 import type { Sendable } from './sendable.ts';
 import { type HeldChat, type MessageEnd, recordMessage, type TakenMessage } from './sender-statements.ts';
 import { callLimit, renderFault, type SendEnd, type Sending, tell } from './sending.ts';
@@ -11,6 +12,7 @@ type Outcome =
 /** Brings one message out and records what became of it. */
 export async function sendMessage(tools: Sending, held: HeldChat, message: TakenMessage): Promise<SendEnd> {
   const outcome = await outcomeOf(tools, held, message);
+  if (outcome.kind === 'sent') crashPoint('message.sent');
   await report(tools, message, outcome);
   const end = endOf(outcome, tools.clock.now());
   const stillHeld = await tools.work.do((em) => recordMessage(em, { held, id: message.id }, end));

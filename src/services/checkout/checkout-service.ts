@@ -1,4 +1,5 @@
 import type { Result } from '../../model/result.ts';
+import { crashPoint } from '../ports/crash-point.ts';
 import type { IncomingCharge } from '../ports/payment-provider.ts';
 import { seatsLeft } from '../seats/seats-left.ts';
 import { admitPayment, type NotAdmitted, type PaymentIntent } from './admit-payment.ts';
@@ -52,6 +53,7 @@ export class CheckoutService {
    */
   async placeOrder(request: OrderRequest): Promise<Result<Placed, NotPlaced>> {
     const placed = await placeOrder(this.needs, request);
+    crashPoint('order.placed');
     if (placed.ok) this.needs.wakes.sender();
     return placed;
   }

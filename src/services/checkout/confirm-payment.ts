@@ -4,6 +4,7 @@ import { Order, type OrderStatus } from '../../model/order.ts';
 import { Charge, type ChargeStatus, Payment } from '../../model/payment.ts';
 import { bookJournal } from '../ledger/book-journal.ts';
 import { alertStaff, openCard } from '../messages/queue-message.ts';
+import { crashPoint } from '../ports/crash-point.ts';
 import type { IncomingCharge } from '../ports/payment-provider.ts';
 import { holdForApproval } from './hold-for-approval.ts';
 import { parseInvoicePayload } from './invoice-payload.ts';
@@ -33,6 +34,7 @@ type Booking = { needs: CheckoutNeeds; em: SqlEntityManager; now: Date; charge: 
  * The first charge of a payment pays its order, a late one retakes the seats or goes back, a second one goes back.
  */
 export async function confirmPayment(needs: CheckoutNeeds, charge: IncomingCharge): Promise<Confirmed> {
+  crashPoint('payment.received');
   const confirmed = await needs.work.do(async (em): Promise<Confirmed> => {
     const { botId, chargeId } = charge;
     if (await em.findOne(Charge, { botId, chargeId })) return { outcome: 'seen', orderId: null };
@@ -42,6 +44,7 @@ export async function confirmPayment(needs: CheckoutNeeds, charge: IncomingCharg
     return known ? bookFor(booking, { paymentId, ...known }) : bookUnmatched(booking);
   });
   if (confirmed.outcome === 'seen') return confirmed;
+  crashPoint('payment.confirmed');
   needs.log.info('payment.confirmed', { ...confirmed, botId: charge.botId });
   needs.wakes.sender();
   if (confirmed.outcome === 'surplus' || confirmed.outcome === 'late-refunded') needs.wakes.refunds();

@@ -6,6 +6,7 @@ import { ok, type Result, refuse } from '../../model/result.ts';
 import { between, minutes } from '../../model/values/period.ts';
 import { audit } from '../messages/audit.ts';
 import { queueMessage } from '../messages/queue-message.ts';
+import { crashPoint } from '../ports/crash-point.ts';
 import { lockSeats, releaseSeats } from '../seats/seat-statements.ts';
 import type { CheckoutNeeds } from './needs.ts';
 
@@ -85,7 +86,11 @@ export async function releaseHolds(needs: CheckoutNeeds): Promise<number> {
   const due = await needs.work.read().execute<{ id: string }[]>(sql`
     select id from orders where status = 'pending_payment' and reserved_until <= ${now} order by reserved_until limit 500`);
   let released = 0;
-  for (const { id } of due) if (await releaseHold(needs, id)) released += 1;
+  for (const { id } of due) {
+    if (!(await releaseHold(needs, id))) continue;
+    released += 1;
+    crashPoint('hold.released');
+  }
   return released;
 }
 

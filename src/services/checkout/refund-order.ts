@@ -8,6 +8,7 @@ import { later, minutes } from '../../model/values/period.ts';
 import { tombstoneUndelivered } from '../lanes/write-tombstone.ts';
 import { audit } from '../messages/audit.ts';
 import { advanceCards } from '../messages/queue-message.ts';
+import { crashPoint } from '../ports/crash-point.ts';
 import { lockSeats, releaseSeats } from '../seats/seat-statements.ts';
 import type { CheckoutNeeds } from './needs.ts';
 import { startRefund } from './start-refund.ts';
@@ -27,6 +28,7 @@ export async function refundOrder(
   request: RefundRequest,
 ): Promise<Result<{ stars: number }, NotRefundable>> {
   const answer = await needs.work.run((em) => refund(needs, em, request));
+  crashPoint('refund.started');
   if (answer.ok) {
     for (const serverId of await serversOf(needs, request.orderId)) needs.wakes.lane(serverId);
     needs.wakes.sender();

@@ -6,6 +6,7 @@ import { days, minutes, type Period, seconds } from '../../model/values/period.t
 import { backOff } from '../lanes/lane-runner.ts';
 import { bookJournal } from '../ledger/book-journal.ts';
 import { alertStaff, queueMessage } from '../messages/queue-message.ts';
+import { crashPoint } from '../ports/crash-point.ts';
 import { PaymentFault } from '../ports/payment-provider.ts';
 import type { CheckoutNeeds } from './needs.ts';
 
@@ -47,6 +48,7 @@ async function runRefund(needs: CheckoutNeeds, claim: Claim): Promise<boolean> {
     await recordFailure(needs, claim, fault);
     return false;
   }
+  crashPoint('refund.asked');
   await recordSuccess(needs, claim);
   needs.wakes.sender();
   return true;

@@ -1,6 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { between, later, milliseconds, type Period } from '../../model/values/period.ts';
 import type { Clock } from '../ports/clock.ts';
+import { crashPoint } from '../ports/crash-point.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import { Lane, LaneLost, type LaneTimes } from './lane.ts';
@@ -93,6 +94,7 @@ export class LaneRunner {
     const { work, holder, times, kinds, log } = this.needs;
     const taken = await takeLane(work.read(), { serverId, holder, lease: times.lease });
     if (!taken) return;
+    crashPoint('lane.taken');
     const lane = new Lane(serverId, taken, { work, times });
     try {
       for (const kind of kinds) await kind.run(lane);

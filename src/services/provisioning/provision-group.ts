@@ -3,6 +3,7 @@ import { later } from '../../model/values/period.ts';
 import type { Lane } from '../lanes/lane.ts';
 import { panelAccess } from '../lanes/panel-access.ts';
 import { advanceCards } from '../messages/queue-message.ts';
+import { crashPoint } from '../ports/crash-point.ts';
 import { type AddAnswer, PanelFault } from '../ports/panel.ts';
 import { type Attempt, beginAttempt } from './begin-attempt.ts';
 import { coreRuns } from './check-core.ts';
@@ -59,9 +60,11 @@ async function look(needs: ProvisioningNeeds, lane: Lane, trip: Trip): Promise<V
 async function addAndVerify(needs: ProvisioningNeeds, lane: Lane, trip: Trip): Promise<void> {
   const attempts = await beginAttempt(needs, lane, trip.units);
   if (attempts.length === 0) return;
+  crashPoint('attempt.begun');
   const begun = { ...trip, units: await fresh(needs, attempts) };
   try {
     const answer = await lane.during(() => add(needs, trip, attempts));
+    crashPoint('panel.added');
     await afterAnswer(needs, lane, { trip: begun, answer });
   } catch (fault) {
     if (!(fault instanceof PanelFault)) throw fault;

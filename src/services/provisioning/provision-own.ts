@@ -3,6 +3,7 @@ import type { OrderServerClient } from '../../model/order-server-client.ts';
 import { later } from '../../model/values/period.ts';
 import type { Lane } from '../lanes/lane.ts';
 import { panelAccess } from '../lanes/panel-access.ts';
+import { crashPoint } from '../ports/crash-point.ts';
 import { type PanelAccess, PanelFault, type RemoteInbound } from '../ports/panel.ts';
 import { lockDeliveringOrders } from '../seats/seat-statements.ts';
 import { beginAttempt } from './begin-attempt.ts';
@@ -103,6 +104,7 @@ async function make(
   const wanted = wantedInbound(own, needs.vault, attempt.wanted);
   try {
     const remoteId = await lane.during(() => needs.panel.addInbound(access, wanted));
+    crashPoint('inbound.made');
     return await settle(needs, lane, { unit, remoteId, definite: true });
   } catch (fault) {
     if (!(fault instanceof PanelFault)) throw fault;

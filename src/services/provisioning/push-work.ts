@@ -8,6 +8,7 @@ import type { LaneWork } from '../lanes/lane-runner.ts';
 import { panelAccess } from '../lanes/panel-access.ts';
 import { forgetSilences, reportTrouble } from '../lanes/server-trouble.ts';
 import { placeOnPanel, wantedClient } from '../lanes/wanted-client.ts';
+import { crashPoint } from '../ports/crash-point.ts';
 import { type PanelAccess, PanelFault } from '../ports/panel.ts';
 import { lockSeats, terminateClient } from '../seats/seat-statements.ts';
 import type { ProvisioningNeeds } from './needs.ts';
@@ -60,6 +61,7 @@ async function push(needs: ProvisioningNeeds, lane: Lane, client: ServerClient):
     await recordFault(needs, lane, { client, fault });
     return fault.kind === 'permanent' || fault.kind === 'duplicate';
   }
+  crashPoint('push.written');
   await recordPush(needs, lane, client);
   return true;
 }

@@ -5,6 +5,7 @@ import type { Lane } from '../lanes/lane.ts';
 import { backOff } from '../lanes/lane-runner.ts';
 import { forgetSilences, reportTrouble } from '../lanes/server-trouble.ts';
 import { advanceCards, alertStaff, queueMessage } from '../messages/queue-message.ts';
+import { crashPoint } from '../ports/crash-point.ts';
 import { PanelFault } from '../ports/panel.ts';
 import { lockDeliveringOrders } from '../seats/seat-statements.ts';
 import { lockUnits, orderOf } from './due-units.ts';
@@ -31,6 +32,7 @@ type Context = { needs: ProvisioningNeeds; em: SqlEntityManager; now: Date };
  */
 export async function recordVerdicts(needs: ProvisioningNeeds, lane: Lane, record: AfterLook): Promise<void> {
   const now = needs.clock.now();
+  if (record.findings.some(({ kind }) => kind === 'ready')) crashPoint('panel.verified');
   const times = await needs.work.do(async (em) => {
     await (record.definite ? lane.recordAnswer(em) : lane.fence(em));
     const context = { needs, em, now };
@@ -41,6 +43,7 @@ export async function recordVerdicts(needs: ProvisioningNeeds, lane: Lane, recor
     await countSilence(context, lane.serverId, record.trouble);
     return deliveryTimes(units.values());
   });
+  if (times.length > 0) crashPoint('unit.completed');
   needs.wakes.sender();
   await measurePlans(needs, times);
 }

@@ -6,6 +6,7 @@ import type { Lane } from '../lanes/lane.ts';
 import type { LaneWork } from '../lanes/lane-runner.ts';
 import { panelAccess } from '../lanes/panel-access.ts';
 import { forgetSilences, reportTrouble } from '../lanes/server-trouble.ts';
+import { crashPoint } from '../ports/crash-point.ts';
 import { PanelFault } from '../ports/panel.ts';
 import type { ProvisioningNeeds } from './needs.ts';
 
@@ -60,6 +61,7 @@ async function remove(needs: ProvisioningNeeds, lane: Lane, tombstone: Tombstone
     await recordSilence(needs, lane, { tombstone, fault });
     return false;
   }
+  crashPoint('tombstone.removed');
   await needs.work.do(async (em) => {
     await lane.recordAnswer(em);
     const row = await em.findOneOrFail(Tombstone, tombstone.id);
