@@ -1,25 +1,13 @@
 import type { Agenda } from 'agenda';
 import type { Clock } from '../services/ports/clock.ts';
 import type { Logger } from '../services/ports/logger.ts';
-import type { Services } from '../services/services.ts';
+import { type Chore, type ChoresNeeds, choresOf } from './chores.ts';
 import { defineProcessXuiOrder, PROCESS_XUI_ORDER } from './process-xui-order.ts';
 
-/** One thing that is done again and again; re-runnable, and harmless when nothing is due. */
-type Chore = { name: string; every: string; run: () => Promise<unknown> };
-
-/** Work of rooms that jobs do not know: they are woken with every sweep. */
-export type Wakeable = { wake(): void };
-
-type Needs = {
+type Needs = ChoresNeeds & {
   agenda: Agenda;
-  services: Services;
   clock: Clock;
   log: Logger;
-  sweepMs: number;
-  healthCheckSeconds: number;
-  wakeWithSweep: readonly Wakeable[];
-  /** Throws away what is long done. */
-  prune: () => Promise<unknown>;
 };
 
 /** A worker that saw no sweep for so long takes the schedule for lost (DESIGN 4a, "The clock's guard"). */
@@ -92,24 +80,4 @@ export class Jobs {
       this.needs.log.warn('chore.failed', { chore: name, error });
     }
   }
-}
-
-function choresOf(needs: Needs, swept: () => void): readonly Chore[] {
-  const { checkout, fleet, lifecycle, provisioning } = needs.services;
-  const sweep = async () => {
-    swept();
-    await fleet.probeServers();
-    await lifecycle.endOverdue();
-    await provisioning.wakeDueLanes();
-    await checkout.runRefunds();
-    await provisioning.reassureWaiting();
-    for (const each of needs.wakeWithSweep) each.wake();
-  };
-  return [
-    { name: 'ReconcileStars', every: '2 minutes', run: () => checkout.reconcileStars() },
-    { name: 'ReleaseHolds', every: '1 minute', run: () => checkout.releaseHolds() },
-    { name: 'Sweep', every: `${needs.sweepMs / 1000} seconds`, run: sweep },
-    { name: 'WatchServers', every: `${needs.healthCheckSeconds} seconds`, run: () => fleet.watchServers() },
-    { name: 'Prune', every: '1 hour', run: needs.prune },
-  ];
 }

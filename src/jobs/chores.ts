@@ -1,0 +1,37 @@
+import type { Services } from '../services/services.ts';
+
+/** One thing that is done again and again; re-runnable, and harmless when nothing is due. */
+export type Chore = { name: string; every: string; run: () => Promise<unknown> };
+
+/** Work of rooms that jobs do not know: they are woken with every sweep. */
+type Wakeable = { wake(): void };
+
+export type ChoresNeeds = {
+  services: Services;
+  sweepMs: number;
+  healthCheckSeconds: number;
+  wakeWithSweep: readonly Wakeable[];
+  /** Throws away what is long done. */
+  prune: () => Promise<unknown>;
+};
+
+/** Everything that time starts; `swept` is called whenever the sweep begins. */
+export function choresOf(needs: ChoresNeeds, swept: () => void): readonly Chore[] {
+  const { checkout, fleet, lifecycle, provisioning } = needs.services;
+  const sweep = async () => {
+    swept();
+    await fleet.probeServers();
+    await lifecycle.endOverdue();
+    await provisioning.wakeDueLanes();
+    await checkout.runRefunds();
+    await provisioning.reassureWaiting();
+    for (const each of needs.wakeWithSweep) each.wake();
+  };
+  return [
+    { name: 'ReconcileStars', every: '2 minutes', run: () => checkout.reconcileStars() },
+    { name: 'ReleaseHolds', every: '1 minute', run: () => checkout.releaseHolds() },
+    { name: 'Sweep', every: `${needs.sweepMs / 1000} seconds`, run: sweep },
+    { name: 'WatchServers', every: `${needs.healthCheckSeconds} seconds`, run: () => fleet.watchServers() },
+    { name: 'Prune', every: '1 hour', run: needs.prune },
+  ];
+}
