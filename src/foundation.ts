@@ -58,7 +58,7 @@ function openDatabase({ database }: Config): Promise<Database> {
 
 async function openOn(database: Database, { config, log }: AppOptions) {
   const migrated = await database.migrator.up();
-  const work = new OrmUnitOfWork(() => database.em());
+  const work = new OrmUnitOfWork(() => database.em(), { outcomes: database.kind === 'server' });
   const { clock, clockOffset, link } = await clockOf(config);
   const kind = config.sandbox ? 'sandbox' : 'live';
   const shop4 = await claimDatabase(work, { kind, shop4: randomIds.unitId().slice(0, 4), now: clock.now() });

@@ -9,6 +9,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import pg from 'pg';
 import { migrationsList } from '../../migrations/index.ts';
 import { lockDataDirectory } from './data-directory.ts';
+import { freeLostSlots } from './free-lost-slots.ts';
 import { Listener } from './listener.ts';
 import { ormOptions } from './orm-options.ts';
 import { pglitePool } from './pglite-pool.ts';
@@ -50,7 +51,12 @@ const options = {
 
 /** A PostgreSQL server, 15 or newer. */
 export async function openServer(clientUrl: string, poolSize = 10): Promise<Database> {
-  const orm = await PostgresOrm.init({ ...options, clientUrl, pool: { min: 0, max: poolSize } });
+  const orm = await PostgresOrm.init({
+    ...options,
+    clientUrl,
+    pool: { min: 0, max: poolSize },
+    driverOptions: { onPoolCreated: freeLostSlots },
+  });
   const pool = new pg.Pool({ connectionString: clientUrl, max: 5 });
   // Without a listener a restart of the server would end the process; the pool itself connects anew.
   pool.on('error', () => {});

@@ -38,7 +38,8 @@ export function testServerUrl({ skip }: TestContext): string {
   return serverUrl ?? '';
 }
 
-export const workOn = (database: Database) => new OrmUnitOfWork(() => database.em());
+export const workOn = (database: Database) =>
+  new OrmUnitOfWork(() => database.em(), { outcomes: database.kind === 'server' });
 
 async function embedded(): Promise<Database> {
   return openInMemory(new Blob([readFileSync(inject('databaseTemplate'))]));
