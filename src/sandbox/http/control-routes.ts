@@ -1,6 +1,7 @@
 import type { Hono } from 'hono';
 import { z } from 'zod';
 import type { ShopRegistry } from '../shop-registry.ts';
+import type { Charge } from '../telegram/star-ledger.ts';
 import type { Telegram } from '../telegram/telegram.ts';
 import type { WorldEnv } from './bot-routes.ts';
 import { jsonBody } from './json-body.ts';
@@ -22,6 +23,7 @@ export function controlRoutes(app: Hono<WorldEnv>, telegram: Telegram, shops: Sh
   app.get('/_emu/bot', (c) => c.json({ ...telegram.bot, commands: defaultCommands(telegram) }));
   app.get('/_emu/calls', (c) => c.json(telegram.journal.list(c.req.query('method'))));
   app.get('/_emu/violations', (c) => c.json(telegram.journal.violations));
+  app.get('/_emu/charges', (c) => c.json(telegram.ledger.charges().map(chargeView)));
   app.post('/_emu/secrets', async (c) => {
     telegram.secrets.tell(await jsonBody(c, secret));
     return c.json({});
@@ -47,6 +49,11 @@ function clockRoutes(app: Hono<WorldEnv>, telegram: Telegram, shops: ShopRegistr
     if (!told) return c.json({ idle: false, shop: 'down' });
     return c.json({ ...told, idle: told.idle && updates.pending === 0, updates: updates.pending });
   });
+}
+
+/** Times in ms; null = not given back, or from before times were kept. */
+function chargeView({ id, person, amount, payload, at, refundedAt }: Charge) {
+  return { chargeId: id, person, amount, payload, at: at ?? null, refundedAt: refundedAt ?? null };
 }
 
 /** The menu that everybody has, as the bot set it. */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { EmuError } from '../emu-error.ts';
 import { FAULT_KINDS } from '../telegram/faults.ts';
 import { methodName } from '../telegram/schema.ts';
+import { stormShape } from '../telegram/storm.ts';
 import type { Telegram } from '../telegram/telegram.ts';
 import type { WorldEnv } from './bot-routes.ts';
 import { jsonBody } from './json-body.ts';
@@ -53,6 +54,11 @@ export function faultRoutes(app: Hono<WorldEnv>, telegram: Telegram): void {
   app.post('/_emu/limits', async (c) => {
     telegram.flood.set(await jsonBody(c, limits));
     return c.json(telegram.flood.limit);
+  });
+  app.get('/_emu/chaos', (c) => c.json(telegram.storm.state()));
+  app.post('/_emu/chaos', async (c) => {
+    telegram.storm.set(await jsonBody(c, stormShape));
+    return c.json(telegram.storm.state());
   });
   updateRoutes(app, telegram);
 }

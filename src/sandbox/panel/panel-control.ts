@@ -4,11 +4,13 @@ import { type CallLog, faultShape, type PanelFaults } from './panel-faults.ts';
 import type { PanelInside, Secret } from './panel-inside.ts';
 import type { Fields } from './panel-records.ts';
 import { Refused } from './panel-reply.ts';
+import { type PanelStorm, stormShape } from './panel-storm.ts';
 
 /** What the control routes may touch. */
 export type Controls = {
   inside: PanelInside;
   faults: PanelFaults;
+  storm: PanelStorm;
   costs: PanelCosts;
   log: CallLog;
   isRunning: () => boolean;
@@ -55,6 +57,11 @@ const ROUTES: Record<string, Control> = {
   'POST faults': async ({ faults }, request) => {
     faults.order(faultShape.parse(await request.json()));
     return { ok: true };
+  },
+  'GET chaos': ({ storm }) => storm.state(),
+  'POST chaos': async ({ storm }, request) => {
+    storm.set(stormShape.parse(await request.json()));
+    return storm.state();
   },
   'POST costs': async ({ costs }, request) => {
     costs.set(costsShape.parse(await request.json()));

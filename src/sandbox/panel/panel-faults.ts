@@ -1,22 +1,15 @@
 import { z } from 'zod';
 
+export const FAULT_KINDS = [
+  ...['refuse', 'hang', 'drop-after-apply', 'html', 'status', 'busy', 'late', 'interleave'],
+  ...['login-page', 'cut', 'words', 'revoke'],
+] as const;
+
 /** What an order for faults says: the next `times` calls whose path begins with `path` fail in that way. */
 export const faultShape = z.object({
   path: z.string().min(1),
   times: z.int().min(0).max(10_000),
-  kind: z.enum([
-    'refuse',
-    'hang',
-    'drop-after-apply',
-    'html',
-    'status',
-    'busy',
-    'late',
-    'interleave',
-    'login-page',
-    'cut',
-    'words',
-  ]),
+  kind: z.enum(FAULT_KINDS),
   status: z.int().min(200).max(599).optional(),
   ms: z.int().min(0).max(600_000).optional(),
   text: z.string().max(500).optional(),

@@ -4,11 +4,13 @@ import type { Call } from './panel-call.ts';
 import type { PanelCosts } from './panel-costs.ts';
 import type { CallLog, Fault, LoggedCall, PanelFaults } from './panel-faults.ts';
 import { empty, failed, html, type Reply } from './panel-reply.ts';
+import type { PanelStorm } from './panel-storm.ts';
 import type { PanelSurface } from './panel-surface.ts';
 
 type Parts = {
   api: PanelSurface;
   faults: PanelFaults;
+  storm: PanelStorm;
   costs: PanelCosts;
   log: CallLog;
   basePath: string;
@@ -70,7 +72,7 @@ export class PanelListener {
   }
 
   private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { basePath, faults, costs, log, now } = this.parts;
+    const { basePath, faults, storm, costs, log, now } = this.parts;
     const url = new URL(request.url ?? '/', 'http://panel');
     const isBelow = url.pathname.startsWith(`/${basePath}/`);
     const path = isBelow ? url.pathname.slice(basePath.length + 2) : url.pathname;
@@ -79,8 +81,9 @@ export class PanelListener {
     const call = callOf(request, { path, body, query: url.searchParams });
     const exchange = { call, response, entry };
     if (!isBelow) return send(exchange, this.parts.api.notFound);
-    const fault = faults.take(path);
-    if (fault) return this.strike(exchange, fault);
+    const fault = faults.take(path) ?? storm.take(path);
+    if (fault?.kind === 'revoke') this.parts.api.endSessions();
+    else if (fault) return this.strike(exchange, fault);
     if (!costs.isOn) return send(exchange, this.apply(exchange));
     const isNew = !this.used.has(request.socket);
     this.used.add(request.socket);

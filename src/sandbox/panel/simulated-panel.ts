@@ -15,6 +15,7 @@ import { CallLog, PanelFaults } from './panel-faults.ts';
 import { clientsInside, type PanelInside, type Secret } from './panel-inside.ts';
 import { PanelListener } from './panel-listener.ts';
 import { PanelStore } from './panel-store.ts';
+import { PanelStorm } from './panel-storm.ts';
 import type { PanelSurface } from './panel-surface.ts';
 
 export type SimulatedPanelOptions = {
@@ -69,11 +70,13 @@ export class SimulatedPanel {
       : playClients(options, isWarmingUp);
     this.inside = inside;
     const [faults, costs, log] = [new PanelFaults(), new PanelCosts(inside), new CallLog()];
+    const storm = new PanelStorm();
     const { basePath } = inside.identity.identity;
-    this.listener = new PanelListener({ api, faults, costs, log, basePath, now: options.now });
+    this.listener = new PanelListener({ api, faults, storm, costs, log, basePath, now: options.now });
     this.controls = {
       inside,
       faults,
+      storm,
       costs,
       log,
       isRunning: () => this.listener.isRunning,

@@ -49,7 +49,7 @@ export class BotApi {
   private async answer(call: MethodCall, name: string): Promise<Reply> {
     try {
       this.telegram.session.check();
-      const fault = this.telegram.faults.take(name, call.params);
+      const fault = this.telegram.faults.take(name, call.params) ?? this.telegram.storm.call(name);
       await suffer(fault, call.signal);
       const result = await this.run(call, name);
       if (fault?.kind === 'slow') await pause(fault, call.signal);

@@ -19,7 +19,7 @@ export function send(call: MethodCall, chat: Chat, draft: Draft): Json {
     ...(replyTo === undefined ? {} : { replyTo }),
     ...(album === undefined ? {} : { album }),
   });
-  const burst = telegram.burst.message(chat.id);
+  const burst = telegram.burst.message(chat.id, telegram.flood.limit.inAll ?? undefined);
   if (burst) telegram.journal.violate('burst', burst, journal);
   return telegram.view(message);
 }

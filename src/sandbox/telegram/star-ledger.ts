@@ -9,11 +9,13 @@ import { personUser } from './views.ts';
 /** What is to be paid; `period` in seconds where it is a subscription. */
 export type Bill = { amount: number; payload: string; period?: number };
 
-/** `until` says up to when a subscription is paid, in seconds; `renewal` that it was paid by itself. */
+/** `at` and `refundedAt` in ms of the world's clock; `until` says up to when a subscription is paid, in seconds; `renewal` that it was paid by itself. */
 export type Charge = Bill & {
   id: string;
   person: number;
   refunded: boolean;
+  at?: number;
+  refundedAt?: number;
   until?: number;
   renewal?: boolean;
 };
@@ -53,12 +55,18 @@ export class StarLedger {
     const { shelf, persons } = this.telegram;
     const person = persons.find(personId);
     if (!person || person.stars < bill.amount) return null;
-    const charge: Charge = { ...bill, id: `stx${randomLetters(40)}`, person: personId, refunded: false };
+    const id = `stx${randomLetters(40)}`;
+    const charge: Charge = { ...bill, id, person: personId, refunded: false, at: this.telegram.clock.now() };
     persons.change(personId, { stars: person.stars - bill.amount });
     shelf.put('charges', charge.id, charge);
     this.note(charge, { refund: false });
     const { updateId } = this.telegram.fromPerson(person, { successful_payment: receiptOf(charge) });
     return { charge, updateId };
+  }
+
+  /** Every charge there was, oldest first. */
+  charges(): Charge[] {
+    return this.telegram.shelf.all<Charge>('charges');
   }
 
   /** @throws ApiError for a charge that is unknown, another person's, or given back before. */
@@ -68,7 +76,7 @@ export class StarLedger {
     const person = persons.find(personId);
     if (!charge || !person || charge.person !== personId) throw badRequest('CHARGE_NOT_FOUND');
     if (charge.refunded) throw badRequest('CHARGE_ALREADY_REFUNDED');
-    shelf.put('charges', chargeId, { ...charge, refunded: true });
+    shelf.put('charges', chargeId, { ...charge, refunded: true, refundedAt: this.telegram.clock.now() });
     persons.change(personId, { stars: person.stars + charge.amount });
     this.note(charge, { refund: true });
     this.telegram.fromPerson(person, { refunded_payment: bareReceipt(charge) });

@@ -16,6 +16,7 @@ import type { Chat, Content, Group, Json, Person, StoredMessage, Topic } from '.
 import { StarLedger } from './star-ledger.ts';
 import { StarPayments } from './star-payments.ts';
 import { StarSubscriptions } from './star-subscriptions.ts';
+import { Storm } from './storm.ts';
 import { UpdateQueue } from './update-queue.ts';
 import { chatView, messageView, personUser } from './views.ts';
 import { Webhook } from './webhook.ts';
@@ -43,6 +44,7 @@ export class Telegram {
   readonly journal: Journal;
   readonly secrets: Secrets;
   readonly burst = new Burst();
+  readonly storm = new Storm();
 
   constructor(shelf: Shelf, clock: WorldClock, panelSecrets: () => OpenSecret[]) {
     this.shelf = shelf;
@@ -53,7 +55,7 @@ export class Telegram {
     this.groups = new Groups(shelf);
     this.chats = new Chats(shelf, clock);
     this.actions = new ChatActions(clock);
-    this.updates = new UpdateQueue(shelf, clock);
+    this.updates = new UpdateQueue(shelf, clock, this.storm);
     this.journal = new Journal(clock);
     this.webhook = new Webhook(this);
     this.queries = new CallbackQueries(shelf, clock, this.journal);

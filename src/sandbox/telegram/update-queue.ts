@@ -4,6 +4,7 @@ import type { WorldClock } from '../world-clock.ts';
 import { ApiError } from './api-error.ts';
 import { ConnectionCut } from './faults.ts';
 import type { Json } from './shapes.ts';
+import { Storm } from './storm.ts';
 
 type Kind =
   | 'message'
@@ -33,11 +34,13 @@ export class UpdateQueue {
   private readonly shelf: Shelf;
   private readonly clock: WorldClock;
   private readonly known = new Map<number, Update>();
+  private readonly storm: Storm;
   private waiting: ((end: PollEnd) => void) | null = null;
 
-  constructor(shelf: Shelf, clock: WorldClock) {
+  constructor(shelf: Shelf, clock: WorldClock, storm = new Storm()) {
     this.shelf = shelf;
     this.clock = clock;
+    this.storm = storm;
     if (!shelf.get('world', 'next-update')) shelf.put('world', 'next-update', randomInt(1e8, 9e8));
     for (const update of shelf.all<Update>('updates')) this.known.set(update.update_id, update);
   }
@@ -51,11 +54,24 @@ export class UpdateQueue {
     const update_id = this.shelf.get<number>('world', 'next-update') ?? 1;
     this.shelf.put('world', 'next-update', update_id + 1);
     if (!this.isAllowed(kind)) return update_id;
+    if ('successful_payment' in object && this.storm.happens('lostPayments')) return update_id;
     const update = { update_id, at: this.clock.now(), kind, body: { update_id, [kind]: object } };
     this.shelf.put('updates', update_id, update);
     this.remember(update);
+    this.stormOver(update_id);
     this.tell();
     return update_id;
+  }
+
+  /** What chance does to updates, where it was ordered: none is lost by it. */
+  private stormOver(updateId: number): void {
+    const { storm } = this;
+    const later = (act: () => void) => void setTimeout(act, storm.wait()).unref();
+    if (storm.happens('duplicates')) later(() => this.duplicate(updateId));
+    if (storm.happens('reorders')) this.reorder();
+    if (this.isHeld || !storm.happens('delays')) return;
+    this.hold(true);
+    later(() => this.hold(false));
   }
 
   /** Puts an update out once more with the id it had; false where it is not known any more. */
