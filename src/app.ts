@@ -217,6 +217,7 @@ function shopApp(options: AppOptions, base: Foundation): App {
     ...base,
     services,
     sweepMs: config.limits.sweepMs,
+    ledgerSeconds: config.limits.ledgerSeconds,
     healthCheckSeconds: config.xui.healthCheckSeconds,
     wakeWithSweep: [inbox, sender],
     prune: () => Promise.all([pruneAll(base, inbox), services.fleet.forgetOldLooks()]),

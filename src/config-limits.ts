@@ -1,6 +1,6 @@
 import type { Values } from './config-variables.ts';
 
-/** Time limits, all in milliseconds; see DESIGN 4a. */
+/** Limits of time and pace; see DESIGN 4a. */
 export type Limits = {
   readonly laneLeaseMs: number;
   readonly laneRenewMs: number;
@@ -12,6 +12,10 @@ export type Limits = {
   readonly sweepMs: number;
   readonly inboxLeaseMs: number;
   readonly paymentLeaseMs: number;
+  /** Between two looks at Telegram's list of payments. */
+  readonly ledgerSeconds: number;
+  /** New messages that Telegram takes of this bot. */
+  readonly messagesPerSecond: number;
 };
 
 export const limitsOf = (values: Values): Limits => ({
@@ -25,4 +29,6 @@ export const limitsOf = (values: Values): Limits => ({
   sweepMs: values.SWEEP_SECONDS * 1000,
   inboxLeaseMs: values.INBOX_LEASE_MS,
   paymentLeaseMs: values.PAYMENT_LEASE_MS,
+  ledgerSeconds: values.STARS_LEDGER_SECONDS,
+  messagesPerSecond: values.TELEGRAM_PER_SECOND,
 });

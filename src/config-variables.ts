@@ -184,6 +184,8 @@ export const variables = {
   SWEEP_SECONDS: limit('seconds', [1, 3600], '15'),
   INBOX_LEASE_MS: milliseconds('30000', '3000'),
   PAYMENT_LEASE_MS: milliseconds('5000', '2000'),
+  STARS_LEDGER_SECONDS: limit('seconds', [5, 3600], '120'),
+  TELEGRAM_PER_SECOND: limit('messages', [10, 1000], '30'),
 } satisfies Record<string, Variable>;
 
 /** What `.env.example` holds where a real value is needed; a live shop refuses them. */

@@ -67,7 +67,7 @@ async function openOn(database: Database, { config, log }: AppOptions) {
   const web = config.roles.has('web') ? await openWeb(config) : null;
   const token = config.botToken?.reveal() ?? '';
   const shop = shopOf(config, { shop4, token, webUrl: web?.url ?? null });
-  const budget = new RateBudget({ work, botId: shop.botId });
+  const budget = new RateBudget({ work, botId: shop.botId, perSecond: config.limits.messagesPerSecond });
   const telegram = await telegramOf({ config, token, log, budget });
   const agenda = await openAgenda({ pool: database.pool, log, name: HOLDER });
   const texts = textsIn(join(import.meta.dirname, '..', 'locales'), log);

@@ -85,6 +85,8 @@ describe('a right configuration', () => {
         sweepMs: 15_000,
         inboxLeaseMs: 30_000,
         paymentLeaseMs: 5000,
+        ledgerSeconds: 120,
+        messagesPerSecond: 30,
       },
       logLevel: 'info',
       allowPrivatePanels: false,
@@ -250,6 +252,8 @@ describe('a wrong configuration', () => {
     ['QUIET_EXTRA_MS', '5 s'],
     ['INBOX_LEASE_MS', '0'],
     ['PAYMENT_LEASE_MS', ' 0x10'],
+    ['STARS_LEDGER_SECONDS', '1'],
+    ['TELEGRAM_PER_SECOND', '5'],
   ])('is refused for %s=%s alone, with a mend and without the value', (name, value) => {
     const { problems, message } = problemsOf({ SANDBOX: '1', [name]: value });
     expect(problems.map((problem) => problem.name)).toEqual([name]);

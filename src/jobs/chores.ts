@@ -9,6 +9,8 @@ type Wakeable = { wake(): void };
 export type ChoresNeeds = {
   services: Services;
   sweepMs: number;
+  /** Between two looks at Telegram's list of payments; 120 where it is left out. */
+  ledgerSeconds?: number;
   healthCheckSeconds: number;
   wakeWithSweep: readonly Wakeable[];
   /** Throws away what is long done. */
@@ -28,7 +30,11 @@ export function choresOf(needs: ChoresNeeds, swept: () => void): readonly Chore[
     for (const each of needs.wakeWithSweep) each.wake();
   };
   return [
-    { name: 'ReconcileStars', every: '2 minutes', run: () => checkout.reconcileStars() },
+    {
+      name: 'ReconcileStars',
+      every: `${needs.ledgerSeconds ?? 120} seconds`,
+      run: () => checkout.reconcileStars(),
+    },
     { name: 'ReleaseHolds', every: '1 minute', run: () => checkout.releaseHolds() },
     { name: 'Sweep', every: `${needs.sweepMs / 1000} seconds`, run: sweep },
     { name: 'WatchServers', every: `${needs.healthCheckSeconds} seconds`, run: () => fleet.watchServers() },

@@ -50,6 +50,20 @@ describe('the rate budget', () => {
     expect((await budget.take(8)).waitMs).toBeGreaterThan(20_000);
   });
 
+  it('sends to many chats as fast as Telegram takes it of this bot, and no faster', async () => {
+    const work = workOn(await openTestDatabase());
+    const lastOfForty = async (botId: number, perSecond?: number) => {
+      const budget = new RateBudget({ work, botId, ...(perSecond && { perSecond }) });
+      const due = dueSince(performance.now());
+      let last = 0;
+      for (let chat = 1; chat <= 40; chat++) last = due(await budget.take(chat));
+      return last;
+    };
+
+    expect(await lastOfForty(43)).toBeGreaterThan(1_400); // 30 a second: 5 at once, 35 every 42 ms
+    expect(await lastOfForty(44, 300)).toBeLessThan(1_000);
+  });
+
   it('is one budget for all processes of a bot', async () => {
     const work = workOn(await openTestDatabase());
     const [one, two] = [new RateBudget({ work, botId: 42 }), new RateBudget({ work, botId: 42 })];

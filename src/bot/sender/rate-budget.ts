@@ -20,8 +20,14 @@ export type Place = {
  * Telegram allows about 30 messages a second and one a second to a chat, short bursts aside (contracts/telegram.md A2).
  * The paces stay a little below, so that calls which travel at different speeds do not meet in one second.
  */
-const BOT: Pace = { intervalMs: 42, burst: 5 };
+const PER_SECOND = 30;
 const CHAT: Pace = { intervalMs: 1_100, burst: 3 };
+
+/** Four fifths of what Telegram takes in a second go out evenly, a sixth at once. */
+const botPace = (perSecond: number): Pace => ({
+  intervalMs: Math.ceil(1_250 / perSecond),
+  burst: Math.max(1, Math.floor(perSecond / 6)),
+});
 
 /**
  * The one rate budget of a bot token over all processes; in the database and by its clock, because limits are real time.
@@ -30,21 +36,24 @@ const CHAT: Pace = { intervalMs: 1_100, burst: 3 };
 export class RateBudget {
   private readonly work: UnitOfWork;
   private readonly botId: number;
+  private readonly bot: Pace;
   private readonly recent = new RecentSends();
 
-  constructor({ work, botId }: { work: UnitOfWork; botId: number }) {
-    this.work = work;
-    this.botId = botId;
+  /** @param options `perSecond`: new messages that Telegram takes of this bot in a second; 30 where it is left out. */
+  constructor(options: { work: UnitOfWork; botId: number; perSecond?: number }) {
+    this.work = options.work;
+    this.botId = options.botId;
+    this.bot = botPace(options.perSecond ?? PER_SECOND);
   }
 
   /** A place for one new message to this chat. */
   take(chatId: number): Promise<Place> {
-    return this.work.do((em) => takePlaces(em, { botId: this.botId, chatId }, { bot: BOT, chat: CHAT }));
+    return this.work.do((em) => takePlaces(em, { botId: this.botId, chatId }, { bot: this.bot, chat: CHAT }));
   }
 
   /** A place of the bot alone; answers the ms to wait for it. */
   takeBot(): Promise<number> {
-    return this.work.do((em) => takeBotPlace(em, this.botId, BOT));
+    return this.work.do((em) => takeBotPlace(em, this.botId, this.bot));
   }
 
   /** Returns when a message whose places are due may really leave this process. */
@@ -69,7 +78,7 @@ export class RateBudget {
 
   /** Nothing goes out for `ms`: Telegram said 429 to the bot. */
   async pause(ms: number): Promise<void> {
-    await this.work.do((em) => pauseBot(em, this.botId, ms + spanOf(BOT)));
+    await this.work.do((em) => pauseBot(em, this.botId, ms + spanOf(this.bot)));
   }
 
   /** Nothing goes to this chat for `ms`. */
