@@ -138,6 +138,7 @@ const doors = [
     path: 'node_modules/(pg|@electric-sql|@mikro-orm/(pglite|postgresql|migrations))/',
   },
   { library: 'pino', inside: '^src/system/', path: 'node_modules/pino/' },
+  { library: 'prom-client', inside: '^src/system/', path: 'node_modules/prom-client/' },
 ].map(({ library, inside, path }) => ({
   name: `${library}-stays-in-its-room`,
   comment: 'The others see a port. app.ts and the commands build the rooms, not their libraries.',

@@ -23,6 +23,7 @@ import {
   type Reader,
   type Running,
   readinessOf,
+  serveMetrics,
   startApp,
   stopApp,
   wakesOf,
@@ -33,6 +34,7 @@ import { invoicePayload } from './services/checkout/invoice-payload.ts';
 import { CustomerService } from './services/delivery/customer-service.ts';
 import { DeliveryService } from './services/delivery/delivery-service.ts';
 import { SupportService } from './services/delivery/support-service.ts';
+import { noteDelivery } from './services/figures/note-delivery.ts';
 import { EditUndo } from './services/fleet/edit-undo.ts';
 import { FleetService } from './services/fleet/fleet-service.ts';
 import { LaneRunner } from './services/lanes/lane-runner.ts';
@@ -166,6 +168,7 @@ function entranceOf({ config, fatal }: AppOptions, { base, services, wakes }: Wi
     telegram: telegramMessages(telegram.forSender),
     render: createRenderer({ services, texts, languageOf: (id) => services.customers.languageOf(id) }),
     leaseMs: config.limits.inboxLeaseMs,
+    onSent: (message) => noteDelivery(base, message),
     onBlocked: (chatId) => services.customers.markBlocked(chatId),
     onFailed: ({ id, kind }, reason) => notices.messageFailed({ what: kind, messageId: id ?? 0, reason }),
   });
@@ -225,6 +228,7 @@ function shopApp(options: AppOptions, base: Foundation): App {
   const parts = { config, base, services, lanes, answers, jobs, ...entrance };
   wakes.connect(wakesOf(parts));
   serveWeb(parts);
+  serveMetrics(parts);
   return {
     services,
     shop: base.shop,

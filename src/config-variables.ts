@@ -97,6 +97,17 @@ export const variables = {
     mend: 'write 127.0.0.1, or 0.0.0.0 in a container',
     fallback: '127.0.0.1',
   },
+  METRICS_PORT: {
+    form: wholeNumber(0, 65_535).nullable(),
+    problem: 'is not a port',
+    mend: 'write 1 to 65535 (9464 is usual), 0 for any free one, or leave it empty: then nothing is served',
+  },
+  METRICS_HOST: {
+    form: matching(/^[\w.:-]+$/),
+    problem: 'is not an address to listen on',
+    mend: 'write 127.0.0.1, or an address that only your monitoring reaches',
+    fallback: '127.0.0.1',
+  },
   APP_KEYS: {
     form: z.string().transform(appKeys).nullable(),
     problem: 'is not a list of keys with 32 bytes and an id of their own each',

@@ -1,6 +1,7 @@
 import { environment } from './config-environment.ts';
 import { isOnThisMachine } from './config-forms.ts';
 import { type Limits, limitsOf } from './config-limits.ts';
+import { type MetricsAddress, metricsOf } from './config-metrics.ts';
 import {
   type LOG_LEVELS,
   placeholders,
@@ -37,6 +38,7 @@ export type Config = {
     readonly port: number;
     readonly publicUrl: string | null;
   };
+  readonly metrics: MetricsAddress;
   readonly shop: {
     readonly name: string;
     /** ISO 4217. */
@@ -209,6 +211,7 @@ function shape(values: Values, sandbox: boolean): Config {
     database: { url: values.DATABASE_URL, dataDir: values.DATA_DIR },
     telegram: { apiRoot: values.TELEGRAM_API_ROOT, webhook: webhookOf(values) },
     web: { host: values.WEB_HOST, port: values.WEB_PORT, publicUrl: values.PUBLIC_URL },
+    metrics: metricsOf(values),
     shop: shopOf(values),
     keys: values.APP_KEYS ?? values.APP_KEYS_FILE,
     roles: new Set(values.ROLE),

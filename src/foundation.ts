@@ -11,11 +11,13 @@ import { OrmUnitOfWork } from './db/orm-unit-of-work.ts';
 import { claimDatabase } from './db/shop-mark.ts';
 import { openAgenda } from './jobs/open-agenda.ts';
 import type { AppKeys } from './model/values/app-keys.ts';
+import { GAUGES } from './services/figures/gauges.ts';
 import type { Clock } from './services/ports/clock.ts';
 import type { Logger } from './services/ports/logger.ts';
 import type { Shop } from './services/ports/shop.ts';
 import { OffsetClock, systemClock } from './system/clock.ts';
 import { randomIds } from './system/ids.ts';
+import { Prometheus } from './system/prometheus.ts';
 import { aesVault, loadOrMakeKeys } from './system/vault.ts';
 import { webhookSecrets } from './system/webhook-secret.ts';
 import { lateRoutes } from './web/late-routes.ts';
@@ -64,7 +66,8 @@ async function openOn(database: Database, { config, log }: AppOptions) {
   const shop4 = await claimDatabase(work, { kind, shop4: randomIds.unitId().slice(0, 4), now: clock.now() });
   const keys = config.keys ?? loadOrMakeKeys(config.database.dataDir);
   const vault = aesVault(keys);
-  const web = config.roles.has('web') ? await openWeb(config) : null;
+  const web = config.roles.has('web') ? await openWeb(config.web) : null;
+  const metrics = await openMetrics(config);
   const token = config.botToken?.reveal() ?? '';
   const shop = shopOf(config, { shop4, token, webUrl: web?.url ?? null });
   const budget = new RateBudget({ work, botId: shop.botId, perSecond: config.limits.messagesPerSecond });
@@ -83,6 +86,7 @@ async function openOn(database: Database, { config, log }: AppOptions) {
     shop,
     link,
     web,
+    metrics,
     telegram,
     agenda,
     texts,
@@ -106,10 +110,15 @@ async function clockOf(config: Config) {
   return { clock: clockOffset as Clock, clockOffset, link };
 }
 
-async function openWeb({ web }: Config) {
+async function openWeb({ host, port }: { host: string; port: number }) {
   const routes = lateRoutes();
-  const server = await startWebServer({ host: web.host, port: web.port, app: routes.app });
+  const server = await startWebServer({ host, port, app: routes.app });
   return { ...server, serve: routes.serve };
+}
+
+/** null = nobody wants to know. */
+async function openMetrics({ metrics }: Config) {
+  return metrics && { ...(await openWeb(metrics)), figures: new Prometheus(GAUGES) };
 }
 
 function shopOf(config: Config, known: { shop4: string; token: string; webUrl: string | null }): Shop {

@@ -9,12 +9,14 @@ import { databaseTime } from './db/database-time.ts';
 import type { Foundation } from './foundation.ts';
 import type { Jobs } from './jobs/jobs.ts';
 import type { AnswerReader } from './panel/answer-reader.ts';
+import { ShopGauges } from './services/figures/shop-gauges.ts';
 import type { LaneRunner } from './services/lanes/lane-runner.ts';
 import { clearLaneLeases } from './services/lanes/lane-statements.ts';
 import type { Wakes } from './services/ports/wakes.ts';
 import type { Services } from './services/services.ts';
 import { systemClock } from './system/clock.ts';
-import type { ReadinessNeeds } from './web/readiness-routes.ts';
+import { metricsRoutes } from './web/metrics-routes.ts';
+import { type ReadinessNeeds, readinessRoutes } from './web/readiness-routes.ts';
 import type { Idle } from './web/sandbox-control.ts';
 
 /** Sees to it that updates come in: by polling, or by telling Telegram where to bring them. */
@@ -117,7 +119,8 @@ export async function stopApp(parts: Running): Promise<void> {
   await lanes.stop();
   await sender.stop();
   await answers.close();
-  await Promise.all([base.web?.close(), base.link?.close()]);
+  await Promise.all([base.web?.close(), base.metrics?.close(), base.link?.close()]);
+  base.metrics?.figures.close();
   await base.database.close();
 }
 
@@ -133,6 +136,18 @@ export function readinessOf({ config, base, inbox, sender }: Running): Readiness
     },
     ...(base.webhook && { notes: () => webhookNotes(base.work.read(), base.shop.botId) }),
   };
+}
+
+/** What monitoring asks of a process of any role, where it may. */
+export function serveMetrics(parts: Running): void {
+  const { metrics, log } = parts.base;
+  if (!metrics) return;
+  const gauges = new ShopGauges({ ...parts.base, machineClock: systemClock });
+  const { figures } = metrics;
+  const text = async () => figures.text(await gauges.read());
+  const routes = metricsRoutes({ text, contentType: figures.contentType, log });
+  metrics.serve(routes.route('/', readinessRoutes(readinessOf(parts))));
+  log.info('metrics.opened', { url: metrics.url });
 }
 
 /** Throws away what is long done. */

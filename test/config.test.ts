@@ -57,6 +57,23 @@ describe('choosing between sandbox and live shop', () => {
   });
 });
 
+describe('where figures are served', () => {
+  it('is nowhere unless a port is named, and then on loopback', () => {
+    expect(readConfig(LIVE).metrics).toBeNull();
+    expect(readConfig({ ...LIVE, METRICS_PORT: '9464' }).metrics).toEqual({ host: '127.0.0.1', port: 9464 });
+    expect(readConfig({ METRICS_PORT: '' }).metrics).toBeNull();
+  });
+
+  it('may be an address that the monitoring reaches', () => {
+    const { metrics } = readConfig({ ...LIVE, METRICS_PORT: '0', METRICS_HOST: '10.0.0.5' });
+    expect(metrics).toEqual({ host: '10.0.0.5', port: 0 });
+  });
+
+  it('cannot be a port that there is not', () => {
+    expect(problemNames({ ...LIVE, METRICS_PORT: '94640' })).toEqual(['METRICS_PORT']);
+  });
+});
+
 describe('a right configuration', () => {
   it('has a default for everything that a live shop need not say', () => {
     expect(readConfig(LIVE)).toMatchObject({

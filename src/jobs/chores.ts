@@ -1,3 +1,4 @@
+import { stamp } from '../services/ports/meter.ts';
 import type { Services } from '../services/services.ts';
 
 /** One thing that is done again and again; re-runnable, and harmless when nothing is due. */
@@ -22,6 +23,7 @@ export function choresOf(needs: ChoresNeeds, swept: () => void): readonly Chore[
   const { checkout, fleet, lifecycle, provisioning } = needs.services;
   const sweep = async () => {
     swept();
+    stamp('shop_last_sweep_timestamp_seconds', {});
     await fleet.probeServers();
     await lifecycle.endOverdue();
     await provisioning.wakeDueLanes();

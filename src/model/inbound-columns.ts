@@ -1,5 +1,5 @@
 import { p } from '@mikro-orm/core';
-import { byteCount } from './columns.ts';
+import { byteCount, instant } from './columns.ts';
 import type { InboundMetrics } from './inbound-facts.ts';
 import { bytes } from './values/traffic.ts';
 
@@ -25,6 +25,10 @@ export const listenerColumns = {
   flowCapable: p.boolean().default(false),
   /** The cipher of a shadowsocks inbound; empty for every other protocol. */
   cipher: p.string().default(''),
+  /** When somebody last tried to reach it as a customer would; null = never. It is advice: nothing depends on it. */
+  probedAt: instant().strictNullable(),
+  /** `open`, or why not; null = not known yet. */
+  probeOutcome: p.string().strictNullable(),
 };
 
 /** Whether it is for sale, and how it does. */

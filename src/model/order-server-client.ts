@@ -72,6 +72,7 @@ const OrderServerClientSchema = defineEntity({
   indexes: [
     { properties: ['inbound', 'dueAt'], where: "provision_status in ('pending', 'provisioning')" },
     { properties: ['serverClient'] },
+    { properties: ['orderItem'], where: "provision_status in ('pending', 'provisioning', 'failed')" },
   ],
   checks: [
     {

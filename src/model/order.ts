@@ -69,6 +69,7 @@ const OrderSchema = defineEntity({
     { properties: ['status', 'reservedUntil'] },
     { properties: ['customer', 'createdAt'] },
     { properties: ['heldAt'], where: 'held_at is not null' },
+    { properties: ['paidAt'] },
   ],
   checks: [
     {

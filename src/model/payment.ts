@@ -149,7 +149,10 @@ const RefundSchema = defineEntity({
     completedAt: instant().strictNullable(),
   },
   uniques: [{ properties: ['charge'] }],
-  indexes: [{ properties: ['dueAt'], where: "status = 'due'" }],
+  indexes: [
+    { properties: ['dueAt'], where: "status = 'due'" },
+    { properties: ['createdAt'], where: "status = 'failed'" },
+  ],
 });
 
 /** Money that has to go back: the row stands before the provider is asked. */

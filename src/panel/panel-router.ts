@@ -1,4 +1,5 @@
 import type { Bytes } from '../model/values/traffic.ts';
+import { count, timed } from '../services/ports/meter.ts';
 import {
   type AddAnswer,
   type ClientPlace,
@@ -37,7 +38,7 @@ export class PanelRouter implements Panel {
   }
 
   async identify(access: PanelAccess): Promise<PanelIdentity> {
-    return (await this.memory.look(access)).identity;
+    return metered(access, 'read', async () => (await this.memory.look(access)).identity);
   }
 
   coreState(access: PanelAccess): Promise<CoreState> {
@@ -105,14 +106,20 @@ export class PanelRouter implements Panel {
   }
 
   /** @throws {PanelFault} `not-sent` when it took too long to find out what the panel is: next time that is known. */
-  private async change<Value>(access: PanelAccess, call: (panel: Panel) => Promise<Value>): Promise<Value> {
-    const began = performance.now();
-    await this.driverOf(access);
-    if (performance.now() - began > LONGEST_PROBE_MS) throw tooSlow(access);
-    return this.drive(access, call);
+  private change<Value>(access: PanelAccess, call: (panel: Panel) => Promise<Value>): Promise<Value> {
+    return metered(access, 'write', async () => {
+      const began = performance.now();
+      await this.driverOf(access);
+      if (performance.now() - began > LONGEST_PROBE_MS) throw tooSlow(access);
+      return this.driven(access, call);
+    });
   }
 
-  private async drive<Value>(access: PanelAccess, call: (panel: Panel) => Promise<Value>): Promise<Value> {
+  private drive<Value>(access: PanelAccess, call: (panel: Panel) => Promise<Value>): Promise<Value> {
+    return metered(access, 'read', () => this.driven(access, call));
+  }
+
+  private async driven<Value>(access: PanelAccess, call: (panel: Panel) => Promise<Value>): Promise<Value> {
     const driver = await this.driverOf(access);
     try {
       return await call(driver);
@@ -127,6 +134,24 @@ export class PanelRouter implements Panel {
 
   private async driverOf(access: PanelAccess): Promise<Panel> {
     return this.drivers[(await this.memory.find(access)).identity.generation];
+  }
+}
+
+/** Counts a call by its panel's host and how it ended, and how long it took. */
+async function metered<Value>(
+  { url }: PanelAccess,
+  kind: 'read' | 'write',
+  call: () => Promise<Value>,
+): Promise<Value> {
+  const panel = new URL(url).host;
+  try {
+    const value = await timed('shop_panel_call_seconds', { panel, kind }, call);
+    count('shop_panel_calls_total', { panel, kind, outcome: 'ok' });
+    return value;
+  } catch (fault) {
+    const outcome = fault instanceof PanelFault ? fault.kind : 'broken';
+    count('shop_panel_calls_total', { panel, kind, outcome });
+    throw fault;
   }
 }
 

@@ -6,6 +6,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
 import type { Secret } from '../model/values/secret.ts';
 import type { Logger } from '../services/ports/logger.ts';
+import { observe } from '../services/ports/meter.ts';
 import { GatheredStore, TooManyWait } from './gathered-store.ts';
 import { hourlyLimit } from './hourly-limit.ts';
 
@@ -47,8 +48,15 @@ export function webhookRoutes(parts: WebhookParts): Hono {
   const app = new Hono();
   const tooLarge = (c: Context) => c.body(null, 413);
   const limited = bodyLimit({ maxSize: LARGEST_BODY, onError: tooLarge });
-  app.post(parts.path, doorkeeper(parts), limited, taker(parts));
+  app.post(parts.path, doorkeeper(parts), stopwatch, limited, taker(parts));
   return app;
+}
+
+/** How long Telegram waits; strangers are not in it. */
+async function stopwatch(c: Context, next: Next): Promise<void> {
+  const began = performance.now();
+  await next();
+  observe('shop_webhook_answer_seconds', { status: `${c.res.status}` }, (performance.now() - began) / 1_000);
 }
 
 /** Telegram comes as fast as it likes; strangers are counted, and only what they are answered depends on it. */

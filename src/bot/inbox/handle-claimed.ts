@@ -2,6 +2,7 @@ import type { Update } from 'grammy/types';
 import type { Clock } from '../../services/ports/clock.ts';
 import { crashPoint } from '../../services/ports/crash-point.ts';
 import type { Logger } from '../../services/ports/logger.ts';
+import { count, observe } from '../../services/ports/meter.ts';
 import type { UnitOfWork } from '../../services/ports/unit-of-work.ts';
 import {
   type ClaimedUpdate,
@@ -43,7 +44,10 @@ export async function handleClaimed(
   if (claimed.attempts > MOST_TRIES) {
     return putAside(tools, claimed, { reason: 'the process ended each time it was handled', leaseMs });
   }
+  const began = performance.now();
   const reason = await tryOnce(tools, claimed, leaseMs);
+  if (claimed.update.pre_checkout_query)
+    observe('shop_precheckout_seconds', {}, (claimed.ageMs + performance.now() - began) / 1_000);
   if (reason === null) return done(tools, claimed);
   tools.log.warn('update.failed', { updateId: claimed.id, attempts: claimed.attempts, reason });
   if (claimed.attempts === MOST_TRIES) return putAside(tools, claimed, { reason, leaseMs });
@@ -76,6 +80,7 @@ async function within(ms: number, work: Promise<void>): Promise<void> {
 async function done(tools: Handling, claimed: ClaimedUpdate): Promise<null> {
   crashPoint('update.handled');
   await tools.work.do((em) => finishUpdate(em, heldBy(tools, claimed), { state: 'done', error: null }));
+  count('shop_updates_total', { outcome: 'done' });
   return null;
 }
 
@@ -83,6 +88,7 @@ async function tryLater(tools: Handling, claimed: ClaimedUpdate, error: string):
   const ms = RETRY_MS[claimed.attempts - 1] ?? 0;
   const dueAt = new Date(tools.clock.now().getTime() + ms);
   await tools.work.do((em) => postponeUpdate(em, heldBy(tools, claimed), { dueAt, error }));
+  count('shop_updates_total', { outcome: 'again' });
   return ms;
 }
 
@@ -101,6 +107,7 @@ async function putAside(
     tools.log.error('update.aside-failed', { updateId: claimed.id, reason: safeReason(error) });
   }
   await tools.work.do((em) => finishUpdate(em, held, { state: 'failed', error: reason }));
+  count('shop_updates_total', { outcome: 'aside' });
   return null;
 }
 

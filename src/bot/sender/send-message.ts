@@ -1,4 +1,5 @@
 import { crashPoint } from '../../services/ports/crash-point.ts';
+import { count } from '../../services/ports/meter.ts';
 import type { Sendable } from './sendable.ts';
 import { type HeldChat, type MessageEnd, recordMessage, type TakenMessage } from './sender-statements.ts';
 import { callLimit, renderFault, type SendEnd, type Sending, tell } from './sending.ts';
@@ -16,6 +17,8 @@ export async function sendMessage(tools: Sending, held: HeldChat, message: Taken
   await report(tools, message, outcome);
   const end = endOf(outcome, tools.clock.now());
   const stillHeld = await tools.work.do((em) => recordMessage(em, { held, id: message.id }, end));
+  if (stillHeld) count('shop_messages_total', { outcome: outcome.kind });
+  if (stillHeld && outcome.kind === 'sent') await tell(tools, tools.onSent?.(message) ?? Promise.resolve());
   return { held: stillHeld, again: outcome.kind === 'again' ? outcome.waitMs : null };
 }
 

@@ -14,6 +14,8 @@ export type Sending = {
   readonly botId: number;
   readonly telegram: SendsMessages;
   readonly render: Renderer;
+  /** Telegram has taken this message, and that is recorded. */
+  onSent?(message: { kind: string; data: Readonly<Record<string, unknown>> }): Promise<void>;
   /** This person cannot be reached; may be told more than once. */
   onBlocked(chatId: number): Promise<void>;
   /** Telegram will never take this; may be told twice. A failed message about a failed message must end there. */

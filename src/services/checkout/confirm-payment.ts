@@ -5,6 +5,7 @@ import { Charge, type ChargeStatus, Payment } from '../../model/payment.ts';
 import { bookJournal } from '../ledger/book-journal.ts';
 import { alertStaff, openCard } from '../messages/queue-message.ts';
 import { crashPoint } from '../ports/crash-point.ts';
+import { count } from '../ports/meter.ts';
 import type { IncomingCharge } from '../ports/payment-provider.ts';
 import { holdForApproval } from './hold-for-approval.ts';
 import { parseInvoicePayload } from './invoice-payload.ts';
@@ -43,6 +44,7 @@ export async function confirmPayment(needs: CheckoutNeeds, charge: IncomingCharg
     const known = await peekPayment(em, paymentId);
     return known ? bookFor(booking, { paymentId, ...known }) : bookUnmatched(booking);
   });
+  count('shop_payments_total', { outcome: confirmed.outcome });
   if (confirmed.outcome === 'seen') return confirmed;
   crashPoint('payment.confirmed');
   needs.log.info('payment.confirmed', { ...confirmed, botId: charge.botId });

@@ -7,6 +7,7 @@ import { backOff } from '../lanes/lane-runner.ts';
 import { bookJournal } from '../ledger/book-journal.ts';
 import { alertStaff, queueMessage } from '../messages/queue-message.ts';
 import { crashPoint } from '../ports/crash-point.ts';
+import { count } from '../ports/meter.ts';
 import { PaymentFault } from '../ports/payment-provider.ts';
 import type { CheckoutNeeds } from './needs.ts';
 
@@ -46,10 +47,12 @@ async function runRefund(needs: CheckoutNeeds, claim: Claim): Promise<boolean> {
   } catch (fault) {
     if (!(fault instanceof PaymentFault)) throw fault;
     await recordFailure(needs, claim, fault);
+    count('shop_refund_tries_total', { outcome: fault.retryable ? 'again' : 'refused' });
     return false;
   }
   crashPoint('refund.asked');
   await recordSuccess(needs, claim);
+  count('shop_refund_tries_total', { outcome: 'done' });
   needs.wakes.sender();
   return true;
 }

@@ -4,6 +4,7 @@ import type { Lane } from '../lanes/lane.ts';
 import { panelAccess } from '../lanes/panel-access.ts';
 import { advanceCards } from '../messages/queue-message.ts';
 import { crashPoint } from '../ports/crash-point.ts';
+import { count, timed } from '../ports/meter.ts';
 import { type AddAnswer, PanelFault } from '../ports/panel.ts';
 import { type Attempt, beginAttempt } from './begin-attempt.ts';
 import { coreRuns } from './check-core.ts';
@@ -63,7 +64,9 @@ async function addAndVerify(needs: ProvisioningNeeds, lane: Lane, trip: Trip): P
   crashPoint('attempt.begun');
   const begun = { ...trip, units: await fresh(needs, attempts) };
   try {
-    const answer = await lane.during(() => add(needs, trip, attempts));
+    const answer = await timed('shop_provisioning_step_seconds', { step: 'add' }, () =>
+      lane.during(() => add(needs, trip, attempts)),
+    );
     crashPoint('panel.added');
     await afterAnswer(needs, lane, { trip: begun, answer });
   } catch (fault) {
@@ -218,6 +221,8 @@ export async function postpone(
     for (const unit of open) unit.waitUntil(until);
     await em.flush();
   });
+  for (const server of new Set(units.map(({ inbound }) => inbound.server.name)))
+    count('shop_quiet_waits_total', { server });
 }
 
 /** One statement of its own: the customer sees that the key is being tested. */

@@ -8,6 +8,7 @@ import { advanceCards, alertStaff, queueMessage } from '../messages/queue-messag
 import { crashPoint } from '../ports/crash-point.ts';
 import { PanelFault } from '../ports/panel.ts';
 import { lockDeliveringOrders } from '../seats/seat-statements.ts';
+import { countable, countUnits } from './count-units.ts';
 import { lockUnits, orderOf } from './due-units.ts';
 import { deliveryTimes, measurePlans } from './measure-plans.ts';
 import type { ProvisioningNeeds } from './needs.ts';
@@ -33,16 +34,17 @@ type Context = { needs: ProvisioningNeeds; em: SqlEntityManager; now: Date };
 export async function recordVerdicts(needs: ProvisioningNeeds, lane: Lane, record: AfterLook): Promise<void> {
   const now = needs.clock.now();
   if (record.findings.some(({ kind }) => kind === 'ready')) crashPoint('panel.verified');
-  const times = await needs.work.do(async (em) => {
+  const { times, told } = await needs.work.do(async (em) => {
     await (record.definite ? lane.recordAnswer(em) : lane.fence(em));
     const context = { needs, em, now };
     const units = await openUnits(context, record.findings);
     for (const finding of record.findings) await apply(context, units.get(finding.unitId), finding);
     await em.flush();
-    await settle(context, [...units.values()]);
+    const done = await settle(context, [...units.values()]);
     await countSilence(context, lane.serverId, record.trouble);
-    return deliveryTimes(units.values());
+    return { times: deliveryTimes(units.values()), told: countable(units.values(), done) };
   });
+  countUnits(told);
   if (times.length > 0) crashPoint('unit.completed');
   needs.wakes.sender();
   await measurePlans(needs, times);
@@ -164,13 +166,14 @@ async function giveUp(
   );
 }
 
-/** Orders and cards follow from their units. */
-async function settle({ em, now }: Context, units: readonly OrderServerClient[]): Promise<void> {
+/** Orders and cards follow from their units. Answers how many orders are complete now. */
+async function settle({ em, now }: Context, units: readonly OrderServerClient[]): Promise<number> {
   const orderIds = [...new Set(units.map((unit) => orderOf(unit).id))];
   const done = await settleOrders(em, orderIds, now);
   await advanceCards(em, done, 'ready');
   await advanceCards(em, ordersWith(units, 'failed'), 'failed');
   await advanceCards(em, [...ordersWith(units, 'pending'), ...ordersWith(units, 'provisioning')], 'slow');
+  return done.length;
 }
 
 const ordersWith = (units: readonly OrderServerClient[], status: OrderServerClient['provisionStatus']) => [

@@ -1,5 +1,7 @@
 import { SELLING_HEALTH, Server } from '../../model/server.ts';
+import { between } from '../../model/values/period.ts';
 import type { LaneWork } from '../lanes/lane-runner.ts';
+import { observe } from '../ports/meter.ts';
 import { dueGroups, type Group, nextDueUnit } from './due-units.ts';
 import type { ProvisioningNeeds } from './needs.ts';
 import { provisionGroup } from './provision-group.ts';
@@ -11,7 +13,9 @@ export function unitWork(needs: ProvisioningNeeds): LaneWork {
     nextDue: async (em, serverId) => (needs.enabled ? nextDueUnit(em, serverId) : null),
     run: async (lane) => {
       if (!needs.enabled) return;
-      const groups = await dueGroups(needs.work.read(), lane.serverId, needs.clock.now());
+      const now = needs.clock.now();
+      const groups = await dueGroups(needs.work.read(), lane.serverId, now);
+      tellWaits(groups, now);
       for (const group of groups) {
         // A panel that has just refused the shop is not asked again for the next group.
         if (!(await isInSale(needs, lane.serverId))) return;
@@ -19,6 +23,11 @@ export function unitWork(needs: ProvisioningNeeds): LaneWork {
       }
     },
   };
+}
+
+function tellWaits(groups: readonly Group[], now: Date): void {
+  for (const { dueAt } of groups.flatMap(({ units }) => units))
+    if (dueAt) observe('shop_lane_wait_seconds', {}, Math.max(0, between(dueAt, now) / 1_000));
 }
 
 const wayOf = ({ inbound }: Group) => (inbound.kind === 'source' ? provisionOwn : provisionGroup);
