@@ -132,6 +132,20 @@ refund-done-title = ✅ Your money is back
 refund-done = { $stars } ⭐ are in your Telegram balance again.
 refund-order = Order { $order }
 
+# Balance in the shop
+card-refunded-balance = ↩️ Refunded: { $amount } to your balance in the shop. The access is switched off.
+card-refunded-both = ↩️ Refunded: { $stars } ⭐ to Telegram and { $amount } to your balance in the shop. The access is switched off.
+card-given-back = ↩️ Given back: { $units } of { $quantity }, { $amount } to your balance in the shop
+credited-title = 👛 Your balance has grown
+credited = { $amount } came to your balance in the shop. { $reason }
+credited-part = This is for { $units } of the { $of } keys of the order; the others are yours.
+credited-use = A balance pays for any plan, wholly or in part: /start shows them.
+refund-reason-customer = You asked for the money instead of waiting longer.
+refund-reason-late-and-balance-gone = The payment came after the order's time, and the balance that should pay the rest had been spent.
+receipt-from-balance = 👛 Paid from your balance: { $amount }
+receipt-credit = 👛 { $amount } went to your balance in the shop.
+receipt-credit-due = 👛 { $amount } go to your balance in the shop as soon as the access is off.
+
 # News of a price
 price-news-title = 🏷 New price of { $plan }
 price-news = Until now: { $before }. From now on: { $after }.
@@ -732,6 +746,17 @@ audit-field-heldSince = waited since
 audit-field-priceMinor = price
 audit-field-attempts = tries
 
+# Balances, as the staff sees them
+back-stars = { $stars } ⭐
+back-balance = { $amount } (to the balance in the shop)
+back-both = { $stars } ⭐ and { $amount } (to the balance in the shop)
+order-from-balance = 👛 { $amount } paid from the balance
+order-credit = 👛 { $amount } given back to the balance
+refund-button-yes-balance = Refund it
+order-credit-due = 👛 { $amount } go back to the balance
+audit-act-order-give-back = what was not delivered given back
+audit-field-creditedMinor = to the balance
+
 # Acts on servers, inbounds and plans in the audit
 refusal-undo-below-taken = More is sold by now than there was room for before. Nothing was changed.
 refusal-undo-too-many-stars = With what it was before, the price would be more Stars than Telegram takes. Nothing was changed.
@@ -1225,9 +1250,9 @@ order-retried = { $count ->
     [one] { $count } key is tried again.
    *[other] { $count } keys are tried again.
 }
-order-refunded = { $stars } ⭐ go back to the customer.
+order-refunded = { $back } go back to the customer.
 refund-sure-title = Refund this order?
-refund-sure = { $stars } ⭐ go back to { $person }. This cannot be undone.
+refund-sure = { $back } go back to { $person }. This cannot be undone.
 refund-sure-no-keys = No key was delivered yet; what is under way is abandoned.
 refund-sure-keys = { $count ->
     [one] { $count } delivered key is switched off and deleted.

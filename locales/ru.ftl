@@ -142,6 +142,20 @@ refund-done-title = ✅ Деньги вернулись
 refund-done = { $stars } ⭐ снова на вашем балансе в Telegram.
 refund-order = Заказ { $order }
 
+# Balance in the shop
+card-refunded-balance = ↩️ Деньги возвращены: { $amount } на ваш баланс в магазине. Доступ отключён.
+card-refunded-both = ↩️ Деньги возвращены: { $stars } ⭐ в Telegram и { $amount } на ваш баланс в магазине. Доступ отключён.
+card-given-back = ↩️ Возвращено: { $units } из { $quantity }, { $amount } на ваш баланс в магазине
+credited-title = 👛 Баланс пополнен
+credited = На ваш баланс в магазине пришло { $amount }. { $reason }
+credited-part = Это за { $units } из { $of } ключей заказа; остальные ваши.
+credited-use = Балансом можно оплатить любой тариф целиком или частично: тарифы показывает /start.
+refund-reason-customer = Вы решили не ждать дольше и вернуть деньги.
+refund-reason-late-and-balance-gone = Платёж пришёл, когда время заказа вышло, а баланс, которым оплачивалась остальная часть, уже потрачен.
+receipt-from-balance = 👛 Оплачено с баланса: { $amount }
+receipt-credit = 👛 { $amount } возвращено на ваш баланс в магазине.
+receipt-credit-due = 👛 { $amount } вернётся на ваш баланс в магазине, как только доступ будет отключён.
+
 # News of a price
 price-news-title = 🏷 Новая цена тарифа { $plan }
 price-news = До сих пор: { $before }. Теперь: { $after }.
@@ -758,6 +772,17 @@ audit-field-heldSince = ждал с
 audit-field-priceMinor = цена
 audit-field-attempts = попытки
 
+# Balances, as the staff sees them
+back-stars = { $stars } ⭐
+back-balance = { $amount } (на баланс в магазине)
+back-both = { $stars } ⭐ и { $amount } (на баланс в магазине)
+order-from-balance = 👛 { $amount } оплачено с баланса
+order-credit = 👛 { $amount } возвращено на баланс
+refund-button-yes-balance = Вернуть
+order-credit-due = 👛 { $amount } возвращается на баланс
+audit-act-order-give-back = возвращены деньги за невыданное
+audit-field-creditedMinor = на баланс
+
 # Acts on servers, inbounds and plans in the audit
 refusal-undo-below-taken = Теперь продано больше, чем было мест до изменения. Ничего не изменено.
 refusal-undo-too-many-stars = С прежним значением цена превысила бы число звёзд, которое принимает Telegram. Ничего не изменено.
@@ -1267,9 +1292,9 @@ order-retried = { $count ->
     [many] Пробуем ещё раз: { $count } ключей.
    *[other] Пробуем ещё раз: { $count } ключа.
 }
-order-refunded = Возвращаем клиенту { $stars } ⭐.
+order-refunded = Возвращаем клиенту { $back }.
 refund-sure-title = Вернуть деньги за этот заказ?
-refund-sure = { $person } получит обратно { $stars } ⭐. Отменить это нельзя.
+refund-sure = { $person } получит обратно { $back }. Отменить это нельзя.
 refund-sure-no-keys = Ни один ключ ещё не выдан; то, что выдаётся сейчас, будет прервано.
 refund-sure-keys = { $count ->
     [one] { $count } выданный ключ будет отключён и удалён.

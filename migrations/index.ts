@@ -17,6 +17,7 @@ import { Migration0017FleetWatch } from './0017-fleet-watch.ts';
 import { Migration0018ImportedOrders } from './0018-imported-orders.ts';
 import { Migration0019PanelProxy } from './0019-panel-proxy.ts';
 import { Migration0020GrantedOrders } from './0020-granted-orders.ts';
+import { Migration0022Wallet } from './0022-wallet.ts';
 import { Migration0026Figures } from './0026-figures.ts';
 
 /** Every migration, in the order in which they run. */
@@ -40,5 +41,6 @@ export const migrationsList = [
   Migration0018ImportedOrders,
   Migration0019PanelProxy,
   Migration0020GrantedOrders,
+  Migration0022Wallet,
   Migration0026Figures,
 ];

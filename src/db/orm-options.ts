@@ -23,6 +23,7 @@ import {
   TelegramUpdate,
   WizardState,
 } from '../model/telegram.ts';
+import { WalletCredit } from '../model/wallet-credit.ts';
 
 /** What the shop asks of the mapper, whichever driver it runs on. */
 export const ormOptions = {
@@ -57,6 +58,7 @@ export const ormOptions = {
     SupportMessage,
     GroupNotice,
     ShopMark,
+    WalletCredit,
   ],
   forceUtcTimezone: true,
   /** A column that may be null is null on a new entity too, as its type says, and not undefined. */

@@ -11,6 +11,7 @@ export const ACCOUNT_KINDS = [
   'promo',
   'referral',
   'fx_rounding',
+  'held',
 ] as const;
 
 const LedgerAccountSchema = defineEntity({
@@ -18,7 +19,7 @@ const LedgerAccountSchema = defineEntity({
   tableName: 'ledger_accounts',
   properties: {
     id: p.integer().primary(),
-    /** `customer:<id>`, `psp:stars`, `revenue`, `refunds`, `unallocated` …; unique with the currency. */
+    /** `customer:<id>`, `psp:stars`, `revenue`, `refunds`, `unallocated`, `held` …; unique with the currency. */
     name: p.string(),
     kind: p.enum(ACCOUNT_KINDS),
     currency: p.string().length(3),

@@ -61,6 +61,8 @@ const OrderSchema = defineEntity({
     paidAt: instant().strictNullable(),
     /** Since when the paid order waits for a yes of the staff, its plan being one that is confirmed by hand; null = for none. */
     heldAt: instant().strictNullable(),
+    /** When the staff said that yes; null = it was never asked for, or not yet given. */
+    approvedAt: instant().strictNullable(),
     completedAt: instant().strictNullable(),
     createdAt: instant(),
   },
@@ -139,8 +141,15 @@ export class Order extends OrderSchema.class {
   }
 
   /** The staff said yes: its units may be taken up. */
-  approve(): void {
+  approve(at: Date): void {
     this.heldAt = null;
+    this.approvedAt = at;
+  }
+
+  /** What can be delivered is: the rest went back. */
+  markCompleted(at: Date): void {
+    this.status = ORDER_LIFE.move(this.status, 'completed');
+    this.completedAt = at;
   }
 
   markRefunded(): void {

@@ -59,6 +59,11 @@ export class Payment extends PaymentSchema.class {
     return ['settled', 'refunding', 'refunded', 'disputed'].includes(this.status);
   }
 
+  /** Paid from the customer's balance in the shop, not by a provider. */
+  isOfWallet(): boolean {
+    return this.provider === 'wallet';
+  }
+
   settle(at: Date): void {
     this.status = PAYMENT_LIFE.move(this.status, 'settled');
     this.settledAt = at;

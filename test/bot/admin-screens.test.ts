@@ -160,6 +160,9 @@ const order: OrderView = {
     server: HOSTILE,
   })),
   charges: [{ chargeId: HOSTILE, stars: 100_000, status: 'settled' }],
+  fromBalance: null,
+  credits: [],
+  refund: { stars: 100_000, credited: { minor: 0n, currency: 'USD' } },
 };
 const plan = aPlan(HOSTILE, { unavailable: 'server-down' });
 

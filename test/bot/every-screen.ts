@@ -18,6 +18,7 @@ import { languageView } from '../../src/bot/views/language-view.ts';
 import { MORE_LABELS, moreView } from '../../src/bot/views/more-view.ts';
 import {
   alertView,
+  creditedView,
   priceChangedView,
   refundDoneView,
   refundStartedView,
@@ -51,7 +52,9 @@ import { aCard, anAccess, anOffer, anOwnOrder, aReceipt, aSupportMessage, NOW } 
 const REASONS: Record<RefundReason, true> = {
   'second-payment': true,
   'late-and-sold-out': true,
+  'late-and-balance-gone': true,
   'not-delivered': true,
+  customer: true,
   admin: true,
   'wrong-amount': true,
   'no-order': true,
@@ -165,6 +168,11 @@ function ownOrderScreens(t: Translate, name: string): Screen[] {
       quantity: 40,
       clientIds: Array.from({ length: 40 }, (_, place) => place + 1),
     }),
+    aReceipt({
+      planName: name,
+      fromBalance: { minor: 99_999_999n, currency: 'USD' },
+      credits: [true, false].map((done) => ({ amount: { minor: 99_999_999n, currency: 'USD' }, done })),
+    }),
     aReceipt({ planName: name, payableUntil: NOW, paidAt: null, payments: [], clientIds: [] }),
     ...(['due', 'done', 'failed'] as const).map((refund) =>
       aReceipt({ payments: [{ chargeId: name, stars: 100_000, refund }] }),
@@ -226,13 +234,19 @@ function cards(t: Translate, name: string): Screen[] {
     [1, null],
     [40, name],
   ] as const;
+  const amount = { minor: 99_999_999n, currency: 'USD' };
+  const backs = [
+    { stars: 0, credited: null, units: 0 },
+    { stars: 0, credited: amount, units: 21 },
+    { stars: 1, credited: amount, units: 1 },
+  ];
   return CARD_STAGES.flatMap((stage) =>
     cases.flatMap(([quantity, elsewhere]) =>
-      [100_000, 0].map((stars) =>
-        cardView(
-          aCard({ stage, quantity, planName: name, server: name, stars, plannedServer: elsewhere }),
-          t,
-        ),
+      backs.flatMap((back) =>
+        [100_000, 0].map((stars) => {
+          const card = { stage, quantity, planName: name, server: name, stars, plannedServer: elsewhere };
+          return cardView(aCard({ ...card, back }), t);
+        }),
       ),
     ),
   );
@@ -242,10 +256,22 @@ function notices(t: Translate, name: string): Screen[] {
   const started = (Object.keys(REASONS) as RefundReason[]).map((reason) =>
     refundStartedView({ orderId: 'abc', stars: 100_000, reason }, t),
   );
+  const credited = (Object.keys(REASONS) as RefundReason[]).flatMap((reason) =>
+    COUNTS.map((units) =>
+      creditedView({ orderId: 'abc', minor: '99999999', currency: 'USD', units, of: 5, reason }, t),
+    ),
+  );
   const done = ['abc', null].map((orderId) => refundDoneView({ orderId, stars: 100_000 }, t));
   const before = { minor: '99999999', stars: 100_000 };
   const news = priceChangedView({ plan: name, currency: 'USD', before, after: before }, t);
-  return [...started, ...done, news, sorryView(t), ...alerts(name).map((alert) => alertView(alert, t))];
+  return [
+    ...started,
+    ...credited,
+    ...done,
+    news,
+    sorryView(t),
+    ...alerts(name).map((alert) => alertView(alert, t)),
+  ];
 }
 
 function accessNotices(t: Translate, name: string): Screen[] {
@@ -325,6 +351,10 @@ function orderScreens(t: Translate, name: string): Screen[] {
     ordersCard(t, orders.slice(0, 10), name || 'x'),
     ...orders.map((order) => orderCard(t, order)),
     ...keys.map((order) => refundCard(t, order)),
+    ...[0, 1].map((stars) =>
+      refundCard(t, anOrder(name, { refund: { stars, credited: { minor: 0n, currency: 'USD' } } })),
+    ),
+    refundCard(t, anOrder(name, { refund: { stars: 0, credited: { minor: 1n, currency: 'USD' } } })),
   ];
 }
 

@@ -116,7 +116,14 @@ describe('a gift in its customer’s eyes', () => {
   const own = { ...gift, status: 'paid' as const, createdAt: at };
 
   it.each(['paid', 'slow', 'failed'] as const)('speaks of no payment on the card: %s', (stage) => {
-    const card = { ...gift, stage, server: 'A', plannedServer: null, ready: 0 };
+    const card = {
+      ...gift,
+      stage,
+      server: 'A',
+      plannedServer: null,
+      ready: 0,
+      back: { stars: 0, credited: null, units: 0 },
+    };
     const { text } = cardView(card, t);
 
     expect(text).toMatch(/a gift from the shop/);
@@ -125,7 +132,15 @@ describe('a gift in its customer’s eyes', () => {
 
   it('has no price in the list of orders and on the receipt', () => {
     const list = ownOrdersView({ orders: [own], page: 0, pages: 1 }, t).text;
-    const details = { durationDays: 30, dataLimitGb: null, payableUntil: null, payments: [], clientIds: [] };
+    const details = {
+      durationDays: 30,
+      dataLimitGb: null,
+      payableUntil: null,
+      payments: [],
+      clientIds: [],
+      fromBalance: null,
+      credits: [],
+    };
     const receipt = receiptView({ ...own, ...details, paidAt: at }, 'abcdefgh', t).text;
 
     expect(list).toMatch(/a gift/);

@@ -75,6 +75,7 @@ export const aCard = (with_: Partial<CardView> = {}): CardView => ({
   plannedServer: null,
   stars: 150,
   ready: 0,
+  back: { stars: 0, credited: null, units: 0 },
   ...with_,
 });
 
@@ -106,6 +107,8 @@ export const aReceipt = (with_: Partial<Receipt> = {}): Receipt => ({
   dataLimitGb: 50,
   payableUntil: null,
   payments: [{ chargeId: 'stx-1', stars: 150, refund: null }],
+  fromBalance: null,
+  credits: [],
   clientIds: [7],
   ...with_,
 });

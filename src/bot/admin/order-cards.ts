@@ -1,4 +1,5 @@
 import type { InlineKeyboardButton } from 'grammy/types';
+import type { Money } from '../../model/values/money.ts';
 import {
   ORDER_FILTERS,
   type OrderFilter,
@@ -10,6 +11,7 @@ import type { Translate } from '../texts.ts';
 import { tapButton } from '../views/buttons.ts';
 import { tidy } from '../views/fit-to.ts';
 import { listArrows } from '../views/list-arrows.ts';
+import { moneyWords } from '../views/money-words.ts';
 import { bold, code, type Piece, richLines } from '../views/rich-text.ts';
 import type { Screen } from '../views/screen.ts';
 import { sureCard } from '../views/sure-card.ts';
@@ -79,23 +81,23 @@ export function orderCard(t: Translate, order: OrderView): Screen {
     ...(order.paidAt && order.stars > 0 ? [[t('order-paid', { at: order.paidAt })]] : []),
     ...order.units.slice(0, MOST_UNITS).flatMap((unit) => unitLines(t, unit)),
     ...order.charges.map((charge) => [chargeWords(t, charge), ' ', code(tidy(charge.chargeId, 80))]),
+    ...balanceLines(t, order),
   ];
   return { ...richLines(...lines), reply_markup: { inline_keyboard: orderButtons(t, order) } };
 }
 
 /** Asked before money moves: how much, to whom, and what is switched off. */
 export function refundCard(t: Translate, order: OrderView): Screen {
-  const stars = String(starsKept(order));
   const keys = order.units.filter(({ status }) => status === 'completed').length;
   const person = tidy(order.customerName);
   const { orderId } = order;
   return sureCard({
     title: t('refund-sure-title'),
     lines: [
-      t('refund-sure', { stars, person }),
+      t('refund-sure', { back: backWords(t, order.refund), person }),
       keys === 0 ? t('refund-sure-no-keys') : t('refund-sure-keys', { count: keys }),
     ],
-    yes: tapButton(t('refund-button-yes', { stars }), { screen: 'order-refund-yes', orderId }),
+    yes: tapButton(yesWords(t, order.refund), { screen: 'order-refund-yes', orderId }),
     back: tapButton(t('button-back'), { screen: 'order', orderId }),
   });
 }
@@ -112,11 +114,30 @@ export function cancelCard(t: Translate, order: OrderView): Screen {
 }
 
 /** True where there is money of this order to give back. */
-export const isRefundable = (order: OrderView): boolean =>
-  order.charges.some(({ status }) => status === 'settled');
+export const isRefundable = (order: OrderView): boolean => order.refund !== null;
 
-const starsKept = (order: OrderView): number =>
-  order.charges.filter(({ status }) => status === 'settled').reduce((sum, { stars }) => sum + stars, 0);
+/** "150 ⭐, and 3.00 USD to the balance in the shop"; null is nothing. */
+export function backWords(t: Translate, back: OrderView['refund']): string {
+  const stars = String(back?.stars ?? 0);
+  const { minor = 0n, currency = '' } = back?.credited ?? {};
+  const amount = moneyWords(minor, currency);
+  if (minor === 0n) return t('back-stars', { stars });
+  return t(back?.stars === 0 ? 'back-balance' : 'back-both', { stars, amount });
+}
+
+const yesWords = (t: Translate, back: OrderView['refund']): string =>
+  back?.credited.minor
+    ? t('refund-button-yes-balance')
+    : t('refund-button-yes', { stars: String(back?.stars ?? 0) });
+
+const balanceLines = (t: Translate, { fromBalance, credits }: OrderView): Piece[][] => [
+  ...(fromBalance ? [[t('order-from-balance', { amount: wordsOf(fromBalance) })]] : []),
+  ...credits.map(({ amount, done }) => [
+    t(done ? 'order-credit' : 'order-credit-due', { amount: wordsOf(amount) }),
+  ]),
+];
+
+const wordsOf = ({ minor, currency }: Money): string => moneyWords(minor, currency);
 
 const isRetryable = (order: OrderView): boolean =>
   order.heldAt === null &&

@@ -5,7 +5,15 @@ import type { ShopContext } from '../shop-context.ts';
 import { alertTap, answerTap } from '../show.ts';
 import { fitTo } from '../views/fit-to.ts';
 import type { AdminNeeds } from './admin-needs.ts';
-import { cancelCard, isRefundable, orderCard, orderListCard, ordersCard, refundCard } from './order-cards.ts';
+import {
+  backWords,
+  cancelCard,
+  isRefundable,
+  orderCard,
+  orderListCard,
+  ordersCard,
+  refundCard,
+} from './order-cards.ts';
 import { type At, actorOf, showStaff, turnTo } from './show-staff.ts';
 
 const QUERY_LIMIT = 64;
@@ -102,7 +110,7 @@ async function refund(at: At, orderId: string): Promise<void> {
   const { ctx, needs } = at;
   const answer = await needs.services.checkout.refundOrder({ orderId, actorId: actorOf(at) });
   if (!answer.ok) return refuseRefund(at, orderId);
-  await answerTap(ctx, ctx.t('order-refunded', { stars: String(answer.value.stars) }));
+  await answerTap(ctx, ctx.t('order-refunded', { back: backWords(ctx.t, answer.value) }));
   await showOrder(at, orderId);
 }
 

@@ -3,6 +3,7 @@ import type { CardView } from '../../services/delivery/views.ts';
 import type { Translate } from '../texts.ts';
 import { tapButton } from './buttons.ts';
 import { tidy } from './fit-to.ts';
+import { moneyWords } from './money-words.ts';
 import { bold, type Piece, richLines } from './rich-text.ts';
 import type { Screen } from './screen.ts';
 
@@ -13,9 +14,10 @@ export function cardView(card: CardView, t: Translate): Screen {
     [bold(t('card-title', { order: card.orderId }))],
     [t(lineOf(card), words)],
     [],
-    [t(`card-${stageOf(card)}`, { server: tidy(card.server), stars: card.stars })],
+    [t(`card-${stageOf(card)}`, { server: tidy(card.server), ...backWords(card) })],
     ...elsewhere(card, t),
     ...progress(card, t),
+    ...givenBack(card, t),
   );
   return { text, entities, reply_markup: { inline_keyboard: buttons(card, t) } };
 }
@@ -29,8 +31,23 @@ function lineOf({ stars, quantity }: CardView): string {
 /** Stages that speak of money have other words where none was paid. */
 const OF_MONEY: ReadonlySet<string> = new Set(['paid', 'slow', 'failed']);
 
-const stageOf = ({ stage, stars }: CardView): string =>
-  stars === 0 && OF_MONEY.has(stage) ? `${stage}-free` : stage;
+function stageOf({ stage, stars, back }: CardView): string {
+  if (stage === 'refunded' && back.credited) return back.stars > 0 ? 'refunded-both' : 'refunded-balance';
+  return stars === 0 && OF_MONEY.has(stage) ? `${stage}-free` : stage;
+}
+
+/** An order of before balances has Stars alone. */
+const backWords = ({ stars, back: { stars: some, credited } }: CardView) => ({
+  stars: some > 0 ? some : stars,
+  amount: credited ? moneyWords(credited.minor, credited.currency) : '',
+});
+
+/** What could not be delivered while the rest goes on, or is there. */
+function givenBack({ stage, quantity, back: { units, credited } }: CardView, t: Translate): Piece[][] {
+  if (stage === 'refunded' || units === 0 || !credited) return [];
+  const amount = moneyWords(credited.minor, credited.currency);
+  return [[t('card-given-back', { units, quantity, amount })]];
+}
 
 /** Said as long as the access is there or on its way. */
 function elsewhere({ stage, server, plannedServer }: CardView, t: Translate): Piece[][] {

@@ -11,6 +11,17 @@ const reason = z.string();
 const support = z.object({ messageId: z.number(), part: z.enum(['whole', 'head', 'text']) });
 const price = z.object({ minor: z.string().regex(/^\d+$/), stars });
 
+const refundReason = z.enum([
+  'second-payment',
+  'late-and-sold-out',
+  'late-and-balance-gone',
+  'not-delivered',
+  'customer',
+  'admin',
+  'wrong-amount',
+  'no-order',
+]);
+
 /** What a row of each kind holds: rows are written by the services, perhaps by those of an older version. */
 export const MESSAGE_FORMS: { readonly [Kind in MessageKind]: z.ZodType<MessageData[Kind]> } = {
   invoice: z.object({ paymentId: z.string() }),
@@ -19,16 +30,17 @@ export const MESSAGE_FORMS: { readonly [Kind in MessageKind]: z.ZodType<MessageD
   'refund-started': z.object({
     orderId,
     stars,
-    reason: z.enum([
-      'second-payment',
-      'late-and-sold-out',
-      'not-delivered',
-      'admin',
-      'wrong-amount',
-      'no-order',
-    ]),
+    reason: refundReason,
   }),
   'refund-done': z.object({ orderId, stars }),
+  credited: z.object({
+    orderId,
+    minor: z.string().regex(/^\d+$/),
+    currency: z.string(),
+    units: z.number(),
+    of: z.number(),
+    reason: refundReason,
+  }),
   'access-suspended': z.object({ clientId }),
   'access-added': z.object({ clientId }),
   'access-resumed': z.object({ clientId }),

@@ -26,6 +26,19 @@ export function refundDoneView(refund: MessageData['refund-done'], t: Translate)
   return withHome(richLines(...lines, ...orderLine(refund.orderId, t)), t);
 }
 
+/** Money came to the balance in the shop: how much, for what, and what it is good for. */
+export function creditedView(credit: MessageData['credited'], t: Translate): Screen {
+  const { minor, currency, units, of, orderId } = credit;
+  const amount = moneyWords(BigInt(minor), currency);
+  const lines: Piece[][] = [
+    [bold(t('credited-title'))],
+    [t('credited', { amount, reason: t(`refund-reason-${credit.reason}`) })],
+    ...(units < of ? [[t('credited-part', { units, of })]] : []),
+    [t('credited-use')],
+  ];
+  return withHome(richLines(...lines, ...orderLine(orderId, t)), t);
+}
+
 /** A plan that this person holds costs something else from now on; what is paid already stays as it is. */
 export function priceChangedView({ plan, currency, before, after }: PriceNews, t: Translate): Screen {
   const words = ({ minor, stars }: PriceNews['before']) =>

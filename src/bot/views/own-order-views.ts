@@ -1,8 +1,10 @@
 import type { InlineKeyboardButton } from 'grammy/types';
+import type { Money } from '../../model/values/money.ts';
 import type { OwnOrder, OwnOrders, Receipt } from '../../services/checkout/views.ts';
 import type { Translate } from '../texts.ts';
 import { tapButton } from './buttons.ts';
 import { tidy } from './fit-to.ts';
+import { moneyWords } from './money-words.ts';
 import { pageButtons } from './page-of.ts';
 import { bold, code, type Piece, richLines, withTime } from './rich-text.ts';
 import type { Screen } from './screen.ts';
@@ -39,6 +41,7 @@ export function receiptView(receipt: Receipt, nonce: string, t: Translate): Scre
     [t('receipt-status', { status: statusWords(receipt, t) })],
     ...dateLines(receipt, t),
     ...paymentLines(receipt, t),
+    ...balanceLines(receipt, t),
     [],
     [t('receipt-help')],
   );
@@ -103,14 +106,26 @@ function dateLine(id: string, at: Date | null, t: Translate): Piece[][] {
 }
 
 /** The charge's number is what the shop and Telegram find a payment by. */
-function paymentLines({ payments }: Receipt, t: Translate): Piece[][] {
-  if (payments.length === 0) return [[t('receipt-unpaid')]];
+function paymentLines({ payments, fromBalance }: Receipt, t: Translate): Piece[][] {
+  if (payments.length === 0 && fromBalance === null) return [[t('receipt-unpaid')]];
   return payments.flatMap(({ chargeId, stars, refund }) => [
     [],
     [t('receipt-payment', { stars })],
     [code(tidy(chargeId, RECEIPT_LIMIT))],
     ...(refund === null ? [] : [[t(`receipt-refund-${refund}`, { stars })]]),
   ]);
+}
+
+/** What was paid from the balance in the shop, and what went there. */
+function balanceLines({ fromBalance, credits }: Receipt, t: Translate): Piece[][] {
+  const words = ({ minor, currency }: Money) => ({ amount: moneyWords(minor, currency) });
+  return [
+    ...(fromBalance === null ? [] : [[], [t('receipt-from-balance', words(fromBalance))]]),
+    ...credits.flatMap(({ amount, done }) => [
+      [],
+      [t(done ? 'receipt-credit' : 'receipt-credit-due', words(amount))],
+    ]),
+  ];
 }
 
 function payRows(

@@ -15,7 +15,14 @@ import { cardView } from './card-view.ts';
 import { invoiceView } from './invoice-view.ts';
 import { keyView, qrCaption } from './key-view.ts';
 import { MESSAGE_FORMS } from './message-data.ts';
-import { alertView, priceChangedView, refundDoneView, refundStartedView, sorryView } from './notice-views.ts';
+import {
+  alertView,
+  creditedView,
+  priceChangedView,
+  refundDoneView,
+  refundStartedView,
+  sorryView,
+} from './notice-views.ts';
 import { qrPng } from './qr-png.ts';
 import type { Screen } from './screen.ts';
 import { fromShopView, orderCancelledView, roleChangedView, suspensionView } from './shop-notice-views.ts';
@@ -51,6 +58,7 @@ const RENDERERS: { readonly [Kind in MessageKind]: Render<Kind> } = {
   },
   'refund-started': async ({ data, t }) => ({ method: 'sendMessage', payload: refundStartedView(data, t) }),
   'refund-done': async ({ data, t }) => ({ method: 'sendMessage', payload: refundDoneView(data, t) }),
+  credited: async ({ data, t }) => ({ method: 'sendMessage', payload: creditedView(data, t) }),
   'access-suspended': (asked) => accessNotice(asked, suspendedView),
   'access-added': (asked) => accessNotice(asked, addedView),
   'access-resumed': (asked) => accessNotice(asked, resumedView),

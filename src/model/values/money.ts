@@ -11,6 +11,12 @@ const MINOR_PER_MAJOR = 100n;
 
 export const stars = (count: bigint): Money => ({ minor: count, currency: 'XTR' });
 
+/** What so many Stars are worth in minor units, rounded up. */
+export function moneyFor(count: bigint, rate: StarRate): bigint {
+  const value = count * MINOR_PER_MAJOR * rate.denominator;
+  return (value + rate.numerator - 1n) / rate.numerator;
+}
+
 /** Whole Stars for a price in minor units, rounded up: the shop never sells below its price. */
 export function starsFor(priceMinor: bigint, rate: StarRate): bigint {
   const numerator = priceMinor * rate.numerator;

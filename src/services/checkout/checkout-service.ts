@@ -13,6 +13,7 @@ import {
   type StaffCancel,
 } from './end-order.ts';
 import { findOrders, listOrders, type OrderQuery, orderView } from './find-orders.ts';
+import { type GiveBack, giveBack, type NotGivenBack } from './give-back.ts';
 import { type Grant, grantOrder, type NotGranted } from './grant-order.ts';
 import {
   type ChargeRefund,
@@ -28,6 +29,7 @@ import { invoiceAgain, type NotPayable, ownOrders, receipt } from './own-orders.
 import { type NotPlaced, type OrderRequest, type Placed, placeOrder } from './place-order.ts';
 import { reconcileStars } from './reconcile-stars.ts';
 import { type NotRefundable, type RefundRequest, refundOrder } from './refund-order.ts';
+import type { GivenBack } from './return-whole.ts';
 import { runRefunds } from './run-refunds.ts';
 import type {
   ChargeTrouble,
@@ -84,8 +86,13 @@ export class CheckoutService {
   }
 
   /** Gives a paid order's money back, whole, after its access was switched off. */
-  refundOrder(request: RefundRequest): Promise<Result<{ stars: number }, NotRefundable>> {
+  refundOrder(request: RefundRequest): Promise<Result<GivenBack, NotRefundable>> {
     return refundOrder(this.needs, request);
+  }
+
+  /** Ends undelivered units of a paid order and gives their money back, once for each unit. */
+  giveBack(request: GiveBack): Promise<Result<GivenBack, NotGivenBack>> {
+    return giveBack(this.needs, request);
   }
 
   /** The ten newest that fit; an empty query fits all. */
@@ -159,7 +166,7 @@ export class CheckoutService {
     return releaseHolds(this.needs);
   }
 
-  /** Sweep: asks Telegram for the refunds that are due. Answers how many were done. */
+  /** Sweep: asks Telegram for the refunds that are due, and books due credits to balances. Answers how many were done. */
   runRefunds(): Promise<number> {
     return runRefunds(this.needs);
   }

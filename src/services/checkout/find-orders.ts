@@ -2,7 +2,9 @@ import { type RawQueryFragment, sql } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { DELIVERING, Order, OrderItem } from '../../model/order.ts';
 import { OrderServerClient } from '../../model/order-server-client.ts';
-import { Charge } from '../../model/payment.ts';
+import { Charge, Payment } from '../../model/payment.ts';
+import { WalletCredit } from '../../model/wallet-credit.ts';
+import { creditView, type OrderRows, paidFromBalance, refundOf } from './order-money-views.ts';
 import type { OrderFilter, OrderList, OrderView } from './views.ts';
 
 const MOST = 10;
@@ -69,18 +71,29 @@ async function orderViews(em: SqlEntityManager, ids: readonly string[]): Promise
     { payment: { order: { $in: [...ids] } } },
     { populate: ['payment'], orderBy: { receivedAt: 'asc' } },
   );
+  const payments = await em.find(Payment, { order: { $in: [...ids] } });
+  const credits = await em.find(
+    WalletCredit,
+    { order: { $in: [...ids] } },
+    { orderBy: { createdAt: 'asc' } },
+  );
   return ids.flatMap((id) => {
     const order = orders.find((each) => each.id === id);
     const item = items.find((each) => each.order.id === id);
     if (!order || !item) return [];
-    const of = { units: units.filter((unit) => unit.orderItem.order.id === id) };
-    return [viewOf(order, item, { ...of, charges: charges.filter((each) => each.payment?.order.id === id) })];
+    const rows = {
+      units: units.filter((unit) => unit.orderItem.order.id === id),
+      charges: charges.filter((each) => each.payment?.order.id === id),
+      payments: payments.filter((each) => each.order.id === id),
+      credits: credits.filter((each) => each.order?.id === id),
+    };
+    return [viewOf(order, item, rows)];
   });
 }
 
-type Rows = { units: readonly OrderServerClient[]; charges: readonly Charge[] };
+type Rows = OrderRows & { credits: readonly WalletCredit[] };
 
-const viewOf = (order: Order, item: OrderItem, { units, charges }: Rows): OrderView => ({
+const viewOf = (order: Order, item: OrderItem, rows: Rows): OrderView => ({
   orderId: order.id,
   status: order.status,
   customerId: order.customer.id,
@@ -92,18 +105,21 @@ const viewOf = (order: Order, item: OrderItem, { units, charges }: Rows): OrderV
   createdAt: order.createdAt,
   paidAt: order.paidAt,
   heldAt: order.heldAt,
-  units: units.map((unit) => ({
+  units: rows.units.map((unit) => ({
     unitId: unit.id,
     status: unit.provisionStatus,
     errorCode: unit.provisionErrorCode,
     error: unit.provisionError,
     server: unit.inbound.server.name,
   })),
-  charges: charges.map((charge) => ({
+  charges: rows.charges.map((charge) => ({
     chargeId: charge.chargeId,
     stars: Number(charge.amount),
     status: charge.status,
   })),
+  fromBalance: paidFromBalance(rows.payments),
+  credits: rows.credits.map(creditView),
+  refund: refundOf(order, rows),
 });
 
 const idsOf = (rows: readonly { id: string }[]): string[] => rows.map(({ id }) => id);

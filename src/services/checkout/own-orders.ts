@@ -5,9 +5,11 @@ import { Order, OrderItem, type OrderStatus } from '../../model/order.ts';
 import { OrderServerClient } from '../../model/order-server-client.ts';
 import { Charge, Payment, Refund } from '../../model/payment.ts';
 import { ok, type Result, refuse } from '../../model/result.ts';
+import { WalletCredit } from '../../model/wallet-credit.ts';
 import { queueMessage } from '../messages/queue-message.ts';
 import type { OrderOf } from './end-order.ts';
 import type { CheckoutNeeds } from './needs.ts';
+import { creditView, paidFromBalance } from './order-money-views.ts';
 import type { OwnOrder, OwnOrders, Receipt } from './views.ts';
 
 type Row = Omit<OwnOrder, 'createdAt'> & { createdAt: string; total: number; status: OrderStatus };
@@ -59,6 +61,10 @@ export async function receipt(
     stars: order.totalStars,
     payableUntil: order.holdsSeats(now) ? order.reservedUntil : null,
     payments: await paymentsOf(em, orderId),
+    fromBalance: paidFromBalance(await em.find(Payment, { order: orderId })),
+    credits: (await em.find(WalletCredit, { order: orderId }, { orderBy: { createdAt: 'asc' } })).map(
+      creditView,
+    ),
     clientIds: units.flatMap(({ serverClient: client }) =>
       client && SHOWN.includes(client.status) ? [client.id] : [],
     ),

@@ -1,17 +1,19 @@
-import { LockMode, sql } from '@mikro-orm/core';
+import { LockMode } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { ORDER_LIFE, Order } from '../../model/order.ts';
-import { Charge, Payment } from '../../model/payment.ts';
+import { shareOf, worthOf } from '../../model/order-money.ts';
 import { ok, type Result, refuse } from '../../model/result.ts';
 import { ServerClient } from '../../model/server-client.ts';
 import { later, minutes } from '../../model/values/period.ts';
-import { tombstoneUndelivered } from '../lanes/write-tombstone.ts';
 import { audit } from '../messages/audit.ts';
 import { advanceCards } from '../messages/queue-message.ts';
 import { crashPoint } from '../ports/crash-point.ts';
-import { lockSeats, releaseSeats } from '../seats/seat-statements.ts';
+import { lockSeats } from '../seats/seat-statements.ts';
+import { giveCredit } from './credit-wallet.ts';
+import { endUndelivered, type Tally, tallyUnits } from './end-units.ts';
 import type { CheckoutNeeds } from './needs.ts';
-import { startRefund } from './start-refund.ts';
+import { type GivenBack, returnWhole } from './return-whole.ts';
+import { serversOf } from './servers-of.ts';
 
 export type RefundRequest = { orderId: string; actorId: number };
 export type NotRefundable = { code: 'not-refundable'; status: string };
@@ -21,12 +23,13 @@ const LONGEST_WAIT = minutes(10);
 
 /**
  * An admin gives an order's money back: what was not delivered is abandoned with a tombstone and frees its seat, what
- * was delivered is switched off on its panel, and then every charge of the order goes back whole.
+ * was delivered is switched off on its panel, and then every charge of the order goes back whole. Where a part went to
+ * the balance before, the rest goes there too: Telegram returns whole charges only.
  */
 export async function refundOrder(
   needs: CheckoutNeeds,
   request: RefundRequest,
-): Promise<Result<{ stars: number }, NotRefundable>> {
+): Promise<Result<GivenBack, NotRefundable>> {
   const answer = await needs.work.run((em) => refund(needs, em, request));
   crashPoint('refund.started');
   if (answer.ok) {
@@ -41,7 +44,7 @@ async function refund(
   needs: CheckoutNeeds,
   em: SqlEntityManager,
   { orderId, actorId }: RefundRequest,
-): Promise<Result<{ stars: number }, NotRefundable>> {
+): Promise<Result<GivenBack, NotRefundable>> {
   const now = needs.clock.now();
   await lockSeats(em, orderId);
   const order = await em.findOne(Order, orderId, { lockMode: LockMode.PESSIMISTIC_WRITE });
@@ -51,10 +54,11 @@ async function refund(
   const before = order.status;
   order.markRefunded();
   await em.flush();
-  await abandonUndelivered(em, orderId, now);
+  const tally = await tallyUnits(em, orderId);
+  await endUndelivered(em, { orderId, unitIds: tally.open.map(({ id }) => id), now });
   const switchedOff = await switchOff(em, orderId, now);
   const dueAt = switchedOff > 0 ? later(now, LONGEST_WAIT) : now;
-  const stars = await refundCharges(needs, em, { orderId, dueAt });
+  const back = await returnMoney(needs, em, { order, tally, actorId, dueAt });
   audit(
     em,
     {
@@ -62,23 +66,13 @@ async function refund(
       action: 'order.refund',
       target: orderId,
       before: { status: before },
-      after: { status: order.status, stars },
+      after: { status: order.status, ...written(back) },
     },
     now,
   );
   await em.flush();
   await advanceCards(em, [orderId], 'refunded');
-  return ok({ stars });
-}
-
-/** An attempt that may still be at work on a panel is given up too: its placement is removed whenever it appears. */
-async function abandonUndelivered(em: SqlEntityManager, orderId: string, now: Date): Promise<void> {
-  await tombstoneUndelivered(em, orderId, now);
-  await em.execute(sql`
-    update order_server_clients unit set provision_status = 'failed', provision_error_code = 'refunded'
-      from order_items item
-     where item.id = unit.order_item_id and item.order_id = ${orderId} and unit.provision_status = 'provisioning'`);
-  await releaseSeats(em, orderId);
+  return ok(back);
 }
 
 async function switchOff(em: SqlEntityManager, orderId: string, now: Date): Promise<number> {
@@ -91,24 +85,23 @@ async function switchOff(em: SqlEntityManager, orderId: string, now: Date): Prom
   return clients.length;
 }
 
-async function refundCharges(
+type Return = { order: Order; tally: Tally; actorId: number; dueAt: Date };
+
+async function returnMoney(
   needs: CheckoutNeeds,
   em: SqlEntityManager,
-  { orderId, dueAt }: { orderId: string; dueAt: Date },
-): Promise<number> {
-  let stars = 0n;
-  for (const payment of await em.find(Payment, { order: orderId, status: 'settled' })) payment.startRefund();
-  for (const charge of await em.find(Charge, { payment: { order: orderId }, status: 'settled' })) {
-    await startRefund(needs, em, { charge, orderId, reason: 'admin', from: 'revenue', dueAt });
-    stars += charge.amount;
-  }
-  return Number(stars);
+  { order, tally, actorId, dueAt }: Return,
+): Promise<GivenBack> {
+  const units = tally.open.length + tally.ready;
+  const credit = { order, units, reason: 'admin', actorId, dueAt } as const;
+  if (tally.ended === 0) return returnWhole(needs, em, credit);
+  const worth = worthOf(order, needs.shop.starRate);
+  const amount = shareOf({ worth, of: units + tally.ended, before: tally.ended, now: units });
+  if (amount > 0n) await giveCredit(needs, em, { ...credit, amount });
+  return { stars: 0, credited: { minor: amount, currency: order.currency } };
 }
 
-async function serversOf(needs: CheckoutNeeds, orderId: string): Promise<number[]> {
-  const rows = await needs.work.read().execute<{ id: number }[]>(sql`
-    select distinct inbound.server_id as id
-      from server_clients client join server_inbounds inbound on inbound.id = client.inbound_id
-     where client.order_id = ${orderId}`);
-  return rows.map((row) => row.id);
-}
+const written = ({ stars, credited }: GivenBack) => ({
+  stars,
+  ...(credited.minor > 0n && { creditedMinor: String(credited.minor) }),
+});

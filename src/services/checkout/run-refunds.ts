@@ -1,7 +1,6 @@
 import { sql } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { Refund } from '../../model/payment.ts';
-import { ServerClient } from '../../model/server-client.ts';
 import { days, minutes, type Period, seconds } from '../../model/values/period.ts';
 import { backOff } from '../lanes/lane-runner.ts';
 import { bookJournal } from '../ledger/book-journal.ts';
@@ -9,7 +8,9 @@ import { alertStaff, queueMessage } from '../messages/queue-message.ts';
 import { crashPoint } from '../ports/crash-point.ts';
 import { count } from '../ports/meter.ts';
 import { PaymentFault } from '../ports/payment-provider.ts';
+import { deleteAccess } from './delete-access.ts';
 import type { CheckoutNeeds } from './needs.ts';
+import { runCredits } from './run-credits.ts';
 
 /** By the database's clock; longer than Telegram may take to answer. */
 const LEASE: Period = seconds(60);
@@ -17,9 +18,9 @@ const MOST_TRIES = 8;
 
 type Claim = { id: string; leaseNo: number };
 
-/** Asks Telegram for every refund that is due, one after the other; answers how many were done. */
+/** Asks Telegram for every refund that is due, one after the other, and books due credits; answers how many were done. */
 export async function runRefunds(needs: CheckoutNeeds): Promise<number> {
-  let done = 0;
+  let done = await runCredits(needs);
   for (let claim = await claimRefund(needs); claim; claim = await claimRefund(needs)) {
     if (await runRefund(needs, claim)) done += 1;
   }
@@ -98,18 +99,6 @@ async function recordSuccess(needs: CheckoutNeeds, claim: Claim): Promise<void> 
     return refund.reason === 'admin' && orderId ? deleteAccess(em, orderId, now) : [];
   });
   for (const serverId of new Set(servers)) needs.wakes.lane(serverId);
-}
-
-/** The money is back: what was switched off is deleted on the panel, which frees its seat. */
-async function deleteAccess(em: SqlEntityManager, orderId: string, now: Date): Promise<number[]> {
-  const clients = await em.find(
-    ServerClient,
-    { order: orderId, status: { $in: ['active', 'suspended', 'expired'] } },
-    { populate: ['inbound'] },
-  );
-  for (const client of clients) client.want('deleted', now);
-  await em.flush();
-  return clients.map((client) => client.inbound.server.id);
 }
 
 async function recordFailure(needs: CheckoutNeeds, claim: Claim, fault: PaymentFault): Promise<void> {

@@ -1,6 +1,7 @@
 import type { OrderStatus } from '../../model/order.ts';
 import type { ProvisionStatus } from '../../model/order-server-client.ts';
 import type { ChargeStatus } from '../../model/payment.ts';
+import type { Money } from '../../model/values/money.ts';
 
 /** An order as an admin sees it. */
 export type OrderView = {
@@ -25,7 +26,15 @@ export type OrderView = {
     server: string;
   }[];
   charges: readonly { chargeId: string; stars: number; status: ChargeStatus }[];
+  /** What was paid from the balance; null = nothing. */
+  fromBalance: Money | null;
+  credits: readonly OrderCreditView[];
+  /** What a refund would give back now; null = there is nothing to give back. */
+  refund: { stars: number; credited: Money } | null;
 };
+
+/** Money of an order that goes to its customer's balance. */
+export type OrderCreditView = { amount: Money; done: boolean };
 
 /** An order in its customer's list. */
 export type OwnOrder = {
@@ -50,6 +59,10 @@ export type Receipt = OwnOrder & {
   payableUntil: Date | null;
   /** What came for it; `refund` null = it stays with the shop. */
   payments: readonly { chargeId: string; stars: number; refund: 'due' | 'done' | 'failed' | null }[];
+  /** What was paid from the balance; null = nothing. */
+  fromBalance: Money | null;
+  /** What went to the balance, or will (`done` false). */
+  credits: readonly OrderCreditView[];
   /** The accesses that came of it and are still there. */
   clientIds: readonly number[];
 };

@@ -18,6 +18,7 @@ import type { Shop } from '../ports/shop.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import type { Vault } from '../ports/vault.ts';
 import { subscriptionHash, subscriptionPlace } from './customer-service.ts';
+import { givenBackOf } from './given-back.ts';
 import type { AccessView, CardView, InvoiceView, SubscriptionView } from './views.ts';
 
 type Needs = { work: UnitOfWork; clock: Clock; panel: Panel; vault: Vault; shop: Shop };
@@ -96,6 +97,7 @@ export class DeliveryService {
       plannedServer: isElsewhere ? planned.name : null,
       stars: card.order.totalStars,
       ready: units.filter((unit) => unit.provisionStatus === 'completed').length,
+      back: await givenBackOf(em, orderId),
     };
   }
 

@@ -1,5 +1,6 @@
 import type { ClientStatus } from '../../model/server-client.ts';
 import type { CardStage } from '../../model/telegram.ts';
+import type { Money } from '../../model/values/money.ts';
 import type { Bytes } from '../../model/values/traffic.ts';
 
 /** One access in My access. */
@@ -39,6 +40,8 @@ export type CardView = {
   stars: number;
   /** Units that are ready, of `quantity`. */
   ready: number;
+  /** What went back, or is on its way: Stars to Telegram, the rest to the balance; `units` = how many ended so. */
+  back: { stars: number; credited: Money | null; units: number };
 };
 
 /** What the invoice asks for. */

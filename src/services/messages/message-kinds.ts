@@ -1,5 +1,8 @@
+import type { RefundReason } from '../../model/refund-reason.ts';
 import type { StaffRole } from '../../model/role.ts';
 import type { MessagePriority } from '../../model/telegram.ts';
+
+export type { RefundReason };
 
 /** Everything the shop says without being asked, with the ids its text is made from. Keys and links are never in here. */
 export type MessageData = {
@@ -13,6 +16,8 @@ export type MessageData = {
   'refund-started': { orderId: string | null; stars: number; reason: RefundReason };
   /** Telegram confirmed that the money is back. */
   'refund-done': { orderId: string | null; stars: number };
+  /** Money came to the customer's balance in the shop; `minor` whole minor units as text, for `units` of `of`. */
+  credited: Credited;
   /** The shop switched an access off, without an end to the time that is paid for. */
   'access-suspended': { clientId: number };
   /** A client that stood on a panel before belongs to this person from now on. */
@@ -55,13 +60,14 @@ export type MessageKind = keyof MessageData;
 type NamedPrice = { minor: string; stars: number };
 export type PriceNews = { plan: string; currency: string; before: NamedPrice; after: NamedPrice };
 
-export type RefundReason =
-  | 'second-payment'
-  | 'late-and-sold-out'
-  | 'not-delivered'
-  | 'admin'
-  | 'wrong-amount'
-  | 'no-order';
+export type Credited = {
+  orderId: string | null;
+  minor: string;
+  currency: string;
+  units: number;
+  of: number;
+  reason: RefundReason;
+};
 
 type CapacityNews = {
   serverId: number;

@@ -72,6 +72,13 @@ export async function advanceCards(
      where order_id in (${[...orderIds]}) and stage in (${stagesBefore(stage)})`);
 }
 
+/** What the cards of these orders say has changed, though their stage has not. */
+export async function redrawCards(em: SqlEntityManager, orderIds: readonly string[]): Promise<void> {
+  if (orderIds.length === 0) return;
+  await em.execute(sql`
+    update order_cards set wanted_version = wanted_version + 1 where order_id in (${[...orderIds]})`);
+}
+
 /** An admin's retry is the one step back: a card that said "failed" works again. */
 export async function reopenCard(em: SqlEntityManager, orderId: string): Promise<void> {
   await em.execute(sql`

@@ -18,7 +18,7 @@ export async function approveOrder(
   const order = await em.findOne(Order, orderId, { lockMode: LockMode.PESSIMISTIC_WRITE });
   if (!order?.heldAt) return refuse({ code: 'nothing-to-approve' });
   const before = { heldSince: order.heldAt };
-  order.approve();
+  order.approve(now);
   const units = await em.find(OrderServerClient, {
     orderItem: { order: orderId },
     provisionStatus: 'pending',

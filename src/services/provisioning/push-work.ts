@@ -143,16 +143,19 @@ async function end(em: SqlEntityManager, client: ServerClient, now: Date): Promi
 
 /** Access first, money second: the refund that waited for this switch-off is due now. */
 async function releaseRefund(em: SqlEntityManager, client: ServerClient, now: Date): Promise<void> {
+  const isLast = sql`not exists (
+    select from server_clients other
+     where other.order_id = ${client.order.id} and other.id <> ${client.id}
+       and other.wanted = 'disabled' and other.push_due_at is not null)`;
   await em.execute(sql`
     update refunds set due_at = ${now}
       from charges charge join payments payment on payment.id = charge.payment_id
      where charge.id = refunds.charge_id
        and payment.order_id = ${client.order.id}
-       and refunds.status = 'due' and refunds.due_at > ${now}
-       and not exists (
-         select from server_clients other
-          where other.order_id = ${client.order.id} and other.id <> ${client.id}
-            and other.wanted = 'disabled' and other.push_due_at is not null)`);
+       and refunds.status = 'due' and refunds.due_at > ${now} and ${isLast}`);
+  await em.execute(sql`
+    update wallet_credits set due_at = ${now}
+     where order_id = ${client.order.id} and status = 'due' and due_at > ${now} and ${isLast}`);
 }
 
 async function recordFault(

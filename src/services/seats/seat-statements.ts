@@ -139,17 +139,22 @@ export async function lockSeats(em: SqlEntityManager, orderId: string): Promise<
 }
 
 /**
- * `OrderServerClient.cancel` for each unit of an order that may still be cancelled. Only the units that take the
+ * `OrderServerClient.cancel` for each unit of an order that may still be cancelled, or for those named. Only the units that take the
  * step here are counted: one that another hand has ended does not answer, and its seat is not freed again.
  */
-export async function releaseSeats(em: SqlEntityManager, orderId: string): Promise<void> {
+export async function releaseSeats(
+  em: SqlEntityManager,
+  orderId: string,
+  unitIds?: readonly string[],
+): Promise<void> {
+  const which = unitIds ? sql`unit.id in (${[...unitIds]})` : sql`true`;
   await em.execute(sql`
     with ended as (
       update order_server_clients unit
          set provision_status = 'cancelled', due_at = null
         from order_items item
        where item.id = unit.order_item_id
-         and item.order_id = ${orderId}
+         and item.order_id = ${orderId} and ${which}
          and unit.provision_status in (${UNIT_LIFE.before('cancelled')})
       returning unit.inbound_id, item.plan_id
     ), plan_seats as (

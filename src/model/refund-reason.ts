@@ -1,0 +1,10 @@
+/** Why money goes back to its customer. */
+export type RefundReason =
+  | 'second-payment'
+  | 'late-and-sold-out'
+  | 'late-and-balance-gone'
+  | 'not-delivered'
+  | 'customer'
+  | 'admin'
+  | 'wrong-amount'
+  | 'no-order';

@@ -1,0 +1,114 @@
+import { LockMode } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import { DELIVERING, Order } from '../../model/order.ts';
+import { shareOf, worthOf } from '../../model/order-money.ts';
+import type { RefundReason } from '../../model/refund-reason.ts';
+import { ok, type Result, refuse } from '../../model/result.ts';
+import { audit } from '../messages/audit.ts';
+import { advanceCards, redrawCards } from '../messages/queue-message.ts';
+import { crashPoint } from '../ports/crash-point.ts';
+import { lockSeats } from '../seats/seat-statements.ts';
+import { giveCredit } from './credit-wallet.ts';
+import { endUndelivered, type Tally, tallyUnits } from './end-units.ts';
+import type { CheckoutNeeds } from './needs.ts';
+import { type GivenBack, returnWhole } from './return-whole.ts';
+import { serversOf } from './servers-of.ts';
+
+export type GiveBack = {
+  orderId: string;
+  /** Left out = all that are not delivered. */
+  unitIds?: readonly string[];
+  reason: RefundReason;
+  /** null = the shop itself. */
+  actorId: number | null;
+  /** Where nothing of the order was delivered, `original` returns whole charges to Telegram. */
+  to: 'original' | 'wallet';
+};
+export type NotGivenBack = { code: 'nothing-to-give-back' };
+
+/**
+ * Ends undelivered units of a paid order and gives their money back: the whole of it the way it came where nothing is
+ * delivered, else their share of the price to the balance. Once for each unit, whoever asks how often.
+ */
+export async function giveBack(
+  needs: CheckoutNeeds,
+  request: GiveBack,
+): Promise<Result<GivenBack, NotGivenBack>> {
+  const answer = await needs.work.run((em) => give(needs, em, request));
+  if (!answer.ok) return answer;
+  crashPoint('credit.booked');
+  const { stars, credited } = answer.value;
+  const { orderId, reason } = request;
+  needs.log.info('order.given-back', { orderId, reason, stars, creditedMinor: String(credited.minor) });
+  for (const serverId of await serversOf(needs, orderId)) needs.wakes.lane(serverId);
+  needs.wakes.sender();
+  if (stars > 0) needs.wakes.refunds();
+  return answer;
+}
+
+type Ended = GiveBack & { order: Order; tally: Tally; unitIds: readonly string[]; now: Date };
+
+async function give(
+  needs: CheckoutNeeds,
+  em: SqlEntityManager,
+  request: GiveBack,
+): Promise<Result<GivenBack, NotGivenBack>> {
+  const { orderId } = request;
+  const now = needs.clock.now();
+  await lockSeats(em, orderId);
+  const order = await em.findOne(Order, orderId, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  if (order?.origin !== 'sale' || !DELIVERING.includes(order.status))
+    return refuse({ code: 'nothing-to-give-back' });
+  const tally = await tallyUnits(em, orderId);
+  const unitIds = tally.open.map(({ id }) => id).filter((id) => request.unitIds?.includes(id) ?? true);
+  if (unitIds.length === 0) return refuse({ code: 'nothing-to-give-back' });
+
+  const ended = { ...request, order, tally, unitIds, now };
+  const before = order.status;
+  await endUndelivered(em, ended);
+  settle(ended);
+  await em.flush();
+  const back = await money(needs, em, ended);
+  if (request.actorId !== null) write(em, { ...ended, actorId: request.actorId, before, back });
+  await em.flush();
+  await turnCard(em, ended);
+  return ok(back);
+}
+
+/** Where the order stands now: some delivered and no unit open = completed, none delivered = refunded. */
+function settle({ order, tally, unitIds, now }: Ended): void {
+  if (unitIds.length < tally.open.length) return;
+  if (tally.ready > 0) order.markCompleted(now);
+  else order.markRefunded();
+}
+
+async function money(needs: CheckoutNeeds, em: SqlEntityManager, ended: Ended): Promise<GivenBack> {
+  const { order, tally, unitIds, reason, actorId, now } = ended;
+  const of = tally.open.length + tally.ready + tally.ended;
+  const units = unitIds.length;
+  const credit = { order, units, reason, actorId, dueAt: now };
+  if (ended.to === 'original' && units === of) return returnWhole(needs, em, credit);
+  const worth = worthOf(order, needs.shop.starRate);
+  const amount = shareOf({ worth, of, before: tally.ended, now: units });
+  await giveCredit(needs, em, { ...credit, amount });
+  return { stars: 0, credited: { minor: amount, currency: order.currency } };
+}
+
+type Written = Ended & { actorId: number; before: string; back: GivenBack };
+
+function write(em: SqlEntityManager, { order, unitIds, actorId, before, back, now }: Written): void {
+  const { stars, credited } = back;
+  const after = {
+    status: order.status,
+    units: unitIds.length,
+    ...(stars > 0 && { stars }),
+    ...(credited.minor > 0n && { creditedMinor: String(credited.minor) }),
+  };
+  audit(em, { actorId, action: 'order.give-back', target: order.id, before: { status: before }, after }, now);
+}
+
+async function turnCard(em: SqlEntityManager, { order }: Ended): Promise<void> {
+  if (order.status === 'refunded') return advanceCards(em, [order.id], 'refunded');
+  if (order.status === 'completed') return advanceCards(em, [order.id], 'ready');
+  await redrawCards(em, [order.id]);
+}
