@@ -747,6 +747,9 @@ audit-field-priceMinor = price
 audit-field-attempts = tries
 
 # Balances, as the staff sees them
+alert-given-back-not-delivered = 🔴 Order { $orderId } ({ $plan }, { $person }) was not delivered in time, so the shop gave back { $units } of { $of }: { $back }.
+    Look after the cause before more orders wait for it.
+alert-given-back-customer = 🟠 { $person } did not want to wait longer for order { $orderId } ({ $plan }): { $units } of { $of } given back, { $back }.
 back-stars = { $stars } ⭐
 back-balance = { $amount } (to the balance in the shop)
 back-both = { $stars } ⭐ and { $amount } (to the balance in the shop)

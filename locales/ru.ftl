@@ -773,6 +773,9 @@ audit-field-priceMinor = цена
 audit-field-attempts = попытки
 
 # Balances, as the staff sees them
+alert-given-back-not-delivered = 🔴 Заказ { $orderId } ({ $plan }, { $person }) не выдан вовремя, магазин вернул деньги за { $units } из { $of }: { $back }.
+    Найдите причину, пока из-за неё не ждут другие заказы.
+alert-given-back-customer = 🟠 { $person } не хочет дольше ждать заказ { $orderId } ({ $plan }): возвращено за { $units } из { $of }, { $back }.
 back-stars = { $stars } ⭐
 back-balance = { $amount } (на баланс в магазине)
 back-both = { $stars } ⭐ и { $amount } (на баланс в магазине)

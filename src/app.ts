@@ -12,7 +12,7 @@ import { createRenderer } from './bot/views/render-message.ts';
 import type { Config } from './config.ts';
 import { type AppOptions, type Foundation, HOLDER, layFoundation } from './foundation.ts';
 import { Jobs } from './jobs/jobs.ts';
-import { milliseconds, minutes } from './model/values/period.ts';
+import { hours, milliseconds, minutes } from './model/values/period.ts';
 import { checkPanelUrl } from './panel/address-filter.ts';
 import { AnswerReader } from './panel/answer-reader.ts';
 import { PanelRouter } from './panel/panel-router.ts';
@@ -107,7 +107,12 @@ function servicesOf(
   const checkAddress = (text: string) => checkPanelUrl(text, { allowPrivate: config.allowPrivatePanels });
   const services = {
     catalog: new CatalogService({ work, shop }),
-    checkout: new CheckoutService({ ...common, stars, startedAt: clock.now() }),
+    checkout: new CheckoutService({
+      ...common,
+      stars,
+      startedAt: clock.now(),
+      giveBackAfter: hours(limits.giveBackAfterHours),
+    }),
     provisioning: new ClientProvisioningService({ ...needs, lanes }),
     delivery: new DeliveryService({ ...common, payloadOf: invoicePayload }),
     customers: new CustomerService(base),

@@ -14,6 +14,8 @@ export type Limits = {
   readonly paymentLeaseMs: number;
   /** Between two looks at Telegram's list of payments. */
   readonly ledgerSeconds: number;
+  /** From a payment until what is not delivered is given back. */
+  readonly giveBackAfterHours: number;
   /** New messages that Telegram takes of this bot. */
   readonly messagesPerSecond: number;
 };
@@ -30,5 +32,6 @@ export const limitsOf = (values: Values): Limits => ({
   inboxLeaseMs: values.INBOX_LEASE_MS,
   paymentLeaseMs: values.PAYMENT_LEASE_MS,
   ledgerSeconds: values.STARS_LEDGER_SECONDS,
+  giveBackAfterHours: values.GIVE_BACK_AFTER_HOURS,
   messagesPerSecond: values.TELEGRAM_PER_SECOND,
 });

@@ -185,6 +185,7 @@ export const variables = {
   XUI_PROVISIONING_ENABLED: yesOrNo('1'),
   XUI_HEALTH_CHECK_INTERVAL: limit('seconds', [30, 86_400], '300'),
   RESERVATION_MINUTES: limit('minutes', [1, 1440], '15'),
+  GIVE_BACK_AFTER_HOURS: limit('hours', [1, 720], '24'),
   LANE_LEASE_MS: milliseconds('30000', '2000'),
   LANE_RENEW_MS: milliseconds('10000', '700'),
   PANEL_CONNECT_MS: milliseconds('5000', '1000'),

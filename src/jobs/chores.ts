@@ -38,6 +38,7 @@ export function choresOf(needs: ChoresNeeds, swept: () => void): readonly Chore[
       run: () => checkout.reconcileStars(),
     },
     { name: 'ReleaseHolds', every: '1 minute', run: () => checkout.releaseHolds() },
+    { name: 'GiveBackOverdue', every: '5 minutes', run: () => checkout.giveBackOverdue() },
     { name: 'Sweep', every: `${needs.sweepMs / 1000} seconds`, run: sweep },
     { name: 'WatchServers', every: `${needs.healthCheckSeconds} seconds`, run: () => fleet.watchServers() },
     { name: 'Prune', every: '1 hour', run: needs.prune },

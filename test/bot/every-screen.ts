@@ -310,6 +310,12 @@ const alerts = (name: string): AlertData[] => [
   }),
   { code: 'unit-failed', orderId: 'abc', unitId: 'def', reason: name },
   { code: 'unit-failed', orderId: 'abc', unitId: 'def', reason: `permanent: ${name}` },
+  ...(['not-delivered', 'customer'] as const).flatMap((reason) =>
+    ['0', '99999999'].map((minor) => {
+      const what = { orderId: 'abc', plan: name, person: name, units: 21, of: 40, stars: 1, minor };
+      return { code: 'given-back' as const, ...what, currency: 'USD', reason };
+    }),
+  ),
   { code: 'approval-wanted', orderId: 'abc', plan: name, person: name, stars: 100_000 },
   { code: 'unmatched-charge', chargeId: name, stars: 1, payerId: 5_000_000_000 },
   { code: 'unmatched-charge', id: 'abc', chargeId: name, stars: 1, payerId: 5_000_000_000 },

@@ -100,7 +100,7 @@ describe('the sweep', () => {
 
     await untilCompleted(orderId);
     await vi.waitFor(() => expect(woken).toBeGreaterThan(before), { timeout: 5000 });
-    await vi.waitFor(async () => expect(await scheduledChores()).toBe(5), { timeout: 5000 });
+    await vi.waitFor(async () => expect(await scheduledChores()).toBe(6), { timeout: 5000 });
   });
 });
 

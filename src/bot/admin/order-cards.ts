@@ -8,6 +8,7 @@ import {
 } from '../../services/checkout/views.ts';
 import type { Tap } from '../callback-data.ts';
 import type { Translate } from '../texts.ts';
+import { backWords } from '../views/back-words.ts';
 import { tapButton } from '../views/buttons.ts';
 import { tidy } from '../views/fit-to.ts';
 import { listArrows } from '../views/list-arrows.ts';
@@ -94,7 +95,7 @@ export function refundCard(t: Translate, order: OrderView): Screen {
   return sureCard({
     title: t('refund-sure-title'),
     lines: [
-      t('refund-sure', { back: backWords(t, order.refund), person }),
+      t('refund-sure', { back: backWords(t, order.refund ?? NOTHING), person }),
       keys === 0 ? t('refund-sure-no-keys') : t('refund-sure-keys', { count: keys }),
     ],
     yes: tapButton(yesWords(t, order.refund), { screen: 'order-refund-yes', orderId }),
@@ -116,14 +117,7 @@ export function cancelCard(t: Translate, order: OrderView): Screen {
 /** True where there is money of this order to give back. */
 export const isRefundable = (order: OrderView): boolean => order.refund !== null;
 
-/** "150 ⭐, and 3.00 USD to the balance in the shop"; null is nothing. */
-export function backWords(t: Translate, back: OrderView['refund']): string {
-  const stars = String(back?.stars ?? 0);
-  const { minor = 0n, currency = '' } = back?.credited ?? {};
-  const amount = moneyWords(minor, currency);
-  if (minor === 0n) return t('back-stars', { stars });
-  return t(back?.stars === 0 ? 'back-balance' : 'back-both', { stars, amount });
-}
+const NOTHING = { stars: 0, credited: { minor: 0n, currency: '' } };
 
 const yesWords = (t: Translate, back: OrderView['refund']): string =>
   back?.credited.minor

@@ -3,17 +3,10 @@ import { ORDER_FILTERS, type OrderFilter } from '../../services/checkout/views.t
 import { onTap } from '../on-tap.ts';
 import type { ShopContext } from '../shop-context.ts';
 import { alertTap, answerTap } from '../show.ts';
+import { backWords } from '../views/back-words.ts';
 import { fitTo } from '../views/fit-to.ts';
 import type { AdminNeeds } from './admin-needs.ts';
-import {
-  backWords,
-  cancelCard,
-  isRefundable,
-  orderCard,
-  orderListCard,
-  ordersCard,
-  refundCard,
-} from './order-cards.ts';
+import { cancelCard, isRefundable, orderCard, orderListCard, ordersCard, refundCard } from './order-cards.ts';
 import { type At, actorOf, showStaff, turnTo } from './show-staff.ts';
 
 const QUERY_LIMIT = 64;

@@ -24,6 +24,8 @@ export function alertButtons(alert: AlertData, t: Translate): InlineKeyboardButt
           ...openOrder(alert.orderId, t),
         ],
       ];
+    case 'given-back':
+      return [openOrder(alert.orderId, t)];
     case 'unmatched-charge':
       if (alert.id === undefined) return [];
       return [[tapButton(t('order-button-refund'), { screen: 'charge', chargeId: alert.id })]];

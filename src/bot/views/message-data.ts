@@ -84,6 +84,18 @@ export const MESSAGE_FORMS: { readonly [Kind in MessageKind]: z.ZodType<MessageD
     }),
     z.object({ code: z.literal('unit-failed'), orderId: z.string(), unitId: z.string(), reason }),
     z.object({
+      code: z.literal('given-back'),
+      orderId: z.string(),
+      plan: z.string(),
+      person: z.string(),
+      units: z.number(),
+      of: z.number(),
+      stars,
+      minor: z.string().regex(/^\d+$/),
+      currency: z.string(),
+      reason: z.enum(['not-delivered', 'customer']),
+    }),
+    z.object({
       code: z.literal('approval-wanted'),
       orderId: z.string(),
       plan: z.string(),

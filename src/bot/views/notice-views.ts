@@ -1,6 +1,7 @@
 import type { AlertData, MessageData, PriceNews } from '../../services/messages/message-kinds.ts';
 import type { TextArgs, Translate } from '../texts.ts';
 import { alertButtons } from './alert-buttons.ts';
+import { backWords } from './back-words.ts';
 import { tapButton } from './buttons.ts';
 import { tidy } from './fit-to.ts';
 import { moneyWords } from './money-words.ts';
@@ -58,10 +59,16 @@ export const sorryView = (t: Translate): Screen => withHome(richText(t('sorry'))
 export function alertView(alert: AlertData, t: Translate): Screen {
   const entries = Object.entries(alert).map(([name, value]) => [name, shown(value)]);
   const reason = alert.code === 'unit-failed' && { reason: unitReason(alert.reason, t) };
-  const args: TextArgs = { ...Object.fromEntries(entries), ...reason };
+  const args: TextArgs = { ...Object.fromEntries(entries), ...reason, ...backArgs(alert, t) };
   const buttons = alertButtons(alert, t);
   const words = richText(t(`alert-${wordsOf(alert)}`, args));
   return buttons.length === 0 ? words : { ...words, reply_markup: { inline_keyboard: buttons } };
+}
+
+function backArgs(alert: AlertData, t: Translate): TextArgs {
+  if (alert.code !== 'given-back') return {};
+  const { stars, minor, currency } = alert;
+  return { back: backWords(t, { stars, credited: { minor: BigInt(minor), currency } }) };
 }
 
 /** Stored as `class: text`. */
@@ -78,6 +85,8 @@ function wordsOf(alert: AlertData): string {
     case 'capacity-warning':
     case 'capacity-critical':
       return alert.inbound === null ? `${alert.code}-server` : alert.code;
+    case 'given-back':
+      return `${alert.code}-${alert.reason}`;
     case 'panel-upgraded':
       return alert.isOtherApi ? 'panel-upgraded-api' : alert.code;
     default:

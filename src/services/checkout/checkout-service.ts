@@ -14,6 +14,7 @@ import {
 } from './end-order.ts';
 import { findOrders, listOrders, type OrderQuery, orderView } from './find-orders.ts';
 import { type GiveBack, giveBack, type NotGivenBack } from './give-back.ts';
+import { giveBackOverdue } from './give-back-overdue.ts';
 import { type Grant, grantOrder, type NotGranted } from './grant-order.ts';
 import {
   type ChargeRefund,
@@ -174,6 +175,11 @@ export class CheckoutService {
   /** Sweep: settles payments whose update never came. Answers how many. @throws {PaymentFault} */
   reconcileStars(): Promise<number> {
     return reconcileStars(this.needs);
+  }
+
+  /** Sweep: gives back what is not delivered within its time. Answers for how many orders. */
+  giveBackOverdue(): Promise<number> {
+    return giveBackOverdue(this.needs);
   }
 
   private wakeRefunds<Answer extends { ok: boolean }>(answer: Answer): Answer {

@@ -1,11 +1,12 @@
 import { LockMode } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { DELIVERING, Order } from '../../model/order.ts';
+import { Customer } from '../../model/customer.ts';
+import { DELIVERING, Order, OrderItem } from '../../model/order.ts';
 import { shareOf, worthOf } from '../../model/order-money.ts';
 import type { RefundReason } from '../../model/refund-reason.ts';
 import { ok, type Result, refuse } from '../../model/result.ts';
 import { audit } from '../messages/audit.ts';
-import { advanceCards, redrawCards } from '../messages/queue-message.ts';
+import { advanceCards, alertStaff, redrawCards } from '../messages/queue-message.ts';
 import { crashPoint } from '../ports/crash-point.ts';
 import { lockSeats } from '../seats/seat-statements.ts';
 import { giveCredit } from './credit-wallet.ts';
@@ -69,7 +70,8 @@ async function give(
   settle(ended);
   await em.flush();
   const back = await money(needs, em, ended);
-  if (request.actorId !== null) write(em, { ...ended, actorId: request.actorId, before, back });
+  if (request.actorId === null) await tellStaff(needs, em, { ...ended, back });
+  else write(em, { ...ended, actorId: request.actorId, before, back });
   await em.flush();
   await turnCard(em, ended);
   return ok(back);
@@ -105,6 +107,29 @@ function write(em: SqlEntityManager, { order, unitIds, actorId, before, back, no
     ...(credited.minor > 0n && { creditedMinor: String(credited.minor) }),
   };
   audit(em, { actorId, action: 'order.give-back', target: order.id, before: { status: before }, after }, now);
+}
+
+/** Nobody of the staff did it, so they are told. */
+async function tellStaff(
+  needs: CheckoutNeeds,
+  em: SqlEntityManager,
+  { order, tally, unitIds, reason, back, now }: Ended & { back: GivenBack },
+): Promise<void> {
+  const item = await em.findOneOrFail(OrderItem, { order: order.id });
+  const customer = await em.findOneOrFail(Customer, order.customer.id);
+  const data = {
+    code: 'given-back',
+    orderId: order.id,
+    plan: item.planName,
+    person: customer.name,
+    units: unitIds.length,
+    of: tally.open.length + tally.ready + tally.ended,
+    stars: back.stars,
+    minor: String(back.credited.minor),
+    currency: back.credited.currency,
+    reason: reason === 'customer' ? reason : 'not-delivered',
+  } as const;
+  await alertStaff(em, { shop: needs.shop, now }, { key: `given-back:${unitIds[0]}`, data });
 }
 
 async function turnCard(em: SqlEntityManager, { order }: Ended): Promise<void> {

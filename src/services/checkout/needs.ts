@@ -1,3 +1,4 @@
+import type { Period } from '../../model/values/period.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Logger } from '../ports/logger.ts';
@@ -17,4 +18,6 @@ export type CheckoutNeeds = {
   stars: PaymentProvider;
   /** Business time at which this process started: nothing expires in the two minutes after it. */
   startedAt: Date;
+  /** From the payment until what is not delivered is given back; left out = a day. */
+  giveBackAfter?: Period;
 };

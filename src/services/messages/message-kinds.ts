@@ -77,6 +77,19 @@ type CapacityNews = {
   seats: number;
 };
 
+type GivenBackNews = {
+  code: 'given-back';
+  orderId: string;
+  plan: string;
+  person: string;
+  units: number;
+  of: number;
+  stars: number;
+  minor: string;
+  currency: string;
+  reason: 'not-delivered' | 'customer';
+};
+
 /** What the staff is told; `code` names the text `alert-<code>`. */
 export type AlertData =
   | { code: 'server-out'; serverId: number; server: string; reason: string }
@@ -99,6 +112,8 @@ export type AlertData =
       isOtherApi: boolean;
     }
   | { code: 'unit-failed'; orderId: string; unitId: string; reason: string }
+  /** The shop gave back by itself, or as the customer asked; whole minor units as text. */
+  | GivenBackNews
   | { code: 'approval-wanted'; orderId: string; plan: string; person: string; stars: number }
   /** `id` is the charge's row; one that was written down before there were buttons has none. */
   | { code: 'unmatched-charge'; id?: string | undefined; chargeId: string; stars: number; payerId: number }
