@@ -1,0 +1,85 @@
+import { loadNow } from '../machine.ts';
+import type { ChaosPlan, ChaosRun } from './chaos-run.ts';
+import { SHORT_LIMITS } from './limits.ts';
+import { percentile } from './oracle.ts';
+
+/** One line of JSON; numbers of orders, and ms from paid to delivered. */
+export type ChaosReport = ReturnType<typeof reportOf>;
+
+const PROMISED_MS = 120_000;
+const PROMISED_SHARE = 0.999;
+const MOST_DETAILS = 20;
+
+/** Puts together what the world and the books say: the worse of the two counts. */
+export function reportOf(plan: ChaosPlan, run: ChaosRun, load: number) {
+  const { verdict, audit, humans } = run;
+  const inTime = verdict.times.filter((ms) => ms <= PROMISED_MS).length;
+  return {
+    orders: plan.orders,
+    paid: verdict.paid,
+    delivered: verdict.delivered,
+    lost: Math.max(verdict.lost.length, audit.lost),
+    duplicated: Math.max(verdict.duplicated.length, audit.duplicated),
+    undelivered: Math.max(verdict.undelivered.length, audit.undelivered),
+    unpaid: Math.max(verdict.unpaid.length, audit.unpaid),
+    oversold: audit.oversold,
+    ledgerSum: audit.ledgerSum,
+    balanceDrift: audit.balanceDrift,
+    counterDrift: audit.counterDrift,
+    wrongAmounts: Math.max(verdict.wrongAmounts.length, audit.wrongAmounts),
+    unbooked: audit.unbooked,
+    deadSeats: audit.deadSeats,
+    unannounced: audit.unannounced,
+    refunded: verdict.refunded,
+    within2min: verdict.paid === 0 ? 0 : inTime / verdict.paid,
+    p50: percentile(verdict.times, 0.5),
+    p99: percentile(verdict.times, 0.99),
+    p999: percentile(verdict.times, 0.999),
+    adminActions: Object.values(humans).reduce((sum, each) => sum + each, 0),
+    unsold: run.unsold.length,
+    violations: run.violations.length,
+    kills: run.kills,
+    deaths: run.deaths,
+    faultsInjected: run.struck,
+    seconds: run.seconds,
+    ordersPerSecond: Math.round((verdict.paid / Math.max(1, run.seconds.selling)) * 10) / 10,
+    load: { before: load, after: loadNow() },
+    seed: plan.seed,
+    faults: plan.faults,
+    killEvery: plan.killEvery,
+    database: run.database,
+    panels: plan.generations,
+    messagesPerSecond: plan.messagesPerSecond,
+    limits: SHORT_LIMITS,
+  };
+}
+
+/** What is not as promised, in words; empty = all is. */
+export function brokenIn(report: ChaosReport): string[] {
+  const zero = [
+    ...(['lost', 'duplicated', 'undelivered', 'unpaid', 'oversold', 'balanceDrift', 'counterDrift'] as const),
+    ...(['wrongAmounts', 'unbooked', 'deadSeats', 'unannounced', 'violations'] as const),
+  ];
+  const wrong = zero
+    .filter((name) => report[name] > 0)
+    .map((name) => `${name} is ${report[name]}, 0 is promised`);
+  if (Object.keys(report.ledgerSum).length > 0)
+    wrong.push(`the ledger sums to ${JSON.stringify(report.ledgerSum)}`);
+  if (report.paid === 0) wrong.push('nothing was sold');
+  if (report.within2min < PROMISED_SHARE)
+    wrong.push(
+      `${(report.within2min * 100).toFixed(2)} % were delivered within 2 minutes, 99.9 % are promised`,
+    );
+  return wrong;
+}
+
+/** What was found, in words for whoever looks for the cause. */
+export function detailsOf({ verdict, audit, violations, unsold, faultLines }: ChaosRun): string[] {
+  const { lost, undelivered, duplicated, unpaid, wrongAmounts } = verdict;
+  const named = Object.entries({ lost, undelivered, duplicated, unpaid, wrongAmounts, violations, unsold });
+  return [
+    ...named.flatMap(([name, all]) => all.slice(0, MOST_DETAILS).map((each) => `${name}: ${each}`)),
+    ...audit.details.map((each) => `the books: ${each}`),
+    ...faultLines.slice(-MOST_DETAILS),
+  ];
+}
