@@ -142,7 +142,9 @@ credited-part = This is for { $units } of the { $of } keys of the order; the oth
 credited-use = A balance pays for any plan, wholly or in part: /start shows them.
 refund-reason-customer = You asked for the money instead of waiting longer.
 refund-reason-late-and-balance-gone = The payment came after the order's time, and the balance that should pay the rest had been spent.
-receipt-from-balance = 👛 Paid from your balance: { $amount }
+refusal-balance-too-low = Your balance in the shop has nothing to pay this with. Nothing was charged.
+refusal-balance-changed = Your balance or the price has changed meanwhile, so nothing was charged. Here is how it stands now.
+receipt-from-balance = 👛 From your balance: { $amount }
 receipt-credit = 👛 { $amount } went to your balance in the shop.
 receipt-credit-due = 👛 { $amount } go to your balance in the shop as soon as the access is off.
 

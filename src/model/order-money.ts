@@ -22,3 +22,9 @@ export function shareOf({ worth, of, before, now }: Share): bigint {
   const first = (count: number) => (worth * BigInt(count) + BigInt(of) - 1n) / BigInt(of);
   return first(before + now) - first(before);
 }
+
+/** Whole Stars for what a balance leaves open of an order, rounded up; `fromBalance` in minor units, below the total. */
+export function starsForRest({ total, totalStars }: Price, fromBalance: bigint): number {
+  const rest = total - fromBalance;
+  return Number((BigInt(totalStars) * rest + total - 1n) / total);
+}

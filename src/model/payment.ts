@@ -64,9 +64,19 @@ export class Payment extends PaymentSchema.class {
     return this.provider === 'wallet';
   }
 
+  /** Taken from a balance, and the rest of its order is not there yet. */
+  isHeld(): boolean {
+    return this.isOfWallet() && this.status === 'pending';
+  }
+
   settle(at: Date): void {
     this.status = PAYMENT_LIFE.move(this.status, 'settled');
     this.settledAt = at;
+  }
+
+  /** Taken from a balance, and kept apart until the rest has come. */
+  hold(): void {
+    this.status = PAYMENT_LIFE.move(this.status, 'pending');
   }
 
   expire(): void {

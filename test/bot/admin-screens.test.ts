@@ -160,6 +160,7 @@ const order: OrderView = {
     server: HOSTILE,
   })),
   charges: [{ chargeId: HOSTILE, stars: 100_000, status: 'settled' }],
+  askedStars: 150,
   fromBalance: null,
   credits: [],
   refund: { stars: 100_000, credited: { minor: 0n, currency: 'USD' } },

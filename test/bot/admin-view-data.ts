@@ -19,6 +19,7 @@ export const anOrder = (name: string, with_: Partial<OrderView> = {}): OrderView
   heldAt: null,
   units: Array.from({ length: 40 }, () => aUnit(name, 'failed')),
   charges: [{ chargeId: name, stars: 100_000, status: 'settled' }],
+  askedStars: 150,
   fromBalance: { minor: 99_999_999n, currency: 'USD' },
   credits: [true, false].map((done) => ({ amount: { minor: 99_999_999n, currency: 'USD' }, done })),
   refund: { stars: 100_000, credited: { minor: 99_999_999n, currency: 'USD' } },

@@ -138,6 +138,7 @@ describe('a gift in its customer’s eyes', () => {
       payableUntil: null,
       payments: [],
       clientIds: [],
+      askedStars: 0,
       fromBalance: null,
       credits: [],
     };

@@ -107,6 +107,7 @@ export const aReceipt = (with_: Partial<Receipt> = {}): Receipt => ({
   dataLimitGb: 50,
   payableUntil: null,
   payments: [{ chargeId: 'stx-1', stars: 150, refund: null }],
+  askedStars: 150,
   fromBalance: null,
   credits: [],
   clientIds: [7],

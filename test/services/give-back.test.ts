@@ -11,6 +11,7 @@ import { ANN } from '../support/builders.ts';
 import { openTestDatabase, openTestServer } from '../support/database.ts';
 import { placeUnit } from '../support/delivered.ts';
 import { OWNER, openShop, type Shop } from '../support/shop.ts';
+import { ledgerBalances } from '../support/wallet.ts';
 
 const WALLET = `customer:${ANN}`;
 
@@ -233,13 +234,4 @@ async function paidOrder(units: readonly ProvisionStatus[]): Promise<Placed> {
 
 const statuses = async () => (await shop.units()).map((unit) => unit.provisionStatus);
 const cards = () => database.em().findAll(OrderCard);
-
-/** By currency and account, those of zero left out. */
-async function balances(): Promise<Record<string, number>> {
-  const rows = await database
-    .em()
-    .execute<{ name: string; balance: string }[]>(
-      `select currency || ' ' || name as name, balance from ledger_accounts where balance <> 0`,
-    );
-  return Object.fromEntries(rows.map(({ name, balance }) => [name, Number(balance)]));
-}
+const balances = () => ledgerBalances(database);

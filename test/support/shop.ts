@@ -9,7 +9,7 @@ import { OutgoingMessage } from '../../src/model/telegram.ts';
 import { minutes } from '../../src/model/values/period.ts';
 import { CheckoutService } from '../../src/services/checkout/checkout-service.ts';
 import { invoicePayload } from '../../src/services/checkout/invoice-payload.ts';
-import type { Placed } from '../../src/services/checkout/place-order.ts';
+import type { OrderRequest, Placed } from '../../src/services/checkout/place-order.ts';
 import type { Logger } from '../../src/services/ports/logger.ts';
 import type { IncomingCharge } from '../../src/services/ports/payment-provider.ts';
 import type { Shop as ShopFacts } from '../../src/services/ports/shop.ts';
@@ -75,7 +75,7 @@ export class HeardWakes implements Wakes {
 }
 
 type Stock = { server?: Partial<Server>; plans?: Partial<ServerPlan>[]; inbounds?: Partial<ServerInbound>[] };
-type Wish = { planId?: number; quantity?: number; nonce?: string; customerId?: number };
+type Wish = Partial<OrderRequest>;
 export type Shop = Awaited<ReturnType<typeof openShop>>;
 
 /**
@@ -95,7 +95,8 @@ export async function openShop(database: Database, stock: Stock = {}) {
     quantity = 1,
     nonce = countedIds.nonce(),
     customerId = ANN,
-  }: Wish = {}) => checkout.placeOrder({ nonce, customerId, planId, quantity });
+    ...pay
+  }: Wish = {}) => checkout.placeOrder({ nonce, customerId, planId, quantity, ...pay });
 
   /** A purchase that has to succeed. */
   const order = async (wish?: Wish): Promise<Placed> => {

@@ -129,7 +129,7 @@ function balanceLines({ fromBalance, credits }: Receipt, t: Translate): Piece[][
 }
 
 function payRows(
-  { orderId, stars, payableUntil }: Receipt,
+  { orderId, askedStars: stars, payableUntil }: Receipt,
   nonce: string,
   t: Translate,
 ): InlineKeyboardButton[][] {

@@ -52,12 +52,15 @@ export class CheckoutService {
 
   /**
    * Writes an order down, holds its seats until the reservation ends, and queues its invoice.
-   * A second call with the same nonce answers the first one's order and takes no seat.
+   * A second call with the same nonce answers the first one's order, takes no seat and no money. Where the balance pays
+   * all of it, it is paid and on its way.
    */
   async placeOrder(request: OrderRequest): Promise<Result<Placed, NotPlaced>> {
     const placed = await placeOrder(this.needs, request);
     crashPoint('order.placed');
-    if (placed.ok) this.needs.wakes.sender();
+    if (!placed.ok) return placed;
+    this.needs.wakes.sender();
+    if (placed.value.isPaid) this.needs.wakes.orderPaid(placed.value.orderId);
     return placed;
   }
 

@@ -3,16 +3,17 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { Order, type OrderStatus } from '../../model/order.ts';
 import { Charge, type ChargeStatus, Payment } from '../../model/payment.ts';
 import { bookJournal } from '../ledger/book-journal.ts';
-import { alertStaff, openCard } from '../messages/queue-message.ts';
+import { alertStaff } from '../messages/queue-message.ts';
 import { crashPoint } from '../ports/crash-point.ts';
 import { count } from '../ports/meter.ts';
 import type { IncomingCharge } from '../ports/payment-provider.ts';
-import { holdForApproval } from './hold-for-approval.ts';
 import { parseInvoicePayload } from './invoice-payload.ts';
-import { markUnitsPaid, retakeSeats } from './late-payment.ts';
+import { retakeSeats } from './late-payment.ts';
 import type { CheckoutNeeds } from './needs.ts';
 import { type KnownPayment, peekPayment } from './peek-payment.ts';
+import { settleOrder } from './settle-order.ts';
 import { startRefund } from './start-refund.ts';
+import { isCovered, retakePart, returnedPart, settleHeld } from './wallet-part.ts';
 
 export type Confirmed = {
   /** `settled` also for a late payment whose seat could be retaken; `seen` = this charge was booked before. */
@@ -26,6 +27,7 @@ class OrderMoved extends Error {
   readonly code = '40001';
 }
 
+const LATE_REASONS: readonly string[] = ['late-and-sold-out', 'late-and-balance-gone'];
 const LATE: readonly OrderStatus[] = ['expired', 'cancelled'];
 
 type Booking = { needs: CheckoutNeeds; em: SqlEntityManager; now: Date; charge: IncomingCharge };
@@ -61,20 +63,26 @@ async function bookFor(booking: Booking, known: Known): Promise<Confirmed> {
   const { paymentId, orderId, status } = known;
   const late = LATE.includes(status);
   const fits = known.amount === charge.amount && known.currency === charge.currency;
-  const seats = late && fits ? await retakeSeats(em, orderId) : null;
+  const part = late ? await returnedPart(em, orderId) : null;
+  const covered = await isCovered(em, part);
+  const seats = late && fits && covered ? await retakeSeats(em, orderId) : null;
   const order = await em.findOneOrFail(Order, orderId, { lockMode: LockMode.PESSIMISTIC_WRITE });
   const payment = await em.findOneOrFail(Payment, paymentId);
   if (order.status !== status) throw new OrderMoved(`order ${order.id} moved`);
 
-  const surplus = surplusReason({ payment, fits, late, hasSeats: seats !== null, status });
-  return surplus ? bookSurplus(booking, payment, surplus) : settle(booking, payment, seats);
+  const surplus = surplusReason({ payment, fits, late, covered, hasSeats: seats !== null, status });
+  if (surplus) return bookSurplus(booking, payment, surplus);
+  if (!(await retakePart(booking.needs, em, { order, part }))) throw new OrderMoved(`balance of ${order.id}`);
+  return settle(booking, payment, seats);
 }
 
-type SurplusReason = 'second-payment' | 'late-and-sold-out' | 'wrong-amount';
+type SurplusReason = 'second-payment' | 'late-and-sold-out' | 'late-and-balance-gone' | 'wrong-amount';
 type Circumstances = {
   payment: Payment;
   fits: boolean;
   late: boolean;
+  /** What the balance should pay of it is there. */
+  covered: boolean;
   hasSeats: boolean;
   status: OrderStatus;
 };
@@ -83,6 +91,7 @@ type Circumstances = {
 function surplusReason(of: Circumstances): SurplusReason | null {
   if (!of.fits) return 'wrong-amount';
   if (of.payment.isSettled()) return 'second-payment';
+  if (of.late && !of.covered) return 'late-and-balance-gone';
   if (of.late) return of.hasSeats ? null : 'late-and-sold-out';
   return of.status === 'pending_payment' ? null : 'second-payment';
 }
@@ -92,16 +101,10 @@ async function settle(booking: Booking, payment: Payment, retakenInbound: number
   const order = payment.order;
   const charge = writeCharge(booking, payment, 'settled');
   payment.settle(now);
-  order.markPaid(now);
   await em.flush();
-  const isHeld = await holdForApproval(needs, em, order);
-  await markUnitsPaid(em, { orderId: order.id, retakenInbound, now });
+  await settleHeld(needs, em, order);
+  await settleOrder(needs, em, { order, retakenInbound });
   await book(booking, { key: `settle:${charge.id}`, reason: 'order paid', orderId: order.id, to: 'revenue' });
-  await openCard(
-    em,
-    { shop: needs.shop, now },
-    { orderId: order.id, chatId: order.customer.id, stage: isHeld ? 'approval' : 'paid' },
-  );
   return { outcome: 'settled', orderId: order.id };
 }
 
@@ -113,7 +116,7 @@ async function bookSurplus(booking: Booking, payment: Payment, reason: SurplusRe
   await em.flush();
   await book(booking, { key: `surplus:${charge.id}`, reason, orderId, to: 'unallocated' });
   await startRefund(needs, em, { charge, orderId, reason, from: 'unallocated', dueAt: now });
-  return { outcome: reason === 'late-and-sold-out' ? 'late-refunded' : 'surplus', orderId };
+  return { outcome: LATE_REASONS.includes(reason) ? 'late-refunded' : 'surplus', orderId };
 }
 
 /** No payment of ours has this payload: an incident for the owner, who can find and refund it by its charge id. */

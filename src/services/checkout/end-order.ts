@@ -9,6 +9,7 @@ import { queueMessage } from '../messages/queue-message.ts';
 import { crashPoint } from '../ports/crash-point.ts';
 import { lockSeats, releaseSeats } from '../seats/seat-statements.ts';
 import type { CheckoutNeeds } from './needs.ts';
+import { returnHeld } from './wallet-part.ts';
 
 export type OrderOf = { orderId: string; customerId: number };
 export type NotCancelled =
@@ -71,7 +72,7 @@ async function cancelOpen(
   if (underWay) return refuse({ code: 'payment-under-way', orderId });
 
   order.cancel();
-  await closePayments(em, orderId);
+  await closePayments(needs, em, order);
   await releaseSeats(em, orderId);
   return ok({ orderId, chatId: order.customer.id });
 }
@@ -104,7 +105,7 @@ function releaseHold(needs: CheckoutNeeds, orderId: string): Promise<boolean> {
     if (await mayBePaid(em, order)) return false;
 
     order.expire();
-    await closePayments(em, orderId);
+    await closePayments(needs, em, order);
     await releaseSeats(em, orderId);
     return true;
   });
@@ -123,8 +124,11 @@ async function ledgerReadAfter(em: SqlEntityManager, order: Order): Promise<bool
   return new Date(state.at) >= order.reservedUntil;
 }
 
-/** Payments that are still open expire with their order; money that comes all the same is late, never refused. */
-async function closePayments(em: SqlEntityManager, orderId: string): Promise<void> {
-  for (const payment of await em.find(Payment, { order: orderId })) payment.expire();
+/** Payments that are still open expire with their order, what a balance paid goes back to it; money that comes all the same is late, never refused. */
+async function closePayments(needs: CheckoutNeeds, em: SqlEntityManager, order: Order): Promise<void> {
+  const payments = await em.find(Payment, { order: order.id });
+  const held = payments.find((payment) => payment.isHeld());
+  for (const payment of payments) payment.expire();
   await em.flush();
+  if (held) await returnHeld(needs, em, { order, payment: held });
 }

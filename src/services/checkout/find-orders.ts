@@ -4,7 +4,7 @@ import { DELIVERING, Order, OrderItem } from '../../model/order.ts';
 import { OrderServerClient } from '../../model/order-server-client.ts';
 import { Charge, Payment } from '../../model/payment.ts';
 import { WalletCredit } from '../../model/wallet-credit.ts';
-import { creditView, type OrderRows, paidFromBalance, refundOf } from './order-money-views.ts';
+import { askedStars, creditView, type OrderRows, paidFromBalance, refundOf } from './order-money-views.ts';
 import type { OrderFilter, OrderList, OrderView } from './views.ts';
 
 const MOST = 10;
@@ -117,6 +117,7 @@ const viewOf = (order: Order, item: OrderItem, rows: Rows): OrderView => ({
     stars: Number(charge.amount),
     status: charge.status,
   })),
+  askedStars: askedStars(rows.payments),
   fromBalance: paidFromBalance(rows.payments),
   credits: rows.credits.map(creditView),
   refund: refundOf(order, rows),

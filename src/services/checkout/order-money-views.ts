@@ -6,11 +6,15 @@ import type { Money } from '../../model/values/money.ts';
 import type { WalletCredit } from '../../model/wallet-credit.ts';
 import type { OrderCreditView, OrderView } from './views.ts';
 
-/** What a person paid of an order from the balance; null = nothing, or not for good. */
+/** What of an order the balance pays, held or for good; null = nothing. */
 export function paidFromBalance(payments: readonly Payment[]): Money | null {
-  const paid = payments.find((payment) => payment.isOfWallet() && payment.isSettled());
+  const paid = payments.find((payment) => payment.isOfWallet() && (payment.isHeld() || payment.isSettled()));
   return paid ? { minor: paid.amount, currency: paid.currency } : null;
 }
+
+/** What Telegram is asked for; 0 = the balance pays all of it, or nobody pays. */
+export const askedStars = (payments: readonly Payment[]): number =>
+  Number(payments.find((payment) => !payment.isOfWallet())?.amount ?? 0n);
 
 export const creditView = ({ amount, currency, status }: WalletCredit): OrderCreditView => ({
   amount: { minor: amount, currency },

@@ -9,7 +9,7 @@ import { WalletCredit } from '../../model/wallet-credit.ts';
 import { queueMessage } from '../messages/queue-message.ts';
 import type { OrderOf } from './end-order.ts';
 import type { CheckoutNeeds } from './needs.ts';
-import { creditView, paidFromBalance } from './order-money-views.ts';
+import { askedStars, creditView, paidFromBalance } from './order-money-views.ts';
 import type { OwnOrder, OwnOrders, Receipt } from './views.ts';
 
 type Row = Omit<OwnOrder, 'createdAt'> & { createdAt: string; total: number; status: OrderStatus };
@@ -49,6 +49,7 @@ export async function receipt(
     { orderItem: item.id },
     { populate: ['serverClient'], orderBy: { unitNo: 'asc' } },
   );
+  const asked = await em.find(Payment, { order: orderId });
   return {
     orderId,
     status: order.status,
@@ -61,7 +62,8 @@ export async function receipt(
     stars: order.totalStars,
     payableUntil: order.holdsSeats(now) ? order.reservedUntil : null,
     payments: await paymentsOf(em, orderId),
-    fromBalance: paidFromBalance(await em.find(Payment, { order: orderId })),
+    askedStars: askedStars(asked),
+    fromBalance: paidFromBalance(asked),
     credits: (await em.find(WalletCredit, { order: orderId }, { orderBy: { createdAt: 'asc' } })).map(
       creditView,
     ),
@@ -97,12 +99,13 @@ export function invoiceAgain(
     if (!order?.holdsSeats(now)) return refuse({ code: 'order-over', orderId });
     const customer = await em.findOneOrFail(Customer, customerId);
     if (customer.isSuspended()) return refuse({ code: 'customer-suspended', orderId });
-    const { id: paymentId } = await em.findOneOrFail(Payment, { order: orderId });
+    const payment = await em.findOneOrFail(Payment, { order: orderId, provider: 'stars' });
+    const paymentId = payment.id;
     await queueMessage(
       em,
       { shop: needs.shop, now },
       { chatId: customerId, kind: 'invoice', data: { paymentId }, key: `invoice:${paymentId}:${nonce}` },
     );
-    return ok({ stars: order.totalStars });
+    return ok({ stars: Number(payment.amount) });
   });
 }

@@ -2,6 +2,7 @@ import { LockMode } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { Customer } from '../../model/customer.ts';
 import { Order, OrderItem } from '../../model/order.ts';
+import { starsForRest } from '../../model/order-money.ts';
 import { OrderServerClient } from '../../model/order-server-client.ts';
 import { Payment } from '../../model/payment.ts';
 import { ok, type Result, refuse } from '../../model/result.ts';
@@ -11,14 +12,27 @@ import { later } from '../../model/values/period.ts';
 import { queueMessage } from '../messages/queue-message.ts';
 import { type NoSeat, reserveSeats, type Seats } from '../seats/reserve-seats.ts';
 import type { CheckoutNeeds } from './needs.ts';
+import { settleOrder } from './settle-order.ts';
+import { type NotTaken, takeable, takePart } from './wallet-part.ts';
 
-export type OrderRequest = { nonce: string; customerId: number; planId: number; quantity: number };
-export type Placed = { orderId: string; paymentId: string };
+export type OrderRequest = {
+  nonce: string;
+  customerId: number;
+  planId: number;
+  quantity: number;
+  /** `balance` = as much from the balance as there is, and Stars for the rest; left out = Stars. */
+  pay?: 'stars' | 'balance';
+  /** What the screen said the balance would pay, in minor units: it never pays another sum. */
+  shown?: number;
+};
+/** `isPaid` = the balance paid all of it. */
+export type Placed = { orderId: string; paymentId: string; isPaid?: boolean };
 export type NotPlaced =
   | NoSeat
   | { code: 'plan-not-available'; planId: number }
   | { code: 'too-many-open'; open: number }
-  | { code: 'customer-suspended' };
+  | { code: 'customer-suspended' }
+  | NotTaken;
 
 /** Unpaid orders of one customer at a time: seats are not to be held for nothing (RELIABILITY D5). */
 const MOST_OPEN_ORDERS = 3;
@@ -36,7 +50,9 @@ export function placeOrder(needs: CheckoutNeeds, request: OrderRequest): Promise
     if (!plan.ok) return plan;
     const seats = await reserveSeats(em, request);
     if (!seats.ok) return seats;
-    return ok(await writeOrder(needs, em, { request, plan: plan.value, seats: seats.value }));
+    const sale = { request, plan: plan.value, seats: seats.value };
+    const part = await partOf(needs, em, sale);
+    return part.ok ? ok(await writeOrder(needs, em, { ...sale, part: part.value })) : part;
   });
 }
 
@@ -54,14 +70,35 @@ async function planFor(
 }
 
 async function paymentOf(em: SqlEntityManager, order: Order): Promise<Placed> {
-  const payment = await em.findOneOrFail(Payment, { order: order.id });
-  return { orderId: order.id, paymentId: payment.id };
+  const payments = await em.find(Payment, { order: order.id });
+  const payment = payments.find((each) => !each.isOfWallet()) ?? payments[0];
+  return { orderId: order.id, paymentId: payment?.id ?? '' };
 }
 
 /** What is sold, to whom, and where its seats are. */
 export type Sale = { request: OrderRequest; plan: ServerPlan; seats: Seats };
 
-async function writeOrder(needs: CheckoutNeeds, em: SqlEntityManager, sale: Sale): Promise<Placed> {
+/** What the balance pays of it, in minor units. */
+async function partOf(
+  needs: CheckoutNeeds,
+  em: SqlEntityManager,
+  sale: Sale,
+): Promise<Result<bigint, NotTaken>> {
+  const { pay, customerId, shown = null } = sale.request;
+  if (pay !== 'balance') return ok(0n);
+  return takeable(em, {
+    customerId,
+    currency: needs.shop.currency,
+    shown,
+    total: totalOf(needs, sale).total,
+  });
+}
+
+async function writeOrder(
+  needs: CheckoutNeeds,
+  em: SqlEntityManager,
+  sale: Sale & { part: bigint },
+): Promise<Placed> {
   const { ids, shop } = needs;
   const now = needs.clock.now();
   const customer = em.getReference(Customer, sale.request.customerId);
@@ -76,28 +113,44 @@ async function writeOrder(needs: CheckoutNeeds, em: SqlEntityManager, sale: Sale
     reservedUntil: later(now, shop.reservation),
     createdAt: now,
   });
+  writeUnits(needs, em, { ...sale, order });
+  await em.flush();
+  await acceptTerms(em, sale.request.customerId, { version: shop.termsVersion, now });
+  const taken = sale.part > 0n ? await takePart(needs, em, { order, part: sale.part }) : null;
+  if (taken?.isSettled()) {
+    await settleOrder(needs, em, { order, retakenInbound: null });
+    return { orderId: order.id, paymentId: taken.id, isPaid: true };
+  }
+  return { orderId: order.id, paymentId: await askStars(needs, em, { order, part: sale.part }) };
+}
+
+/** The payment in Stars, of all or of what the balance leaves open, and its invoice as a message. */
+async function askStars(
+  { ids, shop, clock }: CheckoutNeeds,
+  em: SqlEntityManager,
+  { order, part }: { order: Order; part: bigint },
+): Promise<string> {
+  const now = clock.now();
   const payment = em.create(Payment, {
     id: ids.id(),
     order,
     provider: 'stars',
-    amount: BigInt(order.totalStars),
+    amount: BigInt(part > 0n ? starsForRest(order, part) : order.totalStars),
     currency: 'XTR',
     createdAt: now,
   });
-  writeUnits(needs, em, { ...sale, order });
   await em.flush();
-  await acceptTerms(em, sale.request.customerId, { version: shop.termsVersion, now });
   await queueMessage(
     em,
     { shop, now },
     {
-      chatId: sale.request.customerId,
+      chatId: order.customer.id,
       kind: 'invoice',
       data: { paymentId: payment.id },
       key: `invoice:${payment.id}`,
     },
   );
-  return { orderId: order.id, paymentId: payment.id };
+  return payment.id;
 }
 
 /** Once per version (SPEC 206): the first acceptance of a version keeps its moment. */

@@ -26,7 +26,9 @@ export type OrderView = {
     server: string;
   }[];
   charges: readonly { chargeId: string; stars: number; status: ChargeStatus }[];
-  /** What was paid from the balance; null = nothing. */
+  /** What Telegram is asked for; 0 = nothing. */
+  askedStars: number;
+  /** What the balance pays; null = nothing. */
   fromBalance: Money | null;
   credits: readonly OrderCreditView[];
   /** What a refund would give back now; null = there is nothing to give back. */
@@ -59,7 +61,9 @@ export type Receipt = OwnOrder & {
   payableUntil: Date | null;
   /** What came for it; `refund` null = it stays with the shop. */
   payments: readonly { chargeId: string; stars: number; refund: 'due' | 'done' | 'failed' | null }[];
-  /** What was paid from the balance; null = nothing. */
+  /** What of it is paid in Stars; 0 = the balance pays all, or nobody. */
+  askedStars: number;
+  /** What the balance pays; null = nothing. */
   fromBalance: Money | null;
   /** What went to the balance, or will (`done` false). */
   credits: readonly OrderCreditView[];
