@@ -303,6 +303,14 @@ refusal-order-not-found = This order is not there any more.
 refusal-order-over = This order is over. Please choose a plan again.
 refusal-access-not-found = This access is not there any more.
 
+# Maintenance, as customers read it
+maintenance-home = 🛠 The shop is being worked on, so nothing can be bought just now. What you have bought works on, and paid orders are safe.
+maintenance-home-staff = You belong to the staff: you can buy to test.
+card-maintenance = 🛠 The shop is being worked on. Your payment is safe: your key is made right after that, you need do nothing.
+card-maintenance-free = 🛠 The shop is being worked on. Your key is made right after that, you need do nothing.
+card-part = 🟢 A part is ready: { $ready } of { $quantity }. These keys are in this chat.
+refusal-maintenance = The shop is being worked on, so nothing can be bought just now. Nothing was charged. Please try again a little later.
+
 # Words of the shop to one person
 card-approval = ✅ Paid. The shop confirms this order by hand. Your payment is safe, and we will message you.
 from-shop-title = ✉️ A message from { $shop }
@@ -527,6 +535,29 @@ newplan-summary-no-devices = Devices: no limit
 newplan-summary-seats = For sale: { $count }
 newplan-summary-no-seats = For sale: unlimited
 newplan-done = ✅ { $name } is on sale. /plans shows all plans, /start what customers see.
+
+# Maintenance
+command-maintenance = close the shop for a while
+menu-maintenance = 🛠 Maintenance
+maintenance-title = Maintenance
+maintenance-is-off = 🟢 The shop is open.
+maintenance-is-on = 🛠 Maintenance since { DATETIME($at, day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hour12: 0) } UTC: nothing is sold, paid orders wait.
+maintenance-words = Customers also read: { $words }
+maintenance-no-words = Customers read the shop's own words only.
+maintenance-waiting = { $count ->
+    [one] 1 paid key is not delivered yet.
+   *[other] { $count } paid keys are not delivered yet.
+}
+maintenance-usage = /maintenance on <words> closes the shop at once, with a line of your own for customers; /maintenance off opens it.
+maintenance-button-on = Close the shop
+maintenance-button-off = Open the shop
+maintenance-sure-title = Close the shop?
+maintenance-sure = Customers cannot buy or pay until you open it again. Their accesses work on; keys that are paid already wait and are made as soon as you open. The staff can buy to test.
+maintenance-turned-on = The shop is closed.
+maintenance-turned-off = The shop is open. What waited is being made.
+audit-act-shop-maintenance = shop closed or opened
+audit-field-maintenance = maintenance
+audit-field-words = words for customers
 
 # The staff and what it does
 command-approvals = paid orders that wait for a yes

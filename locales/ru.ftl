@@ -315,6 +315,14 @@ refusal-order-not-found = Этого заказа больше нет.
 refusal-order-over = Этот заказ завершён. Выберите, пожалуйста, тариф ещё раз.
 refusal-access-not-found = Этого доступа больше нет.
 
+# Maintenance, as customers read it
+maintenance-home = 🛠 В магазине идут технические работы, поэтому купить сейчас ничего нельзя. Всё купленное работает, оплаченные заказы в сохранности.
+maintenance-home-staff = Вы сотрудник магазина: вы можете покупать для проверки.
+card-maintenance = 🛠 В магазине идут технические работы. Ваш платёж в сохранности: ключ будет создан сразу после них, делать ничего не нужно.
+card-maintenance-free = 🛠 В магазине идут технические работы. Ключ будет создан сразу после них, делать ничего не нужно.
+card-part = 🟢 Часть готова: { $ready } из { $quantity }. Эти ключи уже в чате.
+refusal-maintenance = В магазине идут технические работы, поэтому купить сейчас ничего нельзя. Ничего не списано. Попробуйте, пожалуйста, чуть позже.
+
 # Words of the shop to one person
 card-approval = ✅ Оплачено. Этот заказ магазин подтверждает вручную. С деньгами всё в порядке, мы вам напишем.
 from-shop-title = ✉️ Сообщение от магазина { $shop }
@@ -543,6 +551,31 @@ newplan-summary-no-devices = Устройств: без ограничений
 newplan-summary-seats = В продаже: { $count }
 newplan-summary-no-seats = В продаже: без ограничений
 newplan-done = ✅ Тариф { $name } в продаже. /plans показывает все тарифы, /start — то, что видят клиенты.
+
+# Maintenance
+command-maintenance = закрыть магазин на время
+menu-maintenance = 🛠 Техработы
+maintenance-title = Технические работы
+maintenance-is-off = 🟢 Магазин открыт.
+maintenance-is-on = 🛠 Технические работы с { DATETIME($at, day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hour12: 0) } UTC: ничего не продаётся, оплаченные заказы ждут.
+maintenance-words = Клиенты также читают: { $words }
+maintenance-no-words = Клиенты читают только обычные слова магазина.
+maintenance-waiting = { $count ->
+    [one] Ещё не выдан { $count } оплаченный ключ.
+    [few] Ещё не выданы { $count } оплаченных ключа.
+    [many] Ещё не выдано { $count } оплаченных ключей.
+   *[other] Ещё не выдано { $count } оплаченного ключа.
+}
+maintenance-usage = /maintenance on <слова> сразу закрывает магазин и показывает клиентам вашу строку; /maintenance off открывает его.
+maintenance-button-on = Закрыть магазин
+maintenance-button-off = Открыть магазин
+maintenance-sure-title = Закрыть магазин?
+maintenance-sure = Клиенты не смогут покупать и платить, пока вы не откроете его снова. Их доступы продолжат работать; уже оплаченные ключи подождут и будут созданы, как только вы откроете магазин. Сотрудники могут покупать для проверки.
+maintenance-turned-on = Магазин закрыт.
+maintenance-turned-off = Магазин открыт. Всё, что ждало, уже создаётся.
+audit-act-shop-maintenance = магазин закрыт или открыт
+audit-field-maintenance = технические работы
+audit-field-words = слова для клиентов
 
 # The staff and what it does
 command-approvals = оплаченные заказы на подтверждение

@@ -18,6 +18,7 @@ export const STAFF_COMMANDS = {
   bind: 'admin',
   grant: 'admin',
   staff: 'owner',
+  maintenance: 'owner',
   audit: 'admin',
   cancel: 'viewer',
   admin: 'viewer',

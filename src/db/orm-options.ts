@@ -14,6 +14,7 @@ import { ServerInbound } from '../model/server-inbound.ts';
 import { ServerPlan } from '../model/server-plan.ts';
 import { ServerPlanPool } from '../model/server-plan-pool.ts';
 import { ShopMark } from '../model/shop-mark.ts';
+import { ShopSetting } from '../model/shop-setting.ts';
 import { SupportMessage } from '../model/support-message.ts';
 import {
   BotState,
@@ -59,6 +60,7 @@ export const ormOptions = {
     GroupNotice,
     ShopMark,
     WalletCredit,
+    ShopSetting,
   ],
   forceUtcTimezone: true,
   /** A column that may be null is null on a new entity too, as its type says, and not undefined. */

@@ -67,6 +67,8 @@ const OrderServerClientSchema = defineEntity({
     qaCompletedAt: instant().strictNullable(),
     /** When the unit wants work next; null = never, so work that is open always has a date. */
     dueAt: instant().strictNullable(),
+    /** When the staff was told that it is late; null = it was not. */
+    lateToldAt: instant().strictNullable(),
   },
   uniques: [{ properties: ['orderItem', 'unitNo'] }],
   indexes: [

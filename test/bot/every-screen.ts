@@ -108,6 +108,7 @@ function homes(t: Translate, name: string): Screen[] {
     ...bought.map((again) => home(terms, { bought: { last, again } })),
     home(terms, { bought: { last: { ...last, planId: 99 }, again: { offer: some, paidStars: 1 } } }),
     ...[name, null].map((supportContact) => home(terms, { isSuspended: true, supportContact })),
+    ...[name, null].map((words) => home(terms, { maintenance: { words, isStaff: words === null } })),
     ...[null, name, 'another'].map((accepted) => home(terms, { terms: { version: name, accepted } })),
     ...browseScreens(t, name),
   ];
@@ -119,6 +120,7 @@ const aHome = (name: string): Omit<Home, 'offers'> => ({
   nonces: { plans: 'Zk3_xQ9a', again: 'again_Q9' },
   bought: null,
   isSuspended: false,
+  maintenance: null,
   supportContact: null,
   page: 0,
   note: null,
@@ -240,7 +242,10 @@ function cards(t: Translate, name: string): Screen[] {
     { stars: 0, credited: amount, units: 21 },
     { stars: 1, credited: amount, units: 1 },
   ];
-  return CARD_STAGES.flatMap((stage) =>
+  const parked = [1, 40].map((quantity) =>
+    cardView(aCard({ quantity, stars: quantity - 1, ready: 1, isParked: true }), t),
+  );
+  const all = CARD_STAGES.flatMap((stage) =>
     cases.flatMap(([quantity, elsewhere]) =>
       backs.flatMap((back) =>
         [100_000, 0].map((stars) => {
@@ -250,6 +255,7 @@ function cards(t: Translate, name: string): Screen[] {
       ),
     ),
   );
+  return [...all, ...parked];
 }
 
 function notices(t: Translate, name: string): Screen[] {

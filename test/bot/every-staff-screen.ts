@@ -13,6 +13,11 @@ import {
   grantPlansCard,
   grantSureCard,
 } from '../../src/bot/admin/grant-cards.ts';
+import {
+  maintenanceCard,
+  maintenanceLine,
+  maintenanceSureCard,
+} from '../../src/bot/admin/maintenance-cards.ts';
 import { chargeCard, moneyCard } from '../../src/bot/admin/money-cards.ts';
 import { cancelCard, orderCard, orderListCard } from '../../src/bot/admin/order-cards.ts';
 import { roleSureCard, staffCard, staffPersonCard } from '../../src/bot/admin/staff-cards.ts';
@@ -49,6 +54,7 @@ export function everyStaffScreen(t: Translate, name: string): Screen[] {
     ...clients(t, name),
     ...audits(t, name),
     ...notices(t, name),
+    ...maintenance(t, name),
   ];
 }
 
@@ -73,6 +79,18 @@ function orderLists(t: Translate, name: string): Screen[] {
     ),
     ...[anOrder(name, { status: 'processing', heldAt: NOW }), ...errors].map((order) => orderCard(t, order)),
     cancelCard(t, anOrder(name)),
+  ];
+}
+
+function maintenance(t: Translate, name: string): Screen[] {
+  const states = [null, { since: NOW, words: null }, { since: NOW, words: name }];
+  return [
+    ...states.flatMap((state) => COUNTS.map((waiting) => maintenanceCard(t, { state, waiting }))),
+    maintenanceSureCard(t),
+    { text: `${maintenanceLine(t, { since: NOW, words: name })}/admin` },
+    ...['maintenance-turned-on', 'maintenance-turned-off', 'refusal-maintenance'].map((id) => ({
+      text: t(id),
+    })),
   ];
 }
 

@@ -122,6 +122,7 @@ describe('a gift in its customer’s eyes', () => {
       server: 'A',
       plannedServer: null,
       ready: 0,
+      isParked: false,
       back: { stars: 0, credited: null, units: 0 },
     };
     const { text } = cardView(card, t);

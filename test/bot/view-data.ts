@@ -76,6 +76,7 @@ export const aCard = (with_: Partial<CardView> = {}): CardView => ({
   stars: 150,
   ready: 0,
   back: { stars: 0, credited: null, units: 0 },
+  isParked: false,
   ...with_,
 });
 

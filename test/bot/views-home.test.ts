@@ -18,6 +18,7 @@ const home = (with_: Partial<Home> = {}) =>
       nonces: { plans: 'Zk3_xQ9a', again: 'again_Q9' },
       bought: null,
       isSuspended: false,
+      maintenance: null,
       supportContact: null,
       page: 0,
       note: null,

@@ -30,7 +30,7 @@ const takesTheLane = async (): Promise<Lane> => {
 };
 
 const dueNow = async () => {
-  const groups = await dueGroups(shop.work.read(), shop.serverId, shop.clock.now());
+  const groups = await dueGroups(shop.work.read(), shop, shop.clock.now());
   return groups.flatMap(({ units }) => [...units]);
 };
 
@@ -214,7 +214,7 @@ describe('an attempt that finds nothing left to add', () => {
     await shop.panelIsOld();
     const orderId = await shop.paidOrder();
     const lane = await takesTheLane();
-    const [group] = await dueGroups(shop.work.read(), shop.serverId, shop.clock.now());
+    const [group] = await dueGroups(shop.work.read(), shop, shop.clock.now());
     if (!group) throw new Error('nothing is due');
     await shop.checkout.refundOrder({ orderId, actorId: 9001 });
 

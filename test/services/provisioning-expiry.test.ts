@@ -27,7 +27,7 @@ const takesTheLane = async (): Promise<Lane> => {
 };
 
 const dueNow = async () => {
-  const groups = await dueGroups(shop.work.read(), shop.serverId, shop.clock.now());
+  const groups = await dueGroups(shop.work.read(), shop, shop.clock.now());
   return groups.flatMap(({ units }) => [...units]);
 };
 

@@ -184,7 +184,7 @@ describe.each(GENERATIONS)(
       const { serverId, work } = shop;
       const orderId = await shop.paidOrder({ quantity: 2 });
       const taken = await takeLane(work.read(), { serverId, holder: 'dead', lease: TIMES.lease });
-      const [group] = await dueGroups(work.read(), serverId, shop.clock.now());
+      const [group] = await dueGroups(work.read(), { serverId }, shop.clock.now());
       if (!taken || !group) throw new Error('nothing to do');
       const lane = new Lane(serverId, taken, { work, times: TIMES });
       const attempts = await beginAttempt(shop.main.needs, lane, group.units);

@@ -10,6 +10,8 @@ import { clientScreens } from './client-screens.ts';
 import { customerScreens, showCustomers } from './customer-screens.ts';
 import { grantScreens } from './grant-screens.ts';
 import { inboundScreens, showFirstInbounds } from './inbound-screens.ts';
+import { maintenanceLine } from './maintenance-cards.ts';
+import { maintenanceScreens, showMaintenance } from './maintenance-screens.ts';
 import { moneyScreens } from './money-screens.ts';
 import { refuseOldYes } from './old-question.ts';
 import { orderScreens, showApprovals, showOrders } from './order-screens.ts';
@@ -29,6 +31,7 @@ export function adminComposer(needs: AdminNeeds): Composer<ShopContext> {
   admin.use(strangerScreens(needs), serverScreens(needs), inboundScreens(needs), planScreens(needs));
   orderScreens(admin, needs);
   settingsCommand(admin, needs);
+  maintenanceScreens(admin, needs);
   moneyScreens(admin, needs);
   customerScreens(admin, needs);
   grantScreens(admin, needs);
@@ -40,8 +43,11 @@ export function adminComposer(needs: AdminNeeds): Composer<ShopContext> {
 
 /** /admin: the commands of the role in words, and a button for each screen. */
 function menu(admin: Composer<ShopContext>, needs: AdminNeeds): void {
-  const draw = (ctx: ShopContext) =>
-    show(ctx, { text: adminText(ctx.t, commandsFor(ctx.role)), reply_markup: buttons }, needs.clock.now());
+  const draw = async (ctx: ShopContext) => {
+    const { state } = await needs.services.staff.maintenance.view();
+    const text = maintenanceLine(ctx.t, state) + adminText(ctx.t, commandsFor(ctx.role));
+    await show(ctx, { text, reply_markup: buttons }, needs.clock.now());
+  };
   const buttons = adminMenu(doorsOf(needs), draw);
   admin.use(buttons);
   admin.command('admin', draw);
@@ -63,5 +69,6 @@ const doorsOf = (needs: AdminNeeds): AdminDoor[] => [
   { id: 'newplan', open: (ctx) => begin(ctx, 'newplan') },
   { id: 'settings', open: (ctx) => showSettings({ ctx, needs }, null) },
   { id: 'audit', open: (ctx) => searchAudit({ ctx, needs }, '') },
+  { id: 'maintenance', open: (ctx) => showMaintenance({ ctx, needs }) },
   { id: 'staff', open: (ctx) => showRoles({ ctx, needs }) },
 ];

@@ -17,6 +17,7 @@ export const DOOR_IDS = [
   'newplan',
   'settings',
   'audit',
+  'maintenance',
   'staff',
 ] as const satisfies (keyof typeof STAFF_COMMANDS)[];
 

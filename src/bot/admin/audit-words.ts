@@ -46,6 +46,7 @@ export const ACTIONS: ReadonlySet<string> = new Set([
   'template.settings',
   'rules.settings',
   'support.answer',
+  'shop.maintenance',
 ]);
 
 /** What changed is told by these names; others as they are stored. */
@@ -109,6 +110,8 @@ export const FIELDS: ReadonlySet<string> = new Set([
   'answer',
   'person',
   'plan',
+  'maintenance',
+  'words',
 ]);
 
 const VALUE_LIMIT = 120;

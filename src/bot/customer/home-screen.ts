@@ -15,10 +15,12 @@ export async function homeScreen(
   const bought = await services.catalog.buyAgain(ctx.customer.id, offers);
   const { name: shopName, supportContact } = shop;
   const isSuspended = ctx.customer.isSuspended();
+  const state = await services.catalog.maintenance();
+  const maintenance = state && { words: state.words, isStaff: ctx.role !== 'customer' };
   const nonces = { plans: ids.nonce(), again: ids.nonce() };
   const terms = termsOf(ctx, shop);
   return homeView(
-    { shopName, supportContact, offers, bought, isSuspended, nonces, terms, page, note },
+    { shopName, supportContact, offers, bought, isSuspended, maintenance, nonces, terms, page, note },
     ctx.t,
   );
 }

@@ -15,6 +15,7 @@ export function cardView(card: CardView, t: Translate): Screen {
     [t(lineOf(card), words)],
     [],
     [t(`card-${stageOf(card)}`, { server: tidy(card.server), ...backWords(card) })],
+    ...parked(card, t),
     ...elsewhere(card, t),
     ...progress(card, t),
     ...givenBack(card, t),
@@ -55,8 +56,16 @@ function elsewhere({ stage, server, plannedServer }: CardView, t: Translate): Pi
   return [[t('card-elsewhere', { server: tidy(server), planned: tidy(plannedServer) })]];
 }
 
-function progress({ ready, quantity }: CardView, t: Translate): Piece[][] {
-  return quantity === 1 ? [] : [[t('card-progress', { ready, quantity })]];
+/** A key that is there, or whose money went back, waits for nothing. */
+function parked({ stage, stars, isParked }: CardView, t: Translate): Piece[][] {
+  if (!isParked || stage === 'ready' || stage === 'refunded') return [];
+  return [[t(stars === 0 ? 'card-maintenance-free' : 'card-maintenance')]];
+}
+
+function progress({ ready, quantity, stage }: CardView, t: Translate): Piece[][] {
+  if (quantity === 1) return [];
+  const isPart = ready > 0 && ready < quantity && stage !== 'refunded';
+  return [[t(isPart ? 'card-part' : 'card-progress', { ready, quantity })]];
 }
 
 /** They open messages of their own, because the card has to stay. */

@@ -10,6 +10,8 @@ import { namedLabel } from './plan-labels.ts';
 import { bold, type Piece, richLines } from './rich-text.ts';
 import type { Screen } from './screen.ts';
 
+const WORDS_LIMIT = 300;
+
 /** What the home screen is drawn from. */
 export type Home = {
   shopName: string;
@@ -21,6 +23,8 @@ export type Home = {
   bought: BuyAgain | null;
   /** Nothing is sold to this person now. */
   isSuspended: boolean;
+  /** Why nothing is sold to customers now; null = the shop is open. */
+  maintenance: { words: string | null; isStaff: boolean } | null;
   /** Where help is found besides /support; null = nowhere. */
   supportContact: string | null;
   /** Counts from 0. */
@@ -39,6 +43,7 @@ export function homeView(home: Home, t: Translate): Screen {
     [bold(tidy(home.shopName))],
     [t('home-intro')],
     ...suspendedLines(home, t),
+    ...maintenanceLines(home, t),
     [],
     ...againLines(home.bought, t),
     ...stepLines(at, t),
@@ -53,6 +58,18 @@ function suspendedLines({ isSuspended, supportContact }: Home, t: Translate): Pi
   const contact =
     supportContact === null ? [] : [[t('support-contact', { contact: tidy(supportContact, 300) })]];
   return [[], [t('suspended')], ...contact];
+}
+
+/** Plans can still be looked at; the staff can buy them too. */
+function maintenanceLines({ maintenance }: Home, t: Translate): Piece[][] {
+  if (!maintenance) return [];
+  const { words, isStaff } = maintenance;
+  return [
+    [],
+    [t('maintenance-home')],
+    ...(words === null ? [] : [[tidy(words, WORDS_LIMIT)]]),
+    ...(isStaff ? [[t('maintenance-home-staff')]] : []),
+  ];
 }
 
 /** A price that is another than last time is said before anybody pays. */

@@ -1,3 +1,4 @@
+import { type Maintenance, maintenanceOf } from '../lanes/maintenance.ts';
 import type { Shop } from '../ports/shop.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import { type OfferRow, offerRows, type Purchase, purchasesOf } from './catalog-statements.ts';
@@ -24,6 +25,11 @@ export class CatalogService {
   /** Every plan on sale in its order; one that nobody can buy right now is listed with the reason. */
   async offers(): Promise<PlanOffer[]> {
     return (await offerRows(this.work.read())).map((row) => this.offer(row));
+  }
+
+  /** Why nothing is sold to customers now, and since when; null = the shop is open. */
+  maintenance(): Promise<Maintenance | null> {
+    return maintenanceOf(this.work.read());
   }
 
   /** What this person may buy again, of these offers; null = nothing was bought yet. */

@@ -4,6 +4,7 @@ import { Order } from '../../model/order.ts';
 import { Payment } from '../../model/payment.ts';
 import { ok, type Result, refuse } from '../../model/result.ts';
 import { later, minutes } from '../../model/values/period.ts';
+import { isClosedFor } from '../lanes/maintenance.ts';
 import { parseInvoicePayload } from './invoice-payload.ts';
 import type { CheckoutNeeds } from './needs.ts';
 import { peekPayment } from './peek-payment.ts';
@@ -17,7 +18,8 @@ export type NotAdmitted = {
     | 'wrong-amount'
     | 'already-paid'
     | 'order-over'
-    | 'customer-suspended';
+    | 'customer-suspended'
+    | 'maintenance';
 };
 
 /** From the accepted question to the payment; then the hold ends only after a look into Telegram's ledger. */
@@ -42,6 +44,7 @@ export function admitPayment(
 
     const refusal = refusalOf({ order, payment, intent, now });
     if (refusal) return refuse({ code: refusal });
+    if (await isClosedFor(em, intent.payerId, needs.shop.ownerIds)) return refuse({ code: 'maintenance' });
     order.extendHold(now, later(now, PAYMENT_TIME));
     await em.flush();
     return ok({ orderId: order.id });

@@ -6,6 +6,7 @@ import { OrderServerClient } from '../../model/order-server-client.ts';
 import { Charge, Payment, Refund } from '../../model/payment.ts';
 import { ok, type Result, refuse } from '../../model/result.ts';
 import { WalletCredit } from '../../model/wallet-credit.ts';
+import { isClosedFor } from '../lanes/maintenance.ts';
 import { queueMessage } from '../messages/queue-message.ts';
 import type { OrderOf } from './end-order.ts';
 import type { CheckoutNeeds } from './needs.ts';
@@ -84,7 +85,10 @@ async function paymentsOf(em: SqlEntityManager, orderId: string): Promise<Receip
   }));
 }
 
-export type NotPayable = { code: 'order-over' | 'already-paid' | 'customer-suspended'; orderId: string };
+export type NotPayable = {
+  code: 'order-over' | 'already-paid' | 'customer-suspended' | 'maintenance';
+  orderId: string;
+};
 
 /** Queues the invoice of an unpaid order once more, for this press. A stranger's order is refused like one that is over. */
 export function invoiceAgain(
@@ -99,8 +103,9 @@ export function invoiceAgain(
     if (!order?.holdsSeats(now)) return refuse({ code: 'order-over', orderId });
     const customer = await em.findOneOrFail(Customer, customerId);
     if (customer.isSuspended()) return refuse({ code: 'customer-suspended', orderId });
-    const payment = await em.findOneOrFail(Payment, { order: orderId, provider: 'stars' });
-    const paymentId = payment.id;
+    if (await isClosedFor(em, customerId, needs.shop.ownerIds))
+      return refuse({ code: 'maintenance', orderId });
+    const { id: paymentId } = await em.findOneOrFail(Payment, { order: orderId, provider: 'stars' });
     await queueMessage(
       em,
       { shop: needs.shop, now },

@@ -9,6 +9,7 @@ import { ok, type Result, refuse } from '../../model/result.ts';
 import { ServerInbound } from '../../model/server-inbound.ts';
 import { ServerPlan } from '../../model/server-plan.ts';
 import { later } from '../../model/values/period.ts';
+import { isClosedFor } from '../lanes/maintenance.ts';
 import { queueMessage } from '../messages/queue-message.ts';
 import { type NoSeat, reserveSeats, type Seats } from '../seats/reserve-seats.ts';
 import type { CheckoutNeeds } from './needs.ts';
@@ -32,6 +33,7 @@ export type NotPlaced =
   | { code: 'plan-not-available'; planId: number }
   | { code: 'too-many-open'; open: number }
   | { code: 'customer-suspended' }
+  | { code: 'maintenance' }
   | NotTaken;
 
 /** Unpaid orders of one customer at a time: seats are not to be held for nothing (RELIABILITY D5). */
@@ -46,6 +48,8 @@ export function placeOrder(needs: CheckoutNeeds, request: OrderRequest): Promise
     const placed = await em.findOne(Order, { nonce: request.nonce, customer: request.customerId });
     if (placed) return ok(await paymentOf(em, placed));
 
+    if (await isClosedFor(em, request.customerId, needs.shop.ownerIds))
+      return refuse({ code: 'maintenance' });
     const plan = await planFor(em, request);
     if (!plan.ok) return plan;
     const seats = await reserveSeats(em, request);

@@ -10,6 +10,7 @@ import { SELLING_HEALTH } from '../../model/server.ts';
 import { ServerClient } from '../../model/server-client.ts';
 import { OrderCard } from '../../model/telegram.ts';
 import type { Bytes } from '../../model/values/traffic.ts';
+import { isClosedFor } from '../lanes/maintenance.ts';
 import { panelAccess } from '../lanes/panel-access.ts';
 import { placeOnPanel } from '../lanes/wanted-client.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -98,6 +99,7 @@ export class DeliveryService {
       stars: card.order.totalStars,
       ready: units.filter((unit) => unit.provisionStatus === 'completed').length,
       back: await givenBackOf(em, orderId),
+      isParked: await this.isParked(card.order.customer.id),
     };
   }
 
@@ -153,6 +155,10 @@ export class DeliveryService {
       limit: sumOfLimits(healthyFirst),
       expiresAt: latestEnd(healthyFirst),
     };
+  }
+
+  private async isParked(customerId: number): Promise<boolean> {
+    return isClosedFor(this.needs.work.read(), customerId, this.needs.shop.ownerIds);
   }
 
   private async accessView(client: ServerClient): Promise<AccessView> {

@@ -42,6 +42,8 @@ export type CardView = {
   ready: number;
   /** What went back, or is on its way: Stars to Telegram, the rest to the balance; `units` = how many ended so. */
   back: { stars: number; credited: Money | null; units: number };
+  /** The shop is in maintenance, and this order waits for its end. */
+  isParked: boolean;
 };
 
 /** What the invoice asks for. */

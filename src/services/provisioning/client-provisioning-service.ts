@@ -6,9 +6,11 @@ import { ok, type Result, refuse } from '../../model/result.ts';
 import { SELLING_HEALTH } from '../../model/server.ts';
 import { later, type Period, seconds } from '../../model/values/period.ts';
 import type { LaneRunner } from '../lanes/lane-runner.ts';
+import { servedNow } from '../lanes/maintenance.ts';
 import { audit } from '../messages/audit.ts';
 import { advanceCards, reopenCard } from '../messages/queue-message.ts';
 import { type Approval, approveOrder, type NotApproved } from './approve-order.ts';
+import { someIds } from './due-units.ts';
 import type { ProvisioningNeeds } from './needs.ts';
 
 export type ProvisionSummary = { orderId: string; requested: number; provisioned: number };
@@ -105,7 +107,9 @@ export class ClientProvisioningService {
 
   private async serversWithDueWork(): Promise<number[]> {
     const now = this.needs.clock.now();
-    const rows = await this.needs.work.read().execute<{ id: number }[]>(sql`
+    const em = this.needs.work.read();
+    const served = await servedNow(em, this.needs.shop.ownerIds);
+    const rows = await em.execute<{ id: number }[]>(sql`
       select server.id from servers server
        where server.self_test_due_at <= ${now} or server.health_status in (${SELLING_HEALTH}) and (
          (${this.needs.enabled} and exists (
@@ -115,7 +119,8 @@ export class ClientProvisioningService {
              join orders on orders.id = item.order_id
             where inbound.server_id = server.id and unit.due_at <= ${now}
               and unit.provision_status in ('pending', 'provisioning')
-              and orders.status in (${DELIVERING}) and orders.held_at is null))
+              and orders.status in (${DELIVERING}) and orders.held_at is null
+              and (${served === null} or orders.customer_id in (${someIds(served)}))))
          or exists (select from tombstones where server_id = server.id and due_at <= ${now})
          or exists (
            select from dedicated_inbounds own join server_inbounds inbound on inbound.id = own.inbound_id

@@ -20,15 +20,23 @@ const WITH_ALL = [
   'serverClient.inbound.server',
 ] as const;
 
+/** Units of one server; `served` = of these customers alone (null, or left out = of all). */
+type Asked = { serverId: number; served?: readonly number[] | null };
+
 /** The due units of a server, grouped by inbound; none while its panel is out of sale. */
-export async function dueGroups(em: SqlEntityManager, serverId: number, now: Date): Promise<Group[]> {
+export async function dueGroups(
+  em: SqlEntityManager,
+  { serverId, served = null }: Asked,
+  now: Date,
+): Promise<Group[]> {
+  const order = { status: { $in: [...DELIVERING] }, heldAt: null };
   const units = await em.find(
     OrderServerClient,
     {
       provisionStatus: { $in: ['pending', 'provisioning'] },
       dueAt: { $lte: now },
       inbound: { server: { id: serverId, healthStatus: { $in: [...SELLING_HEALTH] } } },
-      orderItem: { order: { status: { $in: [...DELIVERING] }, heldAt: null } },
+      orderItem: { order: served === null ? order : { ...order, customer: { $in: [...served] } } },
     },
     {
       populate: WITH_ALL,
@@ -40,7 +48,10 @@ export async function dueGroups(em: SqlEntityManager, serverId: number, now: Dat
 }
 
 /** When this server has a unit to work on next; the conditions are those of `dueGroups`. */
-export async function nextDueUnit(em: SqlEntityManager, serverId: number): Promise<Date | null> {
+export async function nextDueUnit(
+  em: SqlEntityManager,
+  { serverId, served = null }: Asked,
+): Promise<Date | null> {
   const [next] = await em.execute<{ due: Date | string | null }[]>(sql`
     select min(unit.due_at) as due
       from order_server_clients unit
@@ -52,7 +63,8 @@ export async function nextDueUnit(em: SqlEntityManager, serverId: number): Promi
        and server.health_status in (${SELLING_HEALTH})
        and unit.provision_status in ('pending', 'provisioning')
        and orders.status in (${DELIVERING})
-       and orders.held_at is null`);
+       and orders.held_at is null
+       and (${served === null} or orders.customer_id in (${someIds(served)}))`);
   return next?.due ? new Date(next.due) : null;
 }
 
@@ -64,6 +76,9 @@ export function lockUnits(em: EntityManager, ids: readonly string[]): Promise<Or
     { populate: WITH_ALL, orderBy: { id: 'asc' } },
   );
 }
+
+/** For `in (…)`, which takes no empty list; nobody has the id 0. */
+export const someIds = (served: readonly number[] | null): number[] => [0, ...(served ?? [])];
 
 export const orderOf = (unit: OrderServerClient): Order => unit.orderItem.order;
 

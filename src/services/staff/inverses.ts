@@ -6,10 +6,12 @@ import { ok, type Result, refuse } from '../../model/result.ts';
 import { STAFF_ROLES, type StaffRole } from '../../model/role.ts';
 import { ServerClient } from '../../model/server-client.ts';
 import { ServerPlan } from '../../model/server-plan.ts';
+import { maintenanceOf } from '../lanes/maintenance.ts';
 import { audit } from '../messages/audit.ts';
 import { unbindClient } from '../seats/unbind-client.ts';
 import { changeRole } from './change-role.ts';
 import type { AuditNeeds } from './needs.ts';
+import { isSo, MAINTENANCE_ACT, setMaintenance, type Wanted } from './set-maintenance.ts';
 import { lockDeliveries, suspendCustomer, unsuspendCustomer } from './suspend-customer.ts';
 
 /** `undo-…` = what was before does not fit any more. */
@@ -23,7 +25,7 @@ type Woken = Result<readonly number[], { code: string }>;
 
 /** How one kind of act is taken back. */
 type Inverse = {
-  /** Roles are the owners' business alone. */
+  /** Roles, and whether the shop is open, are the owners' business alone. */
   isRole: boolean;
   /** Holds the rows that `stands` looks at, in the order in which every step locks them. */
   lock(em: SqlEntityManager, id: number): Promise<unknown>;
@@ -123,6 +125,22 @@ const binding: Inverse = {
   },
 };
 
+const maintenance: Inverse = {
+  isRole: true,
+  lock: async () => undefined, // `setMaintenance` locks the one row there is
+  stands: async (em, { after }) => isSo(await maintenanceOf(em), wantedOf(after)),
+  takeBack: async ({ clock }, em, { entry, actorId }) => {
+    await setMaintenance(em, { to: wantedOf(entry.before), actorId, undoes: entry.id }, clock.now());
+    const servers = await em.execute<{ id: number }[]>('select id from servers order by id');
+    return ok(servers.map(({ id }) => id));
+  },
+};
+
+const wantedOf = (told: AuditEntry['before']): Wanted => ({
+  on: told?.maintenance === true,
+  words: typeof told?.words === 'string' ? told.words : null,
+});
+
 /** What can be taken back; all else moves money, or has left the shop. */
 export const INVERSES: ReadonlyMap<string, Inverse> = new Map([
   ['plan.on-sale', planOnSale],
@@ -131,6 +149,7 @@ export const INVERSES: ReadonlyMap<string, Inverse> = new Map([
   ['server.edit', edited('server')],
   ['staff.role', staffRole],
   ['client.bind', binding],
+  [MAINTENANCE_ACT, maintenance],
   ['customer.suspend', suspension(unsuspendCustomer)],
   ['customer.unsuspend', suspension(suspendCustomer)],
 ]);

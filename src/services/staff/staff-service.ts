@@ -2,15 +2,18 @@ import { Customer } from '../../model/customer.ts';
 import { ok, type Result, refuse } from '../../model/result.ts';
 import { ROLES } from '../../model/role.ts';
 import { changeRole, type RoleChange, type RoleNotChanged } from './change-role.ts';
+import { MaintenanceDesk } from './maintenance-desk.ts';
 import type { StaffNeeds } from './needs.ts';
 import type { StaffView } from './views.ts';
 
 /** Who may do what in the shop. */
 export class StaffService {
+  readonly maintenance: MaintenanceDesk;
   private readonly needs: StaffNeeds;
 
   constructor(needs: StaffNeeds) {
     this.needs = needs;
+    this.maintenance = new MaintenanceDesk(needs);
   }
 
   /** Owners first, then by role; within a role by id. */
