@@ -130,7 +130,7 @@ const doors = [
     path: 'node_modules/(grammy|@grammyjs)/',
   },
   { library: 'axios', inside: '^src/(panel|payments|web|commands)/', path: 'node_modules/axios/' },
-  { library: 'agenda', inside: '^src/jobs/', path: 'node_modules/(agenda|@agendajs)/' },
+  { library: 'agenda', inside: '^src/jobs/', path: 'node_modules/(agenda|@agendajs|mongodb)/' },
   { library: 'hono', inside: '^src/(web|sandbox)/', path: 'node_modules/(hono|@hono)/' },
   {
     library: 'drivers',

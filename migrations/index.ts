@@ -19,6 +19,7 @@ import { Migration0019PanelProxy } from './0019-panel-proxy.ts';
 import { Migration0020GrantedOrders } from './0020-granted-orders.ts';
 import { Migration0022Wallet } from './0022-wallet.ts';
 import { Migration0023UndeliveredAndMaintenance } from './0023-undelivered-and-maintenance.ts';
+import { Migration0025ChoreRuns } from './0025-chore-runs.ts';
 import { Migration0026Figures } from './0026-figures.ts';
 
 /** Every migration, in the order in which they run. */
@@ -44,5 +45,6 @@ export const migrationsList = [
   Migration0020GrantedOrders,
   Migration0022Wallet,
   Migration0023UndeliveredAndMaintenance,
+  Migration0025ChoreRuns,
   Migration0026Figures,
 ];

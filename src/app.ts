@@ -223,6 +223,7 @@ function shopApp(options: AppOptions, base: Foundation): App {
   const { inbox, sender } = entrance;
   const jobs = new Jobs({
     ...base,
+    holder: HOLDER,
     services,
     sweepMs: config.limits.sweepMs,
     ledgerSeconds: config.limits.ledgerSeconds,

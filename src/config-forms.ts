@@ -78,6 +78,11 @@ export function isPostgresUrl(text: string): boolean {
   return /^postgres(ql)?:$/.test(URL.parse(text)?.protocol ?? '');
 }
 
+/** One server, several with commas between them, or a name that stands for them (`mongodb+srv:`). */
+export function isMongoUri(text: string): boolean {
+  return /^mongodb(\+srv)?:\/\/[^\s/]+(\/\S*)?$/.test(text);
+}
+
 /** The parts between commas. */
 export function list(text: string): string[] {
   return text.split(',').map((part) => part.trim());

@@ -3,6 +3,7 @@ import {
   appKeys,
   baseAddress,
   fraction,
+  isMongoUri,
   isPostgresUrl,
   isWebhookAddress,
   limit,
@@ -58,6 +59,15 @@ export const variables = {
       .nullable(),
     problem: 'is not the address of a PostgreSQL database',
     mend: 'write postgres://user:password@host:5432/database',
+  },
+  MONGODB_URI: {
+    form: z
+      .string()
+      .refine(isMongoUri)
+      .transform((text) => new Secret(text))
+      .nullable(),
+    problem: 'is not the address of a MongoDB database',
+    mend: 'write mongodb://user:password@host:27017/database, or leave it empty: then jobs are kept in PostgreSQL',
   },
   DATA_DIR: { form: z.string(), problem: 'is not a folder', mend: 'write a path', fallback: '.data' },
   TELEGRAM_API_ROOT: {

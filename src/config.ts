@@ -30,6 +30,8 @@ export type Config = {
     /** null = the embedded database, in `dataDir`. */
     readonly url: Secret | null;
     readonly dataDir: string;
+    /** Where Agenda keeps its jobs; null = in the database itself. */
+    readonly mongoUri: Secret | null;
   };
   readonly telegram: { readonly apiRoot: string; readonly webhook: WebhookConfig | null };
   readonly web: {
@@ -208,7 +210,7 @@ function shape(values: Values, sandbox: boolean): Config {
     sandbox,
     botToken: values.BOT_TOKEN,
     ownerIds: values.OWNER_IDS ?? [],
-    database: { url: values.DATABASE_URL, dataDir: values.DATA_DIR },
+    database: { url: values.DATABASE_URL, dataDir: values.DATA_DIR, mongoUri: values.MONGODB_URI },
     telegram: { apiRoot: values.TELEGRAM_API_ROOT, webhook: webhookOf(values) },
     web: { host: values.WEB_HOST, port: values.WEB_PORT, publicUrl: values.PUBLIC_URL },
     metrics: metricsOf(values),

@@ -9,7 +9,7 @@ import type { Config } from './config.ts';
 import { type Database, openEmbedded, openServer } from './db/open-database.ts';
 import { OrmUnitOfWork } from './db/orm-unit-of-work.ts';
 import { claimDatabase } from './db/shop-mark.ts';
-import { openAgenda } from './jobs/open-agenda.ts';
+import { openJobClock } from './jobs/open-job-clock.ts';
 import type { AppKeys } from './model/values/app-keys.ts';
 import { GAUGES } from './services/figures/gauges.ts';
 import type { Clock } from './services/ports/clock.ts';
@@ -72,7 +72,8 @@ async function openOn(database: Database, { config, log }: AppOptions) {
   const shop = shopOf(config, { shop4, token, webUrl: web?.url ?? null });
   const budget = new RateBudget({ work, botId: shop.botId, perSecond: config.limits.messagesPerSecond });
   const telegram = await telegramOf({ config, token, log, budget });
-  const agenda = await openAgenda({ pool: database.pool, log, name: HOLDER });
+  const mongoUri = config.database.mongoUri?.reveal() ?? null;
+  const jobClock = await openJobClock({ pool: database.pool, mongoUri, log, name: HOLDER });
   const texts = textsIn(join(import.meta.dirname, '..', 'locales'), log);
   log.info('shop.opened', { kind, database: database.kind, migrated: migrated.length, botId: shop.botId });
   return {
@@ -88,7 +89,7 @@ async function openOn(database: Database, { config, log }: AppOptions) {
     web,
     metrics,
     telegram,
-    agenda,
+    jobClock,
     texts,
     webhook: webhookOf(config, keys, shop.botId),
   };

@@ -7,7 +7,9 @@ import type { Sender } from './bot/sender/sender.ts';
 import type { Config } from './config.ts';
 import { databaseTime } from './db/database-time.ts';
 import type { Foundation } from './foundation.ts';
+import { clearTurns } from './jobs/chore-statements.ts';
 import type { Jobs } from './jobs/jobs.ts';
+import { days, later, type Period } from './model/values/period.ts';
 import type { AnswerReader } from './panel/answer-reader.ts';
 import { ShopGauges } from './services/figures/shop-gauges.ts';
 import type { LaneRunner } from './services/lanes/lane-runner.ts';
@@ -62,7 +64,7 @@ export class LateWakes implements Wakes {
   }
 }
 
-const KEEP_JOBS_DAYS = 1;
+const KEEP_JOBS = days(1);
 /** A moment after an order counts as slow; what this misses the sweep does. */
 const REASSURE_MS = 20_500;
 
@@ -153,9 +155,7 @@ export function serveMetrics(parts: Running): void {
 /** Throws away what is long done. */
 export async function pruneAll(base: Foundation, inbox: Inbox): Promise<void> {
   await inbox.prune(base.clock.now());
-  await base.work.read().execute(sql`
-    delete from agenda_jobs
-     where name = 'ProcessXuiOrder' and last_finished_at < clock_timestamp() - ${KEEP_JOBS_DAYS} * interval '1 day'`);
+  await base.jobClock.prune(later(systemClock.now(), -KEEP_JOBS as Period)); // jobs bear the time of their processes
 }
 
 /** With the embedded database no other worker can exist: whoever holds a lease is dead. */
@@ -166,7 +166,8 @@ async function forgetDeadWorkers({ base, inbox, sender, reader }: Running): Prom
   await reader.clearLease();
   await clearLaneLeases(em);
   await em.execute(sql`update refunds set lease_until = null`);
-  await em.execute(sql`update agenda_jobs set locked_at = null`);
+  await clearTurns(em);
+  await base.jobClock.unlockAll().catch((error: unknown) => base.log.warn('jobs.unlock-failed', { error }));
 }
 
 /** The sandbox's clock was moved: what became due is done before the world hears of it. */

@@ -217,6 +217,8 @@ describe('a wrong configuration', () => {
     ['OWNER_IDS', '11,ann'],
     ['OWNER_IDS', '11,'],
     ['DATABASE_URL', 'mysql://db/shop'],
+    ['MONGODB_URI', 'https://db/jobs'],
+    ['MONGODB_URI', 'mongodb://'],
     ['TELEGRAM_API_ROOT', 'api.telegram.org'],
     ['PUBLIC_URL', 'http://shop.example'],
     ['PUBLIC_URL', 'https://ann:secret@shop.example'],

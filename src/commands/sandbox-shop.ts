@@ -12,7 +12,7 @@ export const sandboxFolders = (dataDir: string) => ({
   shop: join(dataDir, 'shop'),
 });
 
-/** `env` = settings beside those of the sandbox; a webhook of the surroundings is not for it. */
+/** `env` = settings beside those of the sandbox; webhook and job store of the surroundings are not for it. */
 export type SandboxShopOptions = {
   dataDir: string;
   webPort: number;
@@ -35,6 +35,7 @@ export async function startSandboxShop(worldUrl: string, options: SandboxShopOpt
     DATA_DIR: options.dataDir,
     WEB_PORT: String(options.webPort),
     WEBHOOK_URL: '',
+    MONGODB_URI: '',
     ...options.env,
   };
   return startShopProcess({ env, onLine: options.onLine });

@@ -1,4 +1,5 @@
 import { AuditEntry } from '../model/audit-entry.ts';
+import { ChoreRun } from '../model/chore-run.ts';
 import { Customer } from '../model/customer.ts';
 import { DedicatedInbound } from '../model/dedicated-inbound.ts';
 import { InboundTrafficSample, ServerCheck } from '../model/fleet-history.ts';
@@ -58,6 +59,7 @@ export const ormOptions = {
     AuditEntry,
     SupportMessage,
     GroupNotice,
+    ChoreRun,
     ShopMark,
     WalletCredit,
     ShopSetting,

@@ -18,11 +18,10 @@ export type ChoresNeeds = {
   prune: () => Promise<unknown>;
 };
 
-/** Everything that time starts; `swept` is called whenever the sweep begins. */
-export function choresOf(needs: ChoresNeeds, swept: () => void): readonly Chore[] {
+/** Everything that time starts. */
+export function choresOf(needs: ChoresNeeds): readonly Chore[] {
   const { checkout, fleet, lifecycle, provisioning } = needs.services;
   const sweep = async () => {
-    swept();
     stamp('shop_last_sweep_timestamp_seconds', {});
     await fleet.probeServers();
     await lifecycle.endOverdue();

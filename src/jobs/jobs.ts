@@ -1,83 +1,105 @@
-import type { Agenda } from 'agenda';
-import type { Clock } from '../services/ports/clock.ts';
 import type { Logger } from '../services/ports/logger.ts';
+import type { UnitOfWork } from '../services/ports/unit-of-work.ts';
+import { type Cause, ChoreTurns, leaseOf } from './chore-turns.ts';
 import { type Chore, type ChoresNeeds, choresOf } from './chores.ts';
+import type { JobClock } from './job-clock.ts';
 import { defineProcessXuiOrder, PROCESS_XUI_ORDER } from './process-xui-order.ts';
 
 type Needs = ChoresNeeds & {
-  agenda: Agenda;
-  clock: Clock;
+  jobClock: JobClock;
+  work: UnitOfWork;
   log: Logger;
+  /** This process among all that work on one database. */
+  holder: string;
 };
 
-/** A worker that saw no sweep for so long takes the schedule for lost (DESIGN 4a, "The clock's guard"). */
-const SWEEPS_MISSED = 4;
+const SWEEP = 'Sweep';
+/** So many sweeps that nobody in any process began, and the schedule counts as lost (DESIGN 4a, "The clock's guard"). */
+const SWEEPS_MISSED = 3;
 const DRAIN_MS = 15_000;
 
 /** Everything that time starts: Agenda ticks, the chores run. A lost job costs at most one sweep. */
 export class Jobs {
   private readonly needs: Needs;
   private readonly chores: readonly Chore[];
+  private readonly turns: ChoreTurns;
   private guard: NodeJS.Timeout | undefined;
-  private lastSweep = performance.now();
+  private guarding: Promise<void> | null = null;
+  private startedAt = performance.now();
+  /** The clock does not tick: until it does this process looks at the time by itself. */
+  private isLost = false;
 
   constructor(needs: Needs) {
     this.needs = needs;
-    this.chores = choresOf(needs, () => {
-      this.lastSweep = performance.now();
-    });
+    this.turns = new ChoreTurns(needs);
+    this.chores = choresOf(needs);
   }
 
+  /** Returns with the schedule set, or, where the job store is away, with the guard on watch. */
   async start(): Promise<void> {
-    const { agenda, services, sweepMs } = this.needs;
-    defineProcessXuiOrder(agenda, services.provisioning);
-    // biome-ignore lint/nursery/noMisusedPromises: Agenda awaits what a handler answers
-    for (const chore of this.chores) agenda.define(chore.name, () => this.attempt(chore));
-    await agenda.start();
-    await this.schedule();
-    await this.runDue();
-    this.guard = setInterval(() => void this.watchSchedule(), sweepMs);
+    const { jobClock, services, sweepMs, log } = this.needs;
+    defineProcessXuiOrder({ jobClock, provisioning: services.provisioning, log });
+    for (const chore of this.chores) {
+      jobClock.define(chore.name, () => this.ticked(chore), { lockMs: leaseOf(chore.every) });
+    }
+    this.startedAt = performance.now();
+    await this.wind();
+    await this.runAll('start');
+    this.guard = setInterval(() => this.look(), sweepMs / 2);
     this.guard.unref();
   }
 
   /** A payment was settled: tells the worker that is nearest. Losing this costs at most one sweep. */
   async wakeOrder(orderId: string): Promise<void> {
-    await this.needs.agenda.now(PROCESS_XUI_ORDER, { orderId });
+    await this.needs.jobClock.now(PROCESS_XUI_ORDER, { orderId });
   }
 
   /** Runs every chore now, in an order in which one makes the next one's work due; for a clock that was moved. */
-  async runDue(): Promise<void> {
-    for (const chore of this.chores) await this.attempt(chore);
+  runDue(): Promise<void> {
+    return this.runAll('clock-moved');
   }
 
+  /** Takes up nothing any more; waits for what runs, 15 s at most. */
   async stop(): Promise<void> {
     clearInterval(this.guard);
-    await this.needs.agenda.drain(DRAIN_MS);
+    await Promise.all([this.needs.jobClock.drain(DRAIN_MS), this.guarding]);
   }
 
-  private async schedule(): Promise<void> {
-    for (const chore of this.chores) await this.needs.agenda.every(chore.every, chore.name);
-  }
-
-  private async watchSchedule(): Promise<void> {
-    const { log, sweepMs } = this.needs;
-    const silentMs = performance.now() - this.lastSweep;
-    if (silentMs < sweepMs * SWEEPS_MISSED) return;
-    log.error('jobs.schedule-lost', { silentMs: Math.round(silentMs) });
+  /** Sets the clock going, with all that it has to start. The store may be away: then the guard tries again. */
+  private async wind(): Promise<void> {
+    const { jobClock, log } = this.needs;
     try {
-      await this.schedule();
-      await this.runDue();
+      await jobClock.start();
+      await Promise.all(this.chores.map((chore) => jobClock.every(chore.every, chore.name)));
     } catch (error) {
       log.warn('jobs.schedule-failed', { error });
     }
   }
 
-  /** One chore that fails must not keep the others from being done. */
-  private async attempt({ name, run }: Chore): Promise<void> {
-    try {
-      await run();
-    } catch (error) {
-      this.needs.log.warn('chore.failed', { chore: name, error });
-    }
+  private async ticked(chore: Chore): Promise<void> {
+    if (chore.name === SWEEP) this.isLost = false;
+    await this.turns.attempt(chore, 'due');
+  }
+
+  private async runAll(cause: Cause): Promise<void> {
+    for (const chore of this.chores) await this.turns.attempt(chore, cause);
+  }
+
+  private look(): void {
+    this.guarding ??= this.guardClock()
+      .catch((error: unknown) => this.needs.log.warn('jobs.guard-failed', { error }))
+      .finally(() => {
+        this.guarding = null;
+      });
+  }
+
+  /** Needs the rows alone: with the job store away the chores go on, each in its interval, until the clock is back. */
+  private async guardClock(): Promise<void> {
+    const { log, sweepMs } = this.needs;
+    const silentMs = (await this.turns.silence(SWEEP)) ?? performance.now() - this.startedAt;
+    if (silentMs < sweepMs * (this.isLost ? 1 : SWEEPS_MISSED)) return;
+    if (!this.isLost) log.error('jobs.schedule-lost', { silentMs: Math.round(silentMs) });
+    this.isLost = true;
+    await Promise.all([this.wind(), this.runAll('due')]);
   }
 }

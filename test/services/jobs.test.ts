@@ -2,10 +2,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Database } from '../../src/db/open-database.ts';
 import { Jobs } from '../../src/jobs/jobs.ts';
-import { openAgenda } from '../../src/jobs/open-agenda.ts';
+import { openJobClock } from '../../src/jobs/open-job-clock.ts';
 import { ClientLifecycleService } from '../../src/services/lifecycle/client-lifecycle-service.ts';
 import type { Services } from '../../src/services/services.ts';
-import { openTestDatabase } from '../support/database.ts';
+import { openTestDatabase, workOn } from '../support/database.ts';
 import { PanelShop } from '../support/panel-shop.ts';
 import { lineLogger } from '../support/shop-process.ts';
 
@@ -13,27 +13,14 @@ let database: Database;
 let shop: PanelShop;
 let jobs: Jobs;
 let woken: number;
+let lines: string[];
 
 beforeEach(async () => {
   database = await openTestDatabase();
   shop = await PanelShop.open({ database });
   woken = 0;
-  const log = lineLogger([]);
-  jobs = new Jobs({
-    agenda: await openAgenda({ pool: database.pool, log, name: 'worker under test' }),
-    services: {
-      checkout: shop.checkout,
-      fleet: shop.fleet,
-      provisioning: shop.main.provisioning,
-      lifecycle: new ClientLifecycleService(shop.main.needs),
-    } as Services,
-    clock: shop.clock,
-    log,
-    sweepMs: 250,
-    healthCheckSeconds: 300,
-    wakeWithSweep: [{ wake: countWake }],
-    prune: async () => 0,
-  });
+  lines = [];
+  jobs = await worker('worker under test');
   await jobs.start();
 });
 
@@ -41,6 +28,27 @@ afterEach(async () => {
   await jobs.stop();
   await shop.end();
 });
+
+/** `mongoUri` null = its jobs are kept in the database. */
+async function worker(name: string, mongoUri: string | null = null): Promise<Jobs> {
+  const log = lineLogger(lines);
+  return new Jobs({
+    jobClock: await openJobClock({ pool: database.pool, mongoUri, log, name }),
+    work: workOn(database),
+    holder: name,
+    services: {
+      checkout: shop.checkout,
+      fleet: shop.fleet,
+      provisioning: shop.main.provisioning,
+      lifecycle: new ClientLifecycleService(shop.main.needs),
+    } as Services,
+    log,
+    sweepMs: 250,
+    healthCheckSeconds: 300,
+    wakeWithSweep: [{ wake: countWake }],
+    prune: async () => 0,
+  });
+}
 
 const countWake = () => {
   woken += 1;
@@ -71,6 +79,9 @@ describe('ProcessXuiOrder on Agenda', () => {
     await jobs.wakeOrder(orderId);
 
     await untilCompleted(await paidAndWoken());
+    expect(lines.filter((line) => line.startsWith('wake.dropped'))).toEqual([
+      'wake.dropped {"orderId":"no-such-order","dropped":1}',
+    ]);
     expect(await shop.orderStatus(orderId)).toBe('pending_payment');
     expect(await shop.panel.clients()).toHaveLength(1);
   });
@@ -101,6 +112,26 @@ describe('the sweep', () => {
     await untilCompleted(orderId);
     await vi.waitFor(() => expect(woken).toBeGreaterThan(before), { timeout: 5000 });
     await vi.waitFor(async () => expect(await scheduledChores()).toBe(6), { timeout: 5000 });
+  });
+});
+
+describe('a worker whose job store is away', () => {
+  /** Nothing listens there. */
+  const AWAY = 'mongodb://shop:pass-word-of-the-jobs@127.0.0.1:9/jobs';
+
+  it('starts all the same, sweeps by itself, and delivers', { timeout: 60_000 }, async () => {
+    await jobs.stop();
+    jobs = await worker('worker without a store', AWAY);
+    await jobs.start();
+    const before = woken;
+
+    const orderId = await shop.paidOrder();
+    await expect(jobs.wakeOrder(orderId)).rejects.toThrow();
+
+    await untilCompleted(orderId);
+    await vi.waitFor(() => expect(woken).toBeGreaterThan(before + 2), { timeout: 10_000 });
+    expect(lines.filter((line) => line.startsWith('jobs.schedule-lost'))).toHaveLength(1);
+    expect(lines.filter((line) => line.includes('pass-word-of-the-jobs'))).toEqual([]);
   });
 });
 

@@ -7,7 +7,12 @@ import { ended, startDebianPostgres } from './debian-postgres.ts';
 // usage: node bin/run.mjs test/support/with-postgres.ts [test/... instead of the list] [flags for vitest]
 // The server is that of TEST_DATABASE_URL, else one of Debian's, started on a spare port and thrown away.
 
-const TESTS = ['test/services', 'test/bot', 'test/app/webhook-replicas.test.ts'];
+const TESTS = [
+  'test/services',
+  'test/bot',
+  'test/contract/job-clock.test.ts',
+  'test/app/webhook-replicas.test.ts',
+];
 const MISSING = 'PostgreSQL is not installed (no /usr/lib/postgresql/*/bin), so these tests were skipped:';
 const MEND = 'Mend: apt-get install postgresql, or set TEST_DATABASE_URL.';
 

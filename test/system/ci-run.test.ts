@@ -68,7 +68,7 @@ async function ciOn(script: Script): Promise<{ code: number; end: string[] }> {
 
 describe('the CI', () => {
   it('sums up what passed in its last line', async () => {
-    expect(await ciOn({ test: [fine] })).toEqual({ code: 0, end: ['5 passed, 0 failed, 2 skipped'] });
+    expect(await ciOn({ test: [fine] })).toEqual({ code: 0, end: ['6 passed, 0 failed, 2 skipped'] });
   });
 
   it('runs a file that failed once more, and names it when it passes then', async () => {
@@ -77,7 +77,7 @@ describe('the CI', () => {
 
     expect(await ciOn({ test: [once, again] })).toEqual({
       code: 0,
-      end: ['flaky: test/b.test.ts (npm test)', '7 passed, 0 failed, 2 skipped'],
+      end: ['flaky: test/b.test.ts (npm test)', '8 passed, 0 failed, 2 skipped'],
     });
   });
 
@@ -87,7 +87,7 @@ describe('the CI', () => {
 
     expect(await ciOn({ test: [broken, again] })).toEqual({
       code: 1,
-      end: ['failed: npm test: test/b.test.ts > the shop > is quiet', '6 passed, 1 failed, 2 skipped'],
+      end: ['failed: npm test: test/b.test.ts > the shop > is quiet', '7 passed, 1 failed, 2 skipped'],
     });
   });
 
@@ -97,11 +97,11 @@ describe('the CI', () => {
 
     expect(await ciOn({ test: [once, again] })).toEqual({
       code: 0,
-      end: ['flaky: test/b.test.ts (npm test)', '7 passed, 0 failed, 2 skipped'],
+      end: ['flaky: test/b.test.ts (npm test)', '8 passed, 0 failed, 2 skipped'],
     });
     expect(await ciOn({ test: [once, { 'test/b.test.ts': {} }] })).toMatchObject({
       code: 1,
-      end: ['failed: npm test: test/b.test.ts: the file as a whole', '5 passed, 1 failed, 2 skipped'],
+      end: ['failed: npm test: test/b.test.ts: the file as a whole', '6 passed, 1 failed, 2 skipped'],
     });
   });
 
@@ -114,7 +114,7 @@ describe('the CI', () => {
       code: 1,
       end: [
         ...names.map((name) => `failed: npm test: ${name} > the shop > is quiet`),
-        '5 passed, 4 failed, 2 skipped',
+        '6 passed, 4 failed, 2 skipped',
       ],
     });
   });
@@ -126,7 +126,7 @@ describe('the CI', () => {
     expect(end).toEqual([
       'failed: npm test: a fault outside of any test, see above',
       'failed: npm run test:postgres: a fault outside of any test, see above',
-      '5 passed, 2 failed, 2 skipped',
+      '6 passed, 2 failed, 2 skipped',
     ]);
   });
 });
