@@ -352,6 +352,10 @@ alert-capacity-critical-server = 🟠 { $server }: hardly any seats are left: { 
 alert-panel-upgraded = 🟡 { $server }: the panel's version is now { $to }, before { $from }.
 alert-panel-upgraded-api = 🟡 { $server }: the panel's version is now { $to }, before { $from }. It speaks another API; the shop has switched over.
 
+# For owners: a second look at a key
+alert-subscription-lacks-link = 🟠 Order { $orderId }: key { $unitId } on { $server } was delivered, but the customer's subscription does not hold it.
+    The key itself works. Apps that update by the subscription do not find it.
+
 # For owners: Telegram and the webhook
 alert-webhook-failing = 🔴 Telegram cannot bring its updates to the webhook: { $reason }
     Waiting at Telegram: { $pending }. Nothing is lost for 24 hours, but the bot is silent.
@@ -952,6 +956,15 @@ server-delete-leftovers = • { $count ->
    *[other] { $count } abandoned clients have still to be removed from its panel.
 }
 server-delete-mend = Pause it, so that nothing new is sold here; refund what has to end early in /orders.
+
+# Cards of servers: the door of the last key, tried from this machine
+server-probe-open = Last key, reached from here: yes ({ DATETIME($at, year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: 0) } UTC)
+server-probe-refused = 🟠 Last key, reached from here: nobody listens at its port ({ DATETIME($at, year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: 0) } UTC)
+server-probe-silent = 🟠 Last key, reached from here: no answer ({ DATETIME($at, year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: 0) } UTC)
+server-probe-no-tls = 🟠 Last key, reached from here: the port answers without TLS ({ DATETIME($at, year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: 0) } UTC)
+server-probe-unknown-host = 🟠 Last key, reached from here: the name of its host is not known ({ DATETIME($at, year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: 0) } UTC)
+server-probe-unreachable = 🟠 Last key, reached from here: no way there ({ DATETIME($at, year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: 0) } UTC)
+server-probe-forbidden = Last key, reached from here: not tried, its address is private ({ DATETIME($at, year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: 0) } UTC)
 
 # Cards of inbounds
 inbounds-choose = Inbounds of which server?

@@ -364,6 +364,10 @@ alert-capacity-critical-server = 🟠 { $server }: мест почти не ос
 alert-panel-upgraded = 🟡 { $server }: версия панели теперь { $to }, раньше была { $from }.
 alert-panel-upgraded-api = 🟡 { $server }: версия панели теперь { $to }, раньше была { $from }. У неё другой API; магазин уже переключился.
 
+# For owners: a second look at a key
+alert-subscription-lacks-link = 🟠 Заказ { $orderId }: ключ { $unitId } на сервере { $server } выдан, но в подписке покупателя его нет.
+    Сам ключ работает. Приложения, которые обновляются по подписке, его не найдут.
+
 # For owners: Telegram and the webhook
 alert-webhook-failing = 🔴 Telegram не может доставить обновления на вебхук: { $reason }
     В очереди у Telegram: { $pending }. За сутки ничего не пропадёт, но бот молчит.
@@ -988,6 +992,15 @@ server-delete-leftovers = • { $count ->
    *[other] С панели нужно ещё убрать { $count } брошенного клиента.
 }
 server-delete-mend = Приостановите его, чтобы здесь не продавалось новое; что должно закончиться раньше срока, верните в /orders.
+
+# Cards of servers: the door of the last key, tried from this machine
+server-probe-open = Последний ключ: порт отвечает ({ DATETIME($at, year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: 0) } UTC)
+server-probe-refused = 🟠 Последний ключ: порт закрыт ({ DATETIME($at, year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: 0) } UTC)
+server-probe-silent = 🟠 Последний ключ: порт не отвечает ({ DATETIME($at, year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: 0) } UTC)
+server-probe-no-tls = 🟠 Последний ключ: порт отвечает, но не по TLS ({ DATETIME($at, year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: 0) } UTC)
+server-probe-unknown-host = 🟠 Последний ключ: имя хоста не найдено ({ DATETIME($at, year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: 0) } UTC)
+server-probe-unreachable = 🟠 Последний ключ: до порта не достучаться ({ DATETIME($at, year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: 0) } UTC)
+server-probe-forbidden = Последний ключ: порт не проверяли, адрес частный ({ DATETIME($at, year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: 0) } UTC)
 
 # Cards of inbounds
 inbounds-choose = Инбаунды какого сервера?

@@ -15,6 +15,7 @@ import { Jobs } from './jobs/jobs.ts';
 import { hours, milliseconds, minutes } from './model/values/period.ts';
 import { checkPanelUrl } from './panel/address-filter.ts';
 import { AnswerReader } from './panel/answer-reader.ts';
+import { DoorProbe } from './panel/door-probe.ts';
 import { PanelRouter } from './panel/panel-router.ts';
 import { StarsProvider } from './payments/stars/stars-provider.ts';
 import {
@@ -33,6 +34,7 @@ import { CheckoutService } from './services/checkout/checkout-service.ts';
 import { invoicePayload } from './services/checkout/invoice-payload.ts';
 import { CustomerService } from './services/delivery/customer-service.ts';
 import { DeliveryService } from './services/delivery/delivery-service.ts';
+import { QualityAdvice } from './services/delivery/quality-advice.ts';
 import { SupportService } from './services/delivery/support-service.ts';
 import { noteDelivery } from './services/figures/note-delivery.ts';
 import { EditUndo } from './services/fleet/edit-undo.ts';
@@ -83,7 +85,7 @@ function servicesOf(
   config: Config,
   base: Foundation,
   wakes: Wakes,
-): { services: Services; lanes: LaneRunner; answers: AnswerReader } {
+): Pick<Running, 'services' | 'lanes' | 'answers' | 'advice'> {
   const { shop, clock, work } = base;
   const { limits } = config;
   const answers = new AnswerReader({ log: base.log });
@@ -101,7 +103,12 @@ function servicesOf(
     answers,
   });
   const common = { ...base, panel, wakes };
-  const needs = { ...common, enabled: config.xui.provisioningEnabled, recheckAfter: minutes(1) };
+  const delivery = new DeliveryService({ ...common, payloadOf: invoicePayload });
+  const probe = config.sandbox ? null : new DoorProbe({ allowPrivate: config.allowPrivatePanels });
+  const subscription = (token: string) => delivery.subscription(token);
+  const advice = new QualityAdvice({ ...common, subscription, probe });
+  const completed = (unitIds: readonly string[]) => advice.follow(unitIds);
+  const needs = { ...common, completed, enabled: config.xui.provisioningEnabled, recheckAfter: minutes(1) };
   const lanes = new LaneRunner({ ...base, holder: HOLDER, times: laneTimes(config), kinds: kindsOf(needs) });
   const stars = new StarsProvider({ api: base.telegram.forSender, botId: shop.botId });
   const checkAddress = (text: string) => checkPanelUrl(text, { allowPrivate: config.allowPrivatePanels });
@@ -114,7 +121,7 @@ function servicesOf(
       giveBackAfter: hours(limits.giveBackAfterHours),
     }),
     provisioning: new ClientProvisioningService({ ...needs, lanes }),
-    delivery: new DeliveryService({ ...common, payloadOf: invoicePayload }),
+    delivery,
     customers: new CustomerService(base),
     support: new SupportService(common),
     fleet: new FleetService({ ...common, checkAddress }),
@@ -123,7 +130,7 @@ function servicesOf(
     audit: new AuditLog({ ...common, edits: new EditUndo(common) }),
     lifecycle: new ClientLifecycleService(common),
   };
-  return { services, lanes, answers };
+  return { services, lanes, answers, advice };
 }
 
 const kindsOf = (needs: ProvisioningNeeds) => [
@@ -218,7 +225,8 @@ const messageOf = ({ message, callback_query: query }: Update): number | null =>
 function shopApp(options: AppOptions, base: Foundation): App {
   const { config } = options;
   const wakes = new LateWakes();
-  const { services, lanes, answers } = servicesOf(config, base, wakes);
+  const built = servicesOf(config, base, wakes);
+  const { services } = built;
   const entrance = entranceOf(options, { base, services, wakes });
   const { inbox, sender } = entrance;
   const jobs = new Jobs({
@@ -231,7 +239,7 @@ function shopApp(options: AppOptions, base: Foundation): App {
     wakeWithSweep: [inbox, sender],
     prune: () => Promise.all([pruneAll(base, inbox), services.fleet.forgetOldLooks()]),
   });
-  const parts = { config, base, services, lanes, answers, jobs, ...entrance };
+  const parts = { config, base, ...built, jobs, ...entrance };
   wakes.connect(wakesOf(parts));
   serveWeb(parts);
   serveMetrics(parts);

@@ -11,6 +11,7 @@ import { clearTurns } from './jobs/chore-statements.ts';
 import type { Jobs } from './jobs/jobs.ts';
 import { days, later, type Period } from './model/values/period.ts';
 import type { AnswerReader } from './panel/answer-reader.ts';
+import type { QualityAdvice } from './services/delivery/quality-advice.ts';
 import { ShopGauges } from './services/figures/shop-gauges.ts';
 import type { LaneRunner } from './services/lanes/lane-runner.ts';
 import { clearLaneLeases } from './services/lanes/lane-statements.ts';
@@ -31,6 +32,7 @@ export type Running = {
   services: Services;
   lanes: LaneRunner;
   answers: AnswerReader;
+  advice: QualityAdvice;
   jobs: Jobs;
   inbox: Inbox;
   sender: Sender;
@@ -113,12 +115,13 @@ async function registerMenus({ base, services }: Running): Promise<void> {
 
 /** Intake first, then what runs, then what everything stands on. */
 export async function stopApp(parts: Running): Promise<void> {
-  const { base, jobs, lanes, answers, inbox, sender, reader, ears } = parts;
+  const { base, jobs, lanes, answers, advice, inbox, sender, reader, ears } = parts;
   await reader.stop();
   await ears?.close();
   await inbox.stop();
   await jobs.stop();
   await lanes.stop();
+  await advice.stop();
   await sender.stop();
   await answers.close();
   await Promise.all([base.web?.close(), base.metrics?.close(), base.link?.close()]);

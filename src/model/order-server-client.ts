@@ -166,10 +166,16 @@ export class OrderServerClient extends OrderServerClientSchema.class {
     return this.provisionAttempts < maxAttempts;
   }
 
+  /** `notes` null = nothing was peculiar. */
   passQA(notes: string | null, at: Date): void {
     this.qaPassed = true;
-    this.qaNotes = notes;
+    this.qaNotes = notes ?? 'read back as sold';
     this.qaCompletedAt = at;
+  }
+
+  /** What a second look showed, behind what stands there; it is advice and decides nothing. */
+  addQANotes(notes: readonly string[]): void {
+    this.qaNotes = [this.qaNotes, ...notes].filter(Boolean).join('; ');
   }
 
   failQA(notes: string, at: Date): void {

@@ -28,7 +28,7 @@ export class ConnectFailure extends Error {
   }
 }
 
-const CONNECT_TIMEOUT = 'CONNECT_TIMEOUT';
+export const CONNECT_TIMEOUT = 'CONNECT_TIMEOUT';
 export const FORBIDDEN_ADDRESS = 'FORBIDDEN_ADDRESS';
 const OTHER_CERTIFICATE = 'TLS_NOT_THE_PINNED_CERTIFICATE';
 
@@ -72,7 +72,8 @@ async function open(to: Target, rules: ConnectionRules & { secure: boolean }): P
   return socket;
 }
 
-const startPlain = (to: Target, rules: ConnectionRules): Socket =>
+/** Connects to the addresses of this name that the filter allows; it is not connected yet. */
+export const startPlain = (to: Target, rules: AddressPolicy): Socket =>
   connectPlain({ ...to, lookup: guardedLookup(rules) });
 
 /** The filter holds for the proxy, and for the panel where its name is known here too. */
@@ -108,7 +109,7 @@ function startTls(to: Target, rules: ConnectionRules, tunnel: Socket | null): TL
 }
 
 /** Resolves when the connection stands. @throws {ConnectFailure} within `connectMs`. */
-function ready(socket: Socket, { connectMs }: ConnectionRules): Promise<void> {
+export function ready(socket: Socket, { connectMs }: Pick<ConnectionRules, 'connectMs'>): Promise<void> {
   return new Promise((resolveReady, reject) => {
     const fail = (error: NodeJS.ErrnoException) => {
       clearTimeout(timer);

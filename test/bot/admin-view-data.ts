@@ -82,6 +82,7 @@ export const aServer = (name: string, with_: Partial<ServerView> = {}): ServerVi
   lastConnectedAt: NOW,
   isPaused: false,
   maxClientsPerInbound: 100,
+  probe: { outcome: 'unknown-host', at: NOW },
   clients: { total: 12_345, active: 12_000 },
   seats: { taken: 30, capacity: 100 },
   cutsNeighbours: false,

@@ -83,6 +83,10 @@ function serverScreens(t: Translate, name: string): Screen[] {
     ...servers.map((server) => serverCard(t, server)),
     ...said.map((note) => serverCard(t, aServer(name), note)),
     serverCard(t, aServer(name, { cutsNeighbours: true })),
+    serverCard(t, aServer(name, { probe: null })),
+    ...['open', 'refused', 'silent', 'no-tls', 'unreachable', 'forbidden'].map((outcome) =>
+      serverCard(t, aServer(name, { probe: { outcome, at: NOW } })),
+    ),
     serverCard(t, aServer(name, { proxy: `${'p'.repeat(253)}:65535` }), t('proxy-done')),
     serverCard(t, aServer(name), t('proxy-removed')),
     ...['server-neighbours-left', 'server-neighbours-auth'].map((id) => serverCard(t, aServer(name), t(id))),

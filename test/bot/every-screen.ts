@@ -322,6 +322,7 @@ const alerts = (name: string): AlertData[] => [
       return { code: 'given-back' as const, ...what, currency: 'USD', reason };
     }),
   ),
+  { code: 'subscription-lacks-link', orderId: 'abc', unitId: 'def', server: name },
   { code: 'approval-wanted', orderId: 'abc', plan: name, person: name, stars: 100_000 },
   { code: 'unmatched-charge', chargeId: name, stars: 1, payerId: 5_000_000_000 },
   { code: 'unmatched-charge', id: 'abc', chargeId: name, stars: 1, payerId: 5_000_000_000 },

@@ -8,7 +8,10 @@ import { ClientsPanel } from '../../src/panel/clients-panel.ts';
 import { invoicePayload } from '../../src/services/checkout/invoice-payload.ts';
 import { CustomerService } from '../../src/services/delivery/customer-service.ts';
 import { DeliveryService } from '../../src/services/delivery/delivery-service.ts';
+import { QualityAdvice } from '../../src/services/delivery/quality-advice.ts';
+import type { SubscriptionView } from '../../src/services/delivery/views.ts';
 import { sealCredentials } from '../../src/services/lanes/panel-access.ts';
+import type { Probe } from '../../src/services/ports/probe.ts';
 import { aesVault, generateKeys } from '../../src/system/vault.ts';
 import { PanelUnderTest } from '../contract/panel-under-test.ts';
 import { aClient, anInbound, aServer } from '../support/builders.ts';
@@ -51,6 +54,15 @@ export class DeliveryScene {
     const panel = new ClientsPanel({ limits: LIMITS, allowPrivate: true, now: () => clock.now() });
     const shop = { ...SHOP, publicUrl };
     return new DeliveryService({ work, clock, panel, vault: this.vault, shop, payloadOf: invoicePayload });
+  }
+
+  /** The second look of this shop; `subscription` = what the customer's address gives, if not what it is. */
+  advice(
+    probe: Probe | null,
+    subscription: (token: string) => Promise<SubscriptionView | null> = (token) =>
+      this.delivery().subscription(token),
+  ): QualityAdvice {
+    return new QualityAdvice({ ...this.shop.needs, vault: this.vault, subscription, probe });
   }
 
   /** A paid order of one unit, completed as the lane would have done it; its client differs in `state`. */

@@ -46,6 +46,10 @@ async function delivered(quantity = 1) {
   const orderId = await shop.deliveredOrder({ quantity });
   expect(await shop.orderStatus(orderId)).toBe('completed');
   const units = await shop.units(orderId);
+  for (const { qaPassed, qaNotes, qaCompletedAt } of units) {
+    const noted = { qaPassed: true, qaNotes: 'read back as sold', qaCompletedAt: expect.any(Date) };
+    expect({ qaPassed, qaNotes, qaCompletedAt }).toEqual(noted);
+  }
   return units.map(({ serverClient }) => ({
     password: serverClient?.password ?? '',
     connection: parseLink(serverClient?.links[0] ?? ''),

@@ -25,6 +25,22 @@ describe('a paid order of one key', () => {
     ]);
   });
 
+  it('is told on once it is completed, and not before that is written down', async () => {
+    const told: string[] = [];
+    const seen: Promise<string>[] = [];
+    const completed = (ids: readonly string[]) => {
+      told.push(...ids);
+      seen.push(shop.unit(orderId).then(({ provisionStatus }) => provisionStatus));
+    };
+    const process = shop.newProcess({ completed });
+    const orderId = await shop.paidOrder();
+
+    await process.provisioning.processOrder(orderId);
+
+    expect(told).toEqual([(await shop.unit(orderId)).id]);
+    expect(await Promise.all(seen)).toEqual(['completed']);
+  });
+
   it('does not ask for the core again on an inbound that the shop has written to before', async () => {
     await shop.deliveredOrder();
     await shop.panel.forgetCalls();

@@ -58,6 +58,7 @@ export function serverCard(t: Translate, server: ServerView, note: string | null
     [t('server-host', { host: tidy(server.publicHost, 253) })],
     ...(server.proxy === null ? [] : [[t('server-proxy', { proxy: tidy(server.proxy, 260) })]]),
     [server.lastConnectedAt ? t('server-seen', { at: server.lastConnectedAt }) : t('server-never-seen')],
+    ...probeLines(t, server),
     [t('server-load', { load: loadBar(server.seats.taken, server.seats.capacity) })],
     [t('server-clients', { active: String(server.clients.active), total: String(server.clients.total) })],
     ...(server.strangers > 0 ? [[t('server-strangers', { count: server.strangers })]] : []),
@@ -129,6 +130,10 @@ function speedLines(t: Translate, { latencyMs, uptimePercent }: ServerView): Pie
   if (latencyMs === null || uptimePercent === null) return [];
   return [[t('server-speed', { ms: String(latencyMs), percent: String(uptimePercent) })]];
 }
+
+/** Whether the door of the last key could be reached from here. */
+const probeLines = (t: Translate, { probe }: ServerView): Piece[][] =>
+  probe === null ? [] : [[t(`server-probe-${probe.outcome}`, { at: probe.at })]];
 
 function inboundLine(t: Translate, inbound: InboundView): string {
   const line = t('server-inbound', {

@@ -25,6 +25,7 @@ export function alertButtons(alert: AlertData, t: Translate): InlineKeyboardButt
         ],
       ];
     case 'given-back':
+    case 'subscription-lacks-link':
       return [openOrder(alert.orderId, t)];
     case 'unmatched-charge':
       if (alert.id === undefined) return [];

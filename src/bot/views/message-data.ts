@@ -96,6 +96,12 @@ export const MESSAGE_FORMS: { readonly [Kind in MessageKind]: z.ZodType<MessageD
       reason: z.enum(['not-delivered', 'customer']),
     }),
     z.object({
+      code: z.literal('subscription-lacks-link'),
+      orderId: z.string(),
+      unitId: z.string(),
+      server: z.string(),
+    }),
+    z.object({
       code: z.literal('approval-wanted'),
       orderId: z.string(),
       plan: z.string(),

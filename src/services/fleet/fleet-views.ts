@@ -87,6 +87,7 @@ function serverView(
     lastConnectedAt: server.lastConnectedAt,
     isPaused: !server.autoProvisioning,
     maxClientsPerInbound: server.maxClientsPerInbound,
+    probe: lastProbe(inbounds),
     clients: { total: tally?.total ?? 0, active: tally?.active ?? 0 },
     strangers: server.strangers,
     seats: seatsOf(views),
@@ -98,6 +99,13 @@ function serverView(
     },
     inbounds: views,
   };
+}
+
+function lastProbe(inbounds: readonly ServerInbound[]): ServerView['probe'] {
+  const tried = inbounds.flatMap(({ probedAt: at, probeOutcome: outcome }) =>
+    at && outcome ? [{ at, outcome }] : [],
+  );
+  return tried.reduce<ServerView['probe']>((last, each) => (last && last.at >= each.at ? last : each), null);
 }
 
 function seatsOf(inbounds: readonly InboundView[]): ServerView['seats'] {

@@ -65,6 +65,8 @@ export type ServerView = {
   isPaused: boolean;
   /** Seats of an inbound that has none of its own; null = unlimited. */
   maxClientsPerInbound: number | null;
+  /** The last try to reach the door of a key from here; null = none yet. It is advice, and nothing depends on it. */
+  probe: { outcome: string; at: Date } | null;
   /** Keys that were sold and have not ended, and those of them that work. */
   clients: { total: number; active: number };
   /** Clients on its panel that are not the shop's, at the last look. */

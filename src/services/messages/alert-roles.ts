@@ -5,6 +5,7 @@ import type { AlertData } from './message-kinds.ts';
 export const ALERT_LEAST: Readonly<Record<AlertData['code'], Role>> = {
   'unit-failed': 'support',
   'given-back': 'support',
+  'subscription-lacks-link': 'support',
   'approval-wanted': 'admin',
   'server-out': 'admin',
   'server-back': 'admin',

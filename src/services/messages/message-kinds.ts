@@ -114,6 +114,8 @@ export type AlertData =
   | { code: 'unit-failed'; orderId: string; unitId: string; reason: string }
   /** The shop gave back by itself, or as the customer asked; whole minor units as text. */
   | GivenBackNews
+  /** A key was delivered, and the customer's own subscription does not hold it. */
+  | { code: 'subscription-lacks-link'; orderId: string; unitId: string; server: string }
   | { code: 'approval-wanted'; orderId: string; plan: string; person: string; stars: number }
   /** `id` is the charge's row; one that was written down before there were buttons has none. */
   | { code: 'unmatched-charge'; id?: string | undefined; chargeId: string; stars: number; payerId: number }

@@ -1,9 +1,10 @@
 import type { OrderServerClient } from '../../model/order-server-client.ts';
 import { count, observe } from '../ports/meter.ts';
+import type { ProvisioningNeeds } from './needs.ts';
 
 /** What a transaction made of some units, for the figures of this process. */
 export type Told = {
-  readonly completed: readonly { server: string; seconds: number | null }[];
+  readonly completed: readonly { unitId: string; server: string; seconds: number | null }[];
   /** Causes of attempts that failed, and of those that were the last. */
   readonly failed: readonly string[];
   readonly givenUp: readonly string[];
@@ -20,14 +21,20 @@ export function countable(units: Iterable<OrderServerClient>, orders: number): T
   return {
     completed: all
       .filter(({ provisionStatus }) => provisionStatus === 'completed')
-      .map((unit) => ({ server: unit.inbound.server.name, seconds: unit.provisionDurationSeconds })),
+      .map((unit) => ({
+        unitId: unit.id,
+        server: unit.inbound.server.name,
+        seconds: unit.provisionDurationSeconds,
+      })),
     failed: causes(['pending', 'provisioning', 'failed']),
     givenUp: causes(['failed']),
     orders,
   };
 }
 
-export function countUnits({ completed, failed, givenUp, orders }: Told): void {
+/** Counts them, and has those that were completed looked at once more. */
+export function tellUnits(needs: ProvisioningNeeds, { completed, failed, givenUp, orders }: Told): void {
+  if (completed.length > 0) needs.completed?.(completed.map(({ unitId }) => unitId));
   for (const { server, seconds } of completed) {
     count('shop_units_delivered_total', { server });
     if (seconds !== null) observe('shop_provisioning_seconds', { server }, seconds);

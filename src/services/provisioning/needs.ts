@@ -22,4 +22,6 @@ export type ProvisioningNeeds = {
   enabled: boolean;
   /** How long after an unknown outcome completed units of that inbound are looked at once more. */
   recheckAfter: Period;
+  /** Units have just been completed, and that is committed; nobody waits for what it begins. */
+  completed?: (unitIds: readonly string[]) => void;
 };

@@ -8,7 +8,7 @@ import { advanceCards, alertStaff, queueMessage } from '../messages/queue-messag
 import { crashPoint } from '../ports/crash-point.ts';
 import { PanelFault } from '../ports/panel.ts';
 import { lockDeliveringOrders } from '../seats/seat-statements.ts';
-import { countable, countUnits } from './count-units.ts';
+import { countable, tellUnits } from './count-units.ts';
 import { lockUnits, orderOf } from './due-units.ts';
 import { deliveryTimes, measurePlans } from './measure-plans.ts';
 import type { ProvisioningNeeds } from './needs.ts';
@@ -44,7 +44,7 @@ export async function recordVerdicts(needs: ProvisioningNeeds, lane: Lane, recor
     await countSilence(context, lane.serverId, record.trouble);
     return { times: deliveryTimes(units.values()), told: countable(units.values(), done) };
   });
-  countUnits(told);
+  tellUnits(needs, told);
   if (times.length > 0) crashPoint('unit.completed');
   needs.wakes.sender();
   await measurePlans(needs, times);
