@@ -137,6 +137,11 @@ export class PanelHand {
     await this.control('POST', 'remove', { email });
   }
 
+  /** Somebody changes a client at the panel. */
+  async edit(email: string, changes: { limitIp?: number; enable?: boolean }): Promise<void> {
+    await this.control('POST', 'edit', { email, ...changes });
+  }
+
   /** Routes asked for since `forgetCalls`, two words each, in order. */
   async calls(): Promise<string[]> {
     return (await this.log()).map(({ path }) =>
