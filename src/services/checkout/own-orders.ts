@@ -105,12 +105,12 @@ export function invoiceAgain(
     if (customer.isSuspended()) return refuse({ code: 'customer-suspended', orderId });
     if (await isClosedFor(em, customerId, needs.shop.ownerIds))
       return refuse({ code: 'maintenance', orderId });
-    const { id: paymentId } = await em.findOneOrFail(Payment, { order: orderId, provider: 'stars' });
+    const { id: paymentId, amount } = await em.findOneOrFail(Payment, { order: orderId, provider: 'stars' });
     await queueMessage(
       em,
       { shop: needs.shop, now },
       { chatId: customerId, kind: 'invoice', data: { paymentId }, key: `invoice:${paymentId}:${nonce}` },
     );
-    return ok({ stars: Number(payment.amount) });
+    return ok({ stars: Number(amount) });
   });
 }
