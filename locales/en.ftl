@@ -757,6 +757,7 @@ audit-act-plan-on-sale = plan shown or hidden
 audit-act-order-refund = order refunded
 audit-act-order-retry = order tried again
 audit-act-order-approve = order approved
+audit-act-order-move = key moved to another server
 audit-act-order-cancel = unpaid order cancelled
 audit-act-charge-refund = charge given back
 audit-act-refund-retry = refund asked for again

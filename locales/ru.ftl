@@ -785,6 +785,7 @@ audit-act-plan-on-sale = тариф показан или скрыт
 audit-act-order-refund = возвращены деньги за заказ
 audit-act-order-retry = повторена выдача заказа
 audit-act-order-approve = подтверждён заказ
+audit-act-order-move = ключ перенесён на другой сервер
 audit-act-order-cancel = отменён неоплаченный заказ
 audit-act-charge-refund = возвращён платёж
 audit-act-refund-retry = повторён возврат

@@ -17,6 +17,7 @@ import { Migration0017FleetWatch } from './0017-fleet-watch.ts';
 import { Migration0018ImportedOrders } from './0018-imported-orders.ts';
 import { Migration0019PanelProxy } from './0019-panel-proxy.ts';
 import { Migration0020GrantedOrders } from './0020-granted-orders.ts';
+import { Migration0021Failover } from './0021-failover.ts';
 import { Migration0022Wallet } from './0022-wallet.ts';
 import { Migration0023UndeliveredAndMaintenance } from './0023-undelivered-and-maintenance.ts';
 import { Migration0025ChoreRuns } from './0025-chore-runs.ts';
@@ -43,6 +44,7 @@ export const migrationsList = [
   Migration0018ImportedOrders,
   Migration0019PanelProxy,
   Migration0020GrantedOrders,
+  Migration0021Failover,
   Migration0022Wallet,
   Migration0023UndeliveredAndMaintenance,
   Migration0025ChoreRuns,

@@ -44,6 +44,7 @@ import { ClientLifecycleService } from './services/lifecycle/client-lifecycle-se
 import { Notices } from './services/messages/notices.ts';
 import type { Shop } from './services/ports/shop.ts';
 import type { Wakes } from './services/ports/wakes.ts';
+import { breakerWork } from './services/provisioning/breaker-work.ts';
 import { ClientProvisioningService } from './services/provisioning/client-provisioning-service.ts';
 import type { ProvisioningNeeds } from './services/provisioning/needs.ts';
 import { ownInboundWork } from './services/provisioning/own-inbound-work.ts';
@@ -108,7 +109,8 @@ function servicesOf(
   const subscription = (token: string) => delivery.subscription(token);
   const advice = new QualityAdvice({ ...common, subscription, probe });
   const completed = (unitIds: readonly string[]) => advice.follow(unitIds);
-  const needs = { ...common, completed, enabled: config.xui.provisioningEnabled, recheckAfter: minutes(1) };
+  const waits = { failoverAfter: milliseconds(limits.failoverAfterMs), recheckAfter: minutes(1) };
+  const needs = { ...common, ...waits, completed, enabled: config.xui.provisioningEnabled };
   const lanes = new LaneRunner({ ...base, holder: HOLDER, times: laneTimes(config), kinds: kindsOf(needs) });
   const stars = new StarsProvider({ api: base.telegram.forSender, botId: shop.botId });
   const checkAddress = (text: string) => checkPanelUrl(text, { allowPrivate: config.allowPrivatePanels });
@@ -135,6 +137,7 @@ function servicesOf(
 
 const kindsOf = (needs: ProvisioningNeeds) => [
   selfTestWork(needs),
+  breakerWork(needs),
   ownInboundWork(needs),
   tombstoneWork(needs),
   unitWork(needs),

@@ -18,6 +18,7 @@ export type Limits = {
   readonly giveBackAfterHours: number;
   /** New messages that Telegram takes of this bot. */
   readonly messagesPerSecond: number;
+  readonly failoverAfterMs: number;
 };
 
 export const limitsOf = (values: Values): Limits => ({
@@ -34,4 +35,5 @@ export const limitsOf = (values: Values): Limits => ({
   ledgerSeconds: values.STARS_LEDGER_SECONDS,
   giveBackAfterHours: values.GIVE_BACK_AFTER_HOURS,
   messagesPerSecond: values.TELEGRAM_PER_SECOND,
+  failoverAfterMs: values.FAILOVER_AFTER_MS,
 });

@@ -58,6 +58,7 @@ export class BenchShop {
       shop,
       wakes: { orderPaid: none, lane: none, sender: none, refunds: none },
       enabled: true,
+      failoverAfter: minutes(2),
       recheckAfter: minutes(1),
     };
     const stars = { refund: async () => {}, ledger: async () => ({ charges: [], read: 0 }) };

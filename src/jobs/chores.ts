@@ -25,6 +25,7 @@ export function choresOf(needs: ChoresNeeds): readonly Chore[] {
     stamp('shop_last_sweep_timestamp_seconds', {});
     await fleet.probeServers();
     await lifecycle.endOverdue();
+    await provisioning.failOver();
     await provisioning.wakeDueLanes();
     await checkout.runRefunds();
     await provisioning.reassureWaiting();

@@ -4,6 +4,7 @@ import { lifecycle } from './lifecycle.ts';
 import { OrderItem } from './order.ts';
 import { ServerClient } from './server-client.ts';
 import { ServerInbound } from './server-inbound.ts';
+import { placementColumns } from './unit-columns.ts';
 import { between } from './values/period.ts';
 
 export const PROVISION_STATUSES = [
@@ -46,8 +47,7 @@ const OrderServerClientSchema = defineEntity({
     inbound: () => p.manyToOne(ServerInbound),
     /** null until the first placement. */
     serverClient: () => p.manyToOne(ServerClient).strictNullable(),
-    /** How often the unit was put somewhere; part of the client's name, so no two share one. */
-    placementNo: p.integer().default(0),
+    ...placementColumns,
     provisionStatus: p.enum(PROVISION_STATUSES).default('reserved'),
     /** Class of the last failure (RELIABILITY E5), `unknown`, `conflict`, `qa`; null = none. */
     provisionErrorCode: p.string().strictNullable(),
@@ -118,6 +118,7 @@ export class OrderServerClient extends OrderServerClientSchema.class {
     this.provisionStatus = UNIT_LIFE.move(this.provisionStatus, 'provisioning');
     this.provisionAttempts += 1;
     this.provisionStartedAt = at;
+    this.doubtSince ??= at;
     this.addLogEntry('attempt', `number ${this.provisionAttempts}`, at);
   }
 
@@ -128,6 +129,7 @@ export class OrderServerClient extends OrderServerClientSchema.class {
     this.provisionErrorCode = null;
     this.provisionError = null;
     this.provisionCompletedAt = at;
+    this.doubtSince = null;
     if (this.provisionStartedAt) this.provisionDurationSeconds = between(this.provisionStartedAt, at) / 1000;
     this.dueAt = null;
     this.addLogEntry('completed', 'the panel holds what was sold', at);
@@ -152,14 +154,55 @@ export class OrderServerClient extends OrderServerClientSchema.class {
       this.provisionStatus = UNIT_LIFE.move(this.provisionStatus, retryAt ? 'pending' : 'failed');
     }
     this.note(problem, at);
+    this.failedAt = retryAt === null ? at : null;
     this.dueAt = retryAt;
   }
 
-  /** A unit that was given up, or waits for a later date, is tried at `at`, because an admin asks for it. */
-  retry(at: Date): void {
-    if (this.provisionStatus === 'failed') this.provisionStatus = UNIT_LIFE.move('failed', 'pending');
+  /** What its panel is asked for, without what opens it; where it was moved from stays with it. */
+  askFor(config: Record<string, unknown>): void {
+    const { movedFrom, movedTo } = this.provisionConfig ?? {};
+    this.provisionConfig = movedFrom === undefined ? config : { ...config, movedFrom, movedTo };
+  }
+
+  /** The panel refused the write that began last, so nothing of it is open; an older one may be. */
+  settleAttempt(): void {
+    if (this.doubtSince?.getTime() === this.provisionStartedAt?.getTime()) this.doubtSince = null;
+  }
+
+  /** A look found nothing of it, when no write could be at work on the panel any more. */
+  settleDoubt(): void {
+    this.doubtSince = null;
+  }
+
+  /** The present inbound will never take it. */
+  refuseInbound(): void {
+    this.refusedInbounds = [...(this.refusedInbounds ?? []), this.inbound.id];
+  }
+
+  /** Its seat is on another inbound now, and nothing was tried there yet; what was made elsewhere is another's to end. */
+  moveTo(inbound: ServerInbound, why: string, at: Date): void {
+    const [from, to] = [placeName(this.inbound), placeName(inbound)];
+    if (this.provisionStatus !== 'pending')
+      this.provisionStatus = UNIT_LIFE.move(this.provisionStatus, 'pending');
+    Object.assign(this, { inbound, serverClient: null });
+    this.provisionAttempts = 0;
+    this.provisionConfig = { ...this.provisionConfig, movedFrom: from, movedTo: to };
+    this.provisionErrorCode = null;
+    this.provisionError = null;
+    this.doubtSince = null;
+    this.failedAt = null;
+    this.movedAt = at;
     this.dueAt = at;
-    this.addLogEntry('retry', 'asked for', at);
+    this.addLogEntry('moved', `from ${from} to ${to}: ${why}`, at);
+  }
+
+  /** A unit that was given up, or waits for a later date, is tried at `at`: an admin asks for it, or a server is back. */
+  retry(at: Date, why = 'asked for'): void {
+    if (this.provisionStatus === 'failed') this.provisionStatus = UNIT_LIFE.move('failed', 'pending');
+    this.refusedInbounds = null;
+    this.failedAt = null;
+    this.dueAt = at;
+    this.addLogEntry('retry', why, at);
   }
 
   canRetry(maxAttempts: number): boolean {
@@ -206,5 +249,7 @@ export class OrderServerClient extends OrderServerClientSchema.class {
     this.addLogEntry(problem.code, problem.text, at);
   }
 }
+
+const placeName = ({ server, remark }: ServerInbound): string => `${server.name}, ${remark}`;
 
 OrderServerClientSchema.setClass(OrderServerClient);

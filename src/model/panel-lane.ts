@@ -1,6 +1,16 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { databaseTime, instant } from './columns.ts';
+import {
+  ANSWERS_TO_CLOSE,
+  breakerColumns,
+  counted,
+  isMostlySilent,
+  MOST_SILENCES,
+  openFor,
+  repeatAt,
+} from './panel-breaker.ts';
 import { Server } from './server.ts';
+import { later } from './values/period.ts';
 
 const PanelLaneSchema = defineEntity({
   name: 'PanelLane',
@@ -13,11 +23,84 @@ const PanelLaneSchema = defineEntity({
     leaseUntil: databaseTime().strictNullable(),
     /** Until then a write that got no answer may still be at work on the panel. */
     quietUntil: databaseTime().strictNullable(),
+    ...breakerColumns,
   },
+  checks: [
+    {
+      name: 'panel_lanes_open_breaker_ends',
+      expression: "(breaker_state = 'open') = (breaker_until is not null)",
+    },
+  ],
 });
 
-/** The single writer of one panel, over all processes (DESIGN 4a). */
-export class PanelLane extends PanelLaneSchema.class {}
+/** The single writer of one panel, over all processes (DESIGN 4a), and its breaker. */
+export class PanelLane extends PanelLaneSchema.class {
+  /** The panel answered a call; enough answers close a breaker that let one read through. */
+  noteAnswer(at: Date): void {
+    this.recentCalls = counted(this.recentCalls, { calls: 1 }, at);
+    this.breakerSilences = 0;
+    this.silentSince = null;
+    if (this.breakerState !== 'half-open') return;
+    this.breakerAnswers += 1;
+    if (this.breakerAnswers >= ANSWERS_TO_CLOSE) this.closeBreaker();
+  }
+
+  /** A call got no answer. true = the breaker opens for it. */
+  noteSilence(at: Date): boolean {
+    this.recentCalls = counted(this.recentCalls, { calls: 1, silences: 1 }, at);
+    this.breakerSilences += 1;
+    this.silentSince ??= at;
+    if (this.breakerState === 'open' || !this.hasEnough()) return false;
+    this.openBreaker(at);
+    return true;
+  }
+
+  /** Nobody asks the panel for a while, for twice as long each time. */
+  openBreaker(at: Date): void {
+    this.breakerState = 'open';
+    this.breakerOpenings += 1;
+    this.breakerUntil = later(at, openFor(this.breakerOpenings));
+    this.breakerAnswers = 0;
+    this.silentSince ??= at;
+  }
+
+  /** A read got through: one write after the other may follow. Does nothing unless it is open. */
+  halfOpenBreaker(): void {
+    if (this.breakerState !== 'open') return;
+    this.breakerState = 'half-open';
+    this.breakerUntil = null;
+    this.breakerSilences = 0;
+    this.breakerAnswers = 1;
+    this.silentSince = null;
+  }
+
+  /** The panel is not to be asked now. */
+  isBroken(now: Date): boolean {
+    return this.breakerUntil !== null && now < this.breakerUntil;
+  }
+
+  noteWrite(at: Date): void {
+    this.recentCalls = counted(this.recentCalls, { writes: 1 }, at);
+  }
+
+  /** A write is about to be repeated. Answers when it may be; null = now, and it counts. */
+  takeRepeat(at: Date): Date | null {
+    const until = repeatAt(this.recentCalls, at);
+    if (until === null) this.recentCalls = counted(this.recentCalls, { repeats: 1 }, at);
+    return until;
+  }
+
+  private hasEnough(): boolean {
+    if (this.breakerState === 'half-open' || this.breakerSilences >= MOST_SILENCES) return true;
+    return isMostlySilent(this.recentCalls ?? []);
+  }
+
+  private closeBreaker(): void {
+    this.breakerState = 'closed';
+    this.breakerOpenings = 0;
+    this.breakerAnswers = 0;
+  }
+}
 
 PanelLaneSchema.setClass(PanelLane);
 

@@ -13,6 +13,9 @@ export type HealthProbe =
   | { outcome: 'silent'; reason: string }
   | { outcome: 'refused'; reason: string };
 
+/** What the shop's own work found: so much was left without an answer that nobody needs to look again. */
+export type HealthEvidence = HealthProbe | { outcome: 'gone'; reason: string };
+
 /** Why a server is out of sale. */
 export type HealthFinding = { health: Health; reason: string | null };
 

@@ -12,8 +12,8 @@ import {
 import type { SeenPanel, ServerSettings } from './server-facts.ts';
 import {
   type HealthChange,
+  type HealthEvidence,
   type HealthFinding,
-  type HealthProbe,
   healthBySpeed,
   isWorse,
   milder,
@@ -83,7 +83,7 @@ export class Server extends ServerSchema.class {
    * Takes one look at the panel and says what it changed; null = nothing. A refusal counts at once, a silence the third
    * time in a row, slowness too; to get better after slowness the answer must be clearly faster.
    */
-  checkHealth(probe: HealthProbe, at: Date): HealthChange | null {
+  checkHealth(probe: HealthEvidence, at: Date): HealthChange | null {
     const from = this.healthStatus;
     const [wasSelling, since] = [this.isSelling(), this.healthSince ?? this.createdAt];
     this.take(probe, at);
@@ -143,14 +143,12 @@ export class Server extends ServerSchema.class {
     this.forgetLeaning();
   }
 
-  private take(probe: HealthProbe, at: Date): void {
-    if (probe.outcome === 'answered') {
-      this.takeSpeed(probe.ms, at);
-      return;
-    }
-    const isSilent = probe.outcome === 'silent';
-    if (isSilent && this.isSelling() && this.failedProbes < TOLERATED_SILENCES) this.countSilence();
-    else this.fail({ health: isSilent ? 'offline' : 'critical', reason: probe.reason }, at);
+  private take(probe: HealthEvidence, at: Date): void {
+    const isTolerated = this.isSelling() && this.failedProbes < TOLERATED_SILENCES;
+    const health = probe.outcome === 'refused' ? 'critical' : 'offline';
+    if (probe.outcome === 'answered') this.takeSpeed(probe.ms, at);
+    else if (probe.outcome === 'silent' && isTolerated) this.countSilence();
+    else this.fail({ health, reason: probe.reason }, at);
   }
 
   private takeSpeed(ms: number, at: Date): void {

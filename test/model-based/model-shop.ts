@@ -252,6 +252,7 @@ function newProcess(world: { database: Database; clock: Clock; vault: Vault; sta
     shop,
     wakes: { orderPaid: wake, lane: wake, sender: wake, refunds: wake },
     enabled: true,
+    failoverAfter: minutes(2),
     recheckAfter: minutes(1),
   };
   const stars = life.mortal(world.stars);

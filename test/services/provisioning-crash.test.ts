@@ -171,7 +171,13 @@ describe('a process that wakes after its lease', () => {
 
     const fault = new PanelFault('permanent', 'what it saw long ago');
     const findings = attempts.map(({ unitId }) => ({ kind: 'fault' as const, unitId, fault }));
-    const record = recordVerdicts(shop.main.needs, lane, { findings, definite: true, trouble: fault });
+    const units = [await shop.unit(orderId)];
+    const record = recordVerdicts(shop.main.needs, lane, {
+      units,
+      findings,
+      definite: true,
+      trouble: fault,
+    });
 
     await expect(record).rejects.toThrow(LaneLost);
     expect(await rowOf(orderId)).toEqual(before);

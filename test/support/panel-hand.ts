@@ -57,8 +57,8 @@ export class PanelHand {
   private seen = 0;
 
   /** `generation` left out = 3.6. */
-  constructor(now: () => number, { generation }: { generation?: Generation } = {}) {
-    this.panel = new SimulatedPanel({ n: 1, shelf: new Shelf(null), generation, port: 0, now });
+  constructor(now: () => number, { generation, n = 1 }: { generation?: Generation; n?: number } = {}) {
+    this.panel = new SimulatedPanel({ n, shelf: new Shelf(null), generation, port: 0, now });
   }
 
   /** The same driver; how many of its writes are under way at once, over all drivers, is counted here. */

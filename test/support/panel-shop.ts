@@ -77,6 +77,7 @@ export class PanelShop {
         refunds: wake('refunds'),
       },
       enabled: setting.enabled ?? true,
+      failoverAfter: minutes(2),
       recheckAfter: minutes(1),
     };
     const stars = {

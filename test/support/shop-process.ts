@@ -3,6 +3,7 @@ import type { LaneTimes } from '../../src/services/lanes/lane.ts';
 import { LaneRunner, type LaneWork } from '../../src/services/lanes/lane-runner.ts';
 import type { Logger } from '../../src/services/ports/logger.ts';
 import type { Shop } from '../../src/services/ports/shop.ts';
+import { breakerWork } from '../../src/services/provisioning/breaker-work.ts';
 import { ClientProvisioningService } from '../../src/services/provisioning/client-provisioning-service.ts';
 import type { ProvisioningNeeds } from '../../src/services/provisioning/needs.ts';
 import { ownInboundWork } from '../../src/services/provisioning/own-inbound-work.ts';
@@ -51,6 +52,7 @@ export type Replaced = Partial<ProvisioningNeeds> & { kinds?: LaneWork[]; times?
 export function shopProcess(needs: ProvisioningNeeds, holder: string, replaced: Replaced): ShopProcess {
   const kinds = replaced.kinds ?? [
     selfTestWork(needs),
+    breakerWork(needs),
     ownInboundWork(needs),
     tombstoneWork(needs),
     unitWork(needs),

@@ -13,6 +13,7 @@ export const ACTIONS: ReadonlySet<string> = new Set([
   'order.give-back',
   'order.retry',
   'order.approve',
+  'order.move',
   'order.cancel',
   'charge.refund',
   'refund.retry',

@@ -3,6 +3,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { ok, type Result, refuse } from '../../model/result.ts';
 import { Server } from '../../model/server.ts';
 import type { HealthProbe } from '../../model/server-health.ts';
+import { letThrough } from '../lanes/breaker.ts';
 import { panelAccess, panelWay, sealCredentials, sealProxy } from '../lanes/panel-access.ts';
 import { coreTrouble, recordLook, reportTrouble } from '../lanes/server-trouble.ts';
 import { audit } from '../messages/audit.ts';
@@ -120,6 +121,7 @@ async function takeOver(
 ): Promise<void> {
   const now = needs.clock.now();
   const server = await takeIdentity(needs, em, { serverId, identity: seen.identity });
+  await letThrough(em, serverId);
   if (server.poisonedAt !== null) return testFirst(em, server, now);
   const { trouble: reason, ms } = seen.look;
   const probe: HealthProbe = reason === null ? { outcome: 'answered', ms } : { outcome: 'refused', reason };

@@ -1,7 +1,8 @@
 import { LockMode, sql } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import { PanelLane } from '../../model/panel-lane.ts';
 import { SELLING_HEALTH, Server } from '../../model/server.ts';
-import type { HealthChange, HealthProbe } from '../../model/server-health.ts';
+import type { HealthChange, HealthEvidence, HealthProbe } from '../../model/server-health.ts';
 import { minutes, type Period } from '../../model/values/period.ts';
 import type { AlertData } from '../messages/message-kinds.ts';
 import { alertStaff } from '../messages/queue-message.ts';
@@ -64,15 +65,19 @@ export async function takeOut(
 
 /**
  * One look at a panel: the server is what it shows it to be, and owners are told of a change, once. In sale again: what
- * waited for it is due now.
+ * waited for it is due now. While its breaker is open an answer changes nothing: reads may work where writes do not.
  */
 export async function recordLook(
   em: SqlEntityManager,
   from: From,
-  look: { serverId: number; probe: HealthProbe },
+  look: { serverId: number; probe: HealthEvidence },
 ): Promise<HealthChange | null> {
   const server = await em.findOneOrFail(Server, look.serverId, { lockMode: LockMode.PESSIMISTIC_WRITE });
-  const change = server.checkHealth(look.probe, from.now);
+  const broken = { server: server.id, breakerState: { $ne: 'closed' } } as const;
+  const lane = await em.findOne(PanelLane, broken);
+  const isShut = look.probe.outcome === 'answered' && lane?.isBroken(from.now) === true;
+  const change = server.checkHealth(isShut ? stillGone(server) : look.probe, from.now);
+  if (look.probe.outcome === 'answered' && server.isSelling()) passOn(lane, from.now);
   await em.flush();
   if (change === null) return null;
   const alert = alertOf(server, change);
@@ -80,6 +85,17 @@ export async function recordLook(
   if (alert)
     await alertStaff(em, from, { key: `${alert.code}:${server.id}:${from.now.getTime()}`, data: alert });
   return change;
+}
+
+const stillGone = ({ healthReason }: Server): HealthEvidence => ({
+  outcome: 'gone',
+  reason: healthReason ?? 'the panel left too much without an answer',
+});
+
+/** A look is the read that a breaker lets through when its wait is over; those after it are answers like others. */
+function passOn(lane: PanelLane | null, now: Date): void {
+  if (lane?.breakerState === 'open') lane.halfOpenBreaker();
+  else lane?.noteAnswer(now);
 }
 
 /** null = it was out of sale for one reason and is now for another: that is no news. */

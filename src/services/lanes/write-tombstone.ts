@@ -1,6 +1,18 @@
 import { sql } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 
+/** Whatever appears on that panel under that name is removed, from `now` on. */
+export async function writeTombstone(
+  em: SqlEntityManager,
+  { serverId, email }: { serverId: number; email: string },
+  now: Date,
+): Promise<void> {
+  await em.execute(sql`
+    insert into tombstones (server_id, email, due_at, looks, created_at)
+    values (${serverId}, ${email}, ${now}, 0, ${now})
+    on conflict (server_id, email) do update set due_at = excluded.due_at`);
+}
+
 /**
  * Remembers, in the transaction that abandons them, the placements of these units that were taken to a panel and are
  * not delivered: whatever appears there under their names is removed, inbounds of their own as well.

@@ -86,4 +86,12 @@ export async function reopenCard(em: SqlEntityManager, orderId: string): Promise
      where order_id = ${orderId} and stage = 'failed'`);
 }
 
+/** The card of an order says the same of another place: it is drawn anew; one that said "failed" works again. */
+export async function redrawCard(em: SqlEntityManager, orderId: string): Promise<void> {
+  await em.execute(sql`
+    update order_cards
+       set stage = case stage when 'failed' then 'creating' else stage end, wanted_version = wanted_version + 1
+     where order_id = ${orderId}`);
+}
+
 const stagesBefore = (stage: CardStage) => CARD_STAGES.slice(0, CARD_STAGES.indexOf(stage));

@@ -173,9 +173,16 @@ export class PanelFault extends Error {
   readonly kind: PanelFaultKind;
   readonly outcome: 'failed' | 'unknown';
   readonly retryable: boolean;
+  /** The panel asks not to be called again for so long; null = it did not say. */
+  readonly retryAfterMs: number | null;
 
-  constructor(kind: PanelFaultKind, message: string, options?: ErrorOptions) {
+  constructor(
+    kind: PanelFaultKind,
+    message: string,
+    options?: ErrorOptions & { retryAfterMs?: number | null },
+  ) {
     super(message, options);
+    this.retryAfterMs = options?.retryAfterMs ?? null;
     this.kind = kind;
     this.outcome = kind === 'ambiguous' ? 'unknown' : 'failed';
     this.retryable = kind === 'not-sent' || kind === 'ambiguous' || kind === 'session' || kind === 'busy';

@@ -1,4 +1,5 @@
 import type { OrderServerClient } from '../../model/order-server-client.ts';
+import { PanelLane } from '../../model/panel-lane.ts';
 import { days, later } from '../../model/values/period.ts';
 import type { Lane } from '../lanes/lane.ts';
 import { wantedClient } from '../lanes/wanted-client.ts';
@@ -27,18 +28,16 @@ export function beginAttempt(
   return needs.work.do(async (em) => {
     await lane.fence(em);
     const open = await lockDeliveringOrders(em, orderIds);
-    const locked = await lockUnits(
-      em,
-      units.map((unit) => unit.id),
-    );
+    const locked = await lockUnits(em, units);
     const taken = locked.filter((unit) => open.has(orderOf(unit).id));
     if (taken.length === 0) return [];
     await lane.announceWrite(em);
+    (await em.findOneOrFail(PanelLane, { server: lane.serverId })).noteWrite(now);
     const attempts = taken.map((unit) => {
       const client = unit.serverClient ?? placeUnit(em, unit, { shop4: needs.shop.shop4, ids: needs.ids });
       client.startPaidTime(later(now, days(unit.orderItem.durationDays)));
       unit.markProvisionStarted(now);
-      unit.provisionConfig = configOf(unit);
+      unit.askFor(configOf(unit));
       return { unitId: unit.id, wanted: wantedClient(client) };
     });
     await em.flush();

@@ -3,15 +3,18 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { DELIVERING, Order } from '../../model/order.ts';
 import { OrderServerClient } from '../../model/order-server-client.ts';
 import { ok, type Result, refuse } from '../../model/result.ts';
-import { SELLING_HEALTH } from '../../model/server.ts';
 import { later, type Period, seconds } from '../../model/values/period.ts';
 import type { LaneRunner } from '../lanes/lane-runner.ts';
-import { servedNow } from '../lanes/maintenance.ts';
+import { maintenanceOf } from '../lanes/maintenance.ts';
 import { audit } from '../messages/audit.ts';
 import { advanceCards, reopenCard } from '../messages/queue-message.ts';
 import { type Approval, approveOrder, type NotApproved } from './approve-order.ts';
-import { someIds } from './due-units.ts';
+import { serversWithDueWork } from './due-servers.ts';
+import { failOver } from './fail-over.ts';
+import type { NotMoved } from './move-unit.ts';
 import type { ProvisioningNeeds } from './needs.ts';
+import { type PlaceElsewhere, placeElsewhere } from './place-elsewhere.ts';
+import { reviveUnits } from './revive-units.ts';
 
 export type ProvisionSummary = { orderId: string; requested: number; provisioned: number };
 
@@ -46,9 +49,24 @@ export class ClientProvisioningService {
 
   /** The sweep: wakes the lane of every server that has something due. Answers how many. */
   async wakeDueLanes(): Promise<number> {
-    const servers = await this.serversWithDueWork();
+    const servers = await serversWithDueWork(this.needs);
     await Promise.all(servers.map((serverId) => this.lanes.wake(serverId)));
     return servers.length;
+  }
+
+  /**
+   * The sweep: units that were given up are tried again where a server is back, and those that their server does not
+   * deliver in time go to another one of their plan. Answers how many went. In maintenance they wait.
+   */
+  async failOver(): Promise<number> {
+    if (!this.needs.enabled || (await maintenanceOf(this.needs.work.read())) !== null) return 0;
+    await reviveUnits(this.needs);
+    return failOver(this.needs);
+  }
+
+  /** An admin's [Other server], or a customer's wish (`actorId` null): a paid unit that is not delivered goes there now. */
+  placeElsewhere(request: PlaceElsewhere): Promise<Result<{ server: string }, NotMoved>> {
+    return placeElsewhere(this.needs, request);
   }
 
   /** Tells customers whose key takes long that their payment is safe; once per order. */
@@ -90,7 +108,7 @@ export class ClientProvisioningService {
 
   /** Rows that are due now and could be worked on; 0 = this room is idle. */
   async dueUnits(): Promise<number> {
-    return (await this.serversWithDueWork()).length;
+    return (await serversWithDueWork(this.needs)).length;
   }
 
   private async serversOf(orderId: string): Promise<number[]> {
@@ -102,32 +120,6 @@ export class ClientProvisioningService {
         join server_inbounds inbound on inbound.id = unit.inbound_id
        where orders.id = ${orderId} and orders.status in (${DELIVERING}) and orders.held_at is null
          and unit.provision_status in ('pending', 'provisioning')`);
-    return rows.map((row) => row.id);
-  }
-
-  private async serversWithDueWork(): Promise<number[]> {
-    const now = this.needs.clock.now();
-    const em = this.needs.work.read();
-    const served = await servedNow(em, this.needs.shop.ownerIds);
-    const rows = await em.execute<{ id: number }[]>(sql`
-      select server.id from servers server
-       where server.self_test_due_at <= ${now} or server.health_status in (${SELLING_HEALTH}) and (
-         (${this.needs.enabled} and exists (
-           select from order_server_clients unit
-             join server_inbounds inbound on inbound.id = unit.inbound_id
-             join order_items item on item.id = unit.order_item_id
-             join orders on orders.id = item.order_id
-            where inbound.server_id = server.id and unit.due_at <= ${now}
-              and unit.provision_status in ('pending', 'provisioning')
-              and orders.status in (${DELIVERING}) and orders.held_at is null
-              and (${served === null} or orders.customer_id in (${someIds(served)}))))
-         or exists (select from tombstones where server_id = server.id and due_at <= ${now})
-         or exists (
-           select from dedicated_inbounds own join server_inbounds inbound on inbound.id = own.inbound_id
-            where inbound.server_id = server.id and own.due_at <= ${now})
-         or exists (
-           select from server_clients client join server_inbounds inbound on inbound.id = client.inbound_id
-            where inbound.server_id = server.id and (client.push_due_at <= ${now} or client.recheck_at <= ${now})))`);
     return rows.map((row) => row.id);
   }
 

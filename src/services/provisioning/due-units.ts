@@ -13,7 +13,7 @@ export type Group = { inbound: ServerInbound; units: readonly OrderServerClient[
 const LARGEST_GROUP = 64;
 
 /** What a step reads of a unit, whole. */
-const WITH_ALL = [
+export const WITH_ALL = [
   'orderItem.order.customer',
   'orderItem.plan',
   'inbound.server',
@@ -23,7 +23,10 @@ const WITH_ALL = [
 /** Units of one server; `served` = of these customers alone (null, or left out = of all). */
 type Asked = { serverId: number; served?: readonly number[] | null };
 
-/** The due units of a server, grouped by inbound; none while its panel is out of sale. */
+/**
+ * The due units of a server, grouped by inbound; none while its panel is out of sale. On a server that is paused those
+ * alone of which something may be on the panel: they are looked at, and nothing is written.
+ */
 export async function dueGroups(
   em: SqlEntityManager,
   { serverId, served = null }: Asked,
@@ -36,6 +39,7 @@ export async function dueGroups(
       provisionStatus: { $in: ['pending', 'provisioning'] },
       dueAt: { $lte: now },
       inbound: { server: { id: serverId, healthStatus: { $in: [...SELLING_HEALTH] } } },
+      $or: [{ inbound: { server: { autoProvisioning: true } } }, { doubtSince: { $ne: null } }],
       orderItem: { order: served === null ? order : { ...order, customer: { $in: [...served] } } },
     },
     {
@@ -61,6 +65,7 @@ export async function nextDueUnit(
       join orders on orders.id = item.order_id
      where server.id = ${serverId}
        and server.health_status in (${SELLING_HEALTH})
+       and (server.auto_provisioning or unit.doubt_since is not null)
        and unit.provision_status in ('pending', 'provisioning')
        and orders.status in (${DELIVERING})
        and orders.held_at is null
@@ -68,13 +73,27 @@ export async function nextDueUnit(
   return next?.due ? new Date(next.due) : null;
 }
 
-/** The same units once more, locked and fresh, in a transaction; those that another hand has moved are left out. */
-export function lockUnits(em: EntityManager, ids: readonly string[]): Promise<OrderServerClient[]> {
-  return em.find(
+/**
+ * The same units once more, fresh, in a transaction that holds their orders; those that another hand has ended or put
+ * elsewhere since they were seen are left out: what was found out about them is of another place.
+ */
+export async function lockUnits(
+  em: EntityManager,
+  seen: readonly OrderServerClient[],
+): Promise<OrderServerClient[]> {
+  const units = await em.find(
     OrderServerClient,
-    { id: { $in: [...ids] }, provisionStatus: { $in: ['pending', 'provisioning'] } },
+    { id: { $in: seen.map(({ id }) => id) }, provisionStatus: { $in: ['pending', 'provisioning'] } },
     { populate: WITH_ALL, orderBy: { id: 'asc' } },
   );
+  const before = new Map(seen.map((unit) => [unit.id, unit]));
+  return units.filter((unit) => isWhereItWas(unit, before.get(unit.id)));
+}
+
+/** A first placement is the lane's own doing. */
+function isWhereItWas(unit: OrderServerClient, seen: OrderServerClient | undefined): boolean {
+  if (unit.inbound.id !== seen?.inbound.id) return false;
+  return seen.serverClient === null || seen.placementNo === unit.placementNo;
 }
 
 /** For `in (…)`, which takes no empty list; nobody has the id 0. */

@@ -18,12 +18,13 @@ export async function mendClients(
   { trip, unitIds }: { trip: Trip; unitIds: ReadonlySet<string> },
 ): Promise<void> {
   if ((await lane.quietFor()) !== null) return;
-  const units = await announce(needs, lane, [...unitIds]);
+  const doubtful = trip.units.filter(({ id }) => unitIds.has(id));
+  const units = await announce(needs, lane, doubtful);
   for (const unit of units) {
     const finding = await mend(needs, lane, { trip, unit });
-    const trouble = finding.kind === 'fault' ? finding.fault : null;
+    const trouble = finding.kind === 'untested' ? finding.fault : null;
     const definite = trouble?.outcome !== 'unknown';
-    await recordVerdicts(needs, lane, { findings: [finding], definite, trouble });
+    await recordVerdicts(needs, lane, { units: [unit], findings: [finding], definite, trouble });
   }
 }
 
@@ -31,11 +32,11 @@ export async function mendClients(
 function announce(
   needs: ProvisioningNeeds,
   lane: Lane,
-  ids: readonly string[],
+  doubtful: readonly OrderServerClient[],
 ): Promise<OrderServerClient[]> {
   return needs.work.do(async (em) => {
     await lane.fence(em);
-    const units = await lockUnits(em, ids);
+    const units = await lockUnits(em, doubtful);
     if (units.length > 0) await lane.announceWrite(em);
     for (const unit of units) unit.markProvisionStarted(needs.clock.now());
     await em.flush();
@@ -62,7 +63,7 @@ async function mend(
     return stillDiffering(verdict ?? { kind: 'absent', unitId: unit.id });
   } catch (fault) {
     if (!(fault instanceof PanelFault)) throw fault;
-    return { kind: 'fault', unitId: unit.id, fault };
+    return { kind: 'untested', unitId: unit.id, fault };
   }
 }
 
@@ -70,5 +71,5 @@ async function mend(
 function stillDiffering(verdict: Finding): Finding {
   if (verdict.kind !== 'differs') return verdict;
   const fault = new PanelFault('busy', `the panel holds other values for: ${verdict.fields.join(', ')}`);
-  return { kind: 'fault', unitId: verdict.unitId, fault };
+  return { kind: 'untested', unitId: verdict.unitId, fault };
 }

@@ -20,6 +20,8 @@ export type ProvisioningNeeds = {
   wakes: Wakes;
   /** false = paid orders wait (`XUI_PROVISIONING_ENABLED`). */
   enabled: boolean;
+  /** How long after its payment a unit that is not delivered goes to another server. */
+  failoverAfter: Period;
   /** How long after an unknown outcome completed units of that inbound are looked at once more. */
   recheckAfter: Period;
   /** Units have just been completed, and that is committed; nobody waits for what it begins. */

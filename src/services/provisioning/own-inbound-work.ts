@@ -2,10 +2,10 @@ import { sql } from '@mikro-orm/core';
 import { DedicatedInbound } from '../../model/dedicated-inbound.ts';
 import { SELLING_HEALTH, Server } from '../../model/server.ts';
 import { later, minutes } from '../../model/values/period.ts';
+import { noteCall } from '../lanes/breaker.ts';
 import type { Lane } from '../lanes/lane.ts';
 import type { LaneWork } from '../lanes/lane-runner.ts';
 import { panelAccess } from '../lanes/panel-access.ts';
-import { forgetSilences, reportTrouble } from '../lanes/server-trouble.ts';
 import { type PanelAccess, PanelFault } from '../ports/panel.ts';
 import type { ProvisioningNeeds } from './needs.ts';
 
@@ -64,7 +64,7 @@ async function remove(needs: ProvisioningNeeds, lane: Lane, own: DedicatedInboun
     const row = await em.findOneOrFail(DedicatedInbound, own.inbound.id, { populate: ['inbound'] });
     row.markGone(now, later(now, minutes(1)));
     await em.flush();
-    await forgetSilences(em, lane.serverId);
+    await noteCall(em, { shop: needs.shop, now }, { serverId: lane.serverId, fault: null });
   });
   return true;
 }
@@ -88,7 +88,7 @@ async function recordFault(
     await (fault.outcome === 'unknown' ? lane.fence(em) : lane.recordAnswer(em));
     (await em.findOneOrFail(DedicatedInbound, own.inbound.id)).postpone(later(now, minutes(1)));
     await em.flush();
-    await reportTrouble(em, { shop: needs.shop, now }, { serverId: lane.serverId, fault });
+    await noteCall(em, { shop: needs.shop, now }, { serverId: lane.serverId, fault });
   });
 }
 

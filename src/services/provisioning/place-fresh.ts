@@ -17,10 +17,7 @@ export function placeFresh(
   return needs.work.do(async (em) => {
     await lane.fence(em);
     const open = await lockDeliveringOrders(em, [...new Set(units.map((unit) => orderOf(unit).id))]);
-    const locked = await lockUnits(
-      em,
-      units.map((unit) => unit.id),
-    );
+    const locked = await lockUnits(em, units);
     const taken = locked.filter((unit) => open.has(orderOf(unit).id));
     for (const unit of taken) {
       if (unit.serverClient === null) placeUnit(em, unit, { shop4: needs.shop.shop4, ids: needs.ids });

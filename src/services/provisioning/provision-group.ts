@@ -1,17 +1,18 @@
 import type { OrderServerClient } from '../../model/order-server-client.ts';
-import { later } from '../../model/values/period.ts';
 import type { Lane } from '../lanes/lane.ts';
 import { panelAccess } from '../lanes/panel-access.ts';
 import { advanceCards } from '../messages/queue-message.ts';
 import { crashPoint } from '../ports/crash-point.ts';
-import { count, timed } from '../ports/meter.ts';
+import { timed } from '../ports/meter.ts';
 import { type AddAnswer, PanelFault } from '../ports/panel.ts';
+import { mayBeWritten } from './before-repeat.ts';
 import { type Attempt, beginAttempt } from './begin-attempt.ts';
 import { coreRuns } from './check-core.ts';
 import { type Group, lockUnits, orderOf } from './due-units.ts';
 import { mendClients } from './mend-clients.ts';
 import type { ProvisioningNeeds } from './needs.ts';
 import { placeFresh } from './place-fresh.ts';
+import { recordFault } from './record-fault.ts';
 import { type Finding, recordVerdicts } from './record-verdicts.ts';
 import type { Trip } from './trip.ts';
 import { type Verdict, verifyOnPanel } from './verify.ts';
@@ -29,9 +30,9 @@ export async function provisionGroup(needs: ProvisioningNeeds, lane: Lane, group
   const trip = { ...group, units, access };
   const left = await lookFirst(needs, lane, trip);
   if (left.length === 0) return;
-  const quiet = trip.inbound.server.panelRepeatsSafely ? null : await lane.quietFor();
-  if (quiet !== null) return postpone(needs, lane, { units: left, until: later(needs.clock.now(), quiet) });
-  await addAndVerify(needs, lane, { ...trip, units: left });
+  const { panelRepeatsSafely } = trip.inbound.server;
+  const writable = await mayBeWritten(needs, lane, { units: left, repeatsSafely: panelRepeatsSafely });
+  if (writable.length > 0) await addAndVerify(needs, lane, { ...trip, units: writable });
 }
 
 /** Adopts what is already there; answers the units that have to be added. */
@@ -62,7 +63,7 @@ async function addAndVerify(needs: ProvisioningNeeds, lane: Lane, trip: Trip): P
   const attempts = await beginAttempt(needs, lane, trip.units);
   if (attempts.length === 0) return;
   crashPoint('attempt.begun');
-  const begun = { ...trip, units: await fresh(needs, attempts) };
+  const begun = { ...trip, units: await fresh(needs, trip, attempts) };
   try {
     const answer = await timed('shop_provisioning_step_seconds', { step: 'add' }, () =>
       lane.during(() => add(needs, trip, attempts)),
@@ -171,7 +172,12 @@ async function settleVerdicts(needs: ProvisioningNeeds, lane: Lane, settling: Se
     : verdicts;
   if (findings.length > 0 || definite) {
     const silence = findings.find((each) => each.kind === 'fault' || each.kind === 'untested');
-    await recordVerdicts(needs, lane, { findings, definite, trouble: trouble ?? silence?.fault ?? null });
+    await recordVerdicts(needs, lane, {
+      units: trip.units,
+      findings,
+      definite,
+      trouble: trouble ?? silence?.fault ?? null,
+    });
   }
   const differing = new Set(verdicts.filter((each) => each.kind === 'differs').map((each) => each.unitId));
   if (differing.size > 0) await mendClients(needs, lane, { trip, unitIds: differing });
@@ -184,7 +190,7 @@ async function withCore(
 ): Promise<readonly Finding[]> {
   const wait = (fault: PanelFault) =>
     verdicts.map(
-      (each): Finding => (each.kind === 'ready' ? { kind: 'fault', unitId: each.unitId, fault } : each),
+      (each): Finding => (each.kind === 'ready' ? { kind: 'untested', unitId: each.unitId, fault } : each),
     );
   try {
     if (await coreRuns(needs, lane, trip)) return verdicts;
@@ -193,36 +199,6 @@ async function withCore(
     if (!(fault instanceof PanelFault)) throw fault;
     return wait(fault);
   }
-}
-
-export const recordFault = (
-  needs: ProvisioningNeeds,
-  lane: Lane,
-  what: { units: readonly OrderServerClient[]; fault: PanelFault; definite: boolean },
-): Promise<void> =>
-  recordVerdicts(needs, lane, {
-    findings: what.units.map((unit): Finding => ({ kind: 'fault', unitId: unit.id, fault: what.fault })),
-    definite: what.definite,
-    trouble: what.fault,
-  });
-
-/** Nothing is written to a panel that may still be at work on what it never answered. */
-export async function postpone(
-  needs: ProvisioningNeeds,
-  lane: Lane,
-  { units, until }: { units: readonly OrderServerClient[]; until: Date },
-): Promise<void> {
-  await needs.work.do(async (em) => {
-    await lane.fence(em);
-    const open = await lockUnits(
-      em,
-      units.map((unit) => unit.id),
-    );
-    for (const unit of open) unit.waitUntil(until);
-    await em.flush();
-  });
-  for (const server of new Set(units.map(({ inbound }) => inbound.server.name)))
-    count('shop_quiet_waits_total', { server });
 }
 
 /** One statement of its own: the customer sees that the key is being tested. */
@@ -236,8 +212,14 @@ async function showTesting(needs: ProvisioningNeeds, units: readonly OrderServer
 }
 
 /** The units as they stand after their attempt began: with the identities that were chosen for them. */
-const fresh = (needs: ProvisioningNeeds, attempts: readonly Attempt[]): Promise<OrderServerClient[]> =>
-  lockUnits(
+function fresh(
+  needs: ProvisioningNeeds,
+  { units }: Trip,
+  attempts: readonly Attempt[],
+): Promise<OrderServerClient[]> {
+  const begun = new Set(attempts.map((attempt) => attempt.unitId));
+  return lockUnits(
     needs.work.read(),
-    attempts.map((attempt) => attempt.unitId),
+    units.filter(({ id }) => begun.has(id)),
   );
+}

@@ -1,16 +1,17 @@
 import { DedicatedInbound } from '../../model/dedicated-inbound.ts';
 import type { OrderServerClient } from '../../model/order-server-client.ts';
-import { later } from '../../model/values/period.ts';
 import type { Lane } from '../lanes/lane.ts';
 import { panelAccess } from '../lanes/panel-access.ts';
 import { crashPoint } from '../ports/crash-point.ts';
 import { type PanelAccess, PanelFault, type RemoteInbound } from '../ports/panel.ts';
 import { lockDeliveringOrders } from '../seats/seat-statements.ts';
+import { mayBeWritten } from './before-repeat.ts';
 import { beginAttempt } from './begin-attempt.ts';
 import { type Group, lockUnits, orderOf } from './due-units.ts';
 import type { ProvisioningNeeds } from './needs.ts';
 import { freePort, NoFreePort, ownInboundOf, planOwnInbound, settleOwnInbound } from './own-inbound-rows.ts';
-import { postpone, provisionGroup, recordFault } from './provision-group.ts';
+import { provisionGroup } from './provision-group.ts';
+import { recordFault } from './record-fault.ts';
 import { wantedInbound } from './wanted-inbound.ts';
 
 type OwnTrip = { unit: OrderServerClient; access: PanelAccess };
@@ -43,10 +44,9 @@ async function withInbound(
   const trip = { unit: planned, access };
   const there = found(planned, seen);
   if (there) return settle(needs, lane, { unit: planned, remoteId: there.remoteId, definite: false });
-  const quiet = await lane.quietFor();
-  if (quiet === null) return make(needs, lane, trip);
-  await postpone(needs, lane, { units: [planned], until: later(needs.clock.now(), quiet) });
-  return null;
+  // An inbound cannot be made twice without harm, whatever the panel does with clients.
+  const [writable] = await mayBeWritten(needs, lane, { units: [planned], repeatsSafely: false });
+  return writable ? make(needs, lane, trip) : null;
 }
 
 const found = ({ serverClient }: OrderServerClient, seen: readonly RemoteInbound[]) =>
@@ -79,7 +79,7 @@ async function plan(
     return await needs.work.do(async (em) => {
       await lane.fence(em);
       const open = await lockDeliveringOrders(em, [orderOf(unit).id]);
-      const [locked] = await lockUnits(em, [unit.id]);
+      const [locked] = await lockUnits(em, [unit]);
       if (!locked || !open.has(orderOf(locked).id)) return null;
       if (!(await ownInboundOf(em, locked))) await planOwnInbound(needs, em, { unit: locked, seen });
       await em.flush();
@@ -136,7 +136,7 @@ async function afterFault(
 function moveAway(needs: ProvisioningNeeds, lane: Lane, { unit, seen }: Planning): Promise<void> {
   return needs.work.do(async (em) => {
     await lane.fence(em);
-    const [locked] = await lockUnits(em, [unit.id]);
+    const [locked] = await lockUnits(em, [unit]);
     if (locked) locked.serverClient?.inbound.listenOn(await freePort(needs, em, { unit: locked, seen }));
     await em.flush();
   });
@@ -157,7 +157,7 @@ function settle(
     if (!own.isLiving()) return null;
     await settleOwnInbound(em, own, remoteId);
     await em.flush();
-    const [locked] = await lockUnits(em, [unit.id]);
+    const [locked] = await lockUnits(em, [unit]);
     return locked ?? null;
   });
 }

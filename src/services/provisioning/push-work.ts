@@ -3,10 +3,10 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { SELLING_HEALTH } from '../../model/server.ts';
 import { ServerClient } from '../../model/server-client.ts';
 import { later, minutes } from '../../model/values/period.ts';
+import { noteCall } from '../lanes/breaker.ts';
 import type { Lane } from '../lanes/lane.ts';
 import type { LaneWork } from '../lanes/lane-runner.ts';
 import { panelAccess } from '../lanes/panel-access.ts';
-import { forgetSilences, reportTrouble } from '../lanes/server-trouble.ts';
 import { placeOnPanel, wantedClient } from '../lanes/wanted-client.ts';
 import { crashPoint } from '../ports/crash-point.ts';
 import { type PanelAccess, PanelFault } from '../ports/panel.ts';
@@ -128,7 +128,7 @@ async function recordPush(needs: ProvisioningNeeds, lane: Lane, pushed: ServerCl
     if (pushed.wantsTrafficReset()) client.markTrafficReset(now);
     client.markPushed(pushed.wantedRev);
     await em.flush();
-    await forgetSilences(em, lane.serverId);
+    await noteCall(em, { shop: needs.shop, now }, { serverId: lane.serverId, fault: null });
   });
   needs.wakes.sender();
   if (pushed.wanted === 'disabled') needs.wakes.refunds();
@@ -170,7 +170,7 @@ async function recordFault(
     row.postponePush(later(now, minutes(1)));
     row.noteTrouble(fault.message);
     await em.flush();
-    await reportTrouble(em, { shop: needs.shop, now }, { serverId: lane.serverId, fault });
+    await noteCall(em, { shop: needs.shop, now }, { serverId: lane.serverId, fault });
   });
 }
 

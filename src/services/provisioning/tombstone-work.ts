@@ -2,10 +2,10 @@ import { sql } from '@mikro-orm/core';
 import { Tombstone } from '../../model/panel-lane.ts';
 import { SELLING_HEALTH, Server } from '../../model/server.ts';
 import { later, minutes, seconds } from '../../model/values/period.ts';
+import { noteCall } from '../lanes/breaker.ts';
 import type { Lane } from '../lanes/lane.ts';
 import type { LaneWork } from '../lanes/lane-runner.ts';
 import { panelAccess } from '../lanes/panel-access.ts';
-import { forgetSilences, reportTrouble } from '../lanes/server-trouble.ts';
 import { crashPoint } from '../ports/crash-point.ts';
 import { PanelFault } from '../ports/panel.ts';
 import type { ProvisioningNeeds } from './needs.ts';
@@ -68,7 +68,7 @@ async function remove(needs: ProvisioningNeeds, lane: Lane, tombstone: Tombstone
     const now = needs.clock.now();
     row.markCleared(now, row.looks + 1 < LOOKS ? later(now, seconds(60)) : null);
     await em.flush();
-    await forgetSilences(em, lane.serverId);
+    await noteCall(em, { shop: needs.shop, now }, { serverId: lane.serverId, fault: null });
   });
   return true;
 }
@@ -83,7 +83,7 @@ async function recordSilence(
     await (fault.outcome === 'unknown' ? lane.fence(em) : lane.recordAnswer(em));
     (await em.findOneOrFail(Tombstone, tombstone.id)).postpone(later(now, minutes(1)));
     await em.flush();
-    await reportTrouble(em, { shop: needs.shop, now }, { serverId: lane.serverId, fault });
+    await noteCall(em, { shop: needs.shop, now }, { serverId: lane.serverId, fault });
   });
 }
 

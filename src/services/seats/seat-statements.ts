@@ -11,7 +11,9 @@ import { CLIENT_LIFE, ServerClient } from '../../model/server-client.ts';
 // `for no key update` keeps other counters out and lets foreign-key checks pass.
 
 /** `customerId` left out = nobody is asked for: rules per customer do not count. */
-export type SeatRequest = { planId: number; quantity: number; customerId?: number };
+export type SeatRequest = { planId: number; quantity: number; customerId?: number; among?: Among };
+/** Of the places of the plan, these alone; left out = all. */
+type Among = { onlyServer?: number; notServer?: number; notInbounds?: readonly number[] };
 
 /** Level 1, the plan's quota. Its row stays locked to the end: buyers of one plan come one after the other. */
 export async function takePlanSeats(em: SqlEntityManager, request: SeatRequest): Promise<boolean> {
@@ -37,7 +39,8 @@ export async function returnPlanSeats(em: SqlEntityManager, request: SeatRequest
  * plan was faster, the lock reads the inbound anew, and one that no longer fits gives way to the next.
  */
 export async function takeInboundSeats(em: SqlEntityManager, request: SeatRequest): Promise<number | null> {
-  const { planId, quantity, customerId = null } = request;
+  const { planId, quantity, customerId = null, among = {} } = request;
+  const { onlyServer = null, notServer = null, notInbounds = [] } = among;
   const [taken] = await em.execute<{ id: number }[]>(sql`
     with best as materialized (
       select inbound.id
@@ -51,6 +54,9 @@ export async function takeInboundSeats(em: SqlEntityManager, request: SeatReques
         join server_inbounds inbound on inbound.server_id = server.id
        cross join lateral (select coalesce(inbound.capacity, server.max_clients_per_inbound) as seats) room
        where plan.id = ${planId}
+         and (${onlyServer}::int is null or server.id = ${onlyServer}::int)
+         and server.id is distinct from ${notServer}::int
+         and not ${JSON.stringify(notInbounds)}::jsonb @> to_jsonb(inbound.id)
          and server.auto_provisioning
          and server.health_status in (${SELLING_HEALTH})
          and inbound.provisioning_enabled
@@ -104,6 +110,15 @@ export async function takeSeatAt(em: SqlEntityManager, inboundId: number): Promi
            > inbound.current_clients
     returning inbound.id`);
   return taken.length === 1;
+}
+
+/** Level 2 back, for a unit that has its seat on another inbound from now on. */
+export async function returnInboundSeat(em: SqlEntityManager, inboundId: number): Promise<void> {
+  await em.execute(sql`
+    update server_inbounds
+       set current_clients = current_clients - 1,
+           status = case status when 'full' then 'active' else status end
+     where id = ${inboundId}`);
 }
 
 /** Whether any server that the plan may use is in sale now: what a customer is told depends on it. */
