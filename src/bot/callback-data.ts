@@ -20,13 +20,21 @@ const FORMS = {
 
 /**
  * Every screen that a button can lead to: its code, which never changes its meaning, and the ids it needs in this
- * order, and the `least` role that may press. Never a price: the plan's row decides. `…-new` draws a new message, for buttons under messages that stay.
+ * order, and the `least` role that may press. Never a price: the plan's row decides; `shown` is what the person was told, and is refused when it is not so any more. `…-new` draws a new message, for buttons under messages that stay.
  */
 export const SCREENS = {
   home: { least: 'customer', code: 'h', fields: {} },
   'home-new': { least: 'customer', code: 'hn', fields: {} },
   plans: { least: 'customer', code: 'p', fields: { page: 'number' } },
   buy: { least: 'customer', code: 'b', fields: { planId: 'number', nonce: 'word' } },
+  'buy-stars': { least: 'customer', code: 'bs', fields: { planId: 'number', nonce: 'word' } },
+  'buy-balance': {
+    least: 'customer',
+    code: 'bb',
+    fields: { planId: 'number', nonce: 'word', shown: 'number' },
+  },
+  wallet: { least: 'customer', code: 'w', fields: { page: 'number' } },
+  'wallet-new': { least: 'customer', code: 'wn', fields: {} },
   cancel: { least: 'customer', code: 'x', fields: { orderId: 'word' } },
   accesses: { least: 'customer', code: 'm', fields: { page: 'number' } },
   'accesses-new': { least: 'customer', code: 'mn', fields: {} },

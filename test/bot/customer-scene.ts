@@ -48,7 +48,7 @@ type Stock = Partial<{
 /** The shop's bot over the real services and tables, in a world of its own. The sender is played by `deliver`. */
 export class CustomerScene {
   readonly world: TestWorld;
-  private readonly database: Database;
+  readonly database: Database;
   private readonly parts: Awaited<ReturnType<typeof partsOf>>;
   private waitedMs = 0;
   private readonly devices = new Map<number, string>();

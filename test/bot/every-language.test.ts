@@ -58,6 +58,8 @@ beforeEach(() => {
   complaints.length = 0;
 });
 
+const BALANCE = { minor: 99_999_999n, currency: 'USD' };
+
 describe('every screen in every language', () => {
   it.each(eachName)('fits Telegram’s limits, whatever is called $start: $language', ({ language, name }) => {
     for (const screen of everyScreen(texts.for(language), name)) expectWithinLimits(screen);
@@ -69,6 +71,9 @@ describe('every screen in every language', () => {
       for (const dataLimitGb of [null, 1_000_000]) {
         const plan = anInvoice({ planName: name, quantity, dataLimitGb, durationDays: 3650, stars: 100_000 });
         const { title, description, reply_markup } = invoiceView(plan, t);
+        const part = invoiceView({ ...plan, fromBalance: BALANCE }, t).description;
+        expect(length(part)).toBeLessThanOrEqual(255);
+        expect(part).not.toMatch(/…$/);
         expect(length(title)).toBeGreaterThan(0);
         expect(length(title)).toBeLessThanOrEqual(32);
         expect(length(description)).toBeLessThanOrEqual(255);
@@ -85,6 +90,7 @@ describe('every screen in every language', () => {
     const { t, said } = listening(texts.for(language));
     everyScreen(t, 'Frankfurt');
     for (const quantity of [1, 2]) invoiceView(anInvoice({ quantity }), t);
+    invoiceView(anInvoice({ fromBalance: BALANCE }), t);
     qrCaption(anAccess(), t);
 
     const unseen = ids.filter(

@@ -32,6 +32,7 @@ import {
   supportQuestionView,
   supportReplyAskView,
 } from '../../src/bot/views/support-views.ts';
+import { payView, walletView } from '../../src/bot/views/wallet-views.ts';
 import { helpView, paySupportView, privacyView, termsView } from '../../src/bot/views/words-views.ts';
 import { ORDER_STATUSES } from '../../src/model/order.ts';
 import { PROVISION_STATUSES } from '../../src/model/order-server-client.ts';
@@ -71,6 +72,7 @@ export function everyScreen(t: Translate, name: string): Screen[] {
     ...cards(t, name),
     ...notices(t, name),
     ...accessNotices(t, name),
+    ...walletScreens(t, name),
     ...wordScreens(t, name),
     ...orderScreens(t, name),
     ...fleetScreens(t, name),
@@ -333,6 +335,38 @@ const alerts = (name: string): AlertData[] => [
   ...[1, 21, 100_000].map((pending) => ({ code: 'webhook-failing' as const, pending, reason: name })),
   { code: 'webhook-back' },
 ];
+
+function walletScreens(t: Translate, name: string): Screen[] {
+  const money = (minor: bigint) => ({ minor, currency: 'USD' });
+  const reasons = [
+    ...Object.keys(REASONS),
+    'wallet-paid',
+    'wallet-held',
+    'wallet-returned',
+    'wallet-paid-late',
+  ];
+  const moves = reasons.flatMap((reason) =>
+    ['abcdefghijklmnopqrst', null].map((orderId) => {
+      return { amount: money(orderId ? -99_999_999n : 1n), reason, orderId, at: NOW };
+    }),
+  );
+  const pages = [0, 1, 2].map((page) => ({ moves: moves.slice(page * 8, page * 8 + 8), page, pages: 3 }));
+  const offer = anOffer({ name, server: name, priceMinor: 99_999_999n, stars: 100_000 });
+  const terms = { version: name, accepted: null };
+  return [
+    walletView({ balance: money(0n), history: { moves: [], page: 0, pages: 1 } }, t),
+    ...pages.map((history) => walletView({ balance: money(99_999_999n), history }, t)),
+    ...[1n, 99_999_998n, 99_999_999n, 10n ** 12n].map((minor) =>
+      payView({ offer, balance: money(minor), nonce: 'Zk3_xQ9a', terms }, t),
+    ),
+    homeView({ ...aHome(name), offers: [offer], balance: money(99_999_999n) }, t),
+    { text: t('paid-from-balance', { amount: '2.99 USD' }) },
+    ...['refusal-balance-too-low', 'refusal-balance-changed'].map((id) => ({ text: t(id) })),
+    ...[0, 100].map((askedStars) =>
+      cardView(aCard({ planName: name, quantity: 40, fromBalance: money(99_999_999n), askedStars }), t),
+    ),
+  ];
+}
 
 function wordScreens(t: Translate, name: string): Screen[] {
   const shops = [name, null].map((text) => ({

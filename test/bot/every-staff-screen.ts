@@ -163,6 +163,7 @@ const aCustomer = (name: string, with_: Partial<CustomerView> = {}): CustomerVie
   suspendedAt: null,
   orders: 3,
   paidStars: 100_000,
+  balance: { minor: 99_999_999n, currency: 'USD' },
   accesses: [],
   ...with_,
 });

@@ -123,6 +123,8 @@ describe('a gift in its customer’s eyes', () => {
       plannedServer: null,
       ready: 0,
       isParked: false,
+      fromBalance: null,
+      askedStars: 0,
       back: { stars: 0, credited: null, units: 0 },
     };
     const { text } = cardView(card, t);

@@ -75,6 +75,8 @@ export const aCard = (with_: Partial<CardView> = {}): CardView => ({
   plannedServer: null,
   stars: 150,
   ready: 0,
+  fromBalance: null,
+  askedStars: 150,
   back: { stars: 0, credited: null, units: 0 },
   isParked: false,
   ...with_,
@@ -87,6 +89,7 @@ export const anInvoice = (with_: Partial<InvoiceView> = {}): InvoiceView => ({
   dataLimitGb: 50,
   quantity: 1,
   stars: 150,
+  fromBalance: null,
   payload: '1:payment:order',
   ...with_,
 });

@@ -4,6 +4,7 @@ import type { Translate } from '../texts.ts';
 import { tapButton } from '../views/buttons.ts';
 import { tidy } from '../views/fit-to.ts';
 import { listArrows } from '../views/list-arrows.ts';
+import { moneyWords } from '../views/money-words.ts';
 import { type Page, pageOf } from '../views/page-of.ts';
 import { bold, code, type Piece, richLines } from '../views/rich-text.ts';
 import type { Screen } from '../views/screen.ts';
@@ -41,6 +42,9 @@ export function customerCard(t: Translate, view: CustomerView): Screen {
     ...(view.role === 'customer' ? [] : [[t('staff-role', { role: t(`role-${view.role}`) })]]),
     [t('customer-since', { at: view.since, language: tidy(view.language, 16) })],
     [t('customer-sums', { count: view.orders, stars: String(view.paidStars) })],
+    ...(view.balance.minor === 0n
+      ? []
+      : [[t('customer-balance', { amount: moneyWords(view.balance.minor, view.balance.currency) })]]),
     [t('customer-accesses', { count: view.accesses.length })],
     ...(suspendedAt === null ? [] : [[t('customer-is-suspended', { at: suspendedAt })]]),
     ...(view.hasBlocked ? [[t('customer-has-blocked')]] : []),

@@ -5,19 +5,32 @@ import { onTap } from '../on-tap.ts';
 import { pressedLabel } from '../pressed-label.ts';
 import type { ShopContext } from '../shop-context.ts';
 import { alertTap, answerTap } from '../show.ts';
+import { moneyWords } from '../views/money-words.ts';
 import type { CustomerParts } from './customer-parts.ts';
 import { newHome, showHome } from './home-message.ts';
-import { homeScreen } from './home-screen.ts';
+import { homeScreen, payScreen } from './home-screen.ts';
 
 /** Buying and changing one's mind. The invoice itself is queued with the order, so that it cannot be lost. */
 export function buyComposer(parts: CustomerParts): Composer<ShopContext> {
   const composer = new Composer<ShopContext>();
-  onTap(composer, 'buy', (ctx, tap) => buy(ctx, parts, tap));
+  onTap(composer, 'buy', (ctx, tap) => choose(ctx, parts, tap));
+  onTap(composer, 'buy-stars', (ctx, tap) => buy(ctx, parts, tap));
+  onTap(composer, 'buy-balance', (ctx, tap) => buyFromBalance(ctx, parts, tap));
   onTap(composer, 'cancel', (ctx, tap) => cancel(ctx, parts, tap));
   return composer;
 }
 
-async function buy(ctx: ShopContext, parts: CustomerParts, { planId, nonce }: Tap<'buy'>): Promise<void> {
+/** Who has a balance is asked how to pay; everybody else gets the invoice at once. */
+async function choose(ctx: ShopContext, parts: CustomerParts, tap: Tap<'buy'>): Promise<void> {
+  const screen = await payScreen(ctx, parts, tap);
+  if (screen === null) return buy(ctx, parts, tap);
+  await answerTap(ctx);
+  await showHome(ctx, parts, screen);
+}
+
+type Choice = { planId: number; nonce: string };
+
+async function buy(ctx: ShopContext, parts: CustomerParts, { planId, nonce }: Choice): Promise<void> {
   const { checkout } = parts.services;
   const placed = await checkout.placeOrder({ customerId: ctx.customer.id, planId, quantity: 1, nonce });
   if (!placed.ok) return refuse(ctx, parts, `refusal-${placed.refusal.code}`);
@@ -28,8 +41,44 @@ async function buy(ctx: ShopContext, parts: CustomerParts, { planId, nonce }: Ta
   await alertTap(ctx, ctx.t('price-changed', { stars: order.stars }));
 }
 
+async function buyFromBalance(
+  ctx: ShopContext,
+  parts: CustomerParts,
+  { planId, nonce, shown }: Tap<'buy-balance'>,
+): Promise<void> {
+  const { checkout } = parts.services;
+  const request = { customerId: ctx.customer.id, planId, quantity: 1, nonce, shown };
+  const placed = await checkout.placeOrder({ ...request, pay: 'balance' });
+  if (!placed.ok) return refuseBalance(ctx, parts, { planId, code: placed.refusal.code });
+  const order = await checkout.order(placed.value.orderId);
+  if (order?.planId !== planId || order.fromBalance === null) return refuse(ctx, parts, 'used-screen');
+  if (order.status !== 'pending_payment') return tellPaid(ctx, parts, order);
+  if (isPriceOnButton(ctx, order)) return answerTap(ctx, ctx.t('buy-started'));
+  await alertTap(ctx, ctx.t('price-changed', { stars: order.askedStars }));
+}
+
+/** The card tells the rest in a message of its own. */
+async function tellPaid(ctx: ShopContext, parts: CustomerParts, { fromBalance }: OrderView): Promise<void> {
+  const { minor = 0n, currency = '' } = fromBalance ?? {};
+  const note = ctx.t('paid-from-balance', { amount: moneyWords(minor, currency) });
+  await answerTap(ctx, note);
+  await showHome(ctx, parts, await homeScreen(ctx, parts, { note }));
+}
+
+/** What changed is shown at once, on the same screen where it can still be paid so. */
+async function refuseBalance(
+  ctx: ShopContext,
+  parts: CustomerParts,
+  { planId, code }: { planId: number; code: string },
+): Promise<void> {
+  if (code !== 'balance-changed') return refuse(ctx, parts, `refusal-${code}`);
+  await alertTap(ctx, ctx.t('refusal-balance-changed'));
+  const screen = await payScreen(ctx, parts, { planId, nonce: parts.ids.nonce() });
+  await showHome(ctx, parts, screen ?? (await homeScreen(ctx, parts)));
+}
+
 /** False = the screen was drawn before the price was changed; the invoice asks for the new one. */
-function isPriceOnButton(ctx: ShopContext, { stars }: OrderView): boolean {
+function isPriceOnButton(ctx: ShopContext, { askedStars: stars }: OrderView): boolean {
   const label = pressedLabel(ctx);
   return !label?.includes('⭐') || label.includes(ctx.t('price-stars', { stars }));
 }

@@ -3,6 +3,7 @@ import type { ShopContext } from '../shop-context.ts';
 import { browseView, PLANS_PER_PAGE } from '../views/browse-view.ts';
 import { homeView } from '../views/home-view.ts';
 import type { Screen } from '../views/screen.ts';
+import { payView } from '../views/wallet-views.ts';
 import type { CustomerParts } from './customer-parts.ts';
 
 /** The home screen as it is now, with nonces of its own. `note` comes first; `page` counts from 0. */
@@ -19,8 +20,21 @@ export async function homeScreen(
   const maintenance = state && { words: state.words, isStaff: ctx.role !== 'customer' };
   const nonces = { plans: ids.nonce(), again: ids.nonce() };
   const terms = termsOf(ctx, shop);
+  const balance = await services.checkout.balance(ctx.customer.id);
   return homeView(
-    { shopName, supportContact, offers, bought, isSuspended, maintenance, nonces, terms, page, note },
+    {
+      shopName,
+      balance,
+      supportContact,
+      offers,
+      bought,
+      isSuspended,
+      maintenance,
+      nonces,
+      terms,
+      page,
+      note,
+    },
     ctx.t,
   );
 }
@@ -36,6 +50,19 @@ export async function browseScreen(
   if (isFirst) return homeScreen(ctx, parts);
   const terms = termsOf(ctx, parts.shop);
   return browseView({ step, page, nonce: parts.ids.nonce(), terms }, ctx.t);
+}
+
+/** How this plan can be paid; null = there is no choice: the balance pays nothing of it, or it cannot be bought. */
+export async function payScreen(
+  ctx: ShopContext,
+  { services, shop }: CustomerParts,
+  { planId, nonce }: { planId: number; nonce: string },
+): Promise<Screen | null> {
+  const balance = await services.checkout.balance(ctx.customer.id);
+  if (balance.minor === 0n) return null;
+  const offer = (await services.catalog.offers()).find((each) => each.planId === planId);
+  if (offer?.availability !== 'on-sale' || offer.priceMinor === 0n) return null;
+  return payView({ offer, balance, nonce, terms: termsOf(ctx, shop) }, ctx.t);
 }
 
 const termsOf = (

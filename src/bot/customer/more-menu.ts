@@ -13,6 +13,7 @@ import { showHome } from './home-message.ts';
 import { homeScreen } from './home-screen.ts';
 import { ownOrdersScreen } from './own-orders-composer.ts';
 import { askByTap } from './support-composer.ts';
+import { walletScreen } from './wallet-composer.ts';
 
 type MoreParts = CustomerParts & { texts: Texts };
 /** A button of the screen: a label without words of its own has no place there. */
@@ -52,13 +53,16 @@ function moreMenu(parts: MoreParts): Menu<ShopContext> {
       },
     );
   way('button-orders', (ctx) => ownOrdersScreen(ctx, parts));
-  way('button-language', ({ t }) => languageView(texts, t)).row();
-  menu.text(
-    ({ t }) => t('button-support'),
-    (ctx) => askByTap({ ctx, parts }, showHome),
-  );
-  way('button-paysupport', ({ t }) => paySupportView(shop, t)).row();
-  way('button-terms', ({ t }) => termsView(shop, t));
+  way('button-wallet', (ctx) => walletScreen(ctx, parts)).row();
+  way('button-language', ({ t }) => languageView(texts, t));
+  menu
+    .text(
+      ({ t }) => t('button-support'),
+      (ctx) => askByTap({ ctx, parts }, showHome),
+    )
+    .row();
+  way('button-paysupport', ({ t }) => paySupportView(shop, t));
+  way('button-terms', ({ t }) => termsView(shop, t)).row();
   way('button-privacy', ({ t }) => privacyView(shop, t));
   way('button-help', ({ t }) => helpView(shop, t)).row();
   way('button-back', (ctx) => homeScreen(ctx, parts));

@@ -145,7 +145,8 @@ function nameOf(offer: PlanOffer, kind: Exclude<Step['kind'], 'plans'>, t: Trans
 
 const LINES = { 'on-sale': null, 'sold-out': 'plan-line-sold-out', 'server-away': 'plan-line-away' } as const;
 
-function planLine(offer: PlanOffer, t: Translate): string {
+/** Length, traffic, server and price of a plan. */
+export function planLine(offer: PlanOffer, t: Translate): string {
   const words = {
     term: termWords(t, offer.durationDays),
     traffic: trafficWords(t, offer.dataLimitGb),

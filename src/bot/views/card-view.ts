@@ -9,10 +9,9 @@ import type { Screen } from './screen.ts';
 
 /** Where an order stands and what happens to the money: one message, edited as things go on. */
 export function cardView(card: CardView, t: Translate): Screen {
-  const words = { plan: tidy(card.planName), stars: card.stars, quantity: card.quantity };
   const { text, entities } = richLines(
     [bold(t('card-title', { order: card.orderId }))],
-    [t(lineOf(card), words)],
+    [lineOf(card, t)],
     [],
     [t(`card-${stageOf(card)}`, { server: tidy(card.server), ...backWords(card) })],
     ...parked(card, t),
@@ -23,10 +22,14 @@ export function cardView(card: CardView, t: Translate): Screen {
   return { text, entities, reply_markup: { inline_keyboard: buttons(card, t) } };
 }
 
-/** A gift is one key. */
-function lineOf({ stars, quantity }: CardView): string {
-  if (stars === 0) return 'card-line-free';
-  return quantity === 1 ? 'card-line' : 'card-line-several';
+/** What was bought and how it is paid; a gift is one key. */
+function lineOf({ planName, stars, quantity, fromBalance, askedStars }: CardView, t: Translate): string {
+  const words = { plan: tidy(planName), stars, quantity };
+  if (stars === 0) return t('card-line-free', words);
+  if (fromBalance === null) return t(quantity === 1 ? 'card-line' : 'card-line-several', words);
+  const amount = moneyWords(fromBalance.minor, fromBalance.currency);
+  const paid = { ...words, amount, stars: askedStars };
+  return t(askedStars === 0 ? 'card-line-balance' : 'card-line-part', paid);
 }
 
 /** Stages that speak of money have other words where none was paid. */

@@ -1,4 +1,5 @@
 import type { InlineKeyboardButton } from 'grammy/types';
+import type { Money } from '../../model/values/money.ts';
 import { NOTHING_CHOSEN, nextStep } from '../../services/catalog/browse.ts';
 import type { BuyAgain } from '../../services/catalog/catalog-service.ts';
 import type { PlanOffer } from '../../services/catalog/plan-offer.ts';
@@ -9,6 +10,7 @@ import { tidy } from './fit-to.ts';
 import { namedLabel } from './plan-labels.ts';
 import { bold, type Piece, richLines } from './rich-text.ts';
 import type { Screen } from './screen.ts';
+import { balanceLines } from './wallet-views.ts';
 
 const WORDS_LIMIT = 300;
 
@@ -21,6 +23,8 @@ export type Home = {
   nonces: { plans: string; again: string };
   /** null = this person has not bought anything yet. */
   bought: BuyAgain | null;
+  /** What the person has in the shop; left out = nothing. */
+  balance?: Money;
   /** Nothing is sold to this person now. */
   isSuspended: boolean;
   /** Why nothing is sold to customers now; null = the shop is open. */
@@ -45,6 +49,7 @@ export function homeView(home: Home, t: Translate): Screen {
     ...suspendedLines(home, t),
     ...maintenanceLines(home, t),
     [],
+    ...balanceLines(home.balance ?? null, t),
     ...againLines(home.bought, t),
     ...stepLines(at, t),
     ...(sells ? promiseLines(home.terms, t) : []),
@@ -95,9 +100,15 @@ function againRow({ bought, nonces }: Home, t: Translate): InlineKeyboardButton[
   return [[tapButton(label, { screen: 'buy', planId: offer.planId, nonce: nonces.again })]];
 }
 
-function ways({ bought }: Home, t: Translate): InlineKeyboardButton[][] {
+function ways({ bought, balance }: Home, t: Translate): InlineKeyboardButton[][] {
   const accesses = tapButton(t('button-accesses'), { screen: 'accesses', page: 0 });
   const orders = tapButton(t('button-orders'), { screen: 'own-orders', page: 0 });
   const more = tapButton(t('button-more-screen'), { screen: 'more' });
-  return bought ? [[accesses, orders], [more]] : [[accesses, more]];
+  const wallet = balance?.minor ? [tapButton(t('button-wallet'), { screen: 'wallet', page: 0 })] : [];
+  return bought
+    ? [
+        [accesses, orders],
+        [...wallet, more],
+      ]
+    : [[accesses, ...wallet, more]];
 }

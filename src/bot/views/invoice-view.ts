@@ -3,6 +3,7 @@ import type { Sendable } from '../sender/sendable.ts';
 import type { Translate } from '../texts.ts';
 import { tapButton } from './buttons.ts';
 import { fitTo, tidy } from './fit-to.ts';
+import { moneyWords } from './money-words.ts';
 import { termWords, trafficWords } from './words.ts';
 
 type Invoice = Extract<Sendable, { method: 'sendInvoice' }>['payload'];
@@ -37,5 +38,8 @@ function description(invoice: InvoiceView, t: Translate): string {
     traffic: trafficWords(t, invoice.dataLimitGb),
     quantity: invoice.quantity,
   };
-  return t(invoice.quantity === 1 ? 'invoice-description' : 'invoice-description-several', words);
+  if (invoice.fromBalance === null)
+    return t(invoice.quantity === 1 ? 'invoice-description' : 'invoice-description-several', words);
+  const { minor, currency } = invoice.fromBalance;
+  return t('invoice-description-part', { ...words, amount: moneyWords(minor, currency) });
 }

@@ -5,6 +5,7 @@ import type { Screen } from './screen.ts';
 /** The words on the menu's buttons, row by row. */
 export const MORE_LABELS = [
   'button-orders',
+  'button-wallet',
   'button-language',
   'button-support',
   'button-paysupport',

@@ -37,7 +37,13 @@ export function creditedView(credit: MessageData['credited'], t: Translate): Scr
     ...(units < of ? [[t('credited-part', { units, of })]] : []),
     [t('credited-use')],
   ];
-  return withHome(richLines(...lines, ...orderLine(orderId, t)), t);
+  const ways = [
+    [
+      tapButton(t('button-wallet'), { screen: 'wallet-new' }),
+      tapButton(t('button-home'), { screen: 'home-new' }),
+    ],
+  ];
+  return { ...richLines(...lines, ...orderLine(orderId, t)), reply_markup: { inline_keyboard: ways } };
 }
 
 /** A plan that this person holds costs something else from now on; what is paid already stays as it is. */

@@ -1,8 +1,11 @@
 import type { Result } from '../../model/result.ts';
+import type { Money } from '../../model/values/money.ts';
+import { balanceOf } from '../ledger/wallet.ts';
 import { crashPoint } from '../ports/crash-point.ts';
 import type { IncomingCharge } from '../ports/payment-provider.ts';
 import { seatsLeft } from '../seats/seats-left.ts';
 import { admitPayment, type NotAdmitted, type PaymentIntent } from './admit-payment.ts';
+import { balanceMoves } from './balance-moves.ts';
 import { type Confirmed, confirmPayment } from './confirm-payment.ts';
 import {
   cancelForCustomer,
@@ -33,6 +36,7 @@ import { type NotRefundable, type RefundRequest, refundOrder } from './refund-or
 import type { GivenBack } from './return-whole.ts';
 import { runRefunds } from './run-refunds.ts';
 import type {
+  BalanceMoves,
   ChargeTrouble,
   MoneyTrouble,
   OrderList,
@@ -163,6 +167,17 @@ export class CheckoutService {
     const asked = await invoiceAgain(this.needs, order);
     if (asked.ok) this.needs.wakes.sender();
     return asked;
+  }
+
+  /** What a person has in the shop, in its currency. */
+  async balance(customerId: number): Promise<Money> {
+    const { currency } = this.needs.shop;
+    return { minor: await balanceOf(this.needs.work.read(), { customerId, currency }), currency };
+  }
+
+  /** What moved a person's balance, the newest first; a page that is not there is the first one. */
+  balanceMoves(of: { customerId: number; page: number; size: number }): Promise<BalanceMoves> {
+    return balanceMoves(this.needs.work.read(), { ...of, currency: this.needs.shop.currency });
   }
 
   /** Sweep: ends reservations that are over. Answers how many. */

@@ -71,6 +71,12 @@ export type Receipt = OwnOrder & {
   clientIds: readonly number[];
 };
 
+/** One change of a balance: `amount` negative = it left; `reason` of its journal. */
+export type BalanceMove = { amount: Money; reason: string; orderId: string | null; at: Date };
+
+/** One page of them; pages count from 0. */
+export type BalanceMoves = { moves: readonly BalanceMove[]; page: number; pages: number };
+
 /** Which orders a list shows: `held` = they wait for a yes of the staff. */
 export const ORDER_FILTERS = ['all', 'unpaid', 'waiting', 'held', 'failed', 'refunded'] as const;
 export type OrderFilter = (typeof ORDER_FILTERS)[number];

@@ -19,7 +19,7 @@ import type { Shop } from '../ports/shop.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import type { Vault } from '../ports/vault.ts';
 import { subscriptionHash, subscriptionPlace } from './customer-service.ts';
-import { givenBackOf } from './given-back.ts';
+import { askedStarsOf, balancePartOf, givenBackOf } from './given-back.ts';
 import type { AccessView, CardView, InvoiceView, SubscriptionView } from './views.ts';
 
 type Needs = { work: UnitOfWork; clock: Clock; panel: Panel; vault: Vault; shop: Shop };
@@ -97,6 +97,8 @@ export class DeliveryService {
       server: [...servers.values()].join(', '),
       plannedServer: isElsewhere ? planned.name : null,
       stars: card.order.totalStars,
+      fromBalance: await balancePartOf(em, orderId),
+      askedStars: await askedStarsOf(em, orderId),
       ready: units.filter((unit) => unit.provisionStatus === 'completed').length,
       back: await givenBackOf(em, orderId),
       isParked: await this.isParked(card.order.customer.id),
@@ -118,6 +120,7 @@ export class DeliveryService {
       dataLimitGb: item.dataLimitGb,
       quantity,
       stars: Number(payment.amount),
+      fromBalance: await balancePartOf(em, payment.order.id),
       payload: this.payloadOf({ paymentId, orderId: payment.order.id, planId: item.plan.id, quantity }),
     };
   }

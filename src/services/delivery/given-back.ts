@@ -1,5 +1,7 @@
 import { sql } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import { Payment } from '../../model/payment.ts';
+import type { Money } from '../../model/values/money.ts';
 import type { CardView } from './views.ts';
 
 type Row = { stars: number; minor: string; currency: string; units: number };
@@ -17,4 +19,20 @@ export async function givenBackOf(em: SqlEntityManager, orderId: string): Promis
   const { stars = 0, minor = '0', currency = '', units = 0 } = row ?? {};
   const amount = BigInt(minor);
   return { stars, units, credited: amount > 0n ? { minor: amount, currency } : null };
+}
+
+/** What the balance pays of an order, held or for good; null = nothing. */
+export async function balancePartOf(em: SqlEntityManager, orderId: string): Promise<Money | null> {
+  const payment = await em.findOne(Payment, {
+    order: orderId,
+    provider: 'wallet',
+    status: { $ne: 'expired' },
+  });
+  return payment && { minor: payment.amount, currency: payment.currency };
+}
+
+/** What Telegram is asked for; 0 = nothing. */
+export async function askedStarsOf(em: SqlEntityManager, orderId: string): Promise<number> {
+  const payment = await em.findOne(Payment, { order: orderId, currency: 'XTR' });
+  return Number(payment?.amount ?? 0n);
 }

@@ -38,6 +38,10 @@ export type CardView = {
   /** The plan's own server, where at least one unit was placed on another; null = all are where they were sold. */
   plannedServer: string | null;
   stars: number;
+  /** What the balance pays of it; null = nothing. */
+  fromBalance: Money | null;
+  /** What Telegram is asked for; 0 = nothing. */
+  askedStars: number;
   /** Units that are ready, of `quantity`. */
   ready: number;
   /** What went back, or is on its way: Stars to Telegram, the rest to the balance; `units` = how many ended so. */
@@ -54,6 +58,8 @@ export type InvoiceView = {
   dataLimitGb: number | null;
   quantity: number;
   stars: number;
+  /** What the balance pays besides; null = nothing. */
+  fromBalance: Money | null;
   /** At most 128 bytes (DESIGN 4a, Charges). */
   payload: string;
 };

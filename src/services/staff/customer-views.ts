@@ -2,6 +2,7 @@ import { sql } from '@mikro-orm/core';
 import { Customer } from '../../model/customer.ts';
 import { OrderItem } from '../../model/order.ts';
 import { ServerClient } from '../../model/server-client.ts';
+import { balanceOf } from '../ledger/wallet.ts';
 import type { StaffNeeds } from './needs.ts';
 import type { CustomerView, StaffAccessView } from './views.ts';
 
@@ -10,6 +11,7 @@ const MOST_ACCESSES = 30;
 /** Everything about a customer that the staff decides by; null = there is none with this id. */
 export async function customerView(needs: StaffNeeds, customerId: number): Promise<CustomerView | null> {
   const em = needs.work.read();
+  const { currency } = needs.shop;
   const customer = await em.findOne(Customer, customerId);
   if (!customer) return null;
   const [sums] = await em.execute<{ orders: number; stars: string }[]>(sql`
@@ -30,6 +32,7 @@ export async function customerView(needs: StaffNeeds, customerId: number): Promi
     hasBlocked: customer.botBlockedAt !== null,
     orders: sums?.orders ?? 0,
     paidStars: Number(sums?.stars ?? 0),
+    balance: { minor: await balanceOf(em, { customerId, currency }), currency },
     accesses: await accessesOf(needs, { customer: customerId }),
   };
 }

@@ -1,5 +1,6 @@
 import type { Role } from '../../model/role.ts';
 import type { ClientStatus } from '../../model/server-client.ts';
+import type { Money } from '../../model/values/money.ts';
 import type { Bytes } from '../../model/values/traffic.ts';
 
 /** Somebody who may do more than buy. */
@@ -29,6 +30,8 @@ export type CustomerView = CustomerLine & {
   orders: number;
   /** Stars that came and stayed. */
   paidStars: number;
+  /** What they have in the shop. */
+  balance: Money;
   /** The newest first, those that are over last. */
   accesses: readonly StaffAccessView[];
 };
