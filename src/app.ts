@@ -114,14 +114,11 @@ function servicesOf(
   const lanes = new LaneRunner({ ...base, holder: HOLDER, times: laneTimes(config), kinds: kindsOf(needs) });
   const stars = new StarsProvider({ api: base.telegram.forSender, botId: shop.botId });
   const checkAddress = (text: string) => checkPanelUrl(text, { allowPrivate: config.allowPrivatePanels });
+  const giveBackAfter = hours(limits.giveBackAfterHours);
+  const selling = { ...common, stars, startedAt: clock.now(), giveBackAfter };
   const services = {
     catalog: new CatalogService({ work, shop }),
-    checkout: new CheckoutService({
-      ...common,
-      stars,
-      startedAt: clock.now(),
-      giveBackAfter: hours(limits.giveBackAfterHours),
-    }),
+    checkout: new CheckoutService(selling),
     provisioning: new ClientProvisioningService({ ...needs, lanes }),
     delivery,
     customers: new CustomerService(base),

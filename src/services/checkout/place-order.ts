@@ -46,18 +46,23 @@ const MOST_OPEN_ORDERS = 3;
 export function placeOrder(needs: CheckoutNeeds, request: OrderRequest): Promise<Result<Placed, NotPlaced>> {
   return needs.work.run(async (em) => {
     const placed = await em.findOne(Order, { nonce: request.nonce, customer: request.customerId });
-    if (placed) return ok(await paymentOf(em, placed));
-
-    if (await isClosedFor(em, request.customerId, needs.shop.ownerIds))
-      return refuse({ code: 'maintenance' });
-    const plan = await planFor(em, request);
-    if (!plan.ok) return plan;
-    const seats = await reserveSeats(em, request);
-    if (!seats.ok) return seats;
-    const sale = { request, plan: plan.value, seats: seats.value };
-    const part = await partOf(needs, em, sale);
-    return part.ok ? ok(await writeOrder(needs, em, { ...sale, part: part.value })) : part;
+    return placed ? ok(await paymentOf(em, placed)) : placeNew(needs, em, request);
   });
+}
+
+async function placeNew(
+  needs: CheckoutNeeds,
+  em: SqlEntityManager,
+  request: OrderRequest,
+): Promise<Result<Placed, NotPlaced>> {
+  if (await isClosedFor(em, request.customerId, needs.shop.ownerIds)) return refuse({ code: 'maintenance' });
+  const plan = await planFor(em, request);
+  if (!plan.ok) return plan;
+  const seats = await reserveSeats(em, request);
+  if (!seats.ok) return seats;
+  const sale = { request, plan: plan.value, seats: seats.value };
+  const part = await partOf(needs, em, sale);
+  return part.ok ? ok(await writeOrder(needs, em, { ...sale, part: part.value })) : part;
 }
 
 /** The plan, if it is on sale and this customer may open one more order. */
