@@ -380,6 +380,17 @@ alert-panel-upgraded-api = 🟡 { $server }: the panel's version is now { $to },
 alert-subscription-lacks-link = 🟠 Order { $orderId }: key { $unitId } on { $server } was delivered, but the customer's subscription does not hold it.
     The key itself works. Apps that update by the subscription do not find it.
 
+# For owners: panels and books held against what was sold
+alert-clients-missing = 🔴 { $server }: { $missing } of { $total } clients are gone from the panel. So many are not put back unasked: somebody may have meant it.
+    [Put all back] makes them anew with the same keys.
+alert-clients-missing-many = 🔴 { $server }: { $missing } of { $total } clients are gone from the panel, as after a restore of its database. Nothing is sold there until you decide.
+    [Put all back] makes them anew with the same keys and opens the server.
+alert-clients-edited = 🟡 { $server }: somebody changed clients on the panel: { $edited }. They are only reported, as this server is set.
+alert-clients-orphaned = 🟡 { $server }: clients that bear the shop’s name and belong to no order: { $count }, for more than a day. They stay until you say otherwise.
+alert-books-wrong = 🔴 The books break a promise, { $count } times. First: { $first }
+    /doctor shows all of it.
+alert-counters-mended = 🟠 Seats were counted wrong and are counted anew ({ $count }). First: { $first }
+
 # For owners: Telegram and the webhook
 alert-webhook-failing = 🔴 Telegram cannot bring its updates to the webhook: { $reason }
     Waiting at Telegram: { $pending }. Nothing is lost for 24 hours, but the bot is silent.

@@ -392,6 +392,17 @@ alert-panel-upgraded-api = 🟡 { $server }: версия панели тепе�
 alert-subscription-lacks-link = 🟠 Заказ { $orderId }: ключ { $unitId } на сервере { $server } выдан, но в подписке покупателя его нет.
     Сам ключ работает. Приложения, которые обновляются по подписке, его не найдут.
 
+# For owners: panels and books held against what was sold
+alert-clients-missing = 🔴 { $server }: с панели пропало { $missing } клиентов из { $total }. Столько сразу сами не возвращаем: возможно, так и задумано.
+    [Вернуть всех] создаст их заново с теми же ключами.
+alert-clients-missing-many = 🔴 { $server }: с панели пропало { $missing } клиентов из { $total }, как после отката её базы. Пока вы не решите, там ничего не продаётся.
+    [Вернуть всех] создаст их заново с теми же ключами и вернёт сервер в продажу.
+alert-clients-edited = 🟡 { $server }: на панели изменили клиентов: { $edited }. По настройке сервера об этом только сообщаем.
+alert-clients-orphaned = 🟡 { $server }: клиентов с именем магазина, но без заказа: { $count }, уже больше суток. Пока вы не скажете, они останутся.
+alert-books-wrong = 🔴 Учёт не сходится, нарушений: { $count }. Первое: { $first }
+    Всё целиком покажет /doctor.
+alert-counters-mended = 🟠 Места были посчитаны неверно и пересчитаны (счётчиков: { $count }). Первый: { $first }
+
 # For owners: Telegram and the webhook
 alert-webhook-failing = 🔴 Telegram не может доставить обновления на вебхук: { $reason }
     В очереди у Telegram: { $pending }. За сутки ничего не пропадёт, но бот молчит.

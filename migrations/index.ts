@@ -20,6 +20,7 @@ import { Migration0020GrantedOrders } from './0020-granted-orders.ts';
 import { Migration0021Failover } from './0021-failover.ts';
 import { Migration0022Wallet } from './0022-wallet.ts';
 import { Migration0023UndeliveredAndMaintenance } from './0023-undelivered-and-maintenance.ts';
+import { Migration0024Upkeep } from './0024-upkeep.ts';
 import { Migration0025ChoreRuns } from './0025-chore-runs.ts';
 import { Migration0026Figures } from './0026-figures.ts';
 
@@ -47,6 +48,7 @@ export const migrationsList = [
   Migration0021Failover,
   Migration0022Wallet,
   Migration0023UndeliveredAndMaintenance,
+  Migration0024Upkeep,
   Migration0025ChoreRuns,
   Migration0026Figures,
 ];

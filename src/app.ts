@@ -28,6 +28,7 @@ import {
   startApp,
   stopApp,
   wakesOf,
+  withUpkeep,
 } from './run-app.ts';
 import { CatalogService } from './services/catalog/catalog-service.ts';
 import { CheckoutService } from './services/checkout/checkout-service.ts';
@@ -85,10 +86,9 @@ export async function buildApp(options: AppOptions): Promise<App> {
 function servicesOf(
   config: Config,
   base: Foundation,
-  wakes: Wakes,
+  wakes: LateWakes,
 ): Pick<Running, 'services' | 'lanes' | 'answers' | 'advice'> {
-  const { shop, clock, work } = base;
-  const { limits } = config;
+  const [{ shop, clock, work }, { limits }] = [base, config];
   const answers = new AnswerReader({ log: base.log });
   const panel = new PanelRouter({
     limits: {
@@ -116,7 +116,7 @@ function servicesOf(
   const checkAddress = (text: string) => checkPanelUrl(text, { allowPrivate: config.allowPrivatePanels });
   const giveBackAfter = hours(limits.giveBackAfterHours);
   const selling = { ...common, stars, startedAt: clock.now(), giveBackAfter };
-  const services = {
+  const known = {
     catalog: new CatalogService({ work, shop }),
     checkout: new CheckoutService(selling),
     provisioning: new ClientProvisioningService({ ...needs, lanes }),
@@ -129,7 +129,7 @@ function servicesOf(
     audit: new AuditLog({ ...common, edits: new EditUndo(common) }),
     lifecycle: new ClientLifecycleService(common),
   };
-  return { services, lanes, answers, advice };
+  return { services: withUpkeep(known, { ...common, stars }, wakes), lanes, answers, advice };
 }
 
 const kindsOf = (needs: ProvisioningNeeds) => [
@@ -240,7 +240,7 @@ function shopApp(options: AppOptions, base: Foundation): App {
     prune: () => Promise.all([pruneAll(base, inbox), services.fleet.forgetOldLooks()]),
   });
   const parts = { config, base, ...built, jobs, ...entrance };
-  wakes.connect(wakesOf(parts));
+  wakes.connect(wakesOf(parts), inbox);
   serveWeb(parts);
   serveMetrics(parts);
   return {

@@ -11,12 +11,16 @@ import { clearTurns } from './jobs/chore-statements.ts';
 import type { Jobs } from './jobs/jobs.ts';
 import { days, later, type Period } from './model/values/period.ts';
 import type { AnswerReader } from './panel/answer-reader.ts';
+import { parseInvoicePayload } from './services/checkout/invoice-payload.ts';
 import type { QualityAdvice } from './services/delivery/quality-advice.ts';
 import { ShopGauges } from './services/figures/shop-gauges.ts';
 import type { LaneRunner } from './services/lanes/lane-runner.ts';
 import { clearLaneLeases } from './services/lanes/lane-statements.ts';
 import type { Wakes } from './services/ports/wakes.ts';
 import type { Services } from './services/services.ts';
+import type { UpkeepNeeds } from './services/upkeep/needs.ts';
+import type { SweepNeeds } from './services/upkeep/sweeps-of.ts';
+import { UpkeepService } from './services/upkeep/upkeep-service.ts';
 import { systemClock } from './system/clock.ts';
 import { metricsRoutes } from './web/metrics-routes.ts';
 import { type ReadinessNeeds, readinessRoutes } from './web/readiness-routes.ts';
@@ -44,9 +48,15 @@ export type Running = {
 /** Services are built before what they wake: the wakes come last, and one before that is left to the sweep. */
 export class LateWakes implements Wakes {
   private target: Wakes | null = null;
+  private entrance: { wake(): void } | null = null;
 
-  connect(target: Wakes): void {
+  connect(target: Wakes, inbox: { wake(): void }): void {
     this.target = target;
+    this.entrance = inbox;
+  }
+
+  inbox(): void {
+    this.entrance?.wake();
   }
 
   orderPaid(orderId: string): void {
@@ -64,6 +74,29 @@ export class LateWakes implements Wakes {
   refunds(): void {
     this.target?.refunds();
   }
+}
+
+/** The stages with the doctor, who has done by them what he does not know himself. */
+export function withUpkeep(
+  known: Omit<Services, 'upkeep'>,
+  needs: Pick<SweepNeeds, keyof UpkeepNeeds | 'stars'>,
+  wakes: LateWakes,
+): Services {
+  const { checkout, provisioning, lifecycle, customers } = known;
+  const upkeep = new UpkeepService({
+    ...needs,
+    readPayload: parseInvoicePayload,
+    settleLedger: () => checkout.reconcileStars(),
+    refundOrder: (request) => checkout.refundOrder(request),
+    refundCharge: (request) => checkout.refundCharge(request),
+    meet: (person) => customers.meet(person),
+    wakeDueLanes: () => provisioning.wakeDueLanes(),
+    runRefunds: () => checkout.runRefunds(),
+    releaseHolds: () => checkout.releaseHolds(),
+    endOverdue: () => lifecycle.endOverdue(),
+    wakeInbox: async () => wakes.inbox(),
+  });
+  return { ...known, upkeep };
 }
 
 const KEEP_JOBS = days(1);

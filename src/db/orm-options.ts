@@ -8,6 +8,7 @@ import { LedgerAccount, LedgerJournal, LedgerPosting } from '../model/ledger.ts'
 import { Order, OrderItem } from '../model/order.ts';
 import { OrderServerClient } from '../model/order-server-client.ts';
 import { PanelLane, Tombstone } from '../model/panel-lane.ts';
+import { PanelOrphan } from '../model/panel-orphan.ts';
 import { Charge, Payment, Refund } from '../model/payment.ts';
 import { Server } from '../model/server.ts';
 import { ServerClient } from '../model/server-client.ts';
@@ -52,6 +53,7 @@ export const ormOptions = {
     BotState,
     WizardState,
     PanelLane,
+    PanelOrphan,
     Tombstone,
     DedicatedInbound,
     ServerCheck,

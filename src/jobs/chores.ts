@@ -20,7 +20,7 @@ export type ChoresNeeds = {
 
 /** Everything that time starts. */
 export function choresOf(needs: ChoresNeeds): readonly Chore[] {
-  const { checkout, fleet, lifecycle, provisioning } = needs.services;
+  const { checkout, fleet, lifecycle, provisioning, upkeep } = needs.services;
   const sweep = async () => {
     stamp('shop_last_sweep_timestamp_seconds', {});
     await fleet.probeServers();
@@ -42,5 +42,8 @@ export function choresOf(needs: ChoresNeeds): readonly Chore[] {
     { name: 'Sweep', every: `${needs.sweepMs / 1000} seconds`, run: sweep },
     { name: 'WatchServers', every: `${needs.healthCheckSeconds} seconds`, run: () => fleet.watchServers() },
     { name: 'Prune', every: '1 hour', run: needs.prune },
+    { name: 'ComparePanels', every: '10 minutes', run: () => upkeep.comparePanels() },
+    { name: 'RecountSeats', every: '1 hour', run: () => upkeep.recount() },
+    { name: 'CheckBooks', every: '1 day', run: () => upkeep.checkBooks() },
   ];
 }

@@ -13,6 +13,15 @@ export function adopt(client: ServerClient, { enabled, used }: FoundState, at: D
   client.markPushed(client.wantedRev);
 }
 
+/** Who a client is on its panel, as the panel tells it. `expiresAt` = the date that was sold, null = never. */
+export type FoundIdentity = { uuid: string; password: string; subId: string; expiresAt: Date | null };
+
+/** The shop has lost what it once chose: what the panel holds is right from now on. */
+export function takeIdentity(client: ServerClient, { expiresAt, ...identity }: FoundIdentity): void {
+  Object.assign(client, identity);
+  if (expiresAt !== null) client.startPaidTime(expiresAt);
+}
+
 function offBecause(client: ServerClient, at: Date): SuspendReason {
   if (client.isExpired(at)) return 'expired';
   return client.hasUsedUpTraffic() ? 'traffic' : 'admin';

@@ -113,6 +113,13 @@ export class OrderServerClient extends OrderServerClientSchema.class {
     this.serverClient = client;
   }
 
+  /** The panel holds it as `client` already, by the name of this placement: the database had forgotten. */
+  placedBefore(client: ServerClient, placementNo: number): void {
+    this.placementNo = placementNo;
+    this.provisionAttempts = 0;
+    this.serverClient = client;
+  }
+
   /** A write for the present placement begins. */
   markProvisionStarted(at: Date): void {
     this.provisionStatus = UNIT_LIFE.move(this.provisionStatus, 'provisioning');

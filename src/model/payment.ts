@@ -120,6 +120,8 @@ const ChargeSchema = defineEntity({
     amount: p.bigint('bigint'),
     currency: p.string().length(3),
     status: p.enum(CHARGE_STATUSES),
+    /** What its invoice carried, kept while no payment of ours is known for it; null = it has one. */
+    payload: p.string().strictNullable(),
     receivedAt: instant(),
   },
   uniques: [{ properties: ['botId', 'chargeId'] }],
@@ -129,6 +131,13 @@ const ChargeSchema = defineEntity({
 
 /** Money that really came, once per row: an invoice can be paid twice. */
 export class Charge extends ChargeSchema.class {
+  /** The order that it paid is known again: it was booked as nobody's, and pays that order from now on. */
+  settleFor(payment: Payment): void {
+    this.status = CHARGE_LIFE.move(this.status, 'settled');
+    this.payment = payment;
+    this.payload = null;
+  }
+
   startRefund(): void {
     this.status = CHARGE_LIFE.move(this.status, 'refunding');
   }

@@ -35,8 +35,22 @@ export const panelColumns = {
   identifiedAt: instant().strictNullable(),
 };
 
+/** What is done when somebody edits our clients on the panel: ours = as they were sold, report = the staff is told. */
+export const DRIFT_POLICIES = ['ours', 'report'] as const;
+export type DriftPolicy = (typeof DRIFT_POLICIES)[number];
+
+/** How the panel differs from what the shop has sold there. */
+const driftColumns = {
+  driftPolicy: p.enum(DRIFT_POLICIES).default('ours'),
+  /** Clients that the panel had lost at the last look, too many to be put back unasked; 0 = none. */
+  missingClients: p.integer().default(0),
+  /** Since when so many are gone that nothing is sold there: its database was set back, or somebody deleted them; null = all is well. */
+  massDriftAt: instant().strictNullable(),
+};
+
 /** How its panel does. */
 export const healthColumns = {
+  ...driftColumns,
   healthStatus: p.enum(SERVER_HEALTH).default('healthy'),
   /** Why the server is not healthy, for admins; null = it is. */
   healthReason: p.text().strictNullable(),

@@ -9,6 +9,7 @@ import type { ClientProvisioningService } from './provisioning/client-provisioni
 import type { AuditLog } from './staff/audit-log.ts';
 import type { CustomerDesk } from './staff/customer-desk.ts';
 import type { StaffService } from './staff/staff-service.ts';
+import type { UpkeepService } from './upkeep/upkeep-service.ts';
 
 /** What the entrances (bot, jobs, web) are given. */
 export type Services = {
@@ -23,4 +24,5 @@ export type Services = {
   readonly desk: CustomerDesk;
   readonly audit: AuditLog;
   readonly lifecycle: ClientLifecycleService;
+  readonly upkeep: UpkeepService;
 };

@@ -316,6 +316,17 @@ const alerts = (name: string): AlertData[] => [
     const news = { serverId: 1, server: name, from: '3.0.2', to: '3.6.0', isOtherApi };
     return { code: 'panel-upgraded' as const, ...news };
   }),
+  ...(['clients-missing', 'clients-missing-many'] as const).map((code) => ({
+    code,
+    serverId: 1,
+    server: name,
+    missing: 12_345,
+    total: 20_000,
+  })),
+  { code: 'clients-edited', serverId: 1, server: name, edited: 12_345 },
+  { code: 'clients-orphaned', serverId: 1, server: name, count: 12_345 },
+  { code: 'books-wrong', count: 12_345, first: name },
+  { code: 'counters-mended', count: 12_345, first: name },
   { code: 'unit-failed', orderId: 'abc', unitId: 'def', reason: name },
   { code: 'unit-failed', orderId: 'abc', unitId: 'def', reason: `permanent: ${name}` },
   ...(['not-delivered', 'customer'] as const).flatMap((reason) =>

@@ -8,6 +8,7 @@ import type { Services } from '../../src/services/services.ts';
 import { openTestDatabase, workOn } from '../support/database.ts';
 import { PanelShop } from '../support/panel-shop.ts';
 import { lineLogger } from '../support/shop-process.ts';
+import { upkeepOf } from '../support/upkeep.ts';
 
 let database: Database;
 let shop: PanelShop;
@@ -41,6 +42,7 @@ async function worker(name: string, mongoUri: string | null = null): Promise<Job
       fleet: shop.fleet,
       provisioning: shop.main.provisioning,
       lifecycle: new ClientLifecycleService(shop.main.needs),
+      upkeep: upkeepOf(shop),
     } as Services,
     log,
     sweepMs: 250,
@@ -111,7 +113,7 @@ describe('the sweep', () => {
 
     await untilCompleted(orderId);
     await vi.waitFor(() => expect(woken).toBeGreaterThan(before), { timeout: 5000 });
-    await vi.waitFor(async () => expect(await scheduledChores()).toBe(6), { timeout: 5000 });
+    await vi.waitFor(async () => expect(await scheduledChores()).toBe(9), { timeout: 5000 });
   });
 });
 

@@ -22,12 +22,15 @@ import { openTestDatabase, workOn } from './database.ts';
 import { PanelHand } from './panel-hand.ts';
 import { addPanel, makePlan } from './panel-stock.ts';
 import { LIMITS, lineLogger, type Replaced, type ShopProcess, shop, shopProcess } from './shop-process.ts';
+import type { StarsLedger } from './stars-ledger.ts';
 
 type Setting = {
   database?: Database;
   enabled?: boolean;
   login?: PanelCredentials['kind'];
   generation?: Generation;
+  /** Telegram's side of the money; left out = it forgets what came. */
+  stars?: StarsLedger;
 };
 type Query = Parameters<SqlEntityManager['execute']>[0];
 type Sale = { customerId?: number; quantity?: number; planId?: number };
@@ -49,6 +52,7 @@ export class PanelShop {
   readonly checkout: CheckoutService;
   readonly fleet: FleetService;
   readonly main: ShopProcess;
+  private readonly stars: StarsLedger | null;
   private readonly needs: ProvisioningNeeds;
   private readonly processes: ShopProcess[] = [];
   private offset = 0;
@@ -80,7 +84,8 @@ export class PanelShop {
       failoverAfter: minutes(2),
       recheckAfter: minutes(1),
     };
-    const stars = {
+    this.stars = setting.stars ?? null;
+    const stars = setting.stars ?? {
       refund: async ({ chargeId }: { chargeId: string }) => void this.returned.push(chargeId),
       ledger: async () => ({ charges: [], read: 0 }),
     };
@@ -138,7 +143,9 @@ export class PanelShop {
     });
     const charge = { botId: shop.botId, chargeId: `charge-${orderId}`, currency: 'XTR', payload };
     const payerId = payment.order.customer.id;
-    const confirmed = await this.checkout.confirmPayment({ ...charge, payerId, amount: payment.amount });
+    const paid = { ...charge, payerId, amount: payment.amount };
+    this.stars?.take(paid);
+    const confirmed = await this.checkout.confirmPayment(paid);
     if (confirmed.outcome !== 'settled') throw new Error(confirmed.outcome);
   }
 

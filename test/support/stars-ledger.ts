@@ -21,7 +21,7 @@ export class StarsLedger implements PaymentProvider {
   readonly readings: number[] = [];
   /** Runs before a page is given away: something else happens while the shop reads. */
   beforePage: () => Promise<void> = async () => {};
-  private readonly rows: (IncomingCharge | 'out')[] = [];
+  private readonly rows: (IncomingCharge | 'out' | { returned: string })[] = [];
   private readonly returned = new Set<string>();
   private readonly troubles: Trouble[] = [];
 
@@ -57,14 +57,19 @@ export class StarsLedger implements PaymentProvider {
     this.readings.push(offset);
     await this.beforePage();
     const page = this.rows.slice(offset, offset + PAGE);
-    return { charges: page.filter((row) => row !== 'out'), read: page.length };
+    const told = page.filter((row) => row !== 'out');
+    return {
+      charges: told.flatMap((row) => ('returned' in row ? [] : [row])),
+      returned: told.flatMap((row) => ('returned' in row ? [row.returned] : [])),
+      read: page.length,
+    };
   }
 
   /** A second time moves nothing: "already refunded" is success. */
   private giveBack(chargeId: string): void {
     if (this.returned.has(chargeId)) return;
     this.returned.add(chargeId);
-    this.rows.push('out');
+    this.rows.push({ returned: chargeId });
   }
 }
 

@@ -36,7 +36,8 @@ export class StarsProvider implements PaymentProvider {
     try {
       const { transactions } = await this.api.getStarTransactions({ offset, limit: PAGE });
       const charges = transactions.flatMap((each) => this.chargeOf(each) ?? []);
-      return { charges, read: transactions.length };
+      const returned = transactions.filter(isRefund).map(({ id }) => id);
+      return { charges, returned, read: transactions.length };
     } catch (fault) {
       throw paymentFault(fault);
     }
@@ -56,6 +57,10 @@ export class StarsProvider implements PaymentProvider {
     };
   }
 }
+
+/** The row of a refund has the id of its payment (Bot API, StarTransaction). */
+const isRefund = ({ receiver }: StarTransaction): boolean =>
+  receiver?.type === 'user' && receiver.transaction_type === 'invoice_payment';
 
 /** 429, 5xx and silence pass; what Telegram refuses it goes on refusing. */
 function paymentFault(fault: unknown): PaymentFault {

@@ -28,6 +28,9 @@ class OrderMoved extends Error {
 }
 
 const LATE_REASONS: readonly string[] = ['late-and-sold-out', 'late-and-balance-gone'];
+/** As long as its column; ours have at most 128 bytes. */
+const LONGEST_PAYLOAD = 255;
+
 const LATE: readonly OrderStatus[] = ['expired', 'cancelled'];
 
 type Booking = { needs: CheckoutNeeds; em: SqlEntityManager; now: Date; charge: IncomingCharge };
@@ -148,6 +151,7 @@ function writeCharge(
   status: ChargeStatus,
 ): Charge {
   const { botId, chargeId, payerId, amount, currency } = charge;
+  const payload = payment === null ? charge.payload.slice(0, LONGEST_PAYLOAD) : null;
   return em.create(Charge, {
     id: needs.ids.id(),
     payment,
@@ -157,6 +161,7 @@ function writeCharge(
     amount,
     currency,
     status,
+    payload,
     receivedAt: now,
   });
 }

@@ -75,7 +75,10 @@ function isWorthATest({ poisonedAt }: Server, { probe, inventory }: Look): boole
 
 /** An answer alone does not bring a panel back that refused every new client. */
 function stillPoisoned(server: Server, probe: HealthProbe | null): HealthProbe | null {
-  if (server.poisonedAt === null || probe?.outcome !== 'answered') return probe;
+  if (probe?.outcome !== 'answered') return probe;
+  if (server.massDriftAt !== null)
+    return { outcome: 'refused', reason: server.healthReason ?? 'clients are missing' };
+  if (server.poisonedAt === null) return probe;
   return { outcome: 'refused', reason: server.healthReason ?? 'the panel refuses every new client' };
 }
 

@@ -111,6 +111,19 @@ export type AlertData =
       to: string;
       isOtherApi: boolean;
     }
+  /** Too many are gone to be put back unasked; `-many` = the server is out of sale as well. */
+  | {
+      code: 'clients-missing' | 'clients-missing-many';
+      serverId: number;
+      server: string;
+      missing: number;
+      total: number;
+    }
+  | { code: 'clients-edited'; serverId: number; server: string; edited: number }
+  | { code: 'clients-orphaned'; serverId: number; server: string; count: number }
+  /** `first` = what was found first, in words. */
+  | { code: 'books-wrong'; count: number; first: string }
+  | { code: 'counters-mended'; count: number; first: string }
   | { code: 'unit-failed'; orderId: string; unitId: string; reason: string }
   /** The shop gave back by itself, or as the customer asked; whole minor units as text. */
   | GivenBackNews

@@ -9,8 +9,15 @@ export type IncomingCharge = {
   readonly payload: string;
 };
 
-/** A page of the provider's ledger, oldest first. `read` = how many rows it had, ours and others. */
-export type LedgerPage = { readonly charges: readonly IncomingCharge[]; readonly read: number };
+/**
+ * A page of the provider's ledger, oldest first. `read` = how many rows it had, ours and others; `returned` = charges
+ * that went back to their payers, left out = it does not tell.
+ */
+export type LedgerPage = {
+  readonly charges: readonly IncomingCharge[];
+  readonly returned?: readonly string[];
+  readonly read: number;
+};
 
 /**
  * A provider did not do what was asked. `outcome` 'unknown' = it may have been done: asked again with the same key.

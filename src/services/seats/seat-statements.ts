@@ -234,6 +234,24 @@ export function counterDrift(em: SqlEntityManager): Promise<CounterDrift[]> {
      group by inbound.id having count(holding.inbound_id) <> inbound.current_clients`);
 }
 
+/** Sets every counter to what its units say, all locked meanwhile; answers those that were wrong. Never above the seats. */
+export async function recountSeats(em: SqlEntityManager): Promise<CounterDrift[]> {
+  await em.execute(sql`select id from server_plans order by id for no key update`);
+  await em.execute(sql`select id from server_inbounds order by id for no key update`);
+  const drift = await counterDrift(em);
+  for (const { level, id, counted } of drift) {
+    const statement =
+      level === 'plan'
+        ? sql`update server_plans set current_clients = ${counted} where id = ${id} and ${counted} <= coalesce(max_clients, ${counted})`
+        : sql`update server_inbounds set current_clients = ${counted}, status = case
+                when status = 'full' and ${counted} < coalesce(capacity, ${counted} + 1) then 'active'
+                when status = 'active' and ${counted} = capacity then 'full' else status end
+               where id = ${id} and ${counted} <= coalesce(capacity, ${counted})`;
+    await em.execute(statement);
+  }
+  return drift;
+}
+
 /** A later hand may have refunded the order meanwhile: the units of an order are taken up only while this is true. */
 export async function lockDeliveringOrders(
   em: SqlEntityManager,

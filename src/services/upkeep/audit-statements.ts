@@ -159,6 +159,15 @@ export const deadSeatsStatement = () => sql`
    where unit.provision_status in ('reserved', 'pending', 'provisioning', 'failed')
      and orders.status in ('expired', 'cancelled', 'refunded')`;
 
+/** The orders of these units. */
+export const deadOrdersStatement = () => sql`
+  select distinct orders.id
+    from order_server_clients unit
+    join order_items item on item.id = unit.order_item_id
+    join orders on orders.id = item.order_id
+   where unit.provision_status in ('reserved', 'pending', 'failed')
+     and orders.status in ('expired', 'cancelled', 'refunded')`;
+
 /** Paid or delivered, and nothing was queued that says so. */
 export const unannouncedStatement = () => sql`
   select 'order ' || orders.id || ' is paid and has no card' as what

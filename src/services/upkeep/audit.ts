@@ -71,16 +71,20 @@ export async function auditShop(em: SqlEntityManager, now: Date): Promise<Audit>
   };
 }
 
+/** How many promises are broken; what is only late is not among them. */
+export const brokenPromises = (audit: Audit): number =>
+  Object.keys(audit.ledgerSum).length +
+  [...Object.keys(COUNTED), 'counterDrift']
+    .filter((of) => !LATE.includes(of as Count))
+    .reduce((sum, of) => sum + audit[of as Count], 0);
+
 /** Promises are broken, not only late. */
-export const isBroken = (audit: Audit): boolean =>
-  Object.keys(audit.ledgerSum).length > 0 ||
-  [...Object.keys(COUNTED), 'counterDrift'].some(
-    (of) => !LATE.includes(of as Count) && audit[of as Count] > 0,
-  );
+export const isBroken = (audit: Audit): boolean => brokenPromises(audit) > 0;
 
 async function findingsOf(em: SqlEntityManager, statement: RawQueryFragment): Promise<string[]> {
   return (await em.execute<{ what: string }[]>(statement)).map(({ what }) => what);
 }
 
-const counterWords = ({ level, id, counted, stored }: CounterDrift): string =>
+/** For a human. */
+export const counterWords = ({ level, id, counted, stored }: CounterDrift): string =>
   `${level} ${id} says ${stored} seats, its units take ${counted}`;

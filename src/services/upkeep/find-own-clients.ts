@@ -1,0 +1,68 @@
+import { Server } from '../../model/server.ts';
+import { ServerInbound } from '../../model/server-inbound.ts';
+import { panelAccess } from '../lanes/panel-access.ts';
+import { PanelFault, type RemoteClient } from '../ports/panel.ts';
+import type { UpkeepNeeds } from './needs.ts';
+
+/** A client on a panel that says by its name and its comment whose it is. */
+export type FoundClient = {
+  email: string;
+  unitId: string;
+  placementNo: number;
+  orderId: string;
+  inboundId: number;
+  remote: RemoteClient;
+};
+
+/** `silent` = servers whose panels did not tell: nothing is known of who is there. */
+export type FoundClients = { clients: readonly FoundClient[]; silent: ReadonlySet<number> };
+
+const NAME = /^([a-z2-7]{4})-([a-z2-7]{13})-([1-9]\d{0,3})$/;
+const COMMENT = /^order ([a-z2-7]{20})$/;
+
+/** Every client on the shop's panels that bears its name and the number of an order (DESIGN 4a, "Charges"). */
+export async function findOwnClients(needs: UpkeepNeeds): Promise<FoundClients> {
+  const servers = await needs.work.read().find(Server, { retiredAt: null }, { orderBy: { id: 'asc' } });
+  const clients: FoundClient[] = [];
+  const silent = new Set<number>();
+  for (const server of servers) {
+    try {
+      clients.push(...(await clientsOn(needs, server)));
+    } catch (fault) {
+      if (!(fault instanceof PanelFault)) throw fault;
+      silent.add(server.id);
+    }
+  }
+  return { clients, silent };
+}
+
+async function clientsOn(needs: UpkeepNeeds, server: Server): Promise<FoundClient[]> {
+  const access = panelAccess(server, needs.vault);
+  const inbounds = await needs.work.read().find(ServerInbound, { server: server.id, kind: 'shared' });
+  const rows = new Map(inbounds.map((inbound) => [inbound.remoteId, inbound.id]));
+  const listed = (await needs.panel.takeInventory(access)).inbounds.filter(({ remoteId }) =>
+    rows.has(remoteId),
+  );
+  const found: FoundClient[] = [];
+  for (const { remoteId, emails } of listed) {
+    const ours = [...new Set(emails)].filter((email) => email.startsWith(`${needs.shop.shop4}-`));
+    if (ours.length === 0) continue;
+    const remotes = await needs.panel.readClients(access, remoteId, ours);
+    found.push(...[...remotes].flatMap((each) => namedClient(each, rows.get(remoteId) ?? 0)));
+  }
+  return found;
+}
+
+function namedClient([email, remote]: [string, RemoteClient], inboundId: number): FoundClient[] {
+  const named = namedBy(email, remote);
+  return named === null ? [] : [{ email, inboundId, remote, ...named }];
+}
+
+function namedBy(
+  email: string,
+  { comment }: RemoteClient,
+): Pick<FoundClient, 'unitId' | 'placementNo' | 'orderId'> | null {
+  const [, , unitId, placement] = NAME.exec(email) ?? [];
+  const [, orderId] = COMMENT.exec(comment) ?? [];
+  return unitId && orderId ? { unitId, placementNo: Number(placement), orderId } : null;
+}

@@ -1,0 +1,165 @@
+import { LockMode } from '@mikro-orm/core';
+import { ok, type Result, refuse } from '../../model/result.ts';
+import { Server } from '../../model/server.ts';
+import type { DriftPolicy } from '../../model/server-columns.ts';
+import { treatEdits } from '../../model/server-drift.ts';
+import { audit } from '../messages/audit.ts';
+import { PanelFault } from '../ports/panel.ts';
+import { PaymentFault } from '../ports/payment-provider.ts';
+import { type Audit, auditShop, brokenPromises } from './audit.ts';
+import { lookAtPanel } from './look-at-panel.ts';
+import { mendCounters, reportBooks } from './mend-books.ts';
+import { bury, type Mended, putBackAll } from './mend-drift.ts';
+import { type Orphan, orphansOf } from './orphans.ts';
+import { mendPanels } from './panel-sweep.ts';
+import type { SweepName, SweepResult } from './sweep.ts';
+import { type SweepNeeds, sweepsOf } from './sweeps-of.ts';
+
+/** What an examination of the whole shop showed; `isWell` = nothing is wrong or left. */
+export type Examination = { sweeps: readonly SweepResult[]; audit: Audit; isWell: boolean };
+
+/** `look` = after so many sweeps of so many, the name of the next. */
+type Progress = (done: { done: number; of: number; next: SweepName }) => Promise<unknown>;
+type ServerAct = { serverId: number; actorId: number };
+type NotDone = { code: 'server-not-found' } | { code: 'panel-unusable'; kind: string };
+
+/** Holds the shop against its promises and its panels, and mends what can be mended. Every call may be made again. */
+export class UpkeepService {
+  private readonly needs: SweepNeeds;
+  /** In the order in which they run; each may be run alone. */
+  readonly sweeps: ReturnType<typeof sweepsOf>;
+
+  constructor(needs: SweepNeeds) {
+    this.needs = needs;
+    this.sweeps = sweepsOf(needs);
+  }
+
+  /** Runs every sweep and the audit. `fix` = mends too. One that cannot look counts as failed, and the others go on. */
+  async examine({
+    fix,
+    progress = async () => {},
+  }: {
+    fix: boolean;
+    progress?: Progress;
+  }): Promise<Examination> {
+    const results: SweepResult[] = [];
+    for (const [done, sweep] of this.sweeps.entries()) {
+      await progress({ done, of: this.sweeps.length, next: sweep.name });
+      results.push(await this.runOne(sweep, fix));
+    }
+    const found = await this.audit();
+    const isWell = brokenPromises(found) === 0 && results.every(({ found: all, fixed }) => all === fixed);
+    this.needs.log.info('shop.examined', {
+      fix,
+      isWell,
+      found: results.reduce((sum, { found: all }) => sum + all, 0),
+    });
+    return { sweeps: results, audit: found, isWell };
+  }
+
+  /** What the database says of the promises; asks no panel. */
+  audit(): Promise<Audit> {
+    return auditShop(this.needs.work.read(), this.needs.clock.now());
+  }
+
+  /** Chore: compares every panel with what was sold there and mends what may be mended unasked. */
+  comparePanels(): Promise<Mended> {
+    return mendPanels(this.needs, { closely: false });
+  }
+
+  /** Chore: counts the seats anew. Answers how many counters were wrong. */
+  recount(): Promise<number> {
+    return mendCounters(this.needs);
+  }
+
+  /** Chore, and at every start: the staff is told when the books break a promise. Answers how many are broken. */
+  async checkBooks(): Promise<number> {
+    const found = await this.audit();
+    const broken = brokenPromises(found);
+    if (broken > 0) await reportBooks(this.needs, found, broken);
+    return broken;
+  }
+
+  /** Clients on a panel under our name that nobody knows. */
+  orphans(serverId: number): Promise<Orphan[]> {
+    return orphansOf(this.needs.work.read(), serverId, this.needs.clock.now());
+  }
+
+  /** The staff's word: what is missing on a panel is put back, all of it, with the same identities. */
+  async putAllBack({ serverId, actorId }: ServerAct): Promise<Result<{ clients: number }, NotDone>> {
+    const known = await this.needs.work.read().findOne(Server, { id: serverId, retiredAt: null });
+    if (!known) return refuse({ code: 'server-not-found' });
+    const { drift, fault } = await lookAtPanel(this.needs, known, { closely: false });
+    if (drift === null) return refuse({ code: 'panel-unusable', kind: fault?.kind ?? 'busy' });
+    const now = this.needs.clock.now();
+    const clients = await this.needs.work.do(async (em) => {
+      const server = await em.findOneOrFail(Server, serverId, { lockMode: LockMode.PESSIMISTIC_WRITE });
+      const put = await putBackAll(this.needs, em, { server, drift });
+      audit(
+        em,
+        { actorId, action: 'server.put-back', target: `server:${serverId}`, after: { clients: put } },
+        now,
+      );
+      await em.flush();
+      return put;
+    });
+    this.needs.wakes.lane(serverId);
+    return ok({ clients });
+  }
+
+  /** What is done about edits on this panel from now on. The same a second time changes nothing. */
+  setDriftPolicy({
+    serverId,
+    actorId,
+    policy,
+  }: ServerAct & { policy: DriftPolicy }): Promise<
+    Result<{ policy: DriftPolicy }, { code: 'server-not-found' }>
+  > {
+    const now = this.needs.clock.now();
+    return this.needs.work.run(async (em) => {
+      const server = await em.findOne(
+        Server,
+        { id: serverId, retiredAt: null },
+        { lockMode: LockMode.PESSIMISTIC_WRITE },
+      );
+      if (!server) return refuse({ code: 'server-not-found' });
+      if (server.driftPolicy === policy) return ok({ policy });
+      const [before, after] = [{ policy: server.driftPolicy }, { policy }];
+      treatEdits(server, policy);
+      audit(em, { actorId, action: 'server.edits', target: `server:${serverId}`, before, after }, now);
+      await em.flush();
+      return ok({ policy });
+    });
+  }
+
+  /** The staff's word: clients that nobody knows for a day are removed from their panel. Younger ones stay. */
+  async removeOrphans({ serverId, actorId }: ServerAct): Promise<{ removed: number }> {
+    const now = this.needs.clock.now();
+    const removed = await this.needs.work.do(async (em) => {
+      const old = (await orphansOf(em, serverId, now)).filter(({ isOld }) => isOld);
+      const emails = old.map(({ email }) => email);
+      await bury(this.needs, em, { serverId, emails });
+      const after = { clients: emails.length };
+      audit(em, { actorId, action: 'server.remove-orphans', target: `server:${serverId}`, after }, now);
+      await em.flush();
+      return emails.length;
+    });
+    this.needs.wakes.lane(serverId);
+    return { removed };
+  }
+
+  private async runOne(sweep: ReturnType<typeof sweepsOf>[number], fix: boolean): Promise<SweepResult> {
+    try {
+      return await sweep.run(fix);
+    } catch (error) {
+      this.needs.log.warn('sweep.failed', { sweep: sweep.name, error });
+      return { name: sweep.name, found: 1, fixed: 0, failed: 1, details: [faultWords(error)] };
+    }
+  }
+}
+
+/** Only words that are known to hold no secret; what else went wrong stands in the log. */
+const faultWords = (fault: unknown): string =>
+  fault instanceof PanelFault || fault instanceof PaymentFault
+    ? `it could not look: ${fault.message}`
+    : 'it could not look: the log says why';

@@ -1,0 +1,137 @@
+import { sql } from '@mikro-orm/core';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { hours, minutes } from '../../src/model/values/period.ts';
+import type { UpkeepService } from '../../src/services/upkeep/upkeep-service.ts';
+import { PanelShop } from '../support/panel-shop.ts';
+import { makeStranger } from '../support/panel-stranger.ts';
+import { upkeepOf } from '../support/upkeep.ts';
+
+let shop: PanelShop;
+let doctor: UpkeepService;
+
+describe('comparing a panel with what was sold there', () => {
+  beforeEach(async () => {
+    shop = await PanelShop.open();
+    doctor = upkeepOf(shop);
+  });
+
+  afterEach(() => shop.end());
+
+  it('puts a client back that somebody deleted there, with the same identity', async () => {
+    const orderId = await delivered();
+    const before = await onPanel();
+    await shop.panel.wipe((await shop.client(orderId)).email);
+
+    await compare();
+
+    expect(await onPanel()).toEqual(before);
+    expect(await shop.alerts()).toEqual([]);
+  });
+
+  it('stops at more than three, takes the server out of sale, and puts all back by one word', async () => {
+    await delivered({ quantity: 5 });
+    const before = await onPanel();
+    for (const { email } of before.slice(0, 4)) await shop.panel.wipe(email);
+
+    await compare();
+    const stopped = await onPanel();
+    await compare();
+    const alerts = await shop.alerts();
+    await shop.fleet.watchServers();
+    const health = await shop.row(sql`select health_status as health from servers`);
+    const answer = await doctor.putAllBack({ serverId: shop.serverId, actorId: 9 });
+    await shop.fleet.probeServers();
+    await shop.main.lanes.wake(shop.serverId);
+
+    expect(stopped).toHaveLength(1);
+    expect(alerts).toEqual(['server-out', 'clients-missing-many']);
+    expect(health).toEqual({ health: 'critical' });
+    expect(answer).toEqual({ ok: true, value: { clients: 4 } });
+    expect(await onPanel()).toEqual(before);
+    expect(await shop.row(sql`select health_status as health from servers`)).toEqual({ health: 'healthy' });
+  });
+
+  it('brings right what was edited there, or only reports it where the server is set so', async () => {
+    const orderId = await delivered();
+    const { email } = await shop.client(orderId);
+    const sold = await onPanel();
+    await edit(email, { limitIp: 7 });
+    await doctor.setDriftPolicy({ serverId: shop.serverId, actorId: 9, policy: 'report' });
+
+    await compare();
+    const reported = [await shop.alerts(), (await onPanel())[0]?.limitIp];
+    await doctor.setDriftPolicy({ serverId: shop.serverId, actorId: 9, policy: 'ours' });
+    await compare();
+
+    expect(reported).toEqual([['clients-edited'], 7]);
+    expect(await onPanel()).toEqual(sold);
+  });
+
+  it('removes what was given up and turns up again', async () => {
+    const orderId = await delivered();
+    const { email } = await shop.client(orderId);
+    const [copy] = await onPanel();
+    await shop.checkout.refundOrder({ orderId, actorId: 9 });
+    await shop.main.lanes.wake(shop.serverId);
+    await shop.checkout.runRefunds();
+    await shop.main.lanes.wake(shop.serverId);
+    await makeStranger(shop.panel, { email, subId: copy?.subId });
+
+    await compare();
+
+    expect(await onPanel()).toEqual([]);
+  });
+
+  it('reports a client of our name that nobody knows after a day, and removes it by a word alone', async () => {
+    const orderId = await delivered();
+    const { email } = await shop.client(orderId);
+    await makeStranger(shop.panel, { email: 'shop-aaaaaaaaaaaaa-1' });
+
+    await compare();
+    const young = [await doctor.orphans(shop.serverId), await shop.alerts()];
+    const early = await doctor.removeOrphans({ serverId: shop.serverId, actorId: 9 });
+    shop.clock.move(hours(25));
+    await compare();
+    const old = [await shop.alerts(), (await onPanel()).length];
+    const late = await doctor.removeOrphans({ serverId: shop.serverId, actorId: 9 });
+    await shop.main.lanes.wake(shop.serverId);
+
+    expect(young).toEqual([[expect.objectContaining({ email: 'shop-aaaaaaaaaaaaa-1', isOld: false })], []]);
+    expect([early, late]).toEqual([{ removed: 0 }, { removed: 1 }]);
+    expect(old).toEqual([['clients-orphaned'], 2]);
+    expect((await onPanel()).map((each) => each.email)).toEqual([email]);
+  });
+});
+
+async function delivered(sale: { quantity?: number } = {}): Promise<string> {
+  const orderId = await shop.deliveredOrder(sale);
+  shop.clock.move(minutes(2));
+  return orderId;
+}
+
+async function compare(): Promise<void> {
+  await doctor.comparePanels();
+  await shop.main.lanes.wake(shop.serverId);
+}
+
+/** Somebody changes a client at the panel. */
+async function edit(email: string, change: Record<string, unknown>): Promise<void> {
+  const client = (await shop.panel.clients()).find((each) => each.email === email);
+  const { uuid: id, ...rest } = Object(client);
+  await shop.panel.ask(`clients/update/${email}`, { ...rest, id, ...change });
+}
+
+/** What counts of each client on the panel, by name. */
+async function onPanel() {
+  const clients = await shop.panel.clients();
+  return clients
+    .map(({ email, uuid, subId, enable, limitIp, expiryTime }) => ({
+      email,
+      uuid,
+      subId,
+      enable,
+      limitIp,
+      expiryTime,
+    }))
+    .sort((one, other) => one.email.localeCompare(other.email));
+}

@@ -1,0 +1,83 @@
+import { sql } from '@mikro-orm/core';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Database } from '../../src/db/open-database.ts';
+import type { UpkeepService } from '../../src/services/upkeep/upkeep-service.ts';
+import { openTestDatabase } from '../support/database.ts';
+import { PanelShop } from '../support/panel-shop.ts';
+import { takeSnapshot } from '../support/snapshot.ts';
+import { StarsLedger } from '../support/stars-ledger.ts';
+import { upkeepOf } from '../support/upkeep.ts';
+
+let database: Database;
+let stars: StarsLedger;
+let shop: PanelShop;
+let doctor: UpkeepService;
+
+describe('a database that was set back to ten minutes ago', () => {
+  beforeEach(async () => {
+    database = await openTestDatabase();
+    stars = new StarsLedger();
+    shop = await PanelShop.open({ database, stars });
+    doctor = upkeepOf(shop, stars);
+  });
+
+  afterEach(() => shop.end());
+
+  it('has lost and doubled nothing when the doctor is done: five sold, some delivered, one given back', async () => {
+    const before = await shop.deliveredOrder({ customerId: 1 });
+    const returnedLater = await shop.deliveredOrder({ customerId: 1 });
+    const openThen = await shop.unpaidOrder({ customerId: 2 });
+    const { restore } = await takeSnapshot(database);
+    const delivered = await shop.deliveredOrder({ customerId: 3, quantity: 2 });
+    await shop.pay(openThen);
+    await shop.main.lanes.wake(shop.serverId);
+    const waiting = await shop.paidOrder({ customerId: 4 });
+    const returned = await shop.deliveredOrder({ customerId: 5 });
+    await giveBack(returned);
+    await giveBack(returnedLater);
+    const keys = await keysOf([before, delivered, openThen]);
+    await restore();
+
+    const sick = await doctor.examine({ fix: false });
+    const mended = await doctor.examine({ fix: true });
+    await shop.main.lanes.wake(shop.serverId);
+    await shop.checkout.runRefunds();
+    await shop.main.lanes.wake(shop.serverId);
+
+    expect(sick.isWell).toBe(false);
+    expect(sick.sweeps.find(({ name }) => name === 'provider-ledger')?.found).toBe(5);
+    expect(mended.sweeps.filter(({ failed }) => failed > 0)).toEqual([]);
+    expect((await doctor.audit()).details).toEqual([]);
+    expect(await keysOf([before, delivered, openThen])).toEqual(keys);
+    expect(await statusesOf([before, delivered, openThen, waiting, returned, returnedLater])).toEqual([
+      'completed',
+      'completed',
+      'completed',
+      'completed',
+      'unknown',
+      'refunded',
+    ]);
+    expect((await shop.panel.clients()).length).toBe(5);
+    expect((await doctor.examine({ fix: false })).isWell).toBe(true);
+  });
+});
+
+async function giveBack(orderId: string): Promise<void> {
+  await shop.checkout.refundOrder({ orderId, actorId: 9 });
+  await shop.main.lanes.wake(shop.serverId);
+  await shop.checkout.runRefunds();
+  await shop.main.lanes.wake(shop.serverId);
+}
+
+/** Who the clients of these orders are, by what opens them. */
+async function keysOf(orderIds: readonly string[]): Promise<unknown[]> {
+  return shop.rows(sql`
+    select order_id, email, uuid, sub_id from server_clients where order_id in (${[...orderIds]}) order by email`);
+}
+
+async function statusesOf(orderIds: readonly string[]): Promise<string[]> {
+  const rows = await shop.rows<{ id: string; status: string }>(
+    sql`select id, status from orders where id in (${[...orderIds]})`,
+  );
+  return orderIds.map((id) => rows.find((row) => row.id === id)?.status ?? 'unknown');
+}
