@@ -1,8 +1,8 @@
 // npm run bench [-- start memory panels] [--db embedded|postgres|both] [--json | --markdown] [--quick]
 // Figures of this machine beside what is promised; exit 1 where one is missed. BENCH_DB = a server to use instead of Debian's.
 import { parseArgs } from 'node:util';
+import { startDebianPostgres } from '../src/commands/debian-postgres.ts';
 import { startFault } from '../src/commands/start-fault.ts';
-import { startDebianPostgres } from '../test/support/debian-postgres.ts';
 import { type Figure, isMet } from './figures.ts';
 import { loadNow, machine } from './machine.ts';
 import { measureMemory } from './measure-memory.ts';

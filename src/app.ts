@@ -239,7 +239,7 @@ function shopApp(options: AppOptions, base: Foundation): App {
     wakeWithSweep: [inbox, sender],
     prune: () => Promise.all([pruneAll(base, inbox), services.fleet.forgetOldLooks()]),
   });
-  const parts = { config, base, ...built, jobs, ...entrance };
+  const parts = { config, base, ...built, jobs, ears: [], ...entrance };
   wakes.connect(wakesOf(parts), inbox);
   serveWeb(parts);
   serveMetrics(parts);

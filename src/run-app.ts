@@ -9,6 +9,7 @@ import { databaseTime } from './db/database-time.ts';
 import type { Foundation } from './foundation.ts';
 import { clearTurns } from './jobs/chore-statements.ts';
 import type { Jobs } from './jobs/jobs.ts';
+import { heardWake, WAKES_CHANNEL, WakeLine } from './jobs/wake-line.ts';
 import { days, later, type Period } from './model/values/period.ts';
 import type { AnswerReader } from './panel/answer-reader.ts';
 import { parseInvoicePayload } from './services/checkout/invoice-payload.ts';
@@ -16,6 +17,7 @@ import type { QualityAdvice } from './services/delivery/quality-advice.ts';
 import { ShopGauges } from './services/figures/shop-gauges.ts';
 import type { LaneRunner } from './services/lanes/lane-runner.ts';
 import { clearLaneLeases } from './services/lanes/lane-statements.ts';
+import { LaneWatch } from './services/lanes/lane-watch.ts';
 import type { Wakes } from './services/ports/wakes.ts';
 import type { Services } from './services/services.ts';
 import type { UpkeepNeeds } from './services/upkeep/needs.ts';
@@ -41,8 +43,8 @@ export type Running = {
   inbox: Inbox;
   sender: Sender;
   reader: Reader;
-  /** Hears of updates that another process has stored; where there is nothing to hear, none. */
-  ears?: { close(): Promise<void> };
+  /** Hear of what other processes have for this one; where there is nothing to hear, none. */
+  readonly ears: { close(): Promise<void> }[];
 };
 
 /** Services are built before what they wake: the wakes come last, and one before that is left to the sweep. */
@@ -103,25 +105,48 @@ const KEEP_JOBS = days(1);
 /** A moment after an order counts as slow; what this misses the sweep does. */
 const REASSURE_MS = 20_500;
 
-/** A paid order wakes the nearest worker by Agenda, and this process at once where it is one. */
-export function wakesOf({ config, base, services, lanes, jobs, sender }: Running): Wakes {
-  const isWorker = config.roles.has('worker');
+/** Wakes do the work here where this process is a worker, and reach the workers where it is none. */
+export function wakesOf(parts: Running): Wakes {
+  const { config, base, jobs } = parts;
+  const nearest = config.roles.has('worker') ? ownWakes(parts) : new WakeLine(base);
+  return {
+    orderPaid: (orderId) => {
+      jobs.wakeOrder(orderId).catch((error: unknown) => base.log.warn('wake.lost', { error }));
+      nearest.orderPaid(orderId);
+    },
+    lane: (serverId) => nearest.lane(serverId),
+    sender: () => nearest.sender(),
+    refunds: () => nearest.refunds(),
+  };
+}
+
+function ownWakes({ base, services, lanes, sender }: Running): Wakes {
   const lost = (error: unknown) => base.log.warn('wake.lost', { error });
   return {
     orderPaid: (orderId) => {
-      jobs.wakeOrder(orderId).catch(lost);
-      if (!isWorker) return;
       services.provisioning.wakeLanesOf(orderId).catch(lost);
       setTimeout(() => void services.provisioning.reassureWaiting().catch(lost), REASSURE_MS).unref();
     },
-    lane: (serverId) => {
-      if (isWorker) lanes.wake(serverId).catch(lost);
-    },
+    lane: (serverId) => void lanes.wake(serverId).catch(lost),
     sender: () => sender.wake(),
-    refunds: () => {
-      if (isWorker) services.checkout.runRefunds().catch(lost);
-    },
+    refunds: () => void services.checkout.runRefunds().catch(lost),
   };
+}
+
+/** What other processes ask of this worker, and what it takes over from dead ones. */
+function hearOthers(parts: Running): void {
+  const { base, services, lanes } = parts;
+  const own = ownWakes(parts);
+  const everything = () => {
+    services.provisioning.wakeDueLanes().catch((error: unknown) => base.log.warn('wake.lost', { error }));
+    own.refunds();
+    own.sender();
+  };
+  const ears = base.database.listen?.(WAKES_CHANNEL, (word) => (word ? heardWake(word, own) : everything()));
+  if (!ears) return; // the embedded database has no other process
+  const watch = new LaneWatch({ ...base, lanes });
+  watch.start();
+  parts.ears.push(ears, { close: async () => watch.stop() });
 }
 
 /** Takes up the work of this process's roles. */
@@ -132,11 +157,13 @@ export async function startApp(parts: Running): Promise<void> {
   if (config.roles.has('worker')) {
     sender.start();
     await jobs.start();
+    hearOthers(parts);
   }
   if (!config.roles.has('bot')) return;
   inbox.start();
   // Where another process takes the webhook, it says so: nobody waits for the inbox to look by itself.
-  if (base.webhook) parts.ears = base.database.listen?.(INBOX_CHANNEL, () => inbox.wake());
+  const ears = base.webhook && base.database.listen?.(INBOX_CHANNEL, () => inbox.wake());
+  if (ears) parts.ears.push(ears);
   reader.start();
   void registerMenus(parts).catch((error: unknown) => base.log.warn('commands.not-registered', { error }));
 }
@@ -150,10 +177,8 @@ async function registerMenus({ base, services }: Running): Promise<void> {
 export async function stopApp(parts: Running): Promise<void> {
   const { base, jobs, lanes, answers, advice, inbox, sender, reader, ears } = parts;
   await reader.stop();
-  await ears?.close();
-  await inbox.stop();
-  await jobs.stop();
-  await lanes.stop();
+  await Promise.all(ears.map((each) => each.close()));
+  await Promise.all([inbox.stop(), jobs.stop(), lanes.stop()]); // 10 s at most, as the sender's own
   await advice.stop();
   await sender.stop();
   await answers.close();

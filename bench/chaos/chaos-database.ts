@@ -1,6 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import { startDebianPostgres } from '../../src/commands/debian-postgres.ts';
 import { type Database, openEmbedded, openServer } from '../../src/db/open-database.ts';
-import { startDebianPostgres } from '../../test/support/debian-postgres.ts';
 
 const POOL = 3;
 

@@ -10,12 +10,15 @@ const AGAIN_MS = 1_000;
 export class Listener {
   private readonly url: string;
   private readonly channel: string;
-  private readonly hear: () => void;
+  private readonly hear: (word: string) => void;
   private readonly ending = new AbortController();
   private readonly loop: Promise<void>;
 
-  /** @param channel a plain name: it stands in the statement. */
-  constructor({ url, channel, hear }: { url: string; channel: string; hear: () => void }) {
+  /**
+   * @param options `channel`: a plain name, it stands in the statement. `hear`: gets what was said; '' also when the
+   * connection was made, because something may have been said before.
+   */
+  constructor({ url, channel, hear }: { url: string; channel: string; hear: (word: string) => void }) {
     this.url = url;
     this.channel = channel;
     this.hear = hear;
@@ -42,12 +45,12 @@ export class Listener {
     const end = () => over.resolve();
     client.on('error', end);
     client.on('end', end);
-    client.on('notification', this.hear);
+    client.on('notification', ({ payload = '' }) => this.hear(payload));
     this.ending.signal.addEventListener('abort', end);
     try {
       await client.connect();
       await client.query(`listen ${this.channel}`);
-      this.hear();
+      this.hear('');
       await over.promise;
     } finally {
       this.ending.signal.removeEventListener('abort', end);

@@ -24,8 +24,11 @@ export type Database = {
   migrator: DatabaseMigrator;
   /** The difference between the entities and the schema, as SQL; empty when there is none. */
   drift(): Promise<string>;
-  /** Server only: calls back when any process says something on this channel (`pg_notify`), until it is closed. */
-  listen?(channel: string, hear: () => void): { close(): Promise<void> };
+  /**
+   * Server only: calls back with what any process says on this channel (`pg_notify`), until it is closed; and with ''
+   * whenever it begins to hear.
+   */
+  listen?(channel: string, hear: (word: string) => void): { close(): Promise<void> };
   /** Embedded only: the whole data directory as a tar. */
   dump?(): Promise<Blob>;
   close(): Promise<void>;

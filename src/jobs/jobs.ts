@@ -16,7 +16,7 @@ type Needs = ChoresNeeds & {
 const SWEEP = 'Sweep';
 /** So many sweeps that nobody in any process began, and the schedule counts as lost (DESIGN 4a, "The clock's guard"). */
 const SWEEPS_MISSED = 3;
-const DRAIN_MS = 15_000;
+const DRAIN_MS = 10_000;
 
 /** Everything that time starts: Agenda ticks, the chores run. A lost job costs at most one sweep. */
 export class Jobs {
@@ -59,7 +59,7 @@ export class Jobs {
     return this.runAll('clock-moved');
   }
 
-  /** Takes up nothing any more; waits for what runs, 15 s at most. */
+  /** Takes up nothing any more; waits for what runs, 10 s at most. */
   async stop(): Promise<void> {
     clearInterval(this.guard);
     await Promise.all([this.needs.jobClock.drain(DRAIN_MS), this.guarding]);

@@ -1,13 +1,18 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { chownSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { freePort } from './smoke/free-port.ts';
 
 type Cluster = { readonly binaries: string; readonly folder: string; readonly as: SpawnOptions };
 
 /** A PostgreSQL of its own on a spare port; `stop` throws it away. */
-export type DebianPostgres = { readonly url: string; stop(): Promise<void> };
+export type DebianPostgres = {
+  readonly url: string;
+  /** As `pg_ctl restart -m immediate`: everybody is cut off in the middle of his work, and it recovers what was committed. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+};
 
 /**
  * Starts Debian's server binaries on a folder that nobody keeps; null = they are not installed.
@@ -21,10 +26,13 @@ export async function startDebianPostgres(signal?: AbortSignal): Promise<DebianP
     const cluster = { binaries, folder, as: owningPostgres(folder) };
     await makeCluster(cluster, signal);
     const port = await freePort();
-    const running = await startServer(cluster, port);
-    const url = `postgresql://postgres@127.0.0.1:${port}/postgres`;
+    let running = await startServer(cluster, port);
     return {
-      url,
+      url: `postgresql://postgres@127.0.0.1:${port}/postgres`,
+      restart: async () => {
+        await stopServer(running, 'SIGQUIT');
+        running = await startServer(cluster, port);
+      },
       stop: () => stopServer(running).finally(() => rmSync(folder, { recursive: true, force: true })),
     };
   } catch (fault) {
@@ -41,7 +49,8 @@ function newestBinaries(): string | undefined {
 
 /** The server refuses to be run by root: then it is run by the user that its package made, who owns the folder. */
 function owningPostgres(folder: string): SpawnOptions {
-  const as = { cwd: folder, env: { PATH: process.env.PATH, LC_ALL: 'C.UTF-8' } };
+  const { PATH } = { ...process.env };
+  const as = { cwd: folder, env: { PATH, LC_ALL: 'C.UTF-8' } };
   if (process.getuid?.() !== 0) return as;
   const [, , uid, gid] =
     readFileSync('/etc/passwd', 'utf8')
@@ -90,19 +99,11 @@ async function startServer({ binaries, folder, as }: Cluster, port: number): Pro
   return server;
 }
 
-async function stopServer(server: ChildProcess): Promise<void> {
+/** SIGINT = "fast": whoever is still connected is sent away. SIGQUIT = "immediate": nothing is finished. */
+async function stopServer(server: ChildProcess, signal: 'SIGINT' | 'SIGQUIT' = 'SIGINT'): Promise<void> {
   const gone = ended(server);
-  server.kill('SIGINT'); // "fast": whoever is still connected is sent away
+  server.kill(signal);
   await gone;
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no free port');
-  return address.port;
 }
 
 /** Its exit code; 1 where a signal ended it. */

@@ -2,8 +2,8 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { ended } from '../../src/commands/debian-postgres.ts';
 import { freePort } from '../../src/commands/smoke/free-port.ts';
-import { ended } from './debian-postgres.ts';
 
 /** A server that speaks MongoDB's protocol, in memory; its restart is an empty store. */
 export type MongoStandIn = {

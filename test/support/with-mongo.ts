@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { ended } from './debian-postgres.ts';
+import { ended } from '../../src/commands/debian-postgres.ts';
 import { startMongoStandIn } from './mongo-stand-in.ts';
 
 // The contract of the job port on MongoDB (npm run test:mongo).

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
-import { ended, startDebianPostgres } from './debian-postgres.ts';
+import { ended, startDebianPostgres } from '../../src/commands/debian-postgres.ts';
 
 // The tests that say more on a real server, where transactions do run at once (npm run test:postgres).
 // usage: node bin/run.mjs test/support/with-postgres.ts [test/... instead of the list] [flags for vitest]

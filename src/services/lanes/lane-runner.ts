@@ -5,7 +5,7 @@ import { crashPoint } from '../ports/crash-point.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import { Lane, LaneLost, type LaneTimes } from './lane.ts';
-import { heldFor, letLaneGo, takeLane } from './lane-statements.ts';
+import { heldFor, letLaneGo, type Taken, takeLane } from './lane-statements.ts';
 
 /** One kind of work that a lane does; app.ts registers them, in the order in which they are done. */
 export type LaneWork = {
@@ -25,6 +25,9 @@ type Needs = {
   kinds: readonly LaneWork[];
 };
 
+/** So long writes in flight may take when the process ends; the program waits 20 s in all (RELIABILITY C4, 80). */
+const LONGEST_END_MS = 10_000;
+
 /** A wake that is further away than this is left to the sweep. */
 const LONGEST_TIMER = milliseconds(15_000);
 
@@ -37,6 +40,7 @@ export class LaneRunner {
   private readonly running = new Map<number, Promise<void>>();
   private readonly again = new Set<number>();
   private readonly timers = new Map<number, NodeJS.Timeout>();
+  private readonly held = new Map<Lane, Taken>();
   private stopped = false;
 
   constructor(needs: Needs) {
@@ -61,11 +65,24 @@ export class LaneRunner {
     return this.running.size;
   }
 
-  /** No new work; answers when the present work is done. */
+  /**
+   * No new work. Lanes without a write in flight are let go at once, so that another process goes on; then what runs
+   * has 10 s to end, and a write that is left is guarded by its quiet time.
+   */
   async stop(): Promise<void> {
     this.stopped = true;
     for (const timer of this.timers.values()) clearTimeout(timer);
-    await Promise.allSettled(this.running.values());
+    for (const lane of this.held.keys()) lane.leave();
+    const idle = [...this.held].filter(([lane]) => !lane.isWriting);
+    await Promise.allSettled(idle.map(([lane, taken]) => this.letGo(lane, taken)));
+    await this.runsEnded();
+  }
+
+  private async runsEnded(): Promise<void> {
+    const { promise: over, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, LONGEST_END_MS);
+    await Promise.race([Promise.allSettled(this.running.values()), over]);
+    clearTimeout(timer);
   }
 
   private async workOff(serverId: number): Promise<void> {
@@ -96,14 +113,21 @@ export class LaneRunner {
     if (!taken) return;
     crashPoint('lane.taken');
     const lane = new Lane(serverId, taken, { work, times });
+    this.held.set(lane, taken);
     try {
       for (const kind of kinds) await kind.run(lane);
     } catch (fault) {
       if (!(fault instanceof LaneLost)) throw fault;
       log.warn('lane.lost', { serverId, leaseNo: taken.leaseNo });
     } finally {
-      await letLaneGo(work.read(), { serverId, leaseNo: taken.leaseNo, lease: times.lease });
+      await this.letGo(lane, taken);
     }
+  }
+
+  private async letGo(lane: Lane, { leaseNo }: Taken): Promise<void> {
+    if (!this.held.delete(lane)) return;
+    const { work, times } = this.needs;
+    await letLaneGo(work.read(), { serverId: lane.serverId, leaseNo, lease: times.lease });
   }
 
   /** Looked at after letting go: a wake that met a held lane is not lost. A lane held elsewhere is not ours to do. */

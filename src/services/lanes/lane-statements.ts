@@ -76,6 +76,13 @@ export async function letLaneGo(em: SqlEntityManager, hold: Hold): Promise<void>
      where server_id = ${hold.serverId} and lease_no = ${hold.leaseNo}`);
 }
 
+/** Servers whose lane was neither let go nor kept: its holder is dead, or stands still. */
+export async function abandonedLanes(em: SqlEntityManager): Promise<number[]> {
+  const rows = await em.execute<{ id: number }[]>(sql`
+    select server_id as id from panel_lanes where lease_until < clock_timestamp()`);
+  return rows.map((row) => row.id);
+}
+
 /** With the embedded database no other worker can exist: whoever held a lane is dead. */
 export async function clearLaneLeases(em: SqlEntityManager): Promise<void> {
   await em.execute(sql`update panel_lanes set lease_until = null, holder = null`);

@@ -32,6 +32,8 @@ export class Lane {
   private readonly hold: Hold;
   private readonly times: LaneTimes;
   private readonly work: UnitOfWork;
+  private writing = false;
+  private leaving = false;
 
   constructor(serverId: number, taken: Taken, needs: { work: UnitOfWork; times: LaneTimes }) {
     this.serverId = serverId;
@@ -42,21 +44,33 @@ export class Lane {
     this.hold = { serverId, leaseNo: taken.leaseNo, lease: needs.times.lease };
   }
 
+  /** A write was announced, and nothing definite was recorded of it. */
+  get isWriting(): boolean {
+    return this.writing;
+  }
+
+  /** This process ends: no write is begun any more, and where none is under way nothing at all. */
+  leave(): void {
+    this.leaving = true;
+  }
+
   /** First statement of a transaction that writes what was read. @throws {LaneLost} */
   async fence(em: SqlEntityManager): Promise<void> {
-    this.mustHold(await holdLane(em, this.hold));
+    this.mustHold(!(this.leaving && !this.writing) && (await holdLane(em, this.hold)));
   }
 
   /** In the transaction before a write, as its fence or after it: quiet time begins. @throws {LaneLost} */
   async announceWrite(em: SqlEntityManager): Promise<void> {
     const { write, legacyWrite = write, quietExtra } = this.times;
     const quiet = ((this.isLegacy ? legacyWrite : write) + quietExtra) as Period;
-    this.mustHold(await announceWrite(em, { ...this.hold, quiet }));
+    this.mustHold(!this.leaving && (await announceWrite(em, { ...this.hold, quiet })));
+    this.writing = true;
   }
 
   /** First statement of the transaction that records a definite answer: quiet time ends. @throws {LaneLost} */
   async recordAnswer(em: SqlEntityManager): Promise<void> {
     this.mustHold(await recordAnswer(em, this.hold));
+    this.writing = false;
   }
 
   /** null = writing is allowed now. */
@@ -85,6 +99,6 @@ export class Lane {
   }
 
   private mustHold(held: boolean): void {
-    if (!held) throw new LaneLost(`lane of server ${this.serverId} changed hands`);
+    if (!held) throw new LaneLost(`lane of server ${this.serverId} changed hands, or its process ends`);
   }
 }
