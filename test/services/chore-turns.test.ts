@@ -13,12 +13,12 @@ beforeEach(async () => {
   done = [];
 });
 
-/** One process and its chore; `until` = when the chore ends. */
-function scheduler(holder: string, until: Promise<unknown> = Promise.resolve()) {
+/** One process and its chore, which ends as `end` does. */
+function scheduler(holder: string, end: () => Promise<unknown> = async () => {}) {
   const turns = new ChoreTurns({ work: workOn(database), log: lineLogger(lines), holder });
   const run = async () => {
     done.push(holder);
-    await until;
+    await end();
   };
   return { turns, chore: { name: 'Drift', every: '10 minutes', run } };
 }
@@ -26,9 +26,9 @@ function scheduler(holder: string, until: Promise<unknown> = Promise.resolve()) 
 const attempt = (
   holder: string,
   cause: 'due' | 'start' | 'clock-moved' = 'due',
-  until?: Promise<unknown>,
+  end?: () => Promise<unknown>,
 ) => {
-  const { turns, chore } = scheduler(holder, until);
+  const { turns, chore } = scheduler(holder, end);
   return turns.attempt(chore, cause);
 };
 
@@ -58,7 +58,7 @@ describe('a chore', () => {
   it('is done by a process that starts, unless another is at it', async () => {
     const { promise, resolve } = Promise.withResolvers<void>();
     await attempt('one');
-    const second = attempt('two', 'start', promise);
+    const second = attempt('two', 'start', () => promise);
     while (done.length < 2) await new Promise(setImmediate);
 
     await attempt('three', 'start');
@@ -69,7 +69,7 @@ describe('a chore', () => {
   });
 
   it('is taken over a minute after its process died in the middle of it', async () => {
-    const { turns, chore } = scheduler('dead', new Promise(() => {}));
+    const { turns, chore } = scheduler('dead', () => new Promise(() => {}));
     void turns.attempt(chore, 'due');
     while (done.length < 1) await new Promise(setImmediate);
     await pass(6);
@@ -88,7 +88,7 @@ describe('a chore', () => {
   });
 
   it('does not keep the others from being done when it fails', async () => {
-    const { turns, chore } = scheduler('one', Promise.reject(new Error('no panel')));
+    const { turns, chore } = scheduler('one', () => Promise.reject(new Error('no panel')));
 
     await expect(turns.attempt(chore, 'due')).resolves.toBe(true);
 
