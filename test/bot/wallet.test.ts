@@ -129,7 +129,7 @@ describe('a balance that covers a part', () => {
 
     expect(JSON.stringify(await invoices())).toContain('1.00 USD come from your balance');
     const { body } = await scene.pays(ANN);
-    expect(body).toMatchObject({ ok: true });
+    expect(body.chargeId).toBeTruthy();
     expect(await scene.orders()).toMatchObject([{ status: 'paid' }]);
   });
 
