@@ -1,5 +1,6 @@
 // npm run smoke [-- --json] [--kill] [--webhook] [--generation 2.8] [--panel URL (--token T | --user U --password-stdin)]
 // A whole purchase in a world of its own, or on a live panel; exit 0 only if all is as promised.
+// npm run smoke -- --roles [--json]: two workers, a bot and a web process on Debian's PostgreSQL; a worker is killed in a purchase.
 // npm run smoke -- --person-walk [--json] [--webhook] [--seconds 75]: presses every button instead, as everybody, in every language.
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -10,6 +11,7 @@ import { Box } from './smoke/box.ts';
 import { freePort } from './smoke/free-port.ts';
 import { LivePanel } from './smoke/live-panel.ts';
 import { runPersonWalk } from './smoke/person-walk.ts';
+import { brokenByRoles, runRoles } from './smoke/run-roles.ts';
 import { broken, type Report, runSmoke } from './smoke/run-smoke.ts';
 import { startFault } from './start-fault.ts';
 
@@ -19,6 +21,7 @@ const { values: flags } = parseArgs({
     kill: { type: 'boolean', default: false },
     webhook: { type: 'boolean', default: false },
     'person-walk': { type: 'boolean', default: false },
+    roles: { type: 'boolean', default: false },
     generation: { type: 'string' },
     seconds: { type: 'string', default: '75' },
     panel: { type: 'string' },
@@ -29,7 +32,7 @@ const { values: flags } = parseArgs({
 });
 
 try {
-  process.exitCode = await (flags['person-walk'] ? walk() : main());
+  process.exitCode = await (flags.roles ? roles() : flags['person-walk'] ? walk() : main());
 } catch (fault) {
   console.error(startFault(fault));
   process.exitCode = 1;
@@ -60,6 +63,13 @@ function show(report: Report, faults: readonly string[]): void {
   if (!flags.json) for (const [name, value] of Object.entries(report)) console.log(`${name}: ${value}`);
   for (const fault of faults) console.error(`not as promised: ${fault}`);
   if (flags.json) console.log(JSON.stringify(report));
+}
+
+async function roles(): Promise<number> {
+  const report = await runRoles({ quiet: flags.json });
+  for (const fault of brokenByRoles(report)) console.error(`not as promised: ${fault}`);
+  console.log(flags.json ? JSON.stringify(report) : JSON.stringify(report, null, 2));
+  return brokenByRoles(report).length === 0 ? 0 : 1;
 }
 
 async function walk(): Promise<number> {

@@ -113,13 +113,20 @@ export class Box {
 
   /** Returns when the shop has nothing to do: inbox, due units, messages and lanes are empty. @throws {Error} after a minute. */
   async settled(): Promise<void> {
-    const until = performance.now() + PATIENCE_MS;
-    while (performance.now() < until) {
-      const { idle } = idleness.parse((await this.http.get<unknown>('/_emu/idle')).data);
-      if (idle) return;
+    await this.until(
+      'the shop comes to rest',
+      async () => idleness.parse((await this.http.get<unknown>('/_emu/idle')).data).idle,
+    );
+  }
+
+  /** @throws {Error} when it is not so within a minute. */
+  async until(what: string, isTrue: () => Promise<boolean>): Promise<void> {
+    const end = performance.now() + PATIENCE_MS;
+    while (performance.now() < end) {
+      if (await isTrue()) return;
       await wait(LOOK_EVERY_MS);
     }
-    throw new Error('the shop did not come to rest');
+    throw new Error(`not in time: ${what}`);
   }
 
   /** Resident memory of the shop in MB; null where the system does not tell. */

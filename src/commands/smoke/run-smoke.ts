@@ -137,7 +137,8 @@ async function isOnWorldPanel(box: Box, link: string): Promise<boolean> {
   return clients.some((client) => client.links.some((each) => sameKey(each, link)));
 }
 
-async function qrOf(photo: Shown): Promise<string> {
+/** What the QR code of a photo says; '' = there is none. */
+export async function qrOf(photo: Shown): Promise<string> {
   const { default: jsQR } = await import('jsqr');
   const { data, width, height } = decodePng(Buffer.from(photo.photo ?? '', 'base64'));
   return jsQR.default(data, width, height)?.data ?? '';
