@@ -327,6 +327,30 @@ refusal-order-not-found = This order is not there any more.
 refusal-order-over = This order is over. Please choose a plan again.
 refusal-access-not-found = This access is not there any more.
 
+# A delivery that is late
+late-title = ⏳ Your key is late
+late-order = { $plan }, order { $order }
+late-sorry = We are sorry: your order is not ready after half an hour. Your payment is safe, and we go on by ourselves.
+late-maintenance = The shop is being worked on, so your order waits. Your payment is safe: your key is made right after that.
+late-part = Ready so far: { $ready } of { $of }. These keys stay yours.
+late-choice = You can wait, or have your money back: { $back }
+late-back-stars = { $stars } ⭐ go back to you through Telegram.
+late-back-balance = { $amount } go to your balance in the shop.
+late-back-both = { $stars } ⭐ go back to you through Telegram, and { $amount } to your balance in the shop.
+late-back-part = { $amount } for { $units } of { $of } keys go to your balance in the shop, because Telegram returns a payment only as a whole.
+late-button-wait = ⏳ I wait
+late-button-back = ↩️ Give my money back
+late-button-yes = Yes, my money back
+late-waiting = Thank you. We go on, and your key comes into this chat by itself. If it cannot be made within a day, your money comes back by itself.
+late-sure-title = Have your money back?
+late-sure = { $back }
+late-sure-end = { $count ->
+    [one] Your key is given up then. This cannot be undone.
+   *[other] { $count } keys are given up then. This cannot be undone.
+}
+late-given-back = ↩️ Done. { $back }
+late-over = Nothing of this order is late any more: it is delivered, or its money is on its way back to you.
+
 # Maintenance, as customers read it
 maintenance-home = 🛠 The shop is being worked on, so nothing can be bought just now. What you have bought works on, and paid orders are safe.
 maintenance-home-staff = You belong to the staff: you can buy to test.
@@ -574,6 +598,55 @@ newplan-summary-no-devices = Devices: no limit
 newplan-summary-seats = For sale: { $count }
 newplan-summary-no-seats = For sale: unlimited
 newplan-done = ✅ { $name } is on sale. /plans shows all plans, /start what customers see.
+
+# The undelivered queue
+command-undelivered = paid keys that are not delivered
+menu-undelivered = 📭 Undelivered
+menu-waiting = { $name } ({ $count })
+span-seconds = { $count } s
+span-minutes = { $count } min
+span-hours = { $hours } h { $minutes } min
+span-days = { $days } d { $hours } h
+alert-undelivered = 🟠 Paid keys that wait longer than 10 minutes: { $count }. The oldest waits { $minutes } min. Cause: { $cause }.
+undelivered-button-open = 📭 Open the queue
+undelivered-no-cause = no attempt has failed
+undelivered-title = Paid and not delivered
+undelivered-none = 🟢 Nothing waits: every key that was paid more than 2 minutes ago is delivered.
+undelivered-line = { $no }. { $age } · { $person } · { $plan } · { $server }
+undelivered-cause = ↳ { $cause }; attempts: { $count }
+refusal-nothing-to-give-back = There is nothing to give back: the key is delivered meanwhile, or its money is back already.
+undelivered-button = № { $no }
+undelivered-button-again = 🔄 Look again
+next-approval = waits for a yes of the staff (/approvals)
+next-decision = nothing more is tried by itself; decide here
+next-maintenance = goes on when the shop is open again (/maintenance)
+next-switched-off = goes on when XUI_PROVISIONING_ENABLED is on again
+next-server = goes on when { $server } serves again (/servers)
+next-later = next try in { $wait }
+next-now = is being tried
+next-delivered = 🟢 delivered
+next-ended = ⚪ ended
+next-back = money goes back by itself on { DATETIME($at, day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hour12: 0) } UTC
+unit-title = Key
+unit-of = { $plan } for { $person }: key { $no } of { $of }
+unit-order = Order
+unit-paid = Paid { $age } ago, on { DATETIME($at, day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hour12: 0) } UTC
+unit-ready = Delivered of this order: { $ready } of { $of }
+unit-about = { $plan } for { $person }, paid { $age } ago
+unit-button-credit = Credit
+unit-retry-sure-title = Try this key again?
+unit-retry-sure = It is tried on { $server } at once, attempt { $count }. What came of earlier attempts is looked for first, so no key is made twice. The customer pays nothing more.
+unit-retried = It is tried again now.
+unit-credit-sure-title = Credit this key?
+unit-credit-sure = { $back } for { $person }, who is told.
+unit-refund-sure-title = Give the money back?
+unit-refund-sure = Nothing of this order is delivered, so everything goes back: { $back } for { $person }, who is told.
+unit-refund-sure-part = Telegram returns a payment only as a whole, and a part of this order is delivered. So the share of { $units } of { $of } keys goes back: { $back } for { $person }, who is told.
+unit-end-sure = { $count ->
+    [one] The key is given up and its seat is free; what appears of it on a panel later is removed. This cannot be undone.
+   *[other] { $count } keys are given up and their seats are free; what appears of them on a panel later is removed. This cannot be undone.
+}
+unit-given-back = Given back: { $back }
 
 # Maintenance
 command-maintenance = close the shop for a while

@@ -339,6 +339,32 @@ refusal-order-not-found = Этого заказа больше нет.
 refusal-order-over = Этот заказ завершён. Выберите, пожалуйста, тариф ещё раз.
 refusal-access-not-found = Этого доступа больше нет.
 
+# A delivery that is late
+late-title = ⏳ Ваш ключ задерживается
+late-order = { $plan }, заказ { $order }
+late-sorry = Просим прощения: прошло полчаса, а ваш заказ ещё не готов. Ваш платёж в сохранности, мы продолжаем сами.
+late-maintenance = В магазине идут технические работы, поэтому ваш заказ ждёт. Ваш платёж в сохранности: ключ будет создан сразу после них.
+late-part = Уже готово: { $ready } из { $of }. Эти ключи остаются вашими.
+late-choice = Можно подождать или вернуть деньги: { $back }
+late-back-stars = { $stars } ⭐ вернутся вам через Telegram.
+late-back-balance = { $amount } вернутся на ваш баланс в магазине.
+late-back-both = { $stars } ⭐ вернутся вам через Telegram, а { $amount } — на ваш баланс в магазине.
+late-back-part = { $amount } за { $units } из { $of } вернутся на ваш баланс в магазине: Telegram возвращает платёж только целиком.
+late-button-wait = ⏳ Подожду
+late-button-back = ↩️ Вернуть деньги
+late-button-yes = Да, вернуть деньги
+late-waiting = Спасибо. Мы продолжаем, ключ сам придёт в этот чат. Если создать его за сутки не удастся, деньги вернутся сами.
+late-sure-title = Вернуть вам деньги?
+late-sure = { $back }
+late-sure-end = { $count ->
+    [one] После этого { $count } ключ создан не будет. Отменить это нельзя.
+    [few] После этого { $count } ключа созданы не будут. Отменить это нельзя.
+    [many] После этого { $count } ключей созданы не будут. Отменить это нельзя.
+   *[other] После этого { $count } ключа созданы не будут. Отменить это нельзя.
+}
+late-given-back = ↩️ Готово. { $back }
+late-over = В этом заказе больше ничего не задерживается: он выдан, или деньги уже возвращаются к вам.
+
 # Maintenance, as customers read it
 maintenance-home = 🛠 В магазине идут технические работы, поэтому купить сейчас ничего нельзя. Всё купленное работает, оплаченные заказы в сохранности.
 maintenance-home-staff = Вы сотрудник магазина: вы можете покупать для проверки.
@@ -590,6 +616,57 @@ newplan-summary-no-devices = Устройств: без ограничений
 newplan-summary-seats = В продаже: { $count }
 newplan-summary-no-seats = В продаже: без ограничений
 newplan-done = ✅ Тариф { $name } в продаже. /plans показывает все тарифы, /start — то, что видят клиенты.
+
+# The undelivered queue
+command-undelivered = оплаченные ключи, которые не выданы
+menu-undelivered = 📭 Не выдано
+menu-waiting = { $name } ({ $count })
+span-seconds = { $count } с
+span-minutes = { $count } мин
+span-hours = { $hours } ч { $minutes } мин
+span-days = { $days } дн. { $hours } ч
+alert-undelivered = 🟠 Оплаченные ключи, которые ждут больше 10 минут: { $count }. Самый старый ждёт { $minutes } мин. Причина: { $cause }.
+undelivered-button-open = 📭 Открыть список
+undelivered-no-cause = ни одна попытка не сорвалась
+undelivered-title = Оплачено и не выдано
+undelivered-none = 🟢 Никто не ждёт: все ключи, оплаченные больше 2 минут назад, выданы.
+undelivered-line = { $no }. { $age } · { $person } · { $plan } · { $server }
+undelivered-cause = ↳ { $cause }; попыток: { $count }
+refusal-nothing-to-give-back = Возвращать нечего: ключ уже выдан, или деньги за него уже возвращены.
+undelivered-button = № { $no }
+undelivered-button-again = 🔄 Обновить
+next-approval = ждёт подтверждения сотрудника (/approvals)
+next-decision = само больше не повторяется; решите здесь
+next-maintenance = продолжится, когда магазин снова откроется (/maintenance)
+next-switched-off = продолжится, когда снова включат XUI_PROVISIONING_ENABLED
+next-server = продолжится, когда сервер { $server } снова заработает (/servers)
+next-later = следующая попытка через { $wait }
+next-now = сейчас создаётся
+next-delivered = 🟢 выдан
+next-ended = ⚪ закрыт
+next-back = деньги вернутся сами { DATETIME($at, day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hour12: 0) } UTC
+unit-title = Ключ
+unit-of = { $plan }, клиент { $person }: ключ { $no } из { $of }
+unit-order = Заказ
+unit-paid = Оплачен { $age } назад, { DATETIME($at, day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hour12: 0) } UTC
+unit-ready = Выдано из этого заказа: { $ready } из { $of }
+unit-about = { $plan }, клиент { $person }, оплачено { $age } назад
+unit-button-credit = На баланс
+unit-retry-sure-title = Попробовать этот ключ ещё раз?
+unit-retry-sure = Он сразу создаётся на сервере { $server }, попытка { $count }. Сначала проверяется, что получилось раньше, поэтому двух ключей не будет. Клиент ничего не доплачивает.
+unit-retried = Пробуем ещё раз.
+unit-credit-sure-title = Вернуть за этот ключ на баланс?
+unit-credit-sure = { $back }, клиент { $person }; ему об этом сообщат.
+unit-refund-sure-title = Вернуть деньги?
+unit-refund-sure = Из этого заказа ничего не выдано, поэтому возвращается всё: { $back }, клиент { $person }; ему об этом сообщат.
+unit-refund-sure-part = Telegram возвращает платёж только целиком, а часть этого заказа выдана. Поэтому возвращается доля за { $units } из { $of }: { $back }, клиент { $person }; ему об этом сообщат.
+unit-end-sure = { $count ->
+    [one] { $count } ключ больше не создаётся, его место освобождается; если он потом появится на панели, его удалят. Отменить это нельзя.
+    [few] { $count } ключа больше не создаются, их места освобождаются; если они потом появятся на панели, их удалят. Отменить это нельзя.
+    [many] { $count } ключей больше не создаются, их места освобождаются; если они потом появятся на панели, их удалят. Отменить это нельзя.
+   *[other] { $count } ключа больше не создаются, их места освобождаются; если они потом появятся на панели, их удалят. Отменить это нельзя.
+}
+unit-given-back = Возвращено: { $back }
 
 # Maintenance
 command-maintenance = закрыть магазин на время

@@ -124,7 +124,7 @@ function servicesOf(
     customers: new CustomerService(base),
     support: new SupportService(common),
     fleet: new FleetService({ ...common, checkAddress }),
-    staff: new StaffService(common),
+    staff: new StaffService({ ...needs, giveBackAfter }),
     desk: new CustomerDesk(common),
     audit: new AuditLog({ ...common, edits: new EditUndo(common) }),
     lifecycle: new ClientLifecycleService(common),

@@ -14,6 +14,7 @@ export const STAFF_COMMANDS = {
   orders: 'viewer',
   settings: 'admin',
   approvals: 'admin',
+  undelivered: 'support',
   customers: 'viewer',
   bind: 'admin',
   grant: 'admin',

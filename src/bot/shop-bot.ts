@@ -11,6 +11,7 @@ import { fallbackComposer } from './customer/fallback-composer.ts';
 import { groupComposer } from './customer/group-composer.ts';
 import { homeComposer } from './customer/home-composer.ts';
 import { languageComposer } from './customer/language-composer.ts';
+import { lateComposer } from './customer/late-composer.ts';
 import { moreComposer } from './customer/more-menu.ts';
 import { ownOrdersComposer } from './customer/own-orders-composer.ts';
 import { paymentComposer } from './customer/payment-composer.ts';
@@ -53,7 +54,8 @@ export function buildBot(parts: BotParts): Bot<ShopContext> {
   bot.use(guard(fallbackComposer(parts)), moreComposer(parts), supportComposer(parts));
   bot.filter(({ role }) => role !== 'customer', parts.admin);
   bot.use(homeComposer(parts), buyComposer(parts), accessComposer(parts), ownOrdersComposer(parts));
-  bot.use(walletComposer(parts), wordsComposer(parts), languageComposer(parts), fallbackComposer(parts));
+  bot.use(lateComposer(parts), walletComposer(parts));
+  bot.use(wordsComposer(parts), languageComposer(parts), fallbackComposer(parts));
   return bot;
 }
 

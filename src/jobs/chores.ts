@@ -20,7 +20,7 @@ export type ChoresNeeds = {
 
 /** Everything that time starts. */
 export function choresOf(needs: ChoresNeeds): readonly Chore[] {
-  const { checkout, fleet, lifecycle, provisioning, upkeep } = needs.services;
+  const { checkout, fleet, lifecycle, provisioning, staff, upkeep } = needs.services;
   const sweep = async () => {
     stamp('shop_last_sweep_timestamp_seconds', {});
     await fleet.probeServers();
@@ -38,6 +38,7 @@ export function choresOf(needs: ChoresNeeds): readonly Chore[] {
       run: () => checkout.reconcileStars(),
     },
     { name: 'ReleaseHolds', every: '1 minute', run: () => checkout.releaseHolds() },
+    { name: 'TellLate', every: '1 minute', run: () => staff.undelivered.tellLate() },
     { name: 'GiveBackOverdue', every: '5 minutes', run: () => checkout.giveBackOverdue() },
     { name: 'Sweep', every: `${needs.sweepMs / 1000} seconds`, run: sweep },
     { name: 'WatchServers', every: `${needs.healthCheckSeconds} seconds`, run: () => fleet.watchServers() },

@@ -15,6 +15,7 @@ import { cardView } from '../../src/bot/views/card-view.ts';
 import { type Home, homeView } from '../../src/bot/views/home-view.ts';
 import { keyView } from '../../src/bot/views/key-view.ts';
 import { languageView } from '../../src/bot/views/language-view.ts';
+import { lateBackView, lateSureView, lateView, lateWaitView } from '../../src/bot/views/late-views.ts';
 import { MORE_LABELS, moreView } from '../../src/bot/views/more-view.ts';
 import {
   alertView,
@@ -71,6 +72,7 @@ export function everyScreen(t: Translate, name: string): Screen[] {
     ...accessScreens(t, name),
     ...cards(t, name),
     ...notices(t, name),
+    ...lateScreens(t, name),
     ...accessNotices(t, name),
     ...walletScreens(t, name),
     ...wordScreens(t, name),
@@ -260,6 +262,27 @@ function cards(t: Translate, name: string): Screen[] {
   return [...all, ...parked];
 }
 
+function lateScreens(t: Translate, name: string): Screen[] {
+  const cards = [true, false].map((isParked) => aCard({ planName: name, isParked }));
+  const backs = [0, 100_000].flatMap((stars) =>
+    [0n, 99_999_999n].flatMap((minor) =>
+      COUNTS.map((units) => ({
+        stars,
+        credited: { minor, currency: 'USD' },
+        units,
+        of: 21,
+        ready: 21 - units,
+      })),
+    ),
+  );
+  const all = cards.flatMap((card) => backs.map((back) => ({ card, back })));
+  return [
+    ...all.flatMap((late) => [lateView(late, t), lateWaitView(late, t), lateSureView(late, t)]),
+    ...backs.map((back) => lateBackView(back, t)),
+    { text: t('late-over') },
+  ];
+}
+
 function notices(t: Translate, name: string): Screen[] {
   const started = (Object.keys(REASONS) as RefundReason[]).map((reason) =>
     refundStartedView({ orderId: 'abc', stars: 100_000, reason }, t),
@@ -327,6 +350,8 @@ const alerts = (name: string): AlertData[] => [
   { code: 'clients-orphaned', serverId: 1, server: name, count: 12_345 },
   { code: 'books-wrong', count: 12_345, first: name },
   { code: 'counters-mended', count: 12_345, first: name },
+  { code: 'undelivered', count: 7, minutes: 14, errorCode: null, error: null },
+  { code: 'undelivered', count: 21, minutes: 600, errorCode: 'not-sent', error: name },
   { code: 'unit-failed', orderId: 'abc', unitId: 'def', reason: name },
   { code: 'unit-failed', orderId: 'abc', unitId: 'def', reason: `permanent: ${name}` },
   ...(['not-delivered', 'customer'] as const).flatMap((reason) =>

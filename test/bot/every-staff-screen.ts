@@ -21,6 +21,13 @@ import {
 import { chargeCard, moneyCard } from '../../src/bot/admin/money-cards.ts';
 import { cancelCard, orderCard, orderListCard } from '../../src/bot/admin/order-cards.ts';
 import { roleSureCard, staffCard, staffPersonCard } from '../../src/bot/admin/staff-cards.ts';
+import {
+  creditSureCard,
+  refundSureCard,
+  retrySureCard,
+  undeliveredCard,
+  unitCard,
+} from '../../src/bot/admin/undelivered-cards.ts';
 import type { Translate } from '../../src/bot/texts.ts';
 import type { Screen } from '../../src/bot/views/screen.ts';
 import {
@@ -33,7 +40,14 @@ import { ROLES, STAFF_ROLES } from '../../src/model/role.ts';
 import { CLIENT_STATUSES, SUSPEND_REASONS } from '../../src/model/server-client.ts';
 import { gigabytes } from '../../src/model/values/traffic.ts';
 import { type ChargeTrouble, ORDER_FILTERS, type RefundTrouble } from '../../src/services/checkout/views.ts';
-import type { AuditView, CustomerView, StaffAccessView, StaffView } from '../../src/services/staff/views.ts';
+import type {
+  AuditView,
+  CustomerView,
+  NextStep,
+  StaffAccessView,
+  StaffView,
+  UndeliveredView,
+} from '../../src/services/staff/views.ts';
 import { anOrder, aPlan } from './admin-view-data.ts';
 import { NOW } from './view-data.ts';
 
@@ -55,6 +69,7 @@ export function everyStaffScreen(t: Translate, name: string): Screen[] {
     ...audits(t, name),
     ...notices(t, name),
     ...maintenance(t, name),
+    ...undelivered(t, name),
   ];
 }
 
@@ -79,6 +94,63 @@ function orderLists(t: Translate, name: string): Screen[] {
     ),
     ...[anOrder(name, { status: 'processing', heldAt: NOW }), ...errors].map((order) => orderCard(t, order)),
     cancelCard(t, anOrder(name)),
+  ];
+}
+
+const NEXT_STEPS: Record<NextStep, true> = {
+  approval: true,
+  decision: true,
+  maintenance: true,
+  'switched-off': true,
+  server: true,
+  later: true,
+  now: true,
+  delivered: true,
+  ended: true,
+};
+
+function undelivered(t: Translate, name: string): Screen[] {
+  const unit = (with_: Partial<UndeliveredView> = {}): UndeliveredView => ({
+    unitId: 'abcdefghij012',
+    orderId: 'abcdefghij0123456789',
+    unitNo: 2,
+    quantity: 40,
+    ready: 1,
+    customerId: PERSON,
+    customerName: name,
+    planName: name,
+    server: name,
+    status: 'pending',
+    errorCode: 'not-sent',
+    error: name,
+    attempts: 20,
+    paidAt: NOW,
+    heldAt: null,
+    dueAt: new Date(NOW.getTime() + 90_061_000),
+    next: 'later',
+    givesBackAt: NOW,
+    now: new Date(NOW.getTime() + 90_000_000),
+    ...with_,
+  });
+  const steps = (Object.keys(NEXT_STEPS) as NextStep[]).map((next) => unit({ next }));
+  const plain = unit({
+    errorCode: null,
+    error: null,
+    quantity: 1,
+    dueAt: null,
+    givesBackAt: null,
+    heldAt: NOW,
+  });
+  const credited = { minor: 99_999_999n, currency: 'USD' };
+  const backs = COUNTS.flatMap((units) =>
+    [0, 100_000].map((stars) => ({ units, of: 40, ready: 1, stars, credited })),
+  );
+  return [
+    undeliveredCard(t, { items: [], page: 0, more: false }),
+    undeliveredCard(t, { items: [...steps.slice(0, 4), plain], page: 1, more: true }),
+    ...[...steps, plain].flatMap((each) => [unitCard(t, each), retrySureCard(t, each)]),
+    ...backs.flatMap((back) => [creditSureCard(t, unit(), back), refundSureCard(t, unit(), back)]),
+    ...['unit-retried', 'refusal-nothing-to-give-back'].map((id) => ({ text: t(id) })),
   ];
 }
 

@@ -140,6 +140,7 @@ export class StaffScene {
       entryId: entry?.id ?? 0,
       chargeId: 'abcdefghij0123456789',
       refundId: 'abcdefghij0123456789',
+      unitId: client.email.split('-')[1] ?? '',
       page: 0,
       rev: client.wantedRev,
       role: 'admin',

@@ -123,6 +123,7 @@ describe('the roles of the staff', () => {
 describe('an alert', () => {
   const ALERTS: AlertData[] = [
     { code: 'unit-failed', orderId: 'o', unitId: 'u', reason: 'r' },
+    { code: 'undelivered', count: 7, minutes: 14, errorCode: null, error: null },
     { code: 'approval-wanted', orderId: 'o', plan: 'p', person: 'x', stars: 1 },
     { code: 'server-out', serverId: 1, server: 's', reason: 'r' },
     { code: 'unmatched-charge', chargeId: 'c', stars: 1, payerId: 1 },
@@ -142,7 +143,7 @@ describe('an alert', () => {
 
   it.each([
     ['viewer', []],
-    ['support', ['unit-failed']],
+    ['support', ['unit-failed', 'undelivered']],
     ['admin', ALERTS.map(({ code }) => code)],
   ] as const)('reaches who has the role %s where it is that role’s work', async (role, heard) => {
     await give(role);

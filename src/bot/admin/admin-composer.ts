@@ -20,6 +20,7 @@ import { serverScreens, showFirst } from './server-screens.ts';
 import { settingsCommand, showSettings } from './settings-command.ts';
 import { showRoles, staffScreens } from './staff-screens.ts';
 import { strangerScreens } from './stranger-screens.ts';
+import { showUndelivered, undeliveredScreens } from './undelivered-screens.ts';
 import { begin, wizards } from './wizards.ts';
 
 /** Everything the staff sees. Who may do what was asked before, in `guard`. */
@@ -32,6 +33,7 @@ export function adminComposer(needs: AdminNeeds): Composer<ShopContext> {
   orderScreens(admin, needs);
   settingsCommand(admin, needs);
   maintenanceScreens(admin, needs);
+  undeliveredScreens(admin, needs);
   moneyScreens(admin, needs);
   customerScreens(admin, needs);
   grantScreens(admin, needs);
@@ -65,6 +67,11 @@ const doorsOf = (needs: AdminNeeds): AdminDoor[] => [
   { id: 'orders', open: (ctx) => showOrders({ ctx, needs }, '') },
   { id: 'customers', open: (ctx) => showCustomers({ ctx, needs }, { query: '', page: 0 }) },
   { id: 'approvals', open: (ctx) => showApprovals({ ctx, needs }) },
+  {
+    id: 'undelivered',
+    open: (ctx) => showUndelivered({ ctx, needs }, 0),
+    count: () => needs.services.staff.undelivered.count(),
+  },
   { id: 'addserver', open: (ctx) => begin(ctx, 'addserver') },
   { id: 'newplan', open: (ctx) => begin(ctx, 'newplan') },
   { id: 'settings', open: (ctx) => showSettings({ ctx, needs }, null) },

@@ -13,6 +13,7 @@ export const DOOR_IDS = [
   'orders',
   'customers',
   'approvals',
+  'undelivered',
   'addserver',
   'newplan',
   'settings',
@@ -25,6 +26,8 @@ export const DOOR_IDS = [
 export type AdminDoor = {
   readonly id: (typeof DOOR_IDS)[number];
   readonly open: (ctx: ShopContext) => Promise<unknown>;
+  /** How much waits behind it; said on the button where it is more than nothing. */
+  readonly count?: () => Promise<number>;
 };
 
 /**
@@ -39,16 +42,26 @@ export function adminMenu(
     await answerTap(ctx, ctx.t('stale-button'));
     await redraw(ctx);
   };
-  const menu = new Menu<ShopContext>('admin', { autoAnswer: false, onMenuOutdated });
-  return menu.dynamic((ctx, range) => {
+  // A number on a button that has changed since does not make the menu another one.
+  const fingerprint = ({ role, t }: ShopContext) =>
+    doorsFor(role, doors)
+      .map(({ id }) => t(`menu-${id}`))
+      .join('\n');
+  const menu = new Menu<ShopContext>('admin', { autoAnswer: false, onMenuOutdated, fingerprint });
+  return menu.dynamic(async (ctx, range) => {
     for (const [place, door] of doorsFor(ctx.role, doors).entries()) {
       if (place > 0 && place % 2 === 0) range.row();
-      range.text(ctx.t(`menu-${door.id}`), async (pressed) => {
+      range.text(await labelOf(ctx, door), async (pressed) => {
         await answerTap(pressed);
         await door.open(pressed);
       });
     }
   });
+}
+
+async function labelOf({ t }: ShopContext, { id, count }: AdminDoor): Promise<string> {
+  const waiting = (await count?.()) ?? 0;
+  return waiting === 0 ? t(`menu-${id}`) : t('menu-waiting', { name: t(`menu-${id}`), count: waiting });
 }
 
 /** The words above the buttons: what these commands do. */

@@ -20,10 +20,16 @@ export function alertButtons(alert: AlertData, t: Translate): InlineKeyboardButt
     case 'unit-failed':
       return [
         [
-          tapButton(t('order-button-retry'), { screen: 'order-retry', orderId: alert.orderId }),
+          tapButton(t('order-button-retry'), { screen: 'unit-retry', unitId: alert.unitId }),
+          tapButton(t('unit-button-credit'), { screen: 'unit-credit', unitId: alert.unitId }),
+        ],
+        [
+          tapButton(t('order-button-refund'), { screen: 'unit-refund', unitId: alert.unitId }),
           ...openOrder(alert.orderId, t),
         ],
       ];
+    case 'undelivered':
+      return [[tapButton(t('undelivered-button-open'), { screen: 'undelivered', page: 0 })]];
     case 'given-back':
     case 'subscription-lacks-link':
       return [openOrder(alert.orderId, t)];

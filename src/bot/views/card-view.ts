@@ -67,7 +67,7 @@ function parked({ stage, stars, isParked }: CardView, t: Translate): Piece[][] {
 
 function progress({ ready, quantity, stage }: CardView, t: Translate): Piece[][] {
   if (quantity === 1) return [];
-  const isPart = ready > 0 && ready < quantity && stage !== 'refunded';
+  const isPart = ready > 0 && ready < quantity && stage !== 'ready' && stage !== 'refunded';
   return [[t(isPart ? 'card-part' : 'card-progress', { ready, quantity })]];
 }
 

@@ -32,6 +32,7 @@ export const MESSAGE_FORMS: { readonly [Kind in MessageKind]: z.ZodType<MessageD
     stars,
     reason: refundReason,
   }),
+  'delivery-late': z.object({ orderId: z.string() }),
   'refund-done': z.object({ orderId, stars }),
   credited: z.object({
     orderId,
@@ -81,6 +82,13 @@ export const MESSAGE_FORMS: { readonly [Kind in MessageKind]: z.ZodType<MessageD
       from: z.string(),
       to: z.string(),
       isOtherApi: z.boolean(),
+    }),
+    z.object({
+      code: z.literal('undelivered'),
+      count: z.number(),
+      minutes: z.number(),
+      errorCode: z.string().nullable(),
+      error: z.string().nullable(),
     }),
     z.object({ code: z.literal('unit-failed'), orderId: z.string(), unitId: z.string(), reason }),
     z.object({

@@ -65,10 +65,20 @@ export const sorryView = (t: Translate): Screen => withHome(richText(t('sorry'))
 export function alertView(alert: AlertData, t: Translate): Screen {
   const entries = Object.entries(alert).map(([name, value]) => [name, shown(value)]);
   const reason = alert.code === 'unit-failed' && { reason: unitReason(alert.reason, t) };
-  const args: TextArgs = { ...Object.fromEntries(entries), ...reason, ...backArgs(alert, t) };
+  const args: TextArgs = {
+    ...Object.fromEntries(entries),
+    ...reason,
+    ...lateArgs(alert, t),
+    ...backArgs(alert, t),
+  };
   const buttons = alertButtons(alert, t);
   const words = richText(t(`alert-${wordsOf(alert)}`, args));
   return buttons.length === 0 ? words : { ...words, reply_markup: { inline_keyboard: buttons } };
+}
+
+function lateArgs(alert: AlertData, t: Translate): TextArgs {
+  if (alert.code !== 'undelivered') return {};
+  return { cause: unitErrorWords(t, alert.errorCode, alert.error) || t('undelivered-no-cause') };
 }
 
 function backArgs(alert: AlertData, t: Translate): TextArgs {

@@ -14,6 +14,7 @@ import {
 import { cardView } from './card-view.ts';
 import { invoiceView } from './invoice-view.ts';
 import { keyView, qrCaption } from './key-view.ts';
+import { lateView } from './late-views.ts';
 import { MESSAGE_FORMS } from './message-data.ts';
 import {
   alertView,
@@ -38,7 +39,12 @@ export type RendererParts = {
   languageOf: (chatId: number) => Promise<string>;
 };
 
-type Tools = { t: Translate; delivery: Delivery; support: Services['support'] };
+type Tools = {
+  t: Translate;
+  delivery: Delivery;
+  checkout: Services['checkout'];
+  support: Services['support'];
+};
 type Asked<Kind extends MessageKind> = Tools & { data: MessageData[Kind] };
 type Render<Kind extends MessageKind> = (asked: Asked<Kind>) => Promise<Sendable | 'drop'>;
 
@@ -64,6 +70,11 @@ const RENDERERS: { readonly [Kind in MessageKind]: Render<Kind> } = {
   'access-resumed': (asked) => accessNotice(asked, resumedView),
   'access-extended': (asked) => accessNotice(asked, extendedView),
   'traffic-notice': (asked) => accessNotice(asked, trafficNoticeView),
+  'delivery-late': async ({ data: { orderId }, t, delivery, checkout }) => {
+    const card = await delivery.card(orderId);
+    const back = await checkout.previewGiveBack({ orderId, to: 'original' });
+    return card && back ? { method: 'sendMessage', payload: lateView({ card, back }, t) } : 'drop';
+  },
   sorry: async ({ t }) => ({ method: 'sendMessage', payload: sorryView(t) }),
   'support-question': async ({ data: { messageId, part }, t, support }) => {
     const message = await support.message(messageId);
@@ -106,7 +117,7 @@ export function createRenderer({ services, texts, languageOf }: RendererParts): 
   const { delivery, checkout, support } = services;
   const wordsFor = async (chatId: number) => texts.for(await languageOf(chatId));
   return {
-    message: async (row) => render(row, { t: await wordsFor(row.chatId), delivery, support }),
+    message: async (row) => render(row, { t: await wordsFor(row.chatId), delivery, checkout, support }),
     card: async (orderId) => {
       const [card, order] = [await delivery.card(orderId), await checkout.order(orderId)];
       return card && order ? cardView(card, await wordsFor(order.customerId)) : 'drop';

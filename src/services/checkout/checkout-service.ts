@@ -31,6 +31,7 @@ import {
 import type { CheckoutNeeds } from './needs.ts';
 import { invoiceAgain, type NotPayable, ownOrders, receipt } from './own-orders.ts';
 import { type NotPlaced, type OrderRequest, type Placed, placeOrder } from './place-order.ts';
+import { type BackPreview, type Previewed, previewGiveBack } from './preview-give-back.ts';
 import { reconcileStars } from './reconcile-stars.ts';
 import { type NotRefundable, type RefundRequest, refundOrder } from './refund-order.ts';
 import type { GivenBack } from './return-whole.ts';
@@ -101,6 +102,11 @@ export class CheckoutService {
   /** Ends undelivered units of a paid order and gives their money back, once for each unit. */
   giveBack(request: GiveBack): Promise<Result<GivenBack, NotGivenBack>> {
     return giveBack(this.needs, request);
+  }
+
+  /** What `giveBack` would give now; null = nothing. */
+  previewGiveBack(request: Previewed): Promise<BackPreview | null> {
+    return previewGiveBack(this.needs, request);
   }
 
   /** The ten newest that fit; an empty query fits all. */

@@ -1,6 +1,7 @@
 import { sql } from '@mikro-orm/core';
 import { DELIVERING } from '../../model/order.ts';
 import { between, days, later, minutes, type Period } from '../../model/values/period.ts';
+import { deadlinesRest } from '../lanes/maintenance.ts';
 import { giveBack } from './give-back.ts';
 import type { CheckoutNeeds } from './needs.ts';
 
@@ -16,6 +17,7 @@ const MOST = 100;
 export async function giveBackOverdue(needs: CheckoutNeeds): Promise<number> {
   const now = needs.clock.now();
   if (between(needs.startedAt, now) < GRACE) return 0;
+  if (await deadlinesRest(needs.work.read(), now)) return 0;
   const since = later(now, -(needs.giveBackAfter ?? DEADLINE) as Period);
   const overdue = await needs.work.read().execute<{ id: string }[]>(sql`
     select orders.id from orders

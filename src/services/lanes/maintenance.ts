@@ -1,5 +1,6 @@
 import { sql } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import { later, minutes, type Period } from '../../model/values/period.ts';
 
 /** The shop is being worked on: nothing is sold, and paid orders wait; `words` = what customers are told besides. */
 export type Maintenance = { since: Date; words: string | null };
@@ -16,7 +17,18 @@ export async function maintenanceOf(em: SqlEntityManager): Promise<Maintenance |
 }
 
 /** Paid orders of customers wait, and no deadline of theirs is acted on. */
-const isParked = async (em: SqlEntityManager): Promise<boolean> => (await maintenanceOf(em)) !== null;
+export const isParked = async (em: SqlEntityManager): Promise<boolean> => (await maintenanceOf(em)) !== null;
+
+/** What waited is delivered first. */
+const AFTER_OPENING = minutes(10);
+
+/** Nothing that is late is given up: the shop is in maintenance, or was until a moment ago. */
+export async function deadlinesRest(em: SqlEntityManager, now: Date): Promise<boolean> {
+  const [row] = await em.execute<{ rests: boolean }[]>(sql`
+    select value->>'since' is not null or changed_at > ${later(now, -AFTER_OPENING as Period)} as rests
+      from shop_settings where key = ${MAINTENANCE}`);
+  return row?.rests ?? false;
+}
 
 /** Whose paid units are worked on now; null = everybody's, in maintenance the staff's alone, which buys to test. */
 export async function servedNow(

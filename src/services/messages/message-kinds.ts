@@ -14,6 +14,8 @@ export type MessageData = {
   'key-qr': { unitId: string };
   /** Money is on its way back to the customer, and why. */
   'refund-started': { orderId: string | null; stars: number; reason: RefundReason };
+  /** Half an hour after the payment something of the order is not delivered. */
+  'delivery-late': { orderId: string };
   /** Telegram confirmed that the money is back. */
   'refund-done': { orderId: string | null; stars: number };
   /** Money came to the customer's balance in the shop; `minor` whole minor units as text, for `units` of `of`. */
@@ -124,6 +126,8 @@ export type AlertData =
   /** `first` = what was found first, in words. */
   | { code: 'books-wrong'; count: number; first: string }
   | { code: 'counters-mended'; count: number; first: string }
+  /** Paid keys wait longer than ten minutes, the oldest for `minutes`; the cause is that of most of them, null = none. */
+  | { code: 'undelivered'; count: number; minutes: number; errorCode: string | null; error: string | null }
   | { code: 'unit-failed'; orderId: string; unitId: string; reason: string }
   /** The shop gave back by itself, or as the customer asked; whole minor units as text. */
   | GivenBackNews

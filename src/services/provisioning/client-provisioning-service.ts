@@ -15,6 +15,7 @@ import type { NotMoved } from './move-unit.ts';
 import type { ProvisioningNeeds } from './needs.ts';
 import { type PlaceElsewhere, placeElsewhere } from './place-elsewhere.ts';
 import { reviveUnits } from './revive-units.ts';
+import { type NotRetried, retryUnit, type UnitRetry } from './retry-unit.ts';
 
 export type ProvisionSummary = { orderId: string; requested: number; provisioned: number };
 
@@ -93,6 +94,15 @@ export class ClientProvisioningService {
   }): Promise<Result<{ units: number }, { code: 'nothing-to-retry' }>> {
     const answer = await this.needs.work.run((em) => retryUnits(em, request, this.needs.clock.now()));
     if (answer.ok) this.needs.wakes.orderPaid(request.orderId);
+    return answer;
+  }
+
+  /** The same for one unit. */
+  async retryUnit(request: UnitRetry): Promise<Result<{ orderId: string }, NotRetried>> {
+    const answer = await this.needs.work.run((em) => retryUnit(em, request, this.needs.clock.now()));
+    if (!answer.ok) return answer;
+    this.needs.wakes.orderPaid(answer.value.orderId);
+    this.needs.wakes.sender();
     return answer;
   }
 

@@ -3,7 +3,7 @@ import type { OrderServerClient } from '../../model/order-server-client.ts';
 import { later, seconds } from '../../model/values/period.ts';
 import { noteCall } from '../lanes/breaker.ts';
 import type { Lane } from '../lanes/lane.ts';
-import { advanceCards, queueMessage } from '../messages/queue-message.ts';
+import { advanceCards, queueMessage, redrawCards } from '../messages/queue-message.ts';
 import { crashPoint } from '../ports/crash-point.ts';
 import { PanelFault } from '../ports/panel.ts';
 import { lockDeliveringOrders } from '../seats/seat-statements.ts';
@@ -140,6 +140,7 @@ async function settle({ em, now }: Context, units: readonly OrderServerClient[])
   const orderIds = [...new Set(units.map((unit) => orderOf(unit).id))];
   const done = await settleOrders(em, orderIds, now);
   await advanceCards(em, done, 'ready');
+  await redrawCards(em, ordersWith(units, 'completed').filter((id) => !done.includes(id)));
   await advanceCards(em, ordersWith(units, 'failed'), 'failed');
   await advanceCards(em, [...ordersWith(units, 'pending'), ...ordersWith(units, 'provisioning')], 'slow');
   return done.length;

@@ -1,5 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { Result } from '../../model/result.ts';
+import type { Period } from '../../model/values/period.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Shop } from '../ports/shop.ts';
@@ -7,7 +8,16 @@ import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import type { Wakes } from '../ports/wakes.ts';
 
 /** What the staff's own desk works with. */
-export type StaffNeeds = { work: UnitOfWork; clock: Clock; shop: Shop; wakes: Wakes };
+export type StaffNeeds = {
+  work: UnitOfWork;
+  clock: Clock;
+  shop: Shop;
+  wakes: Wakes;
+  /** false = paid orders wait (`XUI_PROVISIONING_ENABLED`); left out = true. */
+  enabled?: boolean;
+  /** From the payment until what is not delivered is given back; left out = a day. */
+  giveBackAfter?: Period;
+};
 
 /** One edit of a card as the audit log tells it. */
 type PastEdit = {

@@ -4,16 +4,19 @@ import { ROLES } from '../../model/role.ts';
 import { changeRole, type RoleChange, type RoleNotChanged } from './change-role.ts';
 import { MaintenanceDesk } from './maintenance-desk.ts';
 import type { StaffNeeds } from './needs.ts';
+import { UndeliveredDesk } from './undelivered-desk.ts';
 import type { StaffView } from './views.ts';
 
 /** Who may do what in the shop. */
 export class StaffService {
   readonly maintenance: MaintenanceDesk;
+  readonly undelivered: UndeliveredDesk;
   private readonly needs: StaffNeeds;
 
   constructor(needs: StaffNeeds) {
     this.needs = needs;
     this.maintenance = new MaintenanceDesk(needs);
+    this.undelivered = new UndeliveredDesk(needs);
   }
 
   /** Owners first, then by role; within a role by id. */

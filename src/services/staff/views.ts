@@ -1,3 +1,4 @@
+import type { ProvisionStatus } from '../../model/order-server-client.ts';
 import type { Role } from '../../model/role.ts';
 import type { ClientStatus } from '../../model/server-client.ts';
 import type { Money } from '../../model/values/money.ts';
@@ -59,6 +60,48 @@ export type StaffAccessView = {
   isImported: boolean;
   /** Its customer is suspended as a whole. */
   isCustomerSuspended: boolean;
+};
+
+/** What becomes of an undelivered unit by itself; `decision` = nothing before somebody decides, or its day is over. */
+export type NextStep =
+  | 'approval'
+  | 'decision'
+  | 'maintenance'
+  | 'switched-off'
+  | 'server'
+  | 'later'
+  | 'now'
+  | 'delivered'
+  | 'ended';
+
+/** A paid unit on its way to its customer, as the staff sees it. */
+export type UndeliveredView = {
+  unitId: string;
+  orderId: string;
+  /** Of `quantity` keys of the order, `ready` are delivered. */
+  unitNo: number;
+  quantity: number;
+  ready: number;
+  customerId: number;
+  customerName: string;
+  planName: string;
+  server: string;
+  status: ProvisionStatus;
+  /** Class and words of the last failure; null = nothing went wrong. */
+  errorCode: string | null;
+  error: string | null;
+  /** Writes begun where it is now. */
+  attempts: number;
+  paidAt: Date;
+  /** Since when it waits for a yes of the staff; null = for none. */
+  heldAt: Date | null;
+  /** When it is tried next; null = it is not. */
+  dueAt: Date | null;
+  next: NextStep;
+  /** When its money goes back by itself; null = it does not. */
+  givesBackAt: Date | null;
+  /** When this was read. */
+  now: Date;
 };
 
 /** One act of the staff. */

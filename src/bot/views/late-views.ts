@@ -1,0 +1,67 @@
+import type { BackPreview } from '../../services/checkout/preview-give-back.ts';
+import type { CardView } from '../../services/delivery/views.ts';
+import type { Translate } from '../texts.ts';
+import { tapButton } from './buttons.ts';
+import { tidy } from './fit-to.ts';
+import { moneyWords } from './money-words.ts';
+import { bold, richLines } from './rich-text.ts';
+import type { Screen } from './screen.ts';
+import { sureCard } from './sure-card.ts';
+
+/** An order that is late, and what would go back of it now. */
+export type Late = { card: CardView; back: BackPreview };
+
+/** After half an hour: where the money is, and the choice to wait on or to have it back. */
+export function lateView(late: Late, t: Translate): Screen {
+  const { orderId, isParked } = late.card;
+  const lines = [
+    [bold(t('late-title'))],
+    [t('late-order', { plan: tidy(late.card.planName), order: orderId })],
+    [],
+    [t(isParked ? 'late-maintenance' : 'late-sorry')],
+    ...(late.back.ready > 0 ? [[t('late-part', { ready: late.back.ready, of: late.back.of })]] : []),
+    [t('late-choice', { back: backWhere(late.back, t) })],
+  ];
+  const wait = tapButton(t('late-button-wait'), { screen: 'late-wait', orderId });
+  const rows = [[{ ...wait, style: 'success' as const }], [backButton(orderId, t)]];
+  return { ...richLines(...lines), reply_markup: { inline_keyboard: rows } };
+}
+
+/** The customer waits on, and may still change their mind. */
+export function lateWaitView({ card }: Late, t: Translate): Screen {
+  const { orderId } = card;
+  const lines = [
+    [bold(t('late-title'))],
+    [t('late-order', { plan: tidy(card.planName), order: orderId })],
+    [],
+    [t('late-waiting')],
+  ];
+  return { ...richLines(...lines), reply_markup: { inline_keyboard: [[backButton(orderId, t)]] } };
+}
+
+/** Asked before the customer's money goes back. */
+export function lateSureView({ card: { orderId }, back }: Late, t: Translate): Screen {
+  return sureCard({
+    title: t('late-sure-title'),
+    lines: [t('late-sure', { back: backWhere(back, t) }), t('late-sure-end', { count: back.units })],
+    yes: tapButton(t('late-button-yes'), { screen: 'late-back-yes', orderId }),
+    back: tapButton(t('late-button-wait'), { screen: 'late-wait', orderId }),
+  });
+}
+
+/** It is on its way back. */
+export const lateBackView = (back: BackPreview, t: Translate): Screen => ({
+  text: t('late-given-back', { back: backWhere(back, t) }),
+  reply_markup: { inline_keyboard: [[tapButton(t('button-home'), { screen: 'home-new' })]] },
+});
+
+const backButton = (orderId: string, t: Translate) =>
+  tapButton(t('late-button-back'), { screen: 'late-back', orderId });
+
+/** Where the money goes: to Telegram as a whole, or the share to the balance where a part is delivered. */
+function backWhere({ stars, credited, units, of }: BackPreview, t: Translate): string {
+  const amount = moneyWords(credited.minor, credited.currency);
+  if (stars > 0)
+    return t(credited.minor > 0n ? 'late-back-both' : 'late-back-stars', { stars: String(stars), amount });
+  return t(units < of ? 'late-back-part' : 'late-back-balance', { amount, units, of });
+}
