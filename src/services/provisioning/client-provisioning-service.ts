@@ -14,8 +14,8 @@ import { failOver } from './fail-over.ts';
 import type { NotMoved } from './move-unit.ts';
 import type { ProvisioningNeeds } from './needs.ts';
 import { type PlaceElsewhere, placeElsewhere } from './place-elsewhere.ts';
-import { reviveUnits } from './revive-units.ts';
 import { type NotRetried, retryUnit, type UnitRetry } from './retry-unit.ts';
+import { reviveUnits } from './revive-units.ts';
 
 export type ProvisionSummary = { orderId: string; requested: number; provisioned: number };
 

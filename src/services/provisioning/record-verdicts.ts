@@ -140,7 +140,10 @@ async function settle({ em, now }: Context, units: readonly OrderServerClient[])
   const orderIds = [...new Set(units.map((unit) => orderOf(unit).id))];
   const done = await settleOrders(em, orderIds, now);
   await advanceCards(em, done, 'ready');
-  await redrawCards(em, ordersWith(units, 'completed').filter((id) => !done.includes(id)));
+  await redrawCards(
+    em,
+    ordersWith(units, 'completed').filter((id) => !done.includes(id)),
+  );
   await advanceCards(em, ordersWith(units, 'failed'), 'failed');
   await advanceCards(em, [...ordersWith(units, 'pending'), ...ordersWith(units, 'provisioning')], 'slow');
   return done.length;
