@@ -45,15 +45,8 @@ import { ClientLifecycleService } from './services/lifecycle/client-lifecycle-se
 import { Notices } from './services/messages/notices.ts';
 import type { Shop } from './services/ports/shop.ts';
 import type { Wakes } from './services/ports/wakes.ts';
-import { breakerWork } from './services/provisioning/breaker-work.ts';
 import { ClientProvisioningService } from './services/provisioning/client-provisioning-service.ts';
-import type { ProvisioningNeeds } from './services/provisioning/needs.ts';
-import { ownInboundWork } from './services/provisioning/own-inbound-work.ts';
-import { pushWork } from './services/provisioning/push-work.ts';
-import { recheckWork } from './services/provisioning/recheck-work.ts';
-import { selfTestWork } from './services/provisioning/self-test-work.ts';
-import { tombstoneWork } from './services/provisioning/tombstone-work.ts';
-import { unitWork } from './services/provisioning/unit-work.ts';
+import { laneWork } from './services/provisioning/lane-work.ts';
 import type { Services } from './services/services.ts';
 import { AuditLog } from './services/staff/audit-log.ts';
 import { CustomerDesk } from './services/staff/customer-desk.ts';
@@ -111,7 +104,7 @@ function servicesOf(
   const completed = (unitIds: readonly string[]) => advice.follow(unitIds);
   const waits = { failoverAfter: milliseconds(limits.failoverAfterMs), recheckAfter: minutes(1) };
   const needs = { ...common, ...waits, completed, enabled: config.xui.provisioningEnabled };
-  const lanes = new LaneRunner({ ...base, holder: HOLDER, times: laneTimes(config), kinds: kindsOf(needs) });
+  const lanes = new LaneRunner({ ...base, holder: HOLDER, times: laneTimes(config), kinds: laneWork(needs) });
   const stars = new StarsProvider({ api: base.telegram.forSender, botId: shop.botId });
   const checkAddress = (text: string) => checkPanelUrl(text, { allowPrivate: config.allowPrivatePanels });
   const giveBackAfter = hours(limits.giveBackAfterHours);
@@ -131,16 +124,6 @@ function servicesOf(
   };
   return { services: withUpkeep(known, { ...common, stars }, wakes), lanes, answers, advice };
 }
-
-const kindsOf = (needs: ProvisioningNeeds) => [
-  selfTestWork(needs),
-  breakerWork(needs),
-  ownInboundWork(needs),
-  tombstoneWork(needs),
-  unitWork(needs),
-  pushWork(needs),
-  recheckWork(needs),
-];
 
 const laneTimes = ({ limits }: Config) => ({
   lease: milliseconds(limits.laneLeaseMs),

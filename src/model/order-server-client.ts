@@ -4,7 +4,7 @@ import { lifecycle } from './lifecycle.ts';
 import { OrderItem } from './order.ts';
 import { ServerClient } from './server-client.ts';
 import { ServerInbound } from './server-inbound.ts';
-import { placementColumns } from './unit-columns.ts';
+import { placementColumns, problemColumns, qualityColumns, unitChecks } from './unit-columns.ts';
 import { between } from './values/period.ts';
 
 export const PROVISION_STATUSES = [
@@ -49,10 +49,7 @@ const OrderServerClientSchema = defineEntity({
     serverClient: () => p.manyToOne(ServerClient).strictNullable(),
     ...placementColumns,
     provisionStatus: p.enum(PROVISION_STATUSES).default('reserved'),
-    /** Class of the last failure (RELIABILITY E5), `unknown`, `conflict`, `qa`; null = none. */
-    provisionErrorCode: p.string().strictNullable(),
-    /** Its words, for admins. */
-    provisionError: p.text().strictNullable(),
+    ...problemColumns,
     /** Writes begun for the present placement. */
     provisionAttempts: p.integer().default(0),
     provisionStartedAt: instant().strictNullable(),
@@ -62,9 +59,7 @@ const OrderServerClientSchema = defineEntity({
     provisionLog: p.json<ProvisionLogEntry[]>().onCreate(() => []),
     /** Of the attempt that succeeded. */
     provisionDurationSeconds: p.float().strictNullable(),
-    qaPassed: p.boolean().strictNullable(),
-    qaNotes: p.text().strictNullable(),
-    qaCompletedAt: instant().strictNullable(),
+    ...qualityColumns,
     /** When the unit wants work next; null = never, so work that is open always has a date. */
     dueAt: instant().strictNullable(),
     /** When the staff was told that it is late; null = it was not. */
@@ -76,17 +71,7 @@ const OrderServerClientSchema = defineEntity({
     { properties: ['serverClient'] },
     { properties: ['orderItem'], where: "provision_status in ('pending', 'provisioning', 'failed')" },
   ],
-  checks: [
-    {
-      name: 'order_server_clients_open_work_is_due',
-      expression:
-        "due_at is not null or (provision_status <> 'pending' and provision_status <> 'provisioning')",
-    },
-    {
-      name: 'order_server_clients_completed_has_client',
-      expression: "provision_status <> 'completed' or server_client_id is not null",
-    },
-  ],
+  checks: unitChecks,
 });
 
 /** The bridge row, a unit: one paid client of an order, from the held seat to the tested key. */

@@ -14,3 +14,31 @@ export const placementColumns = {
   /** When it was given up; null = it is not. */
   failedAt: instant().strictNullable(),
 };
+
+/** Why it is not delivered. */
+export const problemColumns = {
+  /** Class of the last failure (RELIABILITY E5), `unknown`, `conflict`, `qa`; null = none. */
+  provisionErrorCode: p.string().strictNullable(),
+  /** Its words, for admins. */
+  provisionError: p.text().strictNullable(),
+};
+
+/** What the test of it found; null = it was not tested yet. */
+export const qualityColumns = {
+  qaPassed: p.boolean().strictNullable(),
+  qaNotes: p.text().strictNullable(),
+  qaCompletedAt: instant().strictNullable(),
+};
+
+/** What the schema refuses: open work without a date, a delivery without a client. */
+export const unitChecks = [
+  {
+    name: 'order_server_clients_open_work_is_due',
+    expression:
+      "due_at is not null or (provision_status <> 'pending' and provision_status <> 'provisioning')",
+  },
+  {
+    name: 'order_server_clients_completed_has_client',
+    expression: "provision_status <> 'completed' or server_client_id is not null",
+  },
+];

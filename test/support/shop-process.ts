@@ -3,15 +3,9 @@ import type { LaneTimes } from '../../src/services/lanes/lane.ts';
 import { LaneRunner, type LaneWork } from '../../src/services/lanes/lane-runner.ts';
 import type { Logger } from '../../src/services/ports/logger.ts';
 import type { Shop } from '../../src/services/ports/shop.ts';
-import { breakerWork } from '../../src/services/provisioning/breaker-work.ts';
 import { ClientProvisioningService } from '../../src/services/provisioning/client-provisioning-service.ts';
+import { laneWork } from '../../src/services/provisioning/lane-work.ts';
 import type { ProvisioningNeeds } from '../../src/services/provisioning/needs.ts';
-import { ownInboundWork } from '../../src/services/provisioning/own-inbound-work.ts';
-import { pushWork } from '../../src/services/provisioning/push-work.ts';
-import { recheckWork } from '../../src/services/provisioning/recheck-work.ts';
-import { selfTestWork } from '../../src/services/provisioning/self-test-work.ts';
-import { tombstoneWork } from '../../src/services/provisioning/tombstone-work.ts';
-import { unitWork } from '../../src/services/provisioning/unit-work.ts';
 
 export const OWNER = 9001;
 export const TIMES = {
@@ -50,15 +44,7 @@ export type Replaced = Partial<ProvisioningNeeds> & { kinds?: LaneWork[]; times?
 
 /** As app.ts wires it: the kinds of work in the order in which they are done. */
 export function shopProcess(needs: ProvisioningNeeds, holder: string, replaced: Replaced): ShopProcess {
-  const kinds = replaced.kinds ?? [
-    selfTestWork(needs),
-    breakerWork(needs),
-    ownInboundWork(needs),
-    tombstoneWork(needs),
-    unitWork(needs),
-    pushWork(needs),
-    recheckWork(needs),
-  ];
+  const kinds = replaced.kinds ?? laneWork(needs);
   const lanes = new LaneRunner({ ...needs, holder, times: replaced.times ?? TIMES, kinds });
   return { needs, lanes, provisioning: new ClientProvisioningService({ ...needs, lanes }) };
 }
