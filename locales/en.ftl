@@ -1076,6 +1076,19 @@ server-probe-unknown-host = 🟠 Last key, reached from here: the name of its ho
 server-probe-unreachable = 🟠 Last key, reached from here: no way there ({ DATETIME($at, year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: 0) } UTC)
 server-probe-forbidden = Last key, reached from here: not tried, its address is private ({ DATETIME($at, year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: 0) } UTC)
 
+# How a server's keys went, day by day
+server-button-days = Last 7 days
+server-days-title = Last 7 days on { $server }
+server-days-what = Days in UTC. The time is that from the first write to the panel to the tested key: for half of them, and for 95 %.
+server-days-none = Nothing was sold here in this time.
+server-days-line = { DATETIME($date, month: "short", day: "numeric", timeZone: "UTC") }: { $ready } { $ready ->
+        [one] key
+       *[other] keys
+    } made, { $rate }
+server-days-times = ⏱ { $median } s, { $p95 } s
+server-days-failed = 🔴 { $count } given up or given back
+server-days-open = ⏳ { $count } still to be made
+
 # Cards of inbounds
 inbounds-choose = Inbounds of which server?
 inbounds-title = Inbounds of { $server }

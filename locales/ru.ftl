@@ -1116,6 +1116,21 @@ server-probe-unknown-host = 🟠 Последний ключ: имя хоста 
 server-probe-unreachable = 🟠 Последний ключ: до порта не достучаться ({ DATETIME($at, year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: 0) } UTC)
 server-probe-forbidden = Последний ключ: порт не проверяли, адрес частный ({ DATETIME($at, year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: 0) } UTC)
 
+# How a server's keys went, day by day
+server-button-days = Последние 7 дней
+server-days-title = Последние 7 дней: { $server }
+server-days-what = Дни по UTC. Время — от первой записи на панель до проверенного ключа: для половины ключей и для 95 %.
+server-days-none = За это время здесь ничего не продано.
+server-days-line = { DATETIME($date, month: "short", day: "numeric", timeZone: "UTC") }: { $ready ->
+        [one] создан { $ready } ключ
+        [few] создано { $ready } ключа
+        [many] создано { $ready } ключей
+       *[other] создано { $ready } ключа
+    }, { $rate }
+server-days-times = ⏱ { $median } с, { $p95 } с
+server-days-failed = 🔴 Не создано или возвращены деньги: { $count }
+server-days-open = ⏳ Ещё не создано: { $count }
+
 # Cards of inbounds
 inbounds-choose = Инбаунды какого сервера?
 inbounds-title = Инбаунды сервера { $server }

@@ -70,6 +70,7 @@ export const SCREENS = {
   'server-proxy': { least: 'admin', code: 'fp', fields: { serverId: 'number' } },
   'server-neighbours': { least: 'admin', code: 'fn', fields: { serverId: 'number' } },
   'own-inbounds': { least: 'viewer', code: 'fo', fields: { serverId: 'number' } },
+  'server-days': { least: 'viewer', code: 'fq', fields: { serverId: 'number' } },
   'server-delete': { least: 'admin', code: 'fd', fields: { serverId: 'number' } },
   'server-delete-yes': { least: 'admin', code: 'fx', fields: { serverId: 'number' } },
   strangers: { least: 'admin', code: 'fk', fields: { serverId: 'number', page: 'number' } },

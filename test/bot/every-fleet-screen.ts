@@ -1,4 +1,5 @@
 import { adminText, DOOR_IDS } from '../../src/bot/admin/admin-menu.ts';
+import { daysCard } from '../../src/bot/admin/days-card.ts';
 import { inboundCard, inboundsCard } from '../../src/bot/admin/inbound-cards.ts';
 import { ownInboundsCard } from '../../src/bot/admin/own-cards.ts';
 import { planCard, planDeleteCard, plansCard } from '../../src/bot/admin/plan-cards.ts';
@@ -92,6 +93,8 @@ function serverScreens(t: Translate, name: string): Screen[] {
     ...['server-neighbours-left', 'server-neighbours-auth'].map((id) => serverCard(t, aServer(name), t(id))),
     ...[1, 2, 5, 21].map((strangers) => serverCard(t, aServer(name, { strangers }))),
     ...strangerScreens(t, name),
+    daysCard(t, aServer(name), []),
+    daysCard(t, aServer(name), aWeek()),
     ownInboundsCard(t, aServer(name)),
     ...(Object.keys(CLOSED) as InboundObstacle[]).map((closed) =>
       ownInboundsCard(t, ownOf(name, closed), t('edit-done')),
@@ -205,3 +208,15 @@ function planScreens(t: Translate, name: string): Screen[] {
     { text: t('plan-copy-name', { name: 'x' }) },
   ];
 }
+
+/** Each with other words: one, few, many; nothing made, all made, some open. */
+const aWeek = () =>
+  [0, 1, 2, 5, 21, 1_000, 100_000].map((ready, index) => ({
+    day: `2026-11-2${9 - index}`,
+    ready,
+    failed: index % 3,
+    open: index % 2,
+    percent: ready === 0 ? null : 97,
+    median: ready === 0 ? null : 0.42,
+    p95: ready === 0 ? null : 312.6,
+  }));

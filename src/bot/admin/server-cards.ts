@@ -172,6 +172,7 @@ function serverButtons(t: Translate, { serverId, isPaused, cutsNeighbours, stran
       edit('seats'),
       tapButton(t('server-button-login'), { screen: 'server-login', serverId }),
       tapButton(t('server-button-proxy'), { screen: 'server-proxy', serverId }),
+      tapButton(t('server-button-days'), { screen: 'server-days', serverId }),
       tapButton(t('server-button-own'), { screen: 'own-inbounds', serverId }),
     ]),
     [

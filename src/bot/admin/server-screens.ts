@@ -4,6 +4,7 @@ import type { ShopContext } from '../shop-context.ts';
 import { alertTap, answerTap } from '../show.ts';
 import type { Translate } from '../texts.ts';
 import type { AdminNeeds } from './admin-needs.ts';
+import { daysCard } from './days-card.ts';
 import { type At, actorOf, draw, refuseWith } from './fleet-at.ts';
 import { inTime } from './in-time.ts';
 import { ownInboundsCard } from './own-cards.ts';
@@ -29,6 +30,10 @@ export function serverScreens(needs: AdminNeeds): Composer<ShopContext> {
     await answerTap(ctx);
     await showOwn({ ctx, needs }, serverId);
   });
+  onTap(admin, 'server-days', async (ctx, { serverId }) => {
+    await answerTap(ctx);
+    await showDays({ ctx, needs }, serverId);
+  });
   onTap(admin, 'server-delete', (ctx, { serverId }) => askDelete({ ctx, needs }, serverId));
   onTap(admin, 'server-delete-yes', (ctx, { serverId }) => remove({ ctx, needs }, serverId));
   return admin;
@@ -52,6 +57,13 @@ async function showServer(at: At, serverId: number, note: string | null = null):
   const server = await at.needs.services.fleet.serverDesk.server(serverId);
   if (server) await draw(at, serverCard(at.ctx.t, server, note));
   else await showServers(at, 0, at.ctx.t('refusal-server-not-found'));
+}
+
+async function showDays(at: At, serverId: number): Promise<void> {
+  const { serverDesk } = at.needs.services.fleet;
+  const server = await serverDesk.server(serverId);
+  if (!server) return showServer(at, serverId);
+  await draw(at, daysCard(at.ctx.t, server, await serverDesk.days(serverId)));
 }
 
 async function leaveNeighbours(at: At, serverId: number): Promise<void> {

@@ -16,6 +16,7 @@ import { serverViews } from './fleet-views.ts';
 import { leaveNeighbours } from './leave-neighbours.ts';
 import type { FleetNeeds } from './needs.ts';
 import type { ServerNotFound } from './plan-places.ts';
+import { type ServerDay, serverDays } from './server-days.ts';
 import type { ServerView } from './views.ts';
 
 /** What admins change about servers; every act may come twice and is done once, and is audited. */
@@ -30,6 +31,11 @@ export class ServerDesk {
   async server(serverId: number): Promise<ServerView | null> {
     const [server] = await serverViews(this.needs.work.read(), [serverId]);
     return server ?? null;
+  }
+
+  /** How its keys went, for each day with sales of the last 7, the newest first. */
+  days(serverId: number): Promise<ServerDay[]> {
+    return serverDays(this.needs.work.read(), { serverId, now: this.needs.clock.now() });
   }
 
   /** Sets one value, if it still is what the card showed. */
