@@ -1,10 +1,13 @@
 // npm run chaos -- [--orders 500] [--faults 0.05] [--kill-every 30] [--seed 1] [--db postgres|embedded] [--json] [--seconds 600]
+// npm run chaos -- --crash-points [--seeds 5] [--db postgres|embedded] [--json]: dies in every named moment instead.
 // Sells under faults and kills, and counts what became of it from outside; exit 0 only if all is as promised.
 import { parseArgs } from 'node:util';
 import { startFault } from '../src/commands/start-fault.ts';
 import { generationList } from '../src/sandbox/panel/generation-list.ts';
 import { type ChaosPlan, runChaos } from './chaos/chaos-run.ts';
+import { runRivals } from './chaos/naive-worker.ts';
 import { brokenIn, detailsOf, reportOf } from './chaos/report.ts';
+import { runCrashPoints } from './chaos/run-crash-points.ts';
 import { openStage } from './chaos/stage.ts';
 import { loadNow } from './machine.ts';
 
@@ -21,12 +24,15 @@ const { values: flags } = parseArgs({
     seconds: { type: 'string', default: '3600' },
     drain: { type: 'string', default: '150' },
     'dead-panel': { type: 'string', default: '0' },
+    naive: { type: 'string', default: '40' },
+    'crash-points': { type: 'boolean', default: false },
+    seeds: { type: 'string', default: '1' },
     json: { type: 'boolean', default: false },
   },
 });
 
 try {
-  process.exitCode = await main();
+  process.exitCode = await (flags['crash-points'] ? crashPoints() : main());
 } catch (fault) {
   console.error(startFault(fault));
   process.exitCode = 1;
@@ -39,7 +45,8 @@ async function main(): Promise<number> {
   const stage = await openStage({ ...plan, seats: plan.orders * 2 });
   try {
     const run = await runChaos(plan, stage);
-    const report = reportOf(plan, run, load);
+    const rivals = await runRivals({ ...plan, ...stage, orders: numberOf('naive', 0, 10_000) });
+    const report = { ...reportOf(plan, run, load), ...rivals };
     const broken = brokenIn(report);
     console.log(flags.json ? JSON.stringify(report) : JSON.stringify(report, null, 2));
     for (const line of broken.length > 0 ? detailsOf(run) : []) console.error(line);
@@ -48,6 +55,14 @@ async function main(): Promise<number> {
   } finally {
     await stage.close();
   }
+}
+
+async function crashPoints(): Promise<number> {
+  const { db, tell } = readPlan();
+  const report = await runCrashPoints({ seeds: numberOf('seeds', 1, 1_000), db: db ?? 'postgres', tell });
+  console.log(flags.json ? JSON.stringify(report) : JSON.stringify(report, null, 2));
+  for (const line of report.wrong) console.error(`not as promised: ${line}`);
+  return report.wrong.length === 0 ? 0 : 1;
 }
 
 function readPlan(): ChaosPlan {

@@ -1,11 +1,12 @@
 import type { Audit } from '../../src/services/upkeep/audit.ts';
 import { auditShop } from '../../src/services/upkeep/audit.ts';
+import { Chat } from './chat.ts';
 import { Killer } from './killer.ts';
 import { type LeftForHumans, leftForHumans } from './left-to-do.ts';
 import { Market } from './market.ts';
 import { Oracle, openIn, type Verdict } from './oracle.ts';
 import { ALONE, ShopProcesses, TWO_WORKERS } from './shop-processes.ts';
-import type { Stage } from './stage.ts';
+import { OLGA, type Stage } from './stage.ts';
 import { calmStorm, raiseStorm } from './storm.ts';
 
 export type ChaosPlan = {
@@ -55,6 +56,7 @@ export async function runChaos(plan: ChaosPlan, stage: Stage): Promise<ChaosRun>
   const shop = new ShopProcesses(places, { worldUrl: world.url, dataDir, env, tell: plan.tell });
   await shop.start();
   plan.tell(`the shop is open: ${places.map(({ name }) => name).join(', ')} on ${database.kind}`);
+  await new Chat(world.url, OLGA, null).send('/start'); // a bot writes to owners who have
   const numbers = stage.panels.map(({ n }) => n);
   await raiseStorm(world, { panels: numbers, faults: plan.faults, seed: plan.seed });
   const killer = new Killer(shop, { every: plan.killEvery, seed: plan.seed });

@@ -23,7 +23,7 @@ export class Chat {
   private readonly http: AxiosInstance;
   private readonly events: ChatEvents | null;
 
-  /** @param events null = it is only read. */
+  /** @param events null = nobody tells of changes: it is looked at again and again. */
   constructor(worldUrl: string, id: number, events: ChatEvents | null) {
     this.id = id;
     this.events = events;
@@ -63,7 +63,7 @@ export class Chat {
   async sees(fits: (entry: ChatEntry) => boolean, ms: number): Promise<ChatEntry | null> {
     const end = performance.now() + ms;
     for (let looked = 0; performance.now() < end; ) {
-      if ((this.events?.lastChange(this.id) ?? 0) >= looked) {
+      if (this.events === null || this.events.lastChange(this.id) >= looked) {
         looked = performance.now();
         const found = (await this.screen()).findLast(fits);
         if (found) return found;
@@ -88,4 +88,4 @@ export const planLabels = ({ buttons }: ChatEntry): string[] =>
   (buttons ?? [])
     .flat()
     .map(({ text }) => text)
-    .filter((text) => text.includes('⭐') && text.includes('GB'));
+    .filter((text) => text.includes('⭐'));

@@ -40,6 +40,8 @@ export class Oracle {
   private readonly parts: Parts;
   /** Chats in which everything was found in order need not be read again. */
   private readonly keys = new Map<number, readonly ChatEntry[]>();
+  /** By the world's clock. */
+  private now = 0;
 
   constructor(parts: Parts) {
     this.parts = parts;
@@ -48,6 +50,7 @@ export class Oracle {
   async judge(): Promise<Verdict> {
     const { world, panels } = this.parts;
     const charges = await world.charges();
+    this.now = await world.now();
     const clients: WorldClient[] = [];
     for (const n of panels) clients.push(...(await world.clients(n)));
     const sold = soldOf(charges, clients);
@@ -95,7 +98,7 @@ export class Oracle {
     const sold = plan.days * DAY_MS;
     const paidAt = Math.min(...charges.map(({ at }) => at));
     const isIn = client.expiryTime >= paidAt + sold - HOUR_MS;
-    const isNotLonger = client.expiryTime <= Date.now() + sold + MOST_HOURS_MORE * HOUR_MS;
+    const isNotLonger = client.expiryTime <= this.now + sold + MOST_HOURS_MORE * HOUR_MS;
     return isIn && isNotLonger ? null : `ends ${new Date(client.expiryTime).toISOString()}`;
   }
 

@@ -9,7 +9,8 @@ import { SHORT_LIMITS } from './limits.ts';
 import { WorldDoors, type WorldPanel } from './world-doors.ts';
 
 const bot = z.object({ token: z.string() });
-const OLGA = '5000000009';
+/** The owner of every sandbox. */
+export const OLGA = 5_000_000_009;
 
 export type StageOrder = Pick<Furnishing, 'seats' | 'withOwnInbound'> & {
   /** As `2.8,3.6`. */
@@ -65,7 +66,7 @@ async function environmentOf(
     TELEGRAM_PER_SECOND: String(of.perSecond),
     SANDBOX: '1',
     BOT_TOKEN: bot.parse(data).token,
-    OWNER_IDS: OLGA,
+    OWNER_IDS: String(OLGA),
     TELEGRAM_API_ROOT: world.url,
     DATA_DIR: of.dataDir,
     WEB_PORT: '0',

@@ -29,6 +29,7 @@ const client = z.object({
   comment: z.string(),
   links: z.array(z.string()),
 });
+const clock = z.object({ now: z.number() });
 const idle = z.object({ idle: z.boolean() });
 const panelStruck = z.object({ struck: z.number() });
 const telegramStruck = z.object({ struck: z.record(z.string(), z.number()) });
@@ -68,6 +69,15 @@ export class WorldDoors {
   async newcomer(name: string): Promise<number> {
     const body = { name, language: 'en', stars: 10_000_000 };
     return made.parse((await this.http.post<unknown>('/_emu/persons', body)).data).id;
+  }
+
+  /** Business time, in ms. */
+  async now(): Promise<number> {
+    return clock.parse((await this.http.get<unknown>('/_emu/clock')).data).now;
+  }
+
+  async passTime(ms: number): Promise<void> {
+    await this.http.post('/_emu/clock/advance', { ms });
   }
 
   async panels(): Promise<WorldPanel[]> {
