@@ -1,5 +1,6 @@
 import { sql } from '@mikro-orm/core';
 import { counterDrift } from '../../src/services/seats/seat-statements.ts';
+import { auditShop, isBroken } from '../../src/services/upkeep/audit.ts';
 import type { ModelShop } from './model-shop.ts';
 import type { ModelOrder, ShopModel } from './shop-model.ts';
 import { undeclaredSteps } from './step-log.ts';
@@ -48,6 +49,7 @@ export async function broken(
     ...(await failuresHaveSomebody(real, whole)),
     ...(await undeclaredSteps(real.database)).map((step) => `I9 undeclared step: ${JSON.stringify(step)}`),
     ...ordersAreAsPromised(whole),
+    ...(await theShopsOwnAudit(real)),
   ];
 }
 
@@ -136,6 +138,13 @@ async function moneyIsWhereItBelongs(real: ModelShop, model: ShopModel, before: 
   const accounts = Object.entries(expected)
     .filter(([account, stars]) => moved(account) !== stars)
     .map(([account, stars]) => `I4 ${account} moved by ${moved(account)}, not by ${stars}`);
+  const balances = [...after.keys(), ...before.keys()].filter((account) => account.startsWith('customer:'));
+  const onBalances = [...new Set(balances)].reduce(
+    (sum, account) => sum + (after.get(account) ?? 0) - (before.get(account) ?? 0),
+    0,
+  );
+  if (onBalances !== model.onBalances)
+    accounts.push(`I4 balances moved by ${onBalances}, not by ${model.onBalances}`);
   const wrong = model.charges.filter(({ id, fate }) => real.stars.hasReturned(id) !== (fate === 'back'));
   return [...accounts, ...wrong.map(({ id, fate }) => `I4 money ${id} should be ${fate}`)];
 }
@@ -154,7 +163,8 @@ async function everythingIsAnnounced(real: ModelShop, { units, model }: Whole): 
   const missing: string[] = [];
   for (const order of model.orders.filter(({ state }) => state === 'paid' || state === 'refunded')) {
     const stage = await cardOf(real, order);
-    const ready = units.filter(({ orderId }) => orderId === order.id).every(lives);
+    const own = units.filter(({ orderId }) => orderId === order.id);
+    const ready = own.every((unit) => lives(unit) || unit.status === 'cancelled');
     if (order.state === 'paid' && ready && stage !== 'ready')
       missing.push(`I7 card of ${order.id}: ${stage}`);
     if (order.state === 'refunded' && stage !== 'refunded') missing.push(`I7 card of ${order.id}: ${stage}`);
@@ -164,7 +174,9 @@ async function everythingIsAnnounced(real: ModelShop, { units, model }: Whole): 
     .flatMap(({ placement }) => [`key-text:${placement}`, `key-qr:${placement}`]);
   const returned = await real.rows<{ key: string }>(sql`
     select 'refund-done:' || refunds.id as key from refunds join charges on charges.id = refunds.charge_id
-     where charges.charge_id in (${['', ...model.charges.map(({ id }) => id)]})`);
+     where charges.charge_id in (${['', ...model.charges.map(({ id }) => id)]})
+    union all
+    select 'credited:' || id from wallet_credits where order_id in (${['', ...model.orders.map(({ id }) => id)]})`);
   const wanted = [...keys, ...returned.map(({ key }) => key)];
   const said = await real.rows<{ key: string }>(
     sql`select idem_key as key from outgoing_messages where idem_key in (${['', ...wanted]})`,
@@ -188,6 +200,12 @@ async function failuresHaveSomebody(real: ModelShop, { units }: Whole): Promise<
   return units
     .filter(({ status, unitId }) => status === 'failed' && !told.has(unitId))
     .map(({ unitId }) => `I8 unit ${unitId} was given up and nobody was told`);
+}
+
+/** What the shop finds when it looks at its own books. */
+async function theShopsOwnAudit(real: ModelShop): Promise<string[]> {
+  const audit = await auditShop(real.database.em(), real.clock.now());
+  return isBroken(audit) ? [`audit: ${JSON.stringify(audit)}`] : [];
 }
 
 const PROMISED: Record<ModelOrder['state'], readonly string[]> = {

@@ -3,36 +3,20 @@ import { sql } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { Database } from '../../src/db/open-database.ts';
 import { milliseconds, minutes, type Period } from '../../src/model/values/period.ts';
-import { PanelRouter } from '../../src/panel/panel-router.ts';
-import { CheckoutService } from '../../src/services/checkout/checkout-service.ts';
 import { invoicePayload } from '../../src/services/checkout/invoice-payload.ts';
-import { CustomerService } from '../../src/services/delivery/customer-service.ts';
-import { FleetService } from '../../src/services/fleet/fleet-service.ts';
 import { clearLaneLeases, quietFor } from '../../src/services/lanes/lane-statements.ts';
-import type { Clock } from '../../src/services/ports/clock.ts';
-import type { Panel } from '../../src/services/ports/panel.ts';
-import type { IncomingCharge, PaymentProvider } from '../../src/services/ports/payment-provider.ts';
-import type { Vault } from '../../src/services/ports/vault.ts';
+import type { IncomingCharge } from '../../src/services/ports/payment-provider.ts';
 import { OffsetClock } from '../../src/system/clock.ts';
-import { randomIds } from '../../src/system/ids.ts';
 import { aesVault, generateKeys } from '../../src/system/vault.ts';
-import { openTestDatabase, workOn } from '../support/database.ts';
+import { openTestDatabase } from '../support/database.ts';
 import { PanelHand } from '../support/panel-hand.ts';
 import { addPanel, makePlan } from '../support/panel-stock.ts';
-import { silentLog } from '../support/shop.ts';
-import { shop, shopProcess } from '../support/shop-process.ts';
+import { shop } from '../support/shop-process.ts';
 import { StarsLedger } from '../support/stars-ledger.ts';
-import { type Death, Life } from './mortal.ts';
+import { newProcess, type Process } from './model-process.ts';
+import type { Death } from './mortal.ts';
 import { watchSteps } from './step-log.ts';
 
-/** Real milliseconds: as short as a busy machine bears. */
-const TIMES = {
-  lease: milliseconds(60),
-  renew: milliseconds(20),
-  write: milliseconds(60),
-  quietExtra: milliseconds(20),
-};
-const LIMITS = { connectMs: 500, readMs: 800, writeMs: 1000, maxBytes: 64 * 1024 * 1024 };
 /** After so long a slow panel has done what it was asked: less than the quiet time. */
 export const SLOW_MS = 40;
 
@@ -42,7 +26,6 @@ const GENERATIONS = ['3.6', '3.1'] as const;
 const ADDS = ['clients/add', 'clients/bulkCreate'] as const;
 
 type Query = Parameters<SqlEntityManager['execute']>[0];
-export type Process = ReturnType<typeof newProcess>;
 
 /** The real shop and its world: two panels, Telegram's side of Stars, and one process at a time that may die. */
 export class ModelShop {
@@ -134,6 +117,7 @@ export class ModelShop {
   private async boot(): Promise<void> {
     this.retire();
     this.deaths += 1;
+    await delay(10); // what the dead had sent arrives
     const em = this.database.em();
     if (this.deaths % 2 === 0) await clearLaneLeases(em);
     await em.execute('update refunds set lease_until = null');
@@ -159,6 +143,7 @@ export class ModelShop {
     await this.survive(async ({ fleet, checkout, provisioning }) => {
       await checkout.reconcileStars();
       await checkout.releaseHolds();
+      await checkout.giveBackOverdue();
       await fleet.probeServers();
       await provisioning.wakeDueLanes();
       await checkout.runRefunds();
@@ -234,33 +219,4 @@ export class ModelShop {
       returning id`);
     return id;
   }
-}
-
-/** A process of the shop as app.ts puts it together: all that it has of the outside ends with its life. */
-function newProcess(world: { database: Database; clock: Clock; vault: Vault; stars: PaymentProvider }) {
-  const { database, clock, vault } = world;
-  const life = new Life();
-  const router = new PanelRouter({ limits: LIMITS, allowPrivate: true, now: () => clock.now() });
-  const wake = () => {};
-  const needs = {
-    work: life.mortal(workOn(database)),
-    clock,
-    ids: randomIds,
-    log: silentLog,
-    panel: life.mortal<Panel>(router),
-    vault,
-    shop,
-    wakes: { orderPaid: wake, lane: wake, sender: wake, refunds: wake },
-    enabled: true,
-    failoverAfter: minutes(2),
-    recheckAfter: minutes(1),
-  };
-  const stars = life.mortal(world.stars);
-  return {
-    life,
-    ...shopProcess(needs, randomIds.nonce(), { times: TIMES }),
-    checkout: new CheckoutService({ ...needs, stars, startedAt: clock.now() }),
-    fleet: new FleetService({ ...needs, checkAddress: (url) => ({ ok: true, url }) }),
-    customers: new CustomerService(needs),
-  };
 }

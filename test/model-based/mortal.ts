@@ -1,7 +1,9 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { UnitOfWork } from '../../src/services/ports/unit-of-work.ts';
 
 /** This process is dead: nothing that it still wants to do happens. */
-export class Killed extends Error {
+class Killed extends Error {
   override readonly name = 'Killed';
 }
 
@@ -10,6 +12,11 @@ export class Killed extends Error {
  * that call was made or after it was done and before the answer came.
  */
 export type Death = { at: 'moment' | 'before-call' | 'after-call'; nth: number };
+
+/** Rejects whatever it is asked. */
+const UNANSWERING = new Proxy({} as SqlEntityManager, {
+  get: () => () => Promise.reject(new Killed('dead')),
+});
 
 /** The life of one process. A dead one can neither read nor write, as after SIGKILL; what it had asked for goes on. */
 export class Life {
@@ -41,6 +48,12 @@ export class Life {
         return (...given: unknown[]) => this.call(() => Reflect.apply(member, target, given));
       },
     });
+  }
+
+  /** The same for the database: an entity manager can always be had, and of a dead process it answers nothing. */
+  mortalWork(work: UnitOfWork): UnitOfWork {
+    const { run, do: act } = this.mortal(work);
+    return { run, do: act, read: () => (this.isOver ? UNANSWERING : work.read()) };
   }
 
   private readonly moment = (): void => {

@@ -2,11 +2,12 @@ import { sql } from '@mikro-orm/core';
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { minutes } from '../../src/model/values/period.ts';
-import { COMMAND_NAMES, COMMANDS, sweep } from './commands.ts';
+import { COMMAND_NAMES, COMMANDS } from './commands.ts';
 import { balancesOf, broken } from './invariants.ts';
 import { ModelShop } from './model-shop.ts';
 import { ShopModel } from './shop-model.ts';
 import { forgetSteps } from './step-log.ts';
+import { sweep } from './time-commands.ts';
 
 /** `ran` = how often each command did something. */
 type Report = { sequences: number; deaths: number; ran: ReadonlyMap<string, number>; ms: number };
@@ -18,13 +19,13 @@ const MOST_ROUNDS = 60;
 
 const limits = fc.tuple(fc.integer({ min: 2, max: 8 }), fc.integer({ min: 2, max: 8 }));
 
-/** Half of the sequences of a run, so that two workers share them. */
-const SEQUENCES = 1000;
-/** Of each command in a thousand sequences: far below what chance gives, far above nothing. */
-const AT_LEAST = 40;
+/** Half of a run, so that two workers share it: two thousand sequences in the CI, a look at every command elsewhere. */
+const SEQUENCES = process.env.CI === 'true' ? 1000 : 100;
+/** How often each command has to come: far below what chance gives, far above nothing. */
+const AT_LEAST = SEQUENCES / 50;
 
 /**
- * A thousand sequences, by a seed of their own in each run, which is printed: FC_SEED repeats it. `half` is 1 or 2. A
+ * Some hundred sequences, by a seed of their own in each run, which is printed: FC_SEED repeats it. `half` is 1 or 2. A
  * run in which some command hardly came would prove nothing, and fails.
  */
 export async function keepsItsPromises(half: 1 | 2): Promise<void> {
@@ -34,8 +35,8 @@ export async function keepsItsPromises(half: 1 | 2): Promise<void> {
   const counts = COMMAND_NAMES.map((name) => `${name} ${ran.get(name) ?? 0}`).join(', ');
   console.log(`${sequences} sequences in ${Math.round(ms / 1000)} s, ${deaths} deaths: ${counts}`);
   expect(sequences).toBeGreaterThanOrEqual(SEQUENCES);
-  for (const name of COMMAND_NAMES) expect(ran.get(name), name).toBeGreaterThan(AT_LEAST);
-  expect(deaths).toBeGreaterThan(AT_LEAST);
+  for (const name of COMMAND_NAMES) expect(ran.get(name), name).toBeGreaterThanOrEqual(AT_LEAST);
+  expect(deaths).toBeGreaterThanOrEqual(AT_LEAST);
 }
 
 /** Runs so many sequences of commands on the real shop, and looks at the whole of it after each. */
@@ -111,6 +112,8 @@ const leftToDo = (shop: ModelShop): Promise<object[]> =>
      where unit.provision_status in ('pending', 'provisioning') and orders.status <> 'refunded'
     union all
     select 'refund', id, status from refunds where status = 'due'
+    union all
+    select 'credit', id, status from wallet_credits where status = 'due'
     union all
     select 'tombstone', email, due_at::text from tombstones where due_at is not null
     union all

@@ -6,7 +6,13 @@ export type ModelOrder = {
   readonly quantity: number;
   state: 'open' | 'over' | 'paid' | 'refunded';
   heldUntil: number;
+  /** ms of business time; null = not paid. */
+  paidAt: number | null;
+  /** Units whose share of the price went to the balance. */
+  credited: number;
 };
+
+type Placed = Pick<ModelOrder, 'id' | 'customerId' | 'plan' | 'quantity'>;
 
 /** Where money ends: with the shop, or back with its payer. */
 export type Fate = 'kept' | 'back';
@@ -23,6 +29,9 @@ export type Answer = 'yes' | 'no' | 'either';
 const MOST_OPEN_ORDERS = 3;
 const RESERVATION = 30 * 60_000;
 const PAYMENT_TIME = 10 * 60_000;
+const DAY = 24 * 60 * 60_000;
+/** Of every plan, in minor units. */
+const UNIT_PRICE = 500;
 
 /** What the shop promises, as simple as it can be said: no panel, no lane, no process, no step between. */
 export class ShopModel {
@@ -45,8 +54,14 @@ export class ShopModel {
     return open.length >= MOST_OPEN_ORDERS ? 'no' : this.hasSeats(wish, allSell);
   }
 
-  sold(placed: Omit<ModelOrder, 'state' | 'heldUntil'>, now: number): ModelOrder {
-    const order: ModelOrder = { ...placed, state: 'open', heldUntil: now + RESERVATION };
+  sold(placed: Placed, now: number): ModelOrder {
+    const order: ModelOrder = {
+      ...placed,
+      state: 'open',
+      heldUntil: now + RESERVATION,
+      paidAt: null,
+      credited: 0,
+    };
     this.orders.push(order);
     return order;
   }
@@ -72,15 +87,36 @@ export class ShopModel {
   }
 
   /** The shop has decided; said before, it changes nothing. */
-  booked(id: string, fate: Fate): void {
-    const charge = this.charge(id);
-    if (charge.fate === null && fate === 'kept') charge.order.state = 'paid';
-    charge.fate ??= fate;
+  booked(charge: { id: string; fate: Fate }, now: number): void {
+    const known = this.charge(charge.id);
+    if (known.fate === null && charge.fate === 'kept')
+      Object.assign(known.order, { state: 'paid', paidAt: now });
+    known.fate ??= charge.fate;
   }
 
+  /** Telegram returns whole charges only: where a part went to the balance before, the rest goes there too. */
   refunded(order: ModelOrder): void {
     order.state = 'refunded';
-    for (const charge of this.charges) if (charge.order === order && charge.fate) charge.fate = 'back';
+    if (order.credited > 0) order.credited = order.quantity;
+    else this.returnCharges(order);
+  }
+
+  /** So many units were not delivered and never will be. */
+  gaveBack(order: ModelOrder, { units, to }: { units: number; to: 'original' | 'wallet' }): void {
+    const whole = to === 'original' && units === order.quantity;
+    if (whole) this.returnCharges(order);
+    else order.credited += units;
+    if (whole || order.credited === order.quantity) order.state = 'refunded';
+  }
+
+  /** Minor units of the shop's currency on balances. */
+  get onBalances(): number {
+    return this.orders.reduce((sum, { credited }) => sum + credited * UNIT_PRICE, 0);
+  }
+
+  /** From then on the shop gives back by itself what is not delivered. */
+  isOverdue({ paidAt }: ModelOrder, now: number): boolean {
+    return paidAt !== null && now - paidAt >= DAY;
   }
 
   charge(id: string): ModelCharge {
@@ -94,13 +130,17 @@ export class ShopModel {
     return this.charges.filter((charge) => charge.fate === fate).reduce((sum, { stars }) => sum + stars, 0);
   }
 
+  private returnCharges(order: ModelOrder): void {
+    for (const charge of this.charges) if (charge.order === order && charge.fate) charge.fate = 'back';
+  }
+
   /** The seat of a refunded unit is free as soon as its panel has let it go, and no sooner. */
   private hasSeats({ plan, quantity }: { plan: number; quantity: number }, allSell: boolean): Answer {
     const limit = this.limits[plan] ?? 0;
     const held = (states: readonly ModelOrder['state'][]) =>
       this.orders
         .filter((order) => order.plan === plan && states.includes(order.state))
-        .reduce((sum, order) => sum + order.quantity, 0);
+        .reduce((sum, order) => sum + order.quantity - order.credited, 0);
     if (held(['open', 'paid']) + quantity > limit) return 'no';
     return allSell && held(['open', 'paid', 'refunded']) + quantity <= limit ? 'yes' : 'either';
   }
