@@ -1,6 +1,11 @@
 import type { Update } from 'grammy/types';
 import { describe, expect, it } from 'vitest';
-import { claimHeads } from '../../src/bot/inbox/inbox-statements.ts';
+import {
+  claimHeads,
+  extendLease,
+  finishUpdate,
+  postponeUpdate,
+} from '../../src/bot/inbox/inbox-statements.ts';
 import { openTestDatabase, openTestServer, workOn } from '../support/database.ts';
 import { BOT, inboxOn, listener, message, soon, store, stored } from './inbox-scene.ts';
 
@@ -33,6 +38,25 @@ describe('several inboxes', () => {
     await inboxOn(work).inbox.clearLeases();
 
     expect(await work.do((em) => claimHeads(em, claim))).toHaveLength(1);
+  });
+
+  it('let nobody end an update that another has taken over', async () => {
+    const work = await freshWork();
+    await store(work, [message(1, 7)]);
+    const claim = { botId: BOT, now: new Date(), payments: false, most: 1 };
+    const [late] = await work.do((em) => claimHeads(em, { ...claim, leaseMs: 0 }));
+    const [now] = await work.do((em) => claimHeads(em, { ...claim, leaseMs: 30_000 }));
+    if (!late || !now) throw new Error('nothing was claimed');
+    const ofLate = { botId: BOT, id: 1, leaseNo: late.leaseNo };
+
+    const ended = await work.do((em) => finishUpdate(em, ofLate, { state: 'done', error: null }));
+    const postponed = await work.do((em) => postponeUpdate(em, ofLate, { dueAt: new Date(), error: 'late' }));
+    const kept = await work.do((em) => extendLease(em, ofLate, 30_000));
+
+    expect([ended, postponed, kept]).toEqual([false, false, false]);
+    expect((await stored(work))[0]).toMatchObject({ state: 'open', attempts: 2 });
+    const ofNow = { botId: BOT, id: 1, leaseNo: now.leaseNo };
+    expect(await work.do((em) => finishUpdate(em, ofNow, { state: 'done', error: null }))).toBe(true);
   });
 
   it('puts an update aside that killed the process three times', async () => {
