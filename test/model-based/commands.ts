@@ -1,12 +1,25 @@
 import { sql } from '@mikro-orm/core';
 import fc from 'fast-check';
 import { seconds } from '../../src/model/values/period.ts';
+import { OWNER } from '../support/shop-process.ts';
 import { type ModelShop, SLOW_MS } from './model-shop.ts';
-import { giveBack, refund } from './money-back-commands.ts';
+import { giveBack, openUnits, refund } from './money-back-commands.ts';
 import type { Death } from './mortal.ts';
 import { type Command, Named, orderOf } from './named-command.ts';
 import { buy, duplicate, pay, payUnasked, sale, type Wish } from './sale-commands.ts';
 import { pass } from './time-commands.ts';
+
+/** An admin sends an undelivered unit to another server; where to, and whether there is one, is the shop's to know. */
+const move = (no: number) =>
+  new Named(
+    `Move(${no})`,
+    async ({ model, real }) => {
+      const [unitId] = await openUnits(real, orderOf(model, no));
+      if (unitId === undefined) return;
+      await real.survive(({ provisioning }) => provisioning.placeElsewhere({ unitId, actorId: OWNER }));
+    },
+    true,
+  );
 
 /** Somebody works at the panel behind the shop's back. */
 const tamper = (name: string, no: number, hand: (real: ModelShop, unit: TamperedUnit) => Promise<void>) =>
@@ -82,6 +95,7 @@ export const COMMAND_NAMES = [
     'Day',
     'Refund',
     'GiveBack',
+    'Move',
     'Block',
     'Kill',
   ],
@@ -112,6 +126,7 @@ export const COMMANDS: readonly fc.Arbitrary<Command>[] = [
   nth.map((no) =>
     tamper('EditRemote', no, (real, unit) => panelOf(real, unit).edit(unit.email, { limitIp: 9 })),
   ),
+  nth.map(move),
   which.map(block),
   ...many(3, deaths.map(kill)),
   panelFault('PanelDown', (real, no) => real.panelAt(no).stop()),

@@ -145,6 +145,7 @@ export class ModelShop {
       await checkout.releaseHolds();
       await checkout.giveBackOverdue();
       await fleet.probeServers();
+      await provisioning.failOver();
       await provisioning.wakeDueLanes();
       await checkout.runRefunds();
       await provisioning.reassureWaiting();

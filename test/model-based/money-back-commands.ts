@@ -25,7 +25,8 @@ export const giveBack = (no: number, one: boolean, to: 'original' | 'wallet') =>
     true,
   );
 
-async function openUnits(real: ModelShop, { id }: ModelOrder): Promise<string[]> {
+/** Units that are paid and not delivered. */
+export async function openUnits(real: ModelShop, { id }: ModelOrder): Promise<string[]> {
   const rows = await real.rows<{ id: string }>(sql`
     select unit.id from order_server_clients unit join order_items item on item.id = unit.order_item_id
      where item.order_id = ${id} and unit.provision_status in ('pending', 'provisioning', 'failed')
