@@ -1141,6 +1141,51 @@ audit-field-type = kind
 audit-field-ownPorts = ports of own inbounds
 audit-field-ownServerName = site name of own inbounds
 
+# /doctor
+command-doctor = check the whole shop
+doctor-begun = 🩺 Looking at the whole shop …
+doctor-progress = 🩺 { $done } of { $of }, now: { $sweep } …
+doctor-well = ✅ All is well
+doctor-ill = 🩺 Something is wrong
+doctor-left = 🟠 Something is left that only a person can decide
+doctor-line = { $sweep }: found { $found }, mended { $fixed }, left { $failed }
+doctor-button-fix = 🛠 Mend
+doctor-sure = Mend what was found?
+doctor-sure-what = Lost orders are written down again, missing keys made anew, late work done. The books and anything doubtful stay as they are.
+doctor-button-yes = 🛠 Yes, mend
+button-put-back = ↩️ Put all back
+button-edits-ours = Let the shop put it right
+button-orphans-remove = 🗑 Delete them from the panel
+put-back-done = { $count ->
+    [one] { $count } client is being put back.
+   *[other] { $count } clients are being put back.
+ }
+edits-ours = From now on the shop puts right what is changed on this panel.
+edits-report = From now on changes on this panel are only reported.
+orphans-removed = { $count ->
+    [one] { $count } client is being deleted.
+   *[other] { $count } clients are being deleted.
+ }
+audit-act-server-put-back = missing clients put back
+audit-act-server-edits = changes on a panel treated otherwise
+audit-act-server-remove-orphans = unknown clients deleted
+sweep-provider-ledger = Telegram’s list of payments
+sweep-payments-open = payments without an answer
+sweep-holds = reservations past their time
+sweep-paid-undelivered = paid and not delivered
+sweep-due-work = work that waits
+sweep-unknown-outcomes = second looks
+sweep-panel-drift = panels against what was sold
+sweep-tombstones = keys to remove
+sweep-dedicated-inbounds = inbounds of one customer
+sweep-expiry-traffic = access past its end
+sweep-stale-updates = messages nobody took up
+sweep-seats-of-dead-orders = seats of orders that are over
+sweep-capacity = counted seats
+sweep-ledger = the ledger
+sweep-promises = the shop’s promises
+sweep-history = old news
+
 # Neighbours on a panel
 server-cuts-neighbours = ⚠️ This panel cuts off every customer of the server whenever anybody's access runs out. The shop switches its own off in time; other people's clients on the panel still cause it.
 server-button-neighbours = Leave neighbours in peace

@@ -1183,6 +1183,53 @@ audit-field-type = вид
 audit-field-ownPorts = порты личных инбаундов
 audit-field-ownServerName = сайт для маскировки личных инбаундов
 
+# /doctor
+command-doctor = проверить весь магазин
+doctor-begun = 🩺 Проверяю весь магазин …
+doctor-progress = 🩺 { $done } из { $of }, сейчас: { $sweep } …
+doctor-well = ✅ Всё в порядке
+doctor-ill = 🩺 Что-то не так
+doctor-left = 🟠 Осталось то, что может решить только человек
+doctor-line = { $sweep }: найдено { $found }, исправлено { $fixed }, осталось { $failed }
+doctor-button-fix = 🛠 Исправить
+doctor-sure = Исправить найденное?
+doctor-sure-what = Потерянные заказы будут записаны заново, пропавшие ключи созданы снова, просроченная работа сделана. Бухгалтерия и всё сомнительное останутся как есть.
+doctor-button-yes = 🛠 Да, исправить
+button-put-back = ↩️ Вернуть всех
+button-edits-ours = Пусть магазин исправляет
+button-orphans-remove = 🗑 Удалить их с панели
+put-back-done = { $count ->
+    [one] Возвращаем { $count } клиента.
+    [few] Возвращаем { $count } клиентов.
+   *[many] Возвращаем { $count } клиентов.
+ }
+edits-ours = Теперь магазин сам исправляет изменения на этой панели.
+edits-report = Теперь об изменениях на этой панели только сообщаем.
+orphans-removed = { $count ->
+    [one] Удаляем { $count } клиента.
+    [few] Удаляем { $count } клиентов.
+   *[many] Удаляем { $count } клиентов.
+ }
+audit-act-server-put-back = возвращены пропавшие клиенты
+audit-act-server-edits = изменён порядок для правок на панели
+audit-act-server-remove-orphans = удалены неизвестные клиенты
+sweep-provider-ledger = список платежей Telegram
+sweep-payments-open = платежи без ответа
+sweep-holds = просроченные брони
+sweep-paid-undelivered = оплачено и не выдано
+sweep-due-work = ожидающая работа
+sweep-unknown-outcomes = повторные проверки
+sweep-panel-drift = панели и проданное
+sweep-tombstones = ключи к удалению
+sweep-dedicated-inbounds = личные инбаунды
+sweep-expiry-traffic = доступы после срока
+sweep-stale-updates = необработанные сообщения
+sweep-seats-of-dead-orders = места завершённых заказов
+sweep-capacity = счётчики мест
+sweep-ledger = бухгалтерия
+sweep-promises = обещания магазина
+sweep-history = старые уведомления
+
 # Neighbours on a panel
 server-cuts-neighbours = ⚠️ Эта панель обрывает соединения всех клиентов сервера, когда у кого-либо заканчивается доступ. Свои доступы магазин отключает вовремя; чужие клиенты на панели всё равно это вызывают.
 server-button-neighbours = Не мешать соседям

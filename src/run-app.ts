@@ -24,6 +24,7 @@ import type { UpkeepNeeds } from './services/upkeep/needs.ts';
 import type { SweepNeeds } from './services/upkeep/sweeps-of.ts';
 import { UpkeepService } from './services/upkeep/upkeep-service.ts';
 import { systemClock } from './system/clock.ts';
+import { openDoctorDoor } from './web/doctor-door.ts';
 import { metricsRoutes } from './web/metrics-routes.ts';
 import { type ReadinessNeeds, readinessRoutes } from './web/readiness-routes.ts';
 import type { Idle } from './web/sandbox-control.ts';
@@ -45,6 +46,8 @@ export type Running = {
   reader: Reader;
   /** Hear of what other processes have for this one; where there is nothing to hear, none. */
   readonly ears: { close(): Promise<void> }[];
+  /** Where `npm run doctor` asks a shop on the embedded database. */
+  door?: { close(): Promise<void> };
 };
 
 /** Services are built before what they wake: the wakes come last, and one before that is left to the sweep. */
@@ -154,6 +157,7 @@ export async function startApp(parts: Running): Promise<void> {
   const { config, base, jobs, inbox, sender, reader } = parts;
   if (base.database.kind === 'embedded') await forgetDeadWorkers(parts);
   base.link?.serve({ moveClock: (offsetMs) => moveClock(parts, offsetMs), idle: () => idleness(parts) });
+  if (base.database.kind === 'embedded') parts.door = await openDoor(parts);
   if (config.roles.has('worker')) {
     sender.start();
     await jobs.start();
@@ -168,6 +172,15 @@ export async function startApp(parts: Running): Promise<void> {
   void registerMenus(parts).catch((error: unknown) => base.log.warn('commands.not-registered', { error }));
 }
 
+function openDoor({ config, base, services }: Running): Promise<{ close(): Promise<void> }> {
+  const { dataDir } = config.database;
+  return openDoctorDoor({
+    dataDir,
+    token: base.ids.token(),
+    examine: (order) => services.upkeep.examine(order),
+  });
+}
+
 async function registerMenus({ base, services }: Running): Promise<void> {
   const { telegram, texts, log } = base;
   await registerCommands({ api: telegram.forSender, texts, log }, await services.staff.staff());
@@ -178,6 +191,7 @@ export async function stopApp(parts: Running): Promise<void> {
   const { base, jobs, lanes, answers, advice, inbox, sender, reader, ears } = parts;
   await reader.stop();
   await Promise.all(ears.map((each) => each.close()));
+  await parts.door?.close();
   await Promise.all([inbox.stop(), jobs.stop(), lanes.stop()]); // 10 s at most, as the sender's own
   await advice.stop();
   await sender.stop();

@@ -21,6 +21,7 @@ export const STAFF_COMMANDS = {
   staff: 'owner',
   maintenance: 'owner',
   audit: 'admin',
+  doctor: 'admin',
   cancel: 'viewer',
   admin: 'viewer',
 } as const satisfies Record<string, Role>;

@@ -18,6 +18,7 @@ import { OLGA, type Shown, TestWorld } from '../sandbox/telegram-world.ts';
 import { PanelHand } from '../support/panel-hand.ts';
 import { PanelShop } from '../support/panel-shop.ts';
 import { shop } from '../support/shop-process.ts';
+import { upkeepOf } from '../support/upkeep.ts';
 import { t, texts } from './english.ts';
 
 export type Row = { key: string; version: string; state: string; rev: number };
@@ -188,6 +189,7 @@ export class AdminScene {
       staff: new StaffService(common),
       desk: new CustomerDesk(common),
       audit: new AuditLog({ ...common, edits: new EditUndo(common) }),
+      upkeep: upkeepOf(this.shop),
     };
     return { ...common, services, texts };
   }

@@ -1,5 +1,6 @@
 import { adminText, DOOR_IDS } from '../../src/bot/admin/admin-menu.ts';
 import { daysCard } from '../../src/bot/admin/days-card.ts';
+import { doctorCard, doctorProgress, doctorSureCard } from '../../src/bot/admin/doctor-cards.ts';
 import { inboundCard, inboundsCard } from '../../src/bot/admin/inbound-cards.ts';
 import { ownInboundsCard } from '../../src/bot/admin/own-cards.ts';
 import { planCard, planDeleteCard, plansCard } from '../../src/bot/admin/plan-cards.ts';
@@ -14,6 +15,7 @@ import { INBOUND_WARNINGS } from '../../src/model/inbound-warnings.ts';
 import { SERVER_HEALTH } from '../../src/model/server-columns.ts';
 import { gigabytes } from '../../src/model/values/traffic.ts';
 import type { InboundObstacle, PlanView } from '../../src/services/fleet/views.ts';
+import { SWEEPS, type SweepName } from '../../src/services/upkeep/sweep.ts';
 import { anInbound, aPlan, aServer } from './admin-view-data.ts';
 import { NOW } from './view-data.ts';
 
@@ -58,8 +60,44 @@ const REASONS = [
 
 /** Every card of servers, inbounds and plans in every state, `name` standing wherever others write. */
 export function fleetScreens(t: Translate, name: string): Screen[] {
-  return [...serverScreens(t, name), ...inboundScreens(t, name), ...planScreens(t, name)];
+  return [
+    ...serverScreens(t, name),
+    ...inboundScreens(t, name),
+    ...planScreens(t, name),
+    ...doctorScreens(t, name),
+  ];
 }
+
+function doctorScreens(t: Translate, name: string): Screen[] {
+  const sweep = (found: number) => (each: SweepName) => ({
+    name: each,
+    found,
+    fixed: 0,
+    failed: found,
+    details: Array.from({ length: Math.min(found, 30) }, () => name),
+  });
+  const result = (found: number) => ({
+    sweeps: SWEEPS.map(sweep(found)),
+    audit: NO_AUDIT,
+    isWell: found === 0,
+  });
+  return [
+    ...[0, 12_345].flatMap((found) => [true, false].map((fix) => doctorCard(t, result(found), fix))),
+    ...SWEEPS.map((next) => doctorProgress(t, { done: 3, of: 16, next })),
+    doctorSureCard(t),
+    ...['doctor-begun', 'edits-ours', 'edits-report'].map((id) => ({ text: t(id) })),
+    ...COUNTS.flatMap((count) =>
+      ['put-back-done', 'orphans-removed'].map((id) => ({ text: t(id, { count }) })),
+    ),
+  ];
+}
+
+const NO_AUDIT = {
+  ...{ lost: 0, duplicated: 0, unpaid: 0, undelivered: 0, oversold: 0, balanceDrift: 0, unbooked: 0 },
+  ...{ counterDrift: 0, wrongAmounts: 0, deadSeats: 0, unannounced: 0, lateTombstones: 0 },
+  ledgerSum: {},
+  details: [],
+};
 
 function serverScreens(t: Translate, name: string): Screen[] {
   const servers = [

@@ -18,6 +18,7 @@ import { StaffService } from '../../src/services/staff/staff-service.ts';
 import { ANN, BORIS, OLGA, type Shown, TestWorld } from '../sandbox/telegram-world.ts';
 import { PanelShop } from '../support/panel-shop.ts';
 import { shop as facts } from '../support/shop-process.ts';
+import { upkeepOf } from '../support/upkeep.ts';
 import { t, texts } from './english.ts';
 
 /** Rows that come and go with every update, whoever sends it. */
@@ -166,6 +167,7 @@ async function botOn(world: TestWorld, shop: PanelShop): Promise<Bot<ShopContext
     staff: new StaffService(common),
     desk: new CustomerDesk(common),
     audit: new AuditLog({ ...common, edits: new EditUndo(common) }),
+    upkeep: upkeepOf(shop),
     support: new SupportService(common),
   };
   const admin = adminComposer({ ...common, services });

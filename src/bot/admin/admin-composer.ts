@@ -8,6 +8,7 @@ import type { AdminNeeds } from './admin-needs.ts';
 import { auditScreens, searchAudit } from './audit-screens.ts';
 import { clientScreens } from './client-screens.ts';
 import { customerScreens, showCustomers } from './customer-screens.ts';
+import { doctorScreens } from './doctor-screens.ts';
 import { grantScreens } from './grant-screens.ts';
 import { inboundScreens, showFirstInbounds } from './inbound-screens.ts';
 import { maintenanceLine } from './maintenance-cards.ts';
@@ -40,6 +41,7 @@ export function adminComposer(needs: AdminNeeds): Composer<ShopContext> {
   clientScreens(admin, needs);
   staffScreens(admin, needs);
   auditScreens(admin, needs);
+  doctorScreens(admin, needs);
   return admin;
 }
 

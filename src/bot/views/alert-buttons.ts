@@ -42,6 +42,25 @@ export function alertButtons(alert: AlertData, t: Translate): InlineKeyboardButt
         alert.orderId === null ? [] : openOrder(alert.orderId, t),
       ].filter((row) => row.length > 0);
     default:
+      return panelButtons(alert, t);
+  }
+}
+
+/** What can be done about a panel that differs from what was sold there. */
+function panelButtons(alert: AlertData, t: Translate): InlineKeyboardButton[][] {
+  switch (alert.code) {
+    case 'clients-missing':
+    case 'clients-missing-many':
+      return [[tapButton(t('button-put-back'), { screen: 'server-put-back', serverId: alert.serverId })]];
+    case 'clients-edited': {
+      const tap = { screen: 'server-edits', serverId: alert.serverId, on: 1 } as const;
+      return [[tapButton(t('button-edits-ours'), tap)]];
+    }
+    case 'clients-orphaned': {
+      const tap = { screen: 'server-orphans-yes', serverId: alert.serverId } as const;
+      return [[{ ...tapButton(t('button-orphans-remove'), tap), style: 'danger' }]];
+    }
+    default:
       return [];
   }
 }
