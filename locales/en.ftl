@@ -1154,8 +1154,8 @@ doctor-sure = Mend what was found?
 doctor-sure-what = Lost orders are written down again, missing keys made anew, late work done. The books and anything doubtful stay as they are.
 doctor-button-yes = 🛠 Yes, mend
 button-put-back = ↩️ Put all back
-button-edits-ours = Let the shop put it right
-button-orphans-remove = 🗑 Delete them from the panel
+button-edits-ours = Let the shop mend it
+button-orphans-remove = 🗑 Delete there
 put-back-done = { $count ->
     [one] { $count } client is being put back.
    *[other] { $count } clients are being put back.

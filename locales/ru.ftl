@@ -1201,14 +1201,16 @@ button-orphans-remove = 🗑 Удалить их с панели
 put-back-done = { $count ->
     [one] Возвращаем { $count } клиента.
     [few] Возвращаем { $count } клиентов.
-   *[many] Возвращаем { $count } клиентов.
+    [many] Возвращаем { $count } клиентов.
+   *[other] Возвращаем { $count } клиента.
  }
 edits-ours = Теперь магазин сам исправляет изменения на этой панели.
 edits-report = Теперь об изменениях на этой панели только сообщаем.
 orphans-removed = { $count ->
     [one] Удаляем { $count } клиента.
     [few] Удаляем { $count } клиентов.
-   *[many] Удаляем { $count } клиентов.
+    [many] Удаляем { $count } клиентов.
+   *[other] Удаляем { $count } клиента.
  }
 audit-act-server-put-back = возвращены пропавшие клиенты
 audit-act-server-edits = изменён порядок для правок на панели

@@ -23,7 +23,9 @@ describe('a database that was set back to ten minutes ago', () => {
 
   afterEach(() => shop.end());
 
-  it('has lost and doubled nothing when the doctor is done: five sold, some delivered, one given back', async () => {
+  it('has lost and doubled nothing when the doctor is done: five sold, some delivered, one given back', {
+    timeout: 120_000,
+  }, async () => {
     const before = await shop.deliveredOrder({ customerId: 1 });
     const returnedLater = await shop.deliveredOrder({ customerId: 1 });
     const openThen = await shop.unpaidOrder({ customerId: 2 });
