@@ -30,7 +30,10 @@ describe('a refund that meets the lane', () => {
     await shop.panel.fault({ path: 'clients/get', kind: 'hang', ms: 600 });
     const orderId = await shop.paidOrder();
     const run = shop.main.provisioning.processOrder(orderId);
-    await vi.waitFor(async () => expect(await shop.panel.clients()).toHaveLength(1), { interval: 10 });
+    await vi.waitFor(async () => expect(await shop.panel.clients()).toHaveLength(1), {
+      timeout: 5000,
+      interval: 10,
+    });
 
     await shop.checkout.refundOrder({ orderId, actorId: 9001 });
     await run;
