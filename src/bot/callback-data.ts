@@ -154,6 +154,8 @@ export const SCREENS = {
   unit: { least: 'support', code: 'uv', fields: { unitId: 'word' } },
   'unit-retry': { least: 'support', code: 'ur', fields: { unitId: 'word' } },
   'unit-retry-yes': { least: 'support', code: 'ury', fields: { unitId: 'word' } },
+  'unit-move': { least: 'support', code: 'um', fields: { unitId: 'word' } },
+  'unit-move-yes': { least: 'support', code: 'umy', fields: { unitId: 'word' } },
   'unit-credit': { least: 'admin', code: 'uc', fields: { unitId: 'word' } },
   'unit-credit-yes': { least: 'admin', code: 'ucy', fields: { unitId: 'word' } },
   'unit-refund': { least: 'admin', code: 'uf', fields: { unitId: 'word' } },

@@ -23,6 +23,7 @@ import { cancelCard, orderCard, orderListCard } from '../../src/bot/admin/order-
 import { roleSureCard, staffCard, staffPersonCard } from '../../src/bot/admin/staff-cards.ts';
 import {
   creditSureCard,
+  moveSureCard,
   refundSureCard,
   retrySureCard,
   undeliveredCard,
@@ -148,9 +149,15 @@ function undelivered(t: Translate, name: string): Screen[] {
   return [
     undeliveredCard(t, { items: [], page: 0, more: false }),
     undeliveredCard(t, { items: [...steps.slice(0, 4), plain], page: 1, more: true }),
-    ...[...steps, plain].flatMap((each) => [unitCard(t, each), retrySureCard(t, each)]),
+    ...[...steps, plain].flatMap((each) => [
+      unitCard(t, each),
+      retrySureCard(t, each),
+      moveSureCard(t, each),
+    ]),
     ...backs.flatMap((back) => [creditSureCard(t, unit(), back), refundSureCard(t, unit(), back)]),
-    ...['unit-retried', 'refusal-nothing-to-give-back'].map((id) => ({ text: t(id) })),
+    ...['unit-retried', 'refusal-nothing-to-give-back', 'refusal-no-other-server', 'refusal-not-to-move'].map(
+      (id) => ({ text: t(id) }),
+    ),
   ];
 }
 

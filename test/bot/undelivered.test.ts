@@ -118,6 +118,15 @@ describe('what can be done about an undelivered key', () => {
     expect(scene.shop.wakes).toContain(`order ${orderId}`);
   });
 
+  it('is another server, or a plain no where the plan has none', async () => {
+    const { unitId } = await stuck();
+    expect(await press({ screen: 'unit-move', unitId })).toMatch(
+      /Put this key on another server\?.*It leaves/s,
+    );
+
+    expect(await press({ screen: 'unit-move-yes', unitId })).toContain('No other server of this plan');
+  });
+
   it('is a refund of whole charges while nothing of the order is delivered', async () => {
     const { orderId, unitId } = await stuck({ quantity: 2 });
     const [order] = await scene.shop.rows<{ stars: number }>(

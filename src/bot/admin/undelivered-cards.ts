@@ -84,13 +84,14 @@ function unitButtons(t: Translate, unit: UndeliveredView): InlineKeyboardButton[
 }
 
 /** What the staff can do about an undelivered unit; each asks first. One that waits for a yes is not tried. */
-export function unitActs(
+function unitActs(
   t: Translate,
   { unitId, heldAt = null }: { unitId: string; heldAt?: Date | null },
 ): InlineKeyboardButton[][] {
   const retry = tapButton(t('order-button-retry'), { screen: 'unit-retry', unitId });
+  const move = tapButton(t('unit-button-move'), { screen: 'unit-move', unitId });
   return [
-    ...(heldAt === null ? [[retry]] : []),
+    ...(heldAt === null ? [[retry, move]] : []),
     [
       tapButton(t('unit-button-credit'), { screen: 'unit-credit', unitId }),
       tapButton(t('order-button-refund'), { screen: 'unit-refund', unitId }),
@@ -110,6 +111,15 @@ export const retrySureCard = (t: Translate, unit: UndeliveredView): Screen =>
       t('unit-retry-sure', { server: tidy(unit.server), count: unit.attempts + 1 }),
     ],
     yes: tapButton(t('order-button-retry'), { screen: 'unit-retry-yes', unitId: unit.unitId }),
+    back: backTo(t, unit),
+  });
+
+/** Asked before a unit is put on another server of its plan. */
+export const moveSureCard = (t: Translate, unit: UndeliveredView): Screen =>
+  sureCard({
+    title: t('unit-move-sure-title'),
+    lines: [aboutLine(t, unit), t('unit-move-sure', { server: tidy(unit.server) })],
+    yes: tapButton(t('unit-button-move'), { screen: 'unit-move-yes', unitId: unit.unitId }),
     back: backTo(t, unit),
   });
 

@@ -5,11 +5,13 @@ import { onTap } from '../on-tap.ts';
 import type { ShopContext } from '../shop-context.ts';
 import { alertTap, answerTap } from '../show.ts';
 import { backWords } from '../views/back-words.ts';
+import { tidy } from '../views/fit-to.ts';
 import type { AdminNeeds } from './admin-needs.ts';
 import { type At, actorOf, showStaff, turnTo } from './show-staff.ts';
 import {
   creditSureCard,
   isOpen,
+  moveSureCard,
   refundSureCard,
   retrySureCard,
   undeliveredCard,
@@ -29,6 +31,8 @@ export function undeliveredScreens(admin: Composer<ShopContext>, needs: AdminNee
   });
   onTap(admin, 'unit-retry', (ctx, { unitId }) => askRetry({ ctx, needs }, unitId));
   onTap(admin, 'unit-retry-yes', (ctx, { unitId }) => retry({ ctx, needs }, unitId));
+  onTap(admin, 'unit-move', (ctx, { unitId }) => askMove({ ctx, needs }, unitId));
+  onTap(admin, 'unit-move-yes', (ctx, { unitId }) => move({ ctx, needs }, unitId));
   onTap(admin, 'unit-credit', (ctx, { unitId }) => askBack({ ctx, needs }, unitId, 'wallet'));
   onTap(admin, 'unit-credit-yes', (ctx, { unitId }) => giveBack({ ctx, needs }, unitId, 'wallet'));
   onTap(admin, 'unit-refund', (ctx, { unitId }) => askBack({ ctx, needs }, unitId, 'original'));
@@ -54,6 +58,20 @@ async function retry(at: At, unitId: string): Promise<void> {
   const answer = await needs.services.provisioning.retryUnit({ unitId, actorId: actorOf(at) });
   if (!answer.ok) return refuse(at, unitId, `refusal-${answer.refusal.code}`);
   await answerTap(ctx, ctx.t('unit-retried'));
+  await showUnit(at, unitId);
+}
+
+async function askMove(at: At, unitId: string): Promise<void> {
+  const unit = await openUnit(at, unitId);
+  if (!unit || unit.heldAt !== null) return refuse(at, unitId, 'refusal-not-to-move');
+  await turnTo(at, moveSureCard(at.ctx.t, unit));
+}
+
+async function move(at: At, unitId: string): Promise<void> {
+  const { ctx, needs } = at;
+  const answer = await needs.services.provisioning.placeElsewhere({ unitId, actorId: actorOf(at) });
+  if (!answer.ok) return refuse(at, unitId, `refusal-${answer.refusal.code}`);
+  await answerTap(ctx, ctx.t('unit-moved', { server: tidy(answer.value.server) }));
   await showUnit(at, unitId);
 }
 

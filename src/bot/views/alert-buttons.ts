@@ -21,12 +21,13 @@ export function alertButtons(alert: AlertData, t: Translate): InlineKeyboardButt
       return [
         [
           tapButton(t('order-button-retry'), { screen: 'unit-retry', unitId: alert.unitId }),
-          tapButton(t('unit-button-credit'), { screen: 'unit-credit', unitId: alert.unitId }),
+          tapButton(t('unit-button-move'), { screen: 'unit-move', unitId: alert.unitId }),
         ],
         [
+          tapButton(t('unit-button-credit'), { screen: 'unit-credit', unitId: alert.unitId }),
           tapButton(t('order-button-refund'), { screen: 'unit-refund', unitId: alert.unitId }),
-          ...openOrder(alert.orderId, t),
         ],
+        openOrder(alert.orderId, t),
       ];
     case 'undelivered':
       return [[tapButton(t('undelivered-button-open'), { screen: 'undelivered', page: 0 })]];
