@@ -1,4 +1,7 @@
 import type { Update } from 'grammy/types';
+import type { Reader, Running } from './app-parts.ts';
+import { withUpkeep } from './app-upkeep.ts';
+import { LateWakes, wakesOf } from './app-wakes.ts';
 import { adminComposer } from './bot/admin/admin-composer.ts';
 import { Inbox } from './bot/inbox/inbox.ts';
 import { Poller } from './bot/inbox/poller.ts';
@@ -18,18 +21,7 @@ import { AnswerReader } from './panel/answer-reader.ts';
 import { DoorProbe } from './panel/door-probe.ts';
 import { PanelRouter } from './panel/panel-router.ts';
 import { StarsProvider } from './payments/stars/stars-provider.ts';
-import {
-  LateWakes,
-  pruneAll,
-  type Reader,
-  type Running,
-  readinessOf,
-  serveMetrics,
-  startApp,
-  stopApp,
-  wakesOf,
-  withUpkeep,
-} from './run-app.ts';
+import { pruneAll, readinessOf, serveMetrics, startApp, stopApp } from './run-app.ts';
 import { CatalogService } from './services/catalog/catalog-service.ts';
 import { CheckoutService } from './services/checkout/checkout-service.ts';
 import { invoicePayload } from './services/checkout/invoice-payload.ts';

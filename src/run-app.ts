@@ -1,156 +1,23 @@
 import { sql } from '@mikro-orm/core';
+import type { Running } from './app-parts.ts';
+import { hearOthers } from './app-wakes.ts';
 import type { Inbox } from './bot/inbox/inbox.ts';
 import { INBOX_CHANNEL } from './bot/inbox/store-from-webhook.ts';
 import { webhookNotes } from './bot/inbox/webhook-notes.ts';
 import { registerCommands } from './bot/register-commands.ts';
-import type { Sender } from './bot/sender/sender.ts';
-import type { Config } from './config.ts';
 import { databaseTime } from './db/database-time.ts';
 import type { Foundation } from './foundation.ts';
 import { clearTurns } from './jobs/chore-statements.ts';
-import type { Jobs } from './jobs/jobs.ts';
-import { heardWake, WAKES_CHANNEL, WakeLine } from './jobs/wake-line.ts';
 import { days, later, type Period } from './model/values/period.ts';
-import type { AnswerReader } from './panel/answer-reader.ts';
-import { parseInvoicePayload } from './services/checkout/invoice-payload.ts';
-import type { QualityAdvice } from './services/delivery/quality-advice.ts';
 import { ShopGauges } from './services/figures/shop-gauges.ts';
-import type { LaneRunner } from './services/lanes/lane-runner.ts';
 import { clearLaneLeases } from './services/lanes/lane-statements.ts';
-import { LaneWatch } from './services/lanes/lane-watch.ts';
-import type { Wakes } from './services/ports/wakes.ts';
-import type { Services } from './services/services.ts';
-import type { UpkeepNeeds } from './services/upkeep/needs.ts';
-import type { SweepNeeds } from './services/upkeep/sweeps-of.ts';
-import { UpkeepService } from './services/upkeep/upkeep-service.ts';
 import { systemClock } from './system/clock.ts';
 import { openDoctorDoor } from './web/doctor-door.ts';
 import { metricsRoutes } from './web/metrics-routes.ts';
 import { type ReadinessNeeds, readinessRoutes } from './web/readiness-routes.ts';
 import type { Idle } from './web/sandbox-control.ts';
 
-/** Sees to it that updates come in: by polling, or by telling Telegram where to bring them. */
-export type Reader = { start(): void; stop(): Promise<void>; clearLease(): Promise<void> };
-
-/** The parts of a shop that run. */
-export type Running = {
-  config: Config;
-  base: Foundation;
-  services: Services;
-  lanes: LaneRunner;
-  answers: AnswerReader;
-  advice: QualityAdvice;
-  jobs: Jobs;
-  inbox: Inbox;
-  sender: Sender;
-  reader: Reader;
-  /** Hear of what other processes have for this one; where there is nothing to hear, none. */
-  readonly ears: { close(): Promise<void> }[];
-  /** Where `npm run doctor` asks a shop on the embedded database. */
-  door?: { close(): Promise<void> };
-};
-
-/** Services are built before what they wake: the wakes come last, and one before that is left to the sweep. */
-export class LateWakes implements Wakes {
-  private target: Wakes | null = null;
-  private entrance: { wake(): void } | null = null;
-
-  connect(target: Wakes, inbox: { wake(): void }): void {
-    this.target = target;
-    this.entrance = inbox;
-  }
-
-  inbox(): void {
-    this.entrance?.wake();
-  }
-
-  orderPaid(orderId: string): void {
-    this.target?.orderPaid(orderId);
-  }
-
-  lane(serverId: number): void {
-    this.target?.lane(serverId);
-  }
-
-  sender(): void {
-    this.target?.sender();
-  }
-
-  refunds(): void {
-    this.target?.refunds();
-  }
-}
-
-/** The stages with the doctor, who has done by them what he does not know himself. */
-export function withUpkeep(
-  known: Omit<Services, 'upkeep'>,
-  needs: Pick<SweepNeeds, keyof UpkeepNeeds | 'stars'>,
-  wakes: LateWakes,
-): Services {
-  const { checkout, provisioning, lifecycle, customers } = known;
-  const upkeep = new UpkeepService({
-    ...needs,
-    readPayload: parseInvoicePayload,
-    settleLedger: () => checkout.reconcileStars(),
-    refundOrder: (request) => checkout.refundOrder(request),
-    refundCharge: (request) => checkout.refundCharge(request),
-    meet: (person) => customers.meet(person),
-    wakeDueLanes: () => provisioning.wakeDueLanes(),
-    runRefunds: () => checkout.runRefunds(),
-    releaseHolds: () => checkout.releaseHolds(),
-    endOverdue: () => lifecycle.endOverdue(),
-    wakeInbox: async () => wakes.inbox(),
-  });
-  return { ...known, upkeep };
-}
-
 const KEEP_JOBS = days(1);
-/** A moment after an order counts as slow; what this misses the sweep does. */
-const REASSURE_MS = 20_500;
-
-/** Wakes do the work here where this process is a worker, and reach the workers where it is none. */
-export function wakesOf(parts: Running): Wakes {
-  const { config, base, jobs } = parts;
-  const nearest = config.roles.has('worker') ? ownWakes(parts) : new WakeLine(base);
-  return {
-    orderPaid: (orderId) => {
-      jobs.wakeOrder(orderId).catch((error: unknown) => base.log.warn('wake.lost', { error }));
-      nearest.orderPaid(orderId);
-    },
-    lane: (serverId) => nearest.lane(serverId),
-    sender: () => nearest.sender(),
-    refunds: () => nearest.refunds(),
-  };
-}
-
-function ownWakes({ base, services, lanes, sender }: Running): Wakes {
-  const lost = (error: unknown) => base.log.warn('wake.lost', { error });
-  return {
-    orderPaid: (orderId) => {
-      services.provisioning.wakeLanesOf(orderId).catch(lost);
-      setTimeout(() => void services.provisioning.reassureWaiting().catch(lost), REASSURE_MS).unref();
-    },
-    lane: (serverId) => void lanes.wake(serverId).catch(lost),
-    sender: () => sender.wake(),
-    refunds: () => void services.checkout.runRefunds().catch(lost),
-  };
-}
-
-/** What other processes ask of this worker, and what it takes over from dead ones. */
-function hearOthers(parts: Running): void {
-  const { base, services, lanes } = parts;
-  const own = ownWakes(parts);
-  const everything = () => {
-    services.provisioning.wakeDueLanes().catch((error: unknown) => base.log.warn('wake.lost', { error }));
-    own.refunds();
-    own.sender();
-  };
-  const ears = base.database.listen?.(WAKES_CHANNEL, (word) => (word ? heardWake(word, own) : everything()));
-  if (!ears) return; // the embedded database has no other process
-  const watch = new LaneWatch({ ...base, lanes });
-  watch.start();
-  parts.ears.push(ears, { close: async () => watch.stop() });
-}
 
 /** Takes up the work of this process's roles. */
 export async function startApp(parts: Running): Promise<void> {
