@@ -1,5 +1,5 @@
 import { sql } from '@mikro-orm/core';
-import { counterDrift } from '../../src/services/seats/seat-statements.ts';
+import { counterDrift } from '../../src/services/seats/counter-drift.ts';
 import { auditShop, isBroken } from '../../src/services/upkeep/audit.ts';
 import type { ModelShop } from './model-shop.ts';
 import type { ModelOrder, ShopModel } from './shop-model.ts';

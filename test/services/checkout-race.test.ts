@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/db/open-database.ts';
-import { counterDrift } from '../../src/services/seats/seat-statements.ts';
+import { counterDrift } from '../../src/services/seats/counter-drift.ts';
 import { openTestServer } from '../support/database.ts';
 import { chargeFor, givenUp, OWNER, openShop } from '../support/shop.ts';
 

@@ -7,7 +7,7 @@ import { ServerClient } from '../../src/model/server-client.ts';
 import { OrderCard } from '../../src/model/telegram.ts';
 import { minutes } from '../../src/model/values/period.ts';
 import type { Placed } from '../../src/services/checkout/place-order.ts';
-import { counterDrift } from '../../src/services/seats/seat-statements.ts';
+import { counterDrift } from '../../src/services/seats/counter-drift.ts';
 import { ANN, aClient, afterNoon, NOON } from '../support/builders.ts';
 import { openTestDatabase } from '../support/database.ts';
 import { OWNER, openShop, type Shop } from '../support/shop.ts';

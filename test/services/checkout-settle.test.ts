@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/db/open-database.ts';
 import { OrderCard } from '../../src/model/telegram.ts';
 import { minutes } from '../../src/model/values/period.ts';
-import { counterDrift } from '../../src/services/seats/seat-statements.ts';
+import { counterDrift } from '../../src/services/seats/counter-drift.ts';
 import { ANN, afterNoon, BOB, NOON } from '../support/builders.ts';
 import { openTestDatabase } from '../support/database.ts';
 import { chargeFor, givenUp, OWNER, openShop } from '../support/shop.ts';

@@ -2,7 +2,7 @@ import { sql } from '@mikro-orm/core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { minutes } from '../../src/model/values/period.ts';
 import type { Generation } from '../../src/sandbox/panel/generation.ts';
-import { counterDrift } from '../../src/services/seats/seat-statements.ts';
+import { counterDrift } from '../../src/services/seats/counter-drift.ts';
 import { PanelShop } from '../support/panel-shop.ts';
 import { OWNER } from '../support/shop-process.ts';
 

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { ServerInbound } from '../../src/model/server-inbound.ts';
 import { days, minutes } from '../../src/model/values/period.ts';
 import { PanelFault } from '../../src/services/ports/panel.ts';
-import { counterDrift } from '../../src/services/seats/seat-statements.ts';
+import { counterDrift } from '../../src/services/seats/counter-drift.ts';
 import { PanelShop } from '../support/panel-shop.ts';
 import { OWNER } from '../support/shop-process.ts';
 

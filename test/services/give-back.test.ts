@@ -6,7 +6,7 @@ import { Tombstone } from '../../src/model/panel-lane.ts';
 import { OrderCard } from '../../src/model/telegram.ts';
 import type { GiveBack } from '../../src/services/checkout/give-back.ts';
 import type { Placed } from '../../src/services/checkout/place-order.ts';
-import { counterDrift } from '../../src/services/seats/seat-statements.ts';
+import { counterDrift } from '../../src/services/seats/counter-drift.ts';
 import { ANN } from '../support/builders.ts';
 import { openTestDatabase, openTestServer } from '../support/database.ts';
 import { placeUnit } from '../support/delivered.ts';

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { Database } from '../../src/db/open-database.ts';
 import { Order } from '../../src/model/order.ts';
 import { CatalogService } from '../../src/services/catalog/catalog-service.ts';
-import { counterDrift } from '../../src/services/seats/seat-statements.ts';
+import { counterDrift } from '../../src/services/seats/counter-drift.ts';
 import { openTestServer } from '../support/database.ts';
 import { expectDeliveredOnce } from '../support/expect-delivered-once.ts';
 import { PanelShop } from '../support/panel-shop.ts';

@@ -2,7 +2,7 @@ import { sql } from '@mikro-orm/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ServerClient } from '../../src/model/server-client.ts';
 import { days, later } from '../../src/model/values/period.ts';
-import { counterDrift } from '../../src/services/seats/seat-statements.ts';
+import { counterDrift } from '../../src/services/seats/counter-drift.ts';
 import { PanelShop } from '../support/panel-shop.ts';
 import { makeStranger, type OnPanel } from '../support/panel-stranger.ts';
 

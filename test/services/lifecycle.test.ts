@@ -4,7 +4,7 @@ import { ServerClient } from '../../src/model/server-client.ts';
 import { days, later, minutes } from '../../src/model/values/period.ts';
 import { bytes, gigabytes } from '../../src/model/values/traffic.ts';
 import { ClientLifecycleService } from '../../src/services/lifecycle/client-lifecycle-service.ts';
-import { counterDrift } from '../../src/services/seats/seat-statements.ts';
+import { counterDrift } from '../../src/services/seats/counter-drift.ts';
 import { PanelShop } from '../support/panel-shop.ts';
 
 const ADMIN = 9001;

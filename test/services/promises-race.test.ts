@@ -2,7 +2,7 @@ import { sql } from '@mikro-orm/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/db/open-database.ts';
 import { minutes } from '../../src/model/values/period.ts';
-import { counterDrift } from '../../src/services/seats/seat-statements.ts';
+import { counterDrift } from '../../src/services/seats/counter-drift.ts';
 import { aCustomer } from '../support/builders.ts';
 import { openTestServer } from '../support/database.ts';
 import { PanelShop } from '../support/panel-shop.ts';

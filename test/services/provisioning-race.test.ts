@@ -1,6 +1,6 @@
 import { sql } from '@mikro-orm/core';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { counterDrift } from '../../src/services/seats/seat-statements.ts';
+import { counterDrift } from '../../src/services/seats/counter-drift.ts';
 import { openTestServer } from '../support/database.ts';
 import { PanelShop } from '../support/panel-shop.ts';
 

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/db/open-database.ts';
-import { counterDrift, lockSeats, releaseSeats } from '../../src/services/seats/seat-statements.ts';
+import { counterDrift } from '../../src/services/seats/counter-drift.ts';
+import { lockSeats, releaseSeats } from '../../src/services/seats/seat-statements.ts';
 import { aCustomer } from '../support/builders.ts';
 import { openTestServer, workOn } from '../support/database.ts';
 import { openShop, type Shop } from '../support/shop.ts';

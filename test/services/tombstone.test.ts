@@ -1,7 +1,7 @@
 import { sql } from '@mikro-orm/core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { minutes, seconds } from '../../src/model/values/period.ts';
-import { counterDrift } from '../../src/services/seats/seat-statements.ts';
+import { counterDrift } from '../../src/services/seats/counter-drift.ts';
 import { PanelShop } from '../support/panel-shop.ts';
 
 let shop: PanelShop;

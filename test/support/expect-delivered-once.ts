@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { counterDrift } from '../../src/services/seats/seat-statements.ts';
+import { counterDrift } from '../../src/services/seats/counter-drift.ts';
 import type { PanelShop } from './panel-shop.ts';
 
 /** One client for each unit of these orders, each delivered once, and no seat lost or counted twice. */

@@ -4,16 +4,21 @@ import { DELIVERING } from '../../model/order.ts';
 import { UNIT_LIFE } from '../../model/order-server-client.ts';
 import { OWN_INBOUND } from '../../model/provision-settings.ts';
 import { SELLING_HEALTH } from '../../model/server.ts';
+
 import { CLIENT_LIFE, ServerClient } from '../../model/server-client.ts';
+import { type CounterDrift, counterDrift } from './counter-drift.ts';
 
 // Every counter of seats changes here. It is a cache of the units that hold a seat, with a CHECK behind it.
 // The model has the same rules for screens and admins; property tests hold the two together.
 // `for no key update` keeps other counters out and lets foreign-key checks pass.
 
 /** `customerId` left out = nobody is asked for: rules per customer do not count. */
-export type SeatRequest = { planId: number; quantity: number; customerId?: number; among?: Among };
-/** Of the places of the plan, these alone; left out = all. */
-type Among = { onlyServer?: number; notServer?: number; notInbounds?: readonly number[] };
+export type SeatRequest = {
+  planId: number;
+  quantity: number;
+  customerId?: number;
+  among?: { onlyServer?: number; notServer?: number; notInbounds?: readonly number[] };
+};
 
 /** Level 1, the plan's quota. Its row stays locked to the end: buyers of one plan come one after the other. */
 export async function takePlanSeats(em: SqlEntityManager, request: SeatRequest): Promise<boolean> {
@@ -40,7 +45,7 @@ export async function returnPlanSeats(em: SqlEntityManager, request: SeatRequest
  */
 export async function takeInboundSeats(em: SqlEntityManager, request: SeatRequest): Promise<number | null> {
   const { planId, quantity, customerId = null, among = {} } = request;
-  const { onlyServer = null, notServer = null, notInbounds = [] } = among;
+  const { onlyServer = null, notServer = null } = among;
   const [taken] = await em.execute<{ id: number }[]>(sql`
     with best as materialized (
       select inbound.id
@@ -56,7 +61,7 @@ export async function takeInboundSeats(em: SqlEntityManager, request: SeatReques
        where plan.id = ${planId}
          and (${onlyServer}::int is null or server.id = ${onlyServer}::int)
          and server.id is distinct from ${notServer}::int
-         and not ${JSON.stringify(notInbounds)}::jsonb @> to_jsonb(inbound.id)
+         and not ${JSON.stringify(among.notInbounds ?? [])}::jsonb @> to_jsonb(inbound.id)
          and server.auto_provisioning
          and server.health_status in (${SELLING_HEALTH})
          and inbound.provisioning_enabled
@@ -115,10 +120,8 @@ export async function takeSeatAt(em: SqlEntityManager, inboundId: number): Promi
 /** Level 2 back, for a unit that has its seat on another inbound from now on. */
 export async function returnInboundSeat(em: SqlEntityManager, inboundId: number): Promise<void> {
   await em.execute(sql`
-    update server_inbounds
-       set current_clients = current_clients - 1,
-           status = case status when 'full' then 'active' else status end
-     where id = ${inboundId}`);
+    update server_inbounds set current_clients = current_clients - 1,
+           status = case status when 'full' then 'active' else status end where id = ${inboundId}`);
 }
 
 /**
@@ -199,28 +202,6 @@ export async function terminateClient(em: SqlEntityManager, end: Termination): P
            status = case inbound.status when 'full' then 'active' else inbound.status end
       from freed where inbound.id = freed.inbound_id`);
   return true;
-}
-
-export type CounterDrift = { level: 'plan' | 'inbound'; id: number; counted: number; stored: number };
-
-/** Counters that differ from the units that hold a seat; empty = all is right. */
-export function counterDrift(em: SqlEntityManager): Promise<CounterDrift[]> {
-  return em.execute<CounterDrift[]>(sql`
-    with holding as (
-      select unit.inbound_id, item.plan_id
-        from order_server_clients unit
-        join order_items item on item.id = unit.order_item_id
-        left join server_clients client on client.id = unit.server_client_id
-       where unit.provision_status <> 'cancelled'
-         and (unit.provision_status <> 'completed' or client.status is distinct from 'terminated')
-    )
-    select 'plan' as level, plan.id, count(holding.plan_id)::int as counted, plan.current_clients as stored
-      from server_plans plan left join holding on holding.plan_id = plan.id
-     group by plan.id having count(holding.plan_id) <> plan.current_clients
-     union all
-    select 'inbound', inbound.id, count(holding.inbound_id)::int, inbound.current_clients
-      from server_inbounds inbound left join holding on holding.inbound_id = inbound.id
-     group by inbound.id having count(holding.inbound_id) <> inbound.current_clients`);
 }
 
 /** Sets every counter to what its units say, all locked meanwhile; answers those that were wrong. Never above the seats. */

@@ -1,6 +1,6 @@
 import type { RawQueryFragment } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { type CounterDrift, counterDrift } from '../seats/seat-statements.ts';
+import { type CounterDrift, counterDrift } from '../seats/counter-drift.ts';
 import * as statements from './audit-statements.ts';
 
 /** Everything that the database knows to be wrong; all numbers 0 and `ledgerSum` empty = nothing is. */

@@ -1,0 +1,24 @@
+import { sql } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/sql';
+
+export type CounterDrift = { level: 'plan' | 'inbound'; id: number; counted: number; stored: number };
+
+/** Counters that differ from the units that hold a seat; empty = all is right. */
+export function counterDrift(em: SqlEntityManager): Promise<CounterDrift[]> {
+  return em.execute<CounterDrift[]>(sql`
+    with holding as (
+      select unit.inbound_id, item.plan_id
+        from order_server_clients unit
+        join order_items item on item.id = unit.order_item_id
+        left join server_clients client on client.id = unit.server_client_id
+       where unit.provision_status <> 'cancelled'
+         and (unit.provision_status <> 'completed' or client.status is distinct from 'terminated')
+    )
+    select 'plan' as level, plan.id, count(holding.plan_id)::int as counted, plan.current_clients as stored
+      from server_plans plan left join holding on holding.plan_id = plan.id
+     group by plan.id having count(holding.plan_id) <> plan.current_clients
+     union all
+    select 'inbound', inbound.id, count(holding.inbound_id)::int, inbound.current_clients
+      from server_inbounds inbound left join holding on holding.inbound_id = inbound.id
+     group by inbound.id having count(holding.inbound_id) <> inbound.current_clients`);
+}
