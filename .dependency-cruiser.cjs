@@ -10,7 +10,7 @@ const floors = [
   { floor: 'shared', path: `^src/services/(${SHARED})/` },
   { floor: 'stages', path: `^src/services/(?!(${SHARED})/)` },
   { floor: 'rooms', path: `^src/(${ROOMS})/` },
-  { floor: 'app', path: '^src/((run-)?app(-[a-z]+)?|foundation)\\.ts$' },
+  { floor: 'app', path: '^src/(app|app-parts|app-upkeep|app-wakes|run-app|foundation)\\.ts$' },
   { floor: 'entrances', path: '^src/(main\\.ts$|commands/)' },
 ];
 

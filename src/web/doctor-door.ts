@@ -36,7 +36,7 @@ export async function openDoctorDoor({ dataDir, token, examine }: Door): Promise
 }
 
 /** One examination at a time, for whoever has the key. */
-export function doctorRoutes({ token, examine }: Pick<Door, 'token' | 'examine'>): Hono {
+function doctorRoutes({ token, examine }: Pick<Door, 'token' | 'examine'>): Hono {
   const app = new Hono();
   let isBusy = false;
   app.post('/_doctor', async (c) => {
