@@ -4,13 +4,15 @@ const SHARED = 'ports|seats|lanes|ledger|messages|panel-suite'; // what several 
 const ROOMS = 'bot|jobs|web|panel|payments|db|system';
 const OUTSIDE_THE_SHOP = '^(test|bench)/';
 
+const TOP = 'app|app-parts|app-upkeep|app-wakes|run-app|foundation'; // what puts the shop together
+
 const floors = [
   { floor: 'values', path: '^src/model/values/' },
   { floor: 'model', path: '^src/model/(?!values/)' },
   { floor: 'shared', path: `^src/services/(${SHARED})/` },
   { floor: 'stages', path: `^src/services/(?!(${SHARED})/)` },
   { floor: 'rooms', path: `^src/(${ROOMS})/` },
-  { floor: 'app', path: '^src/(app|app-parts|app-upkeep|app-wakes|run-app|foundation)\\.ts$' },
+  { floor: 'app', path: `^src/(${TOP})\\.ts$` },
   { floor: 'entrances', path: '^src/(main\\.ts$|commands/)' },
 ];
 
@@ -105,7 +107,7 @@ const rooms = [
   {
     name: 'only-the-top-knows-several-rooms',
     comment: 'What stands beside app.ts is config, or has a room to go to.',
-    from: { path: '^src/[^/]+\\.ts$', pathNot: '^src/((run-)?app|foundation|main)\\.ts$' },
+    from: { path: '^src/[^/]+\\.ts$', pathNot: `^src/(${TOP}|main)\\.ts$` },
     to: { path: `^src/(${ROOMS}|services|sandbox|commands)/` },
   },
   {
