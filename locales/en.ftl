@@ -1322,7 +1322,7 @@ plan-now-preferred = Stored. It holds for orders from now on.
 plan-preferred-title = Preferred inbound of { $plan }
 plan-preferred-what = It is asked first while it has room; then the emptiest inbound of { $server }.
 plan-pool-title = Further servers of { $plan }
-plan-pool-what = They are asked in this order when { $server } has no room.
+plan-pool-what = They are asked in this order when { $server } has no room, or does not deliver a paid key within two minutes.
 plan-pool-line = { $place }. { $server }
 plan-pool-none = There is no other server. /addserver adds one.
 
