@@ -179,6 +179,9 @@ price-news-price = { $price } ({ $stars } ⭐)
 price-news-safe = Your running access stays as it is until its end. The new price is for what is bought from now on.
 
 # Polite answers
+emergency = The shop cannot save anything for the moment, so it takes no orders. Nothing was charged, your access works on, and what you wrote or pressed is handled as soon as it can be saved again.
+emergency-checkout = The shop cannot take orders for the moment. Nothing was charged; please try again later.
+emergency-owner = 🔴 The database takes nothing any more: { $reason }. The shop sells nothing and answers people so; running accesses work on. Make room on its disk, or let it be written to again: what waited is handled then by itself.
 sorry = Something went wrong on our side with your last message or tap, and we could not handle it. Paid orders are safe. Please try once more.
 unknown-message = I did not understand that. Here is everything you can do:
 stale-button = This button is out of date.

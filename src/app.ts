@@ -3,6 +3,7 @@ import type { Reader, Running } from './app-parts.ts';
 import { withUpkeep } from './app-upkeep.ts';
 import { LateWakes, wakesOf } from './app-wakes.ts';
 import { adminComposer } from './bot/admin/admin-composer.ts';
+import { EmergencyDesk } from './bot/inbox/emergency-desk.ts';
 import { Inbox } from './bot/inbox/inbox.ts';
 import { Poller } from './bot/inbox/poller.ts';
 import { storeFromWebhook } from './bot/inbox/store-from-webhook.ts';
@@ -170,9 +171,14 @@ function readerOf(base: Foundation, { stored, alerted, fatal }: Heard): Reader {
   const { work, clock, log, shop, telegram, webhook } = base;
   const common = { work, clock, log, api: telegram.forPolling, holder: HOLDER, onConflict: fatal };
   const [secret] = webhook?.secrets ?? [];
-  if (!webhook || !secret) return new Poller({ ...common, botId: shop.botId, onStored: stored });
+  if (!webhook || !secret)
+    return new Poller({ ...common, botId: shop.botId, onStored: stored, emergency: emergencyOf(base) });
   return new WebhookKeeper({ ...common, shop, webhook: { url: webhook.url, secret }, onAlert: alerted });
 }
+
+/** Past the rate budget, which stands in the database. */
+const emergencyOf = ({ telegram, texts, shop, log }: Foundation) =>
+  new EmergencyDesk({ api: telegram.forPolling, texts, ownerIds: shop.ownerIds, log });
 
 /** The web pages of this process, if it has that role. */
 function serveWeb({ base, services, inbox, ...parts }: Running): void {
@@ -181,7 +187,8 @@ function serveWeb({ base, services, inbox, ...parts }: Running): void {
   const routes = subscriptionRoutes({ ...base, delivery: services.delivery });
   routes.route('/', readinessRoutes(readinessOf({ base, services, inbox, ...parts })));
   if (webhook) {
-    const store = storeFromWebhook({ work, clock, botId: shop.botId, onStored: () => inbox.wake() });
+    const needs = { work, clock, botId: shop.botId, emergency: emergencyOf(base) };
+    const store = storeFromWebhook({ ...needs, onStored: () => inbox.wake() });
     routes.route('/', webhookRoutes({ ...webhook, store, log }));
   }
   web.serve(routes);

@@ -6,6 +6,7 @@ import type { Logger } from '../../services/ports/logger.ts';
 import type { UnitOfWork } from '../../services/ports/unit-of-work.ts';
 import { Bell } from './bell.ts';
 import { askedWait, errorCode, hostOf, WRONG_TOKEN } from './bot-api-fault.ts';
+import { type EmergencyDesk, isUnwritable } from './emergency-desk.ts';
 import { grammySignal } from './grammy-signal.ts';
 import { leavePolling, takePolling } from './inbox-statements.ts';
 import { safeReason } from './safe-reason.ts';
@@ -28,6 +29,8 @@ export type PollerOptions = {
   onStored(): void;
   /** Reading has ended for good; the message is for the operator. */
   onConflict(message: string): void;
+  /** Answers people while nothing can be stored; without it they wait. */
+  readonly emergency?: Pick<EmergencyDesk, 'answer'>;
   /** How long Telegram may hold a poll; 25 s unless told. */
   readonly pollSeconds?: number;
 };
@@ -103,8 +106,21 @@ export class Poller {
       this.conflicts = 0;
       return 0;
     } catch (fault) {
+      if (isUnwritable(fault)) await this.answerUnstored(fault);
       return this.ending.signal.aborted ? 0 : this.afterFault(fault);
     }
+  }
+
+  /** Looks at what waits without taking it: the offset stays, so Telegram keeps all of it. Who never read keeps away. */
+  private async answerUnstored(fault: unknown): Promise<void> {
+    const { emergency, api, log } = this.options;
+    if (!emergency || !this.webhookGone) return;
+    const signal = grammySignal(AbortSignal.any([this.ending.signal, AbortSignal.timeout(ASK_MS)]));
+    const wanted = { offset: this.offset, timeout: 0, limit: 100, allowed_updates: UPDATE_KINDS };
+    await api
+      .getUpdates(wanted, signal)
+      .then((updates) => emergency.answer(updates, fault))
+      .catch((error: unknown) => log.warn('poller.emergency-failed', { reason: safeReason(error) }));
   }
 
   private async read(): Promise<void> {

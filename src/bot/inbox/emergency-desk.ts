@@ -1,0 +1,97 @@
+import type { Api } from 'grammy';
+import type { Message, Update } from 'grammy/types';
+import type { Logger } from '../../services/ports/logger.ts';
+import type { Texts } from '../texts.ts';
+import { safeReason } from './safe-reason.ts';
+
+/** The part of grammY's `Api` that answers without a database: no rate budget stands before it. */
+type Answers = Pick<Api, 'sendMessage' | 'answerCallbackQuery' | 'answerPreCheckoutQuery'>;
+
+type Needs = {
+  readonly api: Answers;
+  readonly texts: Texts;
+  readonly ownerIds: readonly number[];
+  readonly log: Logger;
+  /** The machine's clock in ms; for tests. */
+  readonly now?: () => number;
+};
+
+/** Disk full, and a database that only lets itself be read: nothing can be stored, so nothing may be sold. */
+const UNWRITABLE = ['53100', '25006'];
+
+/** The same person is told again after so long, an owner too. */
+const AGAIN_MS = 10 * 60_000;
+/** So many updates are remembered as answered: Telegram brings them again until they can be stored. */
+const MOST_REMEMBERED = 10_000;
+
+/** Whether the database refuses to store anything at all, for now (SQLSTATE 53100, 25006). */
+export function isUnwritable(fault: unknown): boolean {
+  if (!(fault instanceof Error)) return false;
+  const code = 'code' in fault ? String(fault.code) : '';
+  return UNWRITABLE.includes(code) || isUnwritable(fault.cause);
+}
+
+/**
+ * Answers people while nothing can be stored (RELIABILITY 86): payments are refused before money moves, whoever writes
+ * or taps reads that the shop cannot work now, owners are told. The updates stay with Telegram and are handled later.
+ */
+export class EmergencyDesk {
+  private readonly needs: Needs;
+  private readonly answered = new Set<number>();
+  private readonly toldAt = new Map<number, number>();
+
+  constructor(needs: Needs) {
+    this.needs = needs;
+  }
+
+  /** Each update once, each person once in ten minutes. A call that Telegram refuses is left: the update comes again. */
+  async answer(updates: readonly Update[], fault: unknown): Promise<void> {
+    await Promise.all(
+      this.needs.ownerIds.map((id) => this.tell(id, 'en', 'emergency-owner', safeReason(fault))),
+    );
+    for (const update of updates) {
+      if (this.answered.has(update.update_id)) continue;
+      this.remember(update.update_id);
+      await this.reply(update).catch((error: unknown) =>
+        this.needs.log.warn('emergency.not-answered', {
+          updateId: update.update_id,
+          reason: safeReason(error),
+        }),
+      );
+    }
+  }
+
+  private async reply({ pre_checkout_query: checkout, callback_query: tap, message }: Update): Promise<void> {
+    const { api } = this.needs;
+    if (checkout) {
+      const error_message = this.words(checkout.from.language_code, 'emergency-checkout');
+      await api.answerPreCheckoutQuery(checkout.id, false, { error_message });
+    }
+    if (tap) await api.answerCallbackQuery(tap.id, { text: this.words(tap.from.language_code, 'emergency') });
+    if (message && wantsAnswer(message))
+      await this.tell(message.chat.id, message.from?.language_code, 'emergency');
+  }
+
+  private async tell(chatId: number, language: string | undefined, id: string, reason = ''): Promise<void> {
+    const now = (this.needs.now ?? (() => performance.now()))();
+    const last = this.toldAt.get(chatId);
+    if (last !== undefined && now - last < AGAIN_MS) return;
+    this.toldAt.set(chatId, now);
+    await this.needs.api.sendMessage(chatId, this.words(language, id, reason)).catch((error: unknown) => {
+      this.needs.log.warn('emergency.not-told', { chatId, reason: safeReason(error) });
+    });
+  }
+
+  private words(language: string | undefined, id: string, reason = ''): string {
+    return this.needs.texts.for(language ?? 'en')(id, { reason });
+  }
+
+  private remember(updateId: number): void {
+    if (this.answered.size >= MOST_REMEMBERED) this.answered.clear();
+    this.answered.add(updateId);
+  }
+}
+
+/** Money that came is booked from Telegram's own list later, and says so by its order's card. */
+const wantsAnswer = ({ chat, successful_payment, refunded_payment }: Message): boolean =>
+  chat.type === 'private' && !successful_payment && !refunded_payment;
