@@ -30,6 +30,7 @@ import {
   unitCard,
 } from '../../src/bot/admin/undelivered-cards.ts';
 import type { Translate } from '../../src/bot/texts.ts';
+import { backWords } from '../../src/bot/views/back-words.ts';
 import type { Screen } from '../../src/bot/views/screen.ts';
 import {
   fromShopView,
@@ -134,6 +135,9 @@ function undelivered(t: Translate, name: string): Screen[] {
     ...with_,
   });
   const steps = (Object.keys(NEXT_STEPS) as NextStep[]).map((next) => unit({ next }));
+  const waits = [30, 300, 18_000, 90_061].map((seconds) =>
+    unit({ dueAt: new Date(NOW.getTime() + 90_000_000 + seconds * 1_000) }),
+  );
   const plain = unit({
     errorCode: null,
     error: null,
@@ -149,7 +153,7 @@ function undelivered(t: Translate, name: string): Screen[] {
   return [
     undeliveredCard(t, { items: [], page: 0, more: false }),
     undeliveredCard(t, { items: [...steps.slice(0, 4), plain], page: 1, more: true }),
-    ...[...steps, plain].flatMap((each) => [
+    ...[...steps, ...waits, plain].flatMap((each) => [
       unitCard(t, each),
       retrySureCard(t, each),
       moveSureCard(t, each),
@@ -158,6 +162,8 @@ function undelivered(t: Translate, name: string): Screen[] {
     ...['unit-retried', 'refusal-nothing-to-give-back', 'refusal-no-other-server', 'refusal-not-to-move'].map(
       (id) => ({ text: t(id) }),
     ),
+    { text: t('unit-given-back', { back: backWords(t, { stars: 100_000, credited }) }) },
+    { text: t('menu-waiting', { name: t('menu-undelivered'), count: 12_345 }) },
   ];
 }
 

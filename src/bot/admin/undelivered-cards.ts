@@ -163,6 +163,7 @@ const causeWords = (t: Translate, { errorCode, error }: UndeliveredView): string
 function nextWords(t: Translate, unit: UndeliveredView): string {
   const { next, now, dueAt, givesBackAt, server } = unit;
   const wait = dueAt === null ? '' : spanWords(t, between(now, dueAt));
-  const words = t(`next-${next}`, { wait, server: tidy(server) });
+  const step = next === 'later' && dueAt === null ? 'now' : next;
+  const words = t(`next-${step}`, { wait, server: tidy(server) });
   return givesBackAt === null ? words : `${words}; ${t('next-back', { at: givesBackAt })}`;
 }

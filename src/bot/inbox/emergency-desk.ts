@@ -67,7 +67,11 @@ export class EmergencyDesk {
       const error_message = this.words(checkout.from.language_code, 'emergency-checkout');
       await api.answerPreCheckoutQuery(checkout.id, false, { error_message });
     }
-    if (tap) await api.answerCallbackQuery(tap.id, { text: this.words(tap.from.language_code, 'emergency') });
+    if (tap)
+      await api.answerCallbackQuery(tap.id, {
+        text: this.words(tap.from.language_code, 'emergency-checkout'),
+        show_alert: true,
+      });
     if (message && wantsAnswer(message))
       await this.tell(message.chat.id, message.from?.language_code, 'emergency');
   }
