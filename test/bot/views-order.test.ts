@@ -89,7 +89,7 @@ describe('the order card', () => {
   });
 
   it('counts the keys that are ready, where there are several', () => {
-    expect(cardView(aCard({ quantity: 3, ready: 1 }), t).text).toContain('1 of 3 ready');
+    expect(cardView(aCard({ quantity: 3, ready: 1 }), t).text).toContain('A part is ready: 1 of 3');
   });
 
   it('fits Telegram’s limits for any names', () => {

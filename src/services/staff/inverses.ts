@@ -11,7 +11,7 @@ import { audit } from '../messages/audit.ts';
 import { unbindClient } from '../seats/unbind-client.ts';
 import { changeRole } from './change-role.ts';
 import type { AuditNeeds } from './needs.ts';
-import { isSo, MAINTENANCE_ACT, setMaintenance, type Wanted } from './set-maintenance.ts';
+import { isSo, setMaintenance, type Wanted } from './set-maintenance.ts';
 import { lockDeliveries, suspendCustomer, unsuspendCustomer } from './suspend-customer.ts';
 
 /** `undo-…` = what was before does not fit any more. */
@@ -149,7 +149,7 @@ export const INVERSES: ReadonlyMap<string, Inverse> = new Map([
   ['server.edit', edited('server')],
   ['staff.role', staffRole],
   ['client.bind', binding],
-  [MAINTENANCE_ACT, maintenance],
+  ['shop.maintenance', maintenance],
   ['customer.suspend', suspension(unsuspendCustomer)],
   ['customer.unsuspend', suspension(suspendCustomer)],
 ]);

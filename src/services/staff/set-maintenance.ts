@@ -8,9 +8,6 @@ export type Wanted = { on: boolean; words: string | null };
 
 type Change = { to: Wanted; actorId: number; undoes?: number };
 
-/** Of the audit log, and of its undo. */
-export const MAINTENANCE_ACT = 'shop.maintenance';
-
 /** Opens or closes the shop, with its entry in the audit log; false = it was so already. */
 export async function setMaintenance(
   em: SqlEntityManager,
@@ -27,7 +24,7 @@ export async function setMaintenance(
      where key = ${MAINTENANCE}`);
   const after = { ...told(to), ...(undoes !== undefined && { undoes }) };
   const before = told({ on: present !== null, words: present?.words ?? null });
-  audit(em, { actorId, action: MAINTENANCE_ACT, target: `shop:${MAINTENANCE}`, before, after }, now);
+  audit(em, { actorId, action: 'shop.maintenance', target: `shop:${MAINTENANCE}`, before, after }, now);
   await em.flush();
   return true;
 }
