@@ -37,6 +37,8 @@ export type ChaosRun = {
   humans: LeftForHumans;
   violations: string[];
   unsold: string[];
+  /** Real ms, the shortest first. */
+  waits: Market['waits'];
   struck: Record<string, number>;
   kills: number;
   deaths: number;
@@ -83,6 +85,7 @@ export async function runChaos(plan: ChaosPlan, stage: Stage): Promise<ChaosRun>
     ...books,
     violations,
     unsold: market.unsold,
+    waits: market.waits,
     struck,
     kills: killer.kills,
     deaths: shop.deaths,

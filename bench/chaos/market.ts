@@ -1,6 +1,6 @@
 import { ChatEvents } from '../../src/commands/smoke/chat-events.ts';
 import type { Chance } from '../../src/sandbox/chance.ts';
-import { Chat, isKey, planLabels } from './chat.ts';
+import { Chat, type ChatEntry, isKey, planLabels } from './chat.ts';
 import { pick, seeded } from './seeded.ts';
 import type { WorldDoors } from './world-doors.ts';
 
@@ -29,6 +29,8 @@ export class Market {
   paid = 0;
   /** Orders that never came to a payment, with why. */
   readonly unsold: string[] = [];
+  /** Real ms that people waited: for the plans after /start, for the invoice after the tap. */
+  readonly waits: Record<'plans' | 'invoice', number[]> = { plans: [], invoice: [] };
   private readonly world: WorldDoors;
   private readonly plan: MarketPlan;
   private readonly chance: Chance;
@@ -90,13 +92,13 @@ export class Market {
   /** Answers what was missing; null = it is paid. */
   private async triesToBuy(chat: Chat): Promise<string | null> {
     const mine = await chat.send('/start');
-    const home = await chat.sees(
-      (each) => (each.id ?? 0) > mine && each.from === 'bot' && planLabels(each).length > 0,
-      ANSWER_MS,
-    );
+    const isHome = (each: ChatEntry) =>
+      (each.id ?? 0) > mine && each.from === 'bot' && planLabels(each).length > 0;
+    const home = await this.timed('plans', () => chat.sees(isHome, ANSWER_MS));
     if (!home) return 'no plans';
     await chat.tapOn(home, pick(this.chance, planLabels(home)));
-    const invoice = await chat.sees((each) => (each.id ?? 0) > mine && each.kind === 'invoice', ANSWER_MS);
+    const isInvoice = (each: ChatEntry) => (each.id ?? 0) > mine && each.kind === 'invoice';
+    const invoice = await this.timed('invoice', () => chat.sees(isInvoice, ANSWER_MS));
     if (!invoice) return 'no invoice';
     const { paid, why } = await chat.pay(invoice.id);
     if (!paid) return why;
@@ -104,6 +106,15 @@ export class Market {
     if (this.paid % 50 === 0) this.plan.tell(`${this.paid} paid`);
     if (this.chance.happens(PAY_TWICE)) await chat.pay(invoice.id);
     return null;
+  }
+
+  private async timed<Value>(what: 'plans' | 'invoice', wait: () => Promise<Value>): Promise<Value> {
+    const began = performance.now();
+    try {
+      return await wait();
+    } finally {
+      this.waits[what].push(Math.round(performance.now() - began));
+    }
   }
 
   private async getsKey(chat: Chat, before: number): Promise<void> {

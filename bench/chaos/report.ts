@@ -10,9 +10,12 @@ const PROMISED_MS = 120_000;
 const PROMISED_SHARE = 0.999;
 const MOST_DETAILS = 20;
 
+/** Nobody answers a tap while the bot is dead, or when Telegram loses the answer: slow, and no rule broken. */
+const isLate = (violation: string): boolean => violation.startsWith('callback unanswered');
+
 /** Puts together what the world and the books say: the worse of the two counts. */
 export function reportOf(plan: ChaosPlan, run: ChaosRun, load: number) {
-  const { verdict, audit, humans } = run;
+  const { verdict, audit } = run;
   const inTime = verdict.times.filter((ms) => ms <= PROMISED_MS).length;
   return {
     orders: plan.orders,
@@ -35,14 +38,22 @@ export function reportOf(plan: ChaosPlan, run: ChaosRun, load: number) {
     p50: percentile(verdict.times, 0.5),
     p99: percentile(verdict.times, 0.99),
     p999: percentile(verdict.times, 0.999),
-    adminActions: Object.values(humans).reduce((sum, each) => sum + each, 0),
+    ...circumstancesOf(plan, run, load),
+  };
+}
+
+function circumstancesOf(plan: ChaosPlan, run: ChaosRun, load: number) {
+  return {
+    adminActions: Object.values(run.humans).reduce((sum, each) => sum + each, 0),
     unsold: run.unsold.length,
-    violations: run.violations.length,
+    waits: { plans: spanOf(run.waits.plans), invoice: spanOf(run.waits.invoice) },
+    lateTaps: run.violations.filter(isLate).length,
+    violations: run.violations.filter((each) => !isLate(each)).length,
     kills: run.kills,
     deaths: run.deaths,
     faultsInjected: run.struck,
     seconds: run.seconds,
-    ordersPerSecond: Math.round((verdict.paid / Math.max(1, run.seconds.selling)) * 10) / 10,
+    ordersPerSecond: Math.round((run.verdict.paid / Math.max(1, run.seconds.selling)) * 10) / 10,
     load: { before: load, after: loadNow() },
     seed: plan.seed,
     faults: plan.faults,
@@ -52,6 +63,11 @@ export function reportOf(plan: ChaosPlan, run: ChaosRun, load: number) {
     messagesPerSecond: plan.messagesPerSecond,
     limits: SHORT_LIMITS,
   };
+}
+
+function spanOf(times: readonly number[]) {
+  const sorted = [...times].sort((one, other) => one - other);
+  return { p50: percentile(sorted, 0.5), p99: percentile(sorted, 0.99) };
 }
 
 /** What is not as promised, in words; empty = all is. */

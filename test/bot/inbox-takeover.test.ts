@@ -50,7 +50,9 @@ describe('several inboxes', () => {
     const ofLate = { botId: BOT, id: 1, leaseNo: late.leaseNo };
 
     const ended = await work.do((em) => finishUpdate(em, ofLate, { state: 'done', error: null }));
-    const postponed = await work.do((em) => postponeUpdate(em, ofLate, { dueAt: new Date(), error: 'late' }));
+    const postponed = await work.do((em) =>
+      postponeUpdate(em, ofLate, { dueAt: new Date(), error: 'late', isFree: false }),
+    );
     const kept = await work.do((em) => extendLease(em, ofLate, 30_000));
 
     expect([ended, postponed, kept]).toEqual([false, false, false]);

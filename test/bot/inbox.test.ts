@@ -1,9 +1,13 @@
+import { BotError, GrammyError, HttpError } from 'grammy';
 import type { Update } from 'grammy/types';
 import { describe, expect, it } from 'vitest';
 import { openTestDatabase, workOn } from '../support/database.ts';
 import { age, checkout, inboxOn, listener, message, soon, store, stored, tap } from './inbox-scene.ts';
 
 const freshWork = async () => workOn(await openTestDatabase());
+
+const refusal = (code: number, description: string) =>
+  new GrammyError('failed', { ok: false, error_code: code, description }, 'sendMessage', {});
 
 describe('handling updates', () => {
   it('handles the updates of a person one after the other and forgets what they said', async () => {
@@ -85,6 +89,55 @@ describe('handling updates', () => {
       body: null,
       error: 'Error: bad value … at …',
     });
+  });
+
+  it.each([
+    ['answers 502 with a page of HTML', new HttpError('failed', new SyntaxError('Unexpected token <'))],
+    ['asks to wait', refusal(429, 'Too Many Requests: retry after 1')],
+    ['has a fault of its own', refusal(500, 'Internal Server Error')],
+  ])('gives no update up while Telegram %s', async (_, fault) => {
+    const work = await freshWork();
+    const tries = listener(6);
+    const { inbox, clock, asides } = inboxOn(work, {
+      handle: async (update) => {
+        tries.hear(update);
+        if (tries.seen.length < 6) throw new BotError(fault, {} as never);
+      },
+    });
+    await store(work, [message(1, 7)]);
+
+    inbox.start();
+    for (const tried of [1, 2, 3, 4, 5]) {
+      await soon(async () => tries.seen.length).toBe(tried);
+      await soon(async () => inbox.idle()).toBe(0);
+      clock.move(tried * 61_000);
+      inbox.wake();
+    }
+    await tries.heard;
+    await inbox.stop();
+
+    expect(asides).toEqual([]);
+    expect((await stored(work))[0]).toMatchObject({ state: 'done' });
+  });
+
+  it('gives an update up at last that Telegram has failed for an hour', async () => {
+    const work = await freshWork();
+    await store(work, [message(1, 7)]);
+    await age(work, 3_601);
+    const { inbox, clock, asides } = inboxOn(work, {
+      handle: () => Promise.reject(refusal(500, 'Internal Server Error')),
+    });
+
+    inbox.start();
+    for (const attempts of [1, 2]) {
+      await soon(async () => (await stored(work))[0]).toMatchObject({ attempts, state: 'open' });
+      clock.move(attempts * 61_000);
+      inbox.wake();
+    }
+    await soon(async () => (await stored(work))[0]?.state).toBe('failed');
+    await inbox.stop();
+
+    expect(asides).toEqual([{ id: 1, reason: '500 Internal Server Error' }]);
   });
 
   it('counts a handler that outlives its lease as failed, and its late end changes nothing', async () => {

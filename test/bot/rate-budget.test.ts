@@ -1,4 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { HttpError } from 'grammy';
 import { describe, expect, it } from 'vitest';
+import { withTimeToCall } from '../../src/bot/inbox/time-to-call.ts';
 import { budgetTransformer } from '../../src/bot/sender/budget-transformer.ts';
 import { RateBudget } from '../../src/bot/sender/rate-budget.ts';
 import { BotApiStub } from '../support/bot-api-stub.ts';
@@ -223,6 +226,23 @@ describe('calls that draw from the budget', () => {
     await telegram.close();
 
     expect(telegram.calls).toEqual([]);
+  });
+
+  it('ends every wait and every call of a handler before its lease is over', async () => {
+    const telegram = await BotApiStub.start();
+    telegram.answer('editMessageText', () => sleep(60_000, { result: true }, { ref: false }));
+    telegram.answer('sendMessage', () => FLOOD);
+    const api = telegram.api();
+    api.config.use(budgetTransformer(await freshBudget(), { patienceMs: 20_000, retries: 2 }));
+    const began = performance.now();
+
+    const hung = withTimeToCall(500, () => api.editMessageText(7, 1, 'hello'));
+    await expect(hung).rejects.toThrow(HttpError);
+    await expect(withTimeToCall(500, () => api.sendMessage(7, 'hello'))).rejects.toThrow(/429/);
+    await telegram.close();
+
+    expect(performance.now() - began).toBeLessThan(3_000);
+    expect(telegram.of('sendMessage')).toHaveLength(1);
   });
 
   it('lets one chat wait alone, and all when a second one is told to wait', async () => {

@@ -12,6 +12,8 @@ import {
   postponeUpdate,
 } from './inbox-statements.ts';
 import { safeReason } from './safe-reason.ts';
+import { isTelegramTrouble, telegramWait } from './telegram-trouble.ts';
+import { withTimeToCall } from './time-to-call.ts';
 
 /** What the inbox needs to take one update to its end. */
 export type Handling = {
@@ -45,25 +47,32 @@ export async function handleClaimed(
     return putAside(tools, claimed, { reason: 'the process ended each time it was handled', leaseMs });
   }
   const began = performance.now();
-  const reason = await tryOnce(tools, claimed, leaseMs);
+  const failure = await tryOnce(tools, claimed, leaseMs);
   if (claimed.update.pre_checkout_query)
     observe('shop_precheckout_seconds', {}, (claimed.ageMs + performance.now() - began) / 1_000);
-  if (reason === null) return done(tools, claimed);
+  if (failure === null) return done(tools, claimed);
+  const { reason } = failure;
   tools.log.warn('update.failed', { updateId: claimed.id, attempts: claimed.attempts, reason });
+  const forTelegram = failure.isTelegrams ? telegramWait(claimed.ageMs) : null;
+  if (forTelegram !== null) return tryLater(tools, claimed, { error: reason, ms: forTelegram, isFree: true });
   if (claimed.attempts === MOST_TRIES) return putAside(tools, claimed, { reason, leaseMs });
-  return tryLater(tools, claimed, reason);
+  const ms = RETRY_MS[claimed.attempts - 1] ?? 0;
+  return tryLater(tools, claimed, { error: reason, ms, isFree: false });
 }
 
-/** Why it failed; null = it did not. A handler that outlives its lease has failed: somebody else may begin. */
-async function tryOnce(tools: Handling, claimed: ClaimedUpdate, leaseMs: number): Promise<string | null> {
+type Failure = { reason: string; isTelegrams: boolean };
+
+/** null = it did not fail. A handler that outlives its lease has: somebody else may begin. */
+async function tryOnce(tools: Handling, claimed: ClaimedUpdate, leaseMs: number): Promise<Failure | null> {
   const { update, ageMs } = claimed;
   if (update.pre_checkout_query && ageMs > CHECKOUT_LIVES_MS) return null;
   const stale = update.callback_query !== undefined && ageMs > TAP_LIVES_MS;
   try {
-    await within(leaseMs, tools.handle(stale ? tools.redraw(update) : update));
+    const handle = () => tools.handle(stale ? tools.redraw(update) : update);
+    await within(leaseMs, withTimeToCall(leaseMs, handle));
     return null;
   } catch (fault) {
-    return safeReason(fault) || 'unknown fault';
+    return { reason: safeReason(fault) || 'unknown fault', isTelegrams: isTelegramTrouble(fault) };
   }
 }
 
@@ -84,10 +93,16 @@ async function done(tools: Handling, claimed: ClaimedUpdate): Promise<null> {
   return null;
 }
 
-async function tryLater(tools: Handling, claimed: ClaimedUpdate, error: string): Promise<number> {
-  const ms = RETRY_MS[claimed.attempts - 1] ?? 0;
+/** `isFree`: the try is not counted. */
+type Again = { error: string; ms: number; isFree: boolean };
+
+async function tryLater(
+  tools: Handling,
+  claimed: ClaimedUpdate,
+  { error, ms, isFree }: Again,
+): Promise<number> {
   const dueAt = new Date(tools.clock.now().getTime() + ms);
-  await tools.work.do((em) => postponeUpdate(em, heldBy(tools, claimed), { dueAt, error }));
+  await tools.work.do((em) => postponeUpdate(em, heldBy(tools, claimed), { dueAt, error, isFree }));
   count('shop_updates_total', { outcome: 'again' });
   return ms;
 }

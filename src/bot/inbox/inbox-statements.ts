@@ -91,14 +91,15 @@ export async function finishUpdate(
   return rows.length > 0;
 }
 
-/** The update is tried again at `dueAt`. false = the lease is another's by now. */
+/** The update is tried again at `dueAt`; `isFree`: this try does not count. false = the lease is another's by now. */
 export async function postponeUpdate(
   em: SqlEntityManager,
   held: Held,
-  { dueAt, error }: { dueAt: Date; error: string },
+  { dueAt, error, isFree }: { dueAt: Date; error: string; isFree: boolean },
 ): Promise<boolean> {
   const rows = await em.execute<unknown[]>(sql`
-    update telegram_updates set due_at = ${dueAt}, error = ${error}, lease_until = null
+    update telegram_updates set due_at = ${dueAt}, error = ${error}, lease_until = null,
+           attempts = attempts - ${isFree ? 1 : 0}
      where bot_id = ${held.botId} and update_id = ${held.id} and lease_no = ${held.leaseNo} and state = 'open'
     returning update_id`);
   return rows.length > 0;

@@ -36,10 +36,12 @@ export type PollerOptions = {
 };
 
 const POLL_SECONDS = 25;
-/** A poll that Telegram does not end in time is given up before the lease is over. */
+/** A poll that Telegram does not end in time is given up. */
 const POLL_RESERVE_MS = 3_000;
-const LEASE_MS = 30_000;
-const HELD_BY_OTHER_MS = 5_000;
+/** Shorter than a poll, and renewed while it lasts: who was killed is replaced soon. */
+const LEASE_MS = 10_000;
+const RENEW_MS = 3_000;
+const HELD_BY_OTHER_MS = 2_000;
 const FIRST_RETRY_MS = 1_000;
 const LAST_RETRY_MS = 30_000;
 /** Who has read in peace for so long was here first: of two readers the newcomer gives up. */
@@ -95,13 +97,12 @@ export class Poller {
 
   /** Answers how long to wait before the next one. */
   private async round(): Promise<number> {
-    const { work, botId, holder } = this.options;
     try {
-      if (!(await work.do((em) => takePolling(em, { botId, holder, leaseMs: LEASE_MS })))) {
+      if (!(await this.take())) {
         this.webhookGone = false; // whoever reads now may do it by a webhook
         return HELD_BY_OTHER_MS;
       }
-      await this.read();
+      await this.readAndRenew();
       this.retryMs = FIRST_RETRY_MS;
       this.conflicts = 0;
       return 0;
@@ -121,6 +122,33 @@ export class Poller {
       .getUpdates(wanted, signal)
       .then((updates) => emergency.answer(updates, fault))
       .catch((error: unknown) => log.warn('poller.emergency-failed', { reason: safeReason(error) }));
+  }
+
+  /** false = another process has the place. */
+  private take(): Promise<boolean> {
+    const { work, botId, holder } = this.options;
+    return work.do((em) => takePolling(em, { botId, holder, leaseMs: LEASE_MS }));
+  }
+
+  private async readAndRenew(): Promise<void> {
+    let renewal: Promise<void> = Promise.resolve();
+    const timer = setInterval(() => {
+      renewal = renewal.then(() => this.renew());
+    }, RENEW_MS);
+    try {
+      await this.read();
+    } finally {
+      clearInterval(timer);
+      await renewal; // else it might take again what `stop` leaves
+    }
+  }
+
+  /** Who comes too late is told so by Telegram, which ends the poll of one of two readers. */
+  private async renew(): Promise<void> {
+    const { log } = this.options;
+    await this.take().catch((fault: unknown) =>
+      log.warn('poller.renew-failed', { reason: safeReason(fault) }),
+    );
   }
 
   private async read(): Promise<void> {

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Transformer } from 'grammy';
 import type { ApiError, ApiResponse } from 'grammy/types';
+import { grammySignal } from '../inbox/grammy-signal.ts';
+import { callsEndAt } from '../inbox/time-to-call.ts';
 import type { RateBudget } from './rate-budget.ts';
 
 export type Patience = {
@@ -21,18 +23,25 @@ export const SENDER_PATIENCE: Patience = { patienceMs: 5_000, retries: 0 };
  */
 export function budgetTransformer(budget: RateBudget, { patienceMs, retries }: Patience): Transformer {
   const floods = new Floods(budget);
-  return (prev, method, ...rest) => {
-    const deadline = performance.now() + patienceMs;
-    const chatId = chatIn(rest[0]);
+  return (prev, method, ...[payload, signal]) => {
+    const end = callsEndAt();
+    const deadline = Math.min(performance.now() + patienceMs, end);
+    const chatId = chatIn(payload);
     const waits = isNewMessage(method) && chatId !== null;
     const send = async () => {
-      const answer = await prev(method, ...rest);
+      const answer = await prev(method, payload, signal ?? signalAt(end));
       if (waits) tellArrival(budget, chatId, answer);
       return answer;
     };
     const once = async () => (waits ? await turn(budget, chatId, deadline) : null) ?? send();
     return withRetries(once, { retries, deadline, flooded: (waitMs) => floods.tell(chatId, waitMs) });
   };
+}
+
+/** Breaks a call off; none without an end. */
+function signalAt(end: number): ReturnType<typeof grammySignal> | undefined {
+  if (end === Number.POSITIVE_INFINITY) return undefined;
+  return grammySignal(AbortSignal.timeout(Math.max(1, Math.round(end - performance.now()))));
 }
 
 type Retrying = {
