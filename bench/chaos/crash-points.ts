@@ -16,7 +16,8 @@ export type Recovery = {
   wrong: string[];
 };
 
-const PATIENCE_MS = 60_000;
+/** A switch-off that failed once is tried again after a minute. */
+const PATIENCE_MS = 100_000;
 const LOOK_EVERY_MS = 100;
 const SHOP = 'shop';
 

@@ -30,6 +30,8 @@ const SHARED = /Days 30|1 month/;
 const OWN_INBOUND = /Days 14|14 days/;
 /** Longer than the 15 minutes of a hold. */
 const HOLD_MS = 17 * 60_000;
+/** The panel of the plan that is bought; the other one is in its pool. */
+const HOME = 1;
 const LOOKS = 8;
 const SOME_MINUTES_MS = 6 * 60_000;
 /** What is not delivered in a day is given back. */
@@ -83,6 +85,17 @@ export const CRASH_SCENES: Readonly<Partial<Record<CrashPoint, CrashScene>>> = {
   'refund.asked': refund,
   'push.written': refund,
   'tombstone.removed': tombstone,
+  'failover.placed': {
+    end: 'delivered',
+    times: 1,
+    before: async (scene) => {
+      const invoice = await invoiceFor(scene);
+      await scene.world.switchPanel(HOME, 'stop');
+      await scene.until('the payment', async () => (await scene.buyer.pay(invoice.id)).paid);
+    },
+    during: ({ world }) => world.passTime(SOME_MINUTES_MS),
+    after: ({ world }) => world.switchPanel(HOME, 'start'),
+  },
   'hold.released': {
     end: 'nothing',
     times: 1,

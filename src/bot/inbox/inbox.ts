@@ -22,7 +22,7 @@ const IDLE_MS = 1_000;
 const DRAIN_MS = 10_000;
 const KEEP_MS = 7 * 24 * 60 * 60 * 1_000;
 /** The database waits a little longer than we do, so that our own word about a late handler comes first. */
-const LEASE_RESERVE_MS = 250;
+const LEASE_RESERVE_MS = 1_000;
 
 type Kind = 'payments' | 'others';
 

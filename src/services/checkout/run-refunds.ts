@@ -13,7 +13,7 @@ import type { CheckoutNeeds } from './needs.ts';
 import { runCredits } from './run-credits.ts';
 
 /** By the database's clock; longer than Telegram may take to answer. */
-const LEASE: Period = seconds(60);
+const LEASE: Period = seconds(30);
 const MOST_TRIES = 8;
 
 type Claim = { id: string; leaseNo: number };
