@@ -16,7 +16,7 @@ const CODE = readdirSync(SERVICES, { recursive: true, encoding: 'utf8' })
 const BUILT = { code: '.settings`', actions: ['plan.settings', 'template.settings', 'rules.settings'] };
 
 /** Every action that the services write into the audit log, as their code names it. */
-const written = [...CODE.matchAll(/\baction(?::| =) (.*)/g)].flatMap(([, code = '']) =>
+const written = [...CODE.matchAll(/\b(?:action(?::| =)|\w+_ACT =) (.*)/g)].flatMap(([, code = '']) =>
   code.includes(BUILT.code)
     ? BUILT.actions
     : [...code.matchAll(/'(\w+\.[\w-]+)'/g)].map(([, name = '']) => name),

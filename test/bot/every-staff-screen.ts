@@ -38,8 +38,10 @@ import {
   roleChangedView,
   suspensionView,
 } from '../../src/bot/views/shop-notice-views.ts';
+import { spanWords } from '../../src/bot/views/span-words.ts';
 import { ROLES, STAFF_ROLES } from '../../src/model/role.ts';
 import { CLIENT_STATUSES, SUSPEND_REASONS } from '../../src/model/server-client.ts';
+import { days, hours, minutes, seconds } from '../../src/model/values/period.ts';
 import { gigabytes } from '../../src/model/values/traffic.ts';
 import { type ChargeTrouble, ORDER_FILTERS, type RefundTrouble } from '../../src/services/checkout/views.ts';
 import type {
@@ -145,6 +147,7 @@ function undelivered(t: Translate, name: string): Screen[] {
     dueAt: null,
     givesBackAt: null,
     heldAt: NOW,
+    next: 'approval',
   });
   const credited = { minor: 99_999_999n, currency: 'USD' };
   const backs = COUNTS.flatMap((units) =>
@@ -159,6 +162,9 @@ function undelivered(t: Translate, name: string): Screen[] {
       moveSureCard(t, each),
     ]),
     ...backs.flatMap((back) => [creditSureCard(t, unit(), back), refundSureCard(t, unit(), back)]),
+    ...backs.map((back) => ({ text: t('unit-given-back', { back: backWords(t, back) }) })),
+    ...[seconds(40), minutes(14), hours(3), days(2)].map((span) => ({ text: spanWords(t, span) })),
+    ...COUNTS.map((count) => ({ text: t('menu-waiting', { name: t('menu-undelivered'), count }) })),
     ...['unit-retried', 'refusal-nothing-to-give-back', 'refusal-no-other-server', 'refusal-not-to-move'].map(
       (id) => ({ text: t(id) }),
     ),
