@@ -30,6 +30,8 @@ export type AppOptions = {
   log: Logger;
   /** This process cannot go on, in words for the operator. */
   fatal: (message: string) => void;
+  /** A database of another version is refused, not brought up to date: whoever asks only looks. */
+  asIs?: boolean;
 };
 
 /** All that had to be asked of the outside before the parts of the shop can be put together. */
@@ -58,8 +60,8 @@ function openDatabase({ database }: Config): Promise<Database> {
   return database.url ? openServer(database.url.reveal()) : openEmbedded(database.dataDir);
 }
 
-async function openOn(database: Database, { config, log }: AppOptions) {
-  const migrated = await database.migrator.up();
+async function openOn(database: Database, { config, log, asIs = false }: AppOptions) {
+  const migrated = asIs ? await refuseOld(database) : await database.migrator.up();
   const work = new OrmUnitOfWork(() => database.em(), { outcomes: database.kind === 'server' });
   const { clock, clockOffset, link } = await clockOf(config);
   const kind = config.sandbox ? 'sandbox' : 'live';
@@ -93,6 +95,14 @@ async function openOn(database: Database, { config, log }: AppOptions) {
     texts,
     webhook: webhookOf(config, keys, shop.botId),
   };
+}
+
+async function refuseOld({ migrator }: Database): Promise<readonly string[]> {
+  const [first] = await migrator.pending();
+  if (first === undefined) return [];
+  throw new Error(
+    `the database is not up to date (${first} has not run): start this version of the shop first`,
+  );
 }
 
 /** Telegram is told the first secret, all are taken; null = this bot polls. */

@@ -37,6 +37,8 @@ export type Database = {
 export type DatabaseMigrator = {
   /** Names of the migrations that ran; one process at a time. @throws when the schema is newer than this program. */
   up(): Promise<string[]>;
+  /** Names of those that have not run; changes nothing. @throws when the schema is newer than this program. */
+  pending(): Promise<string[]>;
   /** Takes the last one back; null = there was none. */
   down(): Promise<string | null>;
 };
@@ -142,6 +144,10 @@ function migratorOf(
         await refuseNewerSchema(orm);
         return (await orm.migrator.up()).map((each) => each.name);
       }),
+    pending: async () => {
+      await refuseNewerSchema(orm);
+      return (await orm.migrator.getPending()).map((each) => each.name);
+    },
     down: () => alone(async () => (await orm.migrator.down())[0]?.name ?? null),
   };
 }
