@@ -2,7 +2,12 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-type Program = 'src/main.ts' | 'src/commands/start.ts' | 'src/commands/smoke.ts' | 'src/commands/panel.ts';
+type Program =
+  | 'src/main.ts'
+  | 'src/commands/start.ts'
+  | 'src/commands/smoke.ts'
+  | 'src/commands/panel.ts'
+  | 'src/commands/doctor.ts';
 /** `input` is what somebody types into it. */
 type Run = { args?: readonly string[]; env?: Readonly<Record<string, string>>; input?: string };
 /** How a program ended, and everything it said to its operator. */
