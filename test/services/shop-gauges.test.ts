@@ -92,8 +92,9 @@ describe('what the database tells of the shop', () => {
       server: { panelUrl: 'https://panel.example.com:2053/secret-path/' },
     });
     await database.em().execute(sql`
-      insert into panel_lanes (server_id, holder, lease_until, quiet_until)
-      values (${shop.serverId}, 'w', clock_timestamp() + interval '1 min', clock_timestamp() + interval '40 s')`);
+      insert into panel_lanes (server_id, holder, lease_until, quiet_until, breaker_state, breaker_until)
+      values (${shop.serverId}, 'w', clock_timestamp() + interval '1 min', clock_timestamp() + interval '40 s',
+              'open', ${NOON})`);
     await database.em().execute(sql`update servers set health_status = 'offline', probe_due_at = ${NOON}`);
 
     const told = await gaugesOf(shop).read();
@@ -101,6 +102,7 @@ describe('what the database tells of the shop', () => {
     const of = (name: string) => told.find((reading) => reading.name === name);
     expect(of('shop_server_up')).toMatchObject({ value: 0, labels: { panel: 'panel.example.com:2053' } });
     expect(of('shop_lane_held')).toMatchObject({ value: 1 });
+    expect(of('shop_panel_breaker_open')).toMatchObject({ value: 1 });
     expect(of('shop_lane_quiet_seconds')?.value).toBeGreaterThan(30);
     expect(JSON.stringify(told)).not.toContain('secret-path');
   });

@@ -80,6 +80,7 @@ export type ServerLane = {
   paused: boolean;
   held: boolean;
   quiet: number;
+  breaker: 'closed' | 'open' | 'half-open';
 };
 
 /** Servers in use with their lanes. Leases and quiet times are the database's clock (DESIGN 4a). */
@@ -88,7 +89,8 @@ export function serverLanes(em: SqlEntityManager): Promise<ServerLane[]> {
     select server.name as server, server.panel_url as url, server.health_status in (${SELLING_HEALTH}) as up,
            not server.auto_provisioning as paused,
            coalesce(lane.lease_until > clock_timestamp(), false) as held,
-           coalesce(greatest(0, extract(epoch from lane.quiet_until - clock_timestamp())), 0)::float8 as quiet
+           coalesce(greatest(0, extract(epoch from lane.quiet_until - clock_timestamp())), 0)::float8 as quiet,
+           coalesce(lane.breaker_state, 'closed') as breaker
       from servers server left join panel_lanes lane on lane.server_id = server.id
      where server.retired_at is null order by server.id`);
 }

@@ -120,12 +120,15 @@ function undelivered(rows: readonly Undelivered[]): Reading[] {
   ];
 }
 
-function ofServer({ server, url, up, paused, held, quiet }: ServerLane): Reading[] {
+const BREAKER: Readonly<Record<ServerLane['breaker'], number>> = { closed: 0, 'half-open': 0.5, open: 1 };
+
+function ofServer({ server, url, up, paused, held, quiet, breaker }: ServerLane): Reading[] {
   const place = { server, panel: new URL(url).host };
   return [
     reading('shop_server_up', Number(up), place),
     reading('shop_server_paused', Number(paused), place),
     reading('shop_lane_held', Number(held), { server }),
     reading('shop_lane_quiet_seconds', quiet, { server }),
+    reading('shop_panel_breaker_open', BREAKER[breaker], { server }),
   ];
 }
