@@ -679,6 +679,7 @@ maintenance-turned-off = The shop is open. What waited is being made.
 audit-act-shop-maintenance = shop closed or opened
 audit-field-maintenance = maintenance
 audit-field-words = words for customers
+audit-field-policy = changes on the panel
 
 # The staff and what it does
 command-approvals = paid orders that wait for a yes
@@ -1175,6 +1176,22 @@ orphans-removed = { $count ->
     [one] { $count } client is being deleted.
    *[other] { $count } clients are being deleted.
  }
+server-button-drift = Differences
+drift-title = The panel of { $server } and the shop
+drift-edits-ours = What somebody changes on the panel is put right by itself.
+drift-edits-report = What somebody changes on the panel is only reported.
+drift-missing = 🔴 Gone from the panel and waiting for your word: { $count }
+drift-orphans = Clients that bear the shop’s name and belong to no order: { $count }
+drift-orphan = • { $name }, since { DATETIME($at, day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hour12: 0) } UTC
+drift-young = There for less than a day, so not to be deleted yet: { $count }
+drift-none = Nothing else differs. Panels are compared every 10 minutes; /doctor looks now.
+drift-button-ours = Put changes right
+drift-button-report = Only report changes
+orphans-sure = { $count ->
+    [one] Delete this client from the panel of { $server }?
+   *[other] Delete these { $count } clients from the panel of { $server }?
+ }
+orphans-sure-what = Their keys stop working for good. After a restore of the shop’s database they may be paid orders that it has lost: then have /doctor mend first.
 audit-act-server-put-back = missing clients put back
 audit-act-server-edits = changes on a panel treated otherwise
 audit-act-server-remove-orphans = unknown clients deleted

@@ -701,6 +701,7 @@ maintenance-turned-off = Магазин открыт. Всё, что ждало,
 audit-act-shop-maintenance = магазин закрыт или открыт
 audit-field-maintenance = технические работы
 audit-field-words = слова для клиентов
+audit-field-policy = изменения на панели
 
 # The staff and what it does
 command-approvals = оплаченные заказы на подтверждение
@@ -1221,6 +1222,24 @@ orphans-removed = { $count ->
     [many] Удаляем { $count } клиентов.
    *[other] Удаляем { $count } клиента.
  }
+server-button-drift = Расхождения
+drift-title = Панель сервера { $server } и магазин
+drift-edits-ours = Что кто-то меняет на панели, магазин исправляет сам.
+drift-edits-report = О том, что кто-то меняет на панели, магазин только сообщает.
+drift-missing = 🔴 Пропали с панели и ждут вашего решения: { $count }
+drift-orphans = Клиентов с именем магазина без заказа: { $count }
+drift-orphan = • { $name }, с { DATETIME($at, day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hour12: 0) } UTC
+drift-young = На панели меньше суток, удалять ещё рано: { $count }
+drift-none = Других расхождений нет. Панели сверяются каждые 10 минут; /doctor проверит сейчас.
+drift-button-ours = Исправлять самому
+drift-button-report = Только сообщать
+orphans-sure = { $count ->
+    [one] Удалить { $count } клиента с панели сервера { $server }?
+    [few] Удалить { $count } клиентов с панели сервера { $server }?
+    [many] Удалить { $count } клиентов с панели сервера { $server }?
+   *[other] Удалить { $count } клиента с панели сервера { $server }?
+ }
+orphans-sure-what = Их ключи перестанут работать навсегда. После восстановления базы магазина это могут быть оплаченные заказы, которых она не помнит: тогда сначала исправьте всё через /doctor.
 audit-act-server-put-back = возвращены пропавшие клиенты
 audit-act-server-edits = изменён порядок для правок на панели
 audit-act-server-remove-orphans = удалены неизвестные клиенты

@@ -74,6 +74,8 @@ export const SCREENS = {
   'server-delete': { least: 'admin', code: 'fd', fields: { serverId: 'number' } },
   'server-delete-yes': { least: 'admin', code: 'fx', fields: { serverId: 'number' } },
   'server-put-back': { least: 'admin', code: 'dpb', fields: { serverId: 'number' } },
+  'server-drift': { least: 'admin', code: 'dsv', fields: { serverId: 'number' } },
+  'server-orphans': { least: 'admin', code: 'dol', fields: { serverId: 'number' } },
   'server-orphans-yes': { least: 'admin', code: 'dor', fields: { serverId: 'number' } },
   'server-edits': { least: 'admin', code: 'ded', fields: { serverId: 'number', on: 'number' } },
   'doctor-fix': { least: 'admin', code: 'dfx', fields: {} },

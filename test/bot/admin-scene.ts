@@ -14,6 +14,7 @@ import { ClientLifecycleService } from '../../src/services/lifecycle/client-life
 import { AuditLog } from '../../src/services/staff/audit-log.ts';
 import { CustomerDesk } from '../../src/services/staff/customer-desk.ts';
 import { StaffService } from '../../src/services/staff/staff-service.ts';
+import type { UpkeepService } from '../../src/services/upkeep/upkeep-service.ts';
 import { OLGA, type Shown, TestWorld } from '../sandbox/telegram-world.ts';
 import { PanelHand } from '../support/panel-hand.ts';
 import { PanelShop } from '../support/panel-shop.ts';
@@ -29,6 +30,8 @@ export class AdminScene {
   readonly shop: PanelShop;
   readonly second: PanelHand;
   readonly fleet: FleetService;
+  readonly upkeep: UpkeepService;
+  readonly audit: AuditLog;
   /** What Telegram was told of its menus of commands. */
   readonly menus: ReturnType<typeof menuOf>[] = [];
   /** What went on to the customers' handlers. */
@@ -44,6 +47,9 @@ export class AdminScene {
     this.second = new PanelHand(() => opened.clock.now().getTime());
     const checkAddress = (text: string) => checkPanelUrl(text, { allowPrivate: true });
     this.fleet = new FleetService({ ...opened.main.needs, checkAddress });
+    this.upkeep = upkeepOf(opened);
+    const common = { ...opened.main.needs, shop: this.facts };
+    this.audit = new AuditLog({ ...common, edits: new EditUndo(common) });
     this.bot = this.newBot();
   }
 
@@ -133,6 +139,14 @@ export class AdminScene {
     return (messages.at(-1)?.buttons ?? []).flat().map(({ text }) => text);
   }
 
+  /** What messages were changed to, oldest first. */
+  async edits(): Promise<string[]> {
+    const { body } = await this.world.get<{ params: { text: string } }[]>(
+      '/_emu/calls?method=editMessageText',
+    );
+    return body.map(({ params }) => params.text);
+  }
+
   wizardRows(): Promise<Row[]> {
     return this.shop.main.needs.work
       .read()
@@ -188,8 +202,8 @@ export class AdminScene {
       lifecycle: new ClientLifecycleService(common),
       staff: new StaffService(common),
       desk: new CustomerDesk(common),
-      audit: new AuditLog({ ...common, edits: new EditUndo(common) }),
-      upkeep: upkeepOf(this.shop),
+      audit: this.audit,
+      upkeep: this.upkeep,
     };
     return { ...common, services, texts };
   }

@@ -1,6 +1,7 @@
 import { adminText, DOOR_IDS } from '../../src/bot/admin/admin-menu.ts';
 import { daysCard } from '../../src/bot/admin/days-card.ts';
 import { doctorCard, doctorProgress, doctorSureCard } from '../../src/bot/admin/doctor-cards.ts';
+import { driftCard, orphansSureCard } from '../../src/bot/admin/drift-cards.ts';
 import { inboundCard, inboundsCard } from '../../src/bot/admin/inbound-cards.ts';
 import { ownInboundsCard } from '../../src/bot/admin/own-cards.ts';
 import { planCard, planDeleteCard, plansCard } from '../../src/bot/admin/plan-cards.ts';
@@ -85,11 +86,24 @@ function doctorScreens(t: Translate, name: string): Screen[] {
     ...[0, 12_345].flatMap((found) => [true, false].map((fix) => doctorCard(t, result(found), fix))),
     ...SWEEPS.map((next) => doctorProgress(t, { done: 3, of: 16, next })),
     doctorSureCard(t),
+    ...driftScreens(t, name),
     ...['doctor-begun', 'edits-ours', 'edits-report'].map((id) => ({ text: t(id) })),
     ...COUNTS.flatMap((count) =>
       ['put-back-done', 'orphans-removed'].map((id) => ({ text: t(id, { count }) })),
     ),
   ];
+}
+
+function driftScreens(t: Translate, name: string): Screen[] {
+  const orphans = (count: number, isOld: boolean) =>
+    Array.from({ length: count }, () => ({ email: name, firstSeenAt: NOW, isOld }));
+  const views = [0, 1, 2, 5, 21, 300].flatMap((count) =>
+    (['ours', 'report'] as const).map((policy) => ({
+      ...{ serverId: 2 ** 31 - 1, server: name, policy, missing: count },
+      orphans: [...orphans(count, true), ...orphans(count === 2 ? 3 : 0, false)],
+    })),
+  );
+  return views.flatMap((view) => [driftCard(t, view), orphansSureCard(t, view) ?? { text: '—' }]);
 }
 
 const NO_AUDIT = {

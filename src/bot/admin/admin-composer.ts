@@ -9,6 +9,7 @@ import { auditScreens, searchAudit } from './audit-screens.ts';
 import { clientScreens } from './client-screens.ts';
 import { customerScreens, showCustomers } from './customer-screens.ts';
 import { doctorScreens } from './doctor-screens.ts';
+import { driftScreens } from './drift-screens.ts';
 import { grantScreens } from './grant-screens.ts';
 import { inboundScreens, showFirstInbounds } from './inbound-screens.ts';
 import { maintenanceLine } from './maintenance-cards.ts';
@@ -42,6 +43,7 @@ export function adminComposer(needs: AdminNeeds): Composer<ShopContext> {
   staffScreens(admin, needs);
   auditScreens(admin, needs);
   doctorScreens(admin, needs);
+  driftScreens(admin, needs);
   return admin;
 }
 

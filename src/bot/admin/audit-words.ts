@@ -116,6 +116,7 @@ export const FIELDS: ReadonlySet<string> = new Set([
   'plan',
   'maintenance',
   'words',
+  'policy',
 ]);
 
 const VALUE_LIMIT = 120;

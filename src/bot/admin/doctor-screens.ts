@@ -1,33 +1,22 @@
 import type { Composer } from 'grammy';
 import { onTap } from '../on-tap.ts';
 import type { ShopContext } from '../shop-context.ts';
-import { alertTap, answerTap } from '../show.ts';
+import { answerTap } from '../show.ts';
 import type { Screen } from '../views/screen.ts';
 import type { AdminNeeds } from './admin-needs.ts';
 import { doctorCard, doctorProgress, doctorSureCard } from './doctor-cards.ts';
-import { type At, actorOf, turnTo } from './show-staff.ts';
+import { type At, turnTo } from './show-staff.ts';
 
 /** Sweeps between two words of progress: edits of one message are rationed by Telegram. */
 const STEP = 4;
 
-/** /doctor: every sweep of the shop, what it found, and on a second word what it mended; and the word about panels. */
+/** /doctor: every sweep of the shop, what it found, and on a second word what it mended. */
 export function doctorScreens(admin: Composer<ShopContext>, needs: AdminNeeds): void {
   admin.command('doctor', (ctx) => examine({ ctx, needs }, false));
   onTap(admin, 'doctor-fix', (ctx) => turnTo({ ctx, needs }, doctorSureCard(ctx.t)));
   onTap(admin, 'doctor-fix-yes', async (ctx) => {
     await answerTap(ctx);
     await examine({ ctx, needs }, true);
-  });
-  onTap(admin, 'server-put-back', (ctx, { serverId }) => putBack({ ctx, needs }, serverId));
-  onTap(admin, 'server-orphans-yes', async (ctx, { serverId }) => {
-    const { removed } = await needs.services.upkeep.removeOrphans({ serverId, actorId: actorOf({ ctx }) });
-    await alertTap(ctx, ctx.t('orphans-removed', { count: removed }));
-  });
-  onTap(admin, 'server-edits', async (ctx, { serverId, on }) => {
-    const policy = on === 1 ? 'ours' : 'report';
-    const { upkeep } = needs.services;
-    const answer = await upkeep.setDriftPolicy({ serverId, actorId: actorOf({ ctx }), policy });
-    await alertTap(ctx, ctx.t(answer.ok ? `edits-${policy}` : `refusal-${answer.refusal.code}`));
   });
 }
 
@@ -46,12 +35,4 @@ async function examine({ ctx, needs }: At, fix: boolean): Promise<void> {
     .examine({ fix, progress })
     .then((found) => draw(doctorCard(ctx.t, found, fix)))
     .catch(lost);
-}
-
-async function putBack({ ctx, needs }: At, serverId: number): Promise<void> {
-  const answer = await needs.services.upkeep.putAllBack({ serverId, actorId: actorOf({ ctx }) });
-  if (answer.ok) return alertTap(ctx, ctx.t('put-back-done', { count: answer.value.clients }));
-  const { refusal } = answer;
-  const words = refusal.code === 'panel-unusable' ? `panel-fault-${refusal.kind}` : `refusal-${refusal.code}`;
-  await alertTap(ctx, ctx.t(words));
 }

@@ -174,6 +174,7 @@ function serverButtons(t: Translate, { serverId, isPaused, cutsNeighbours, stran
       tapButton(t('server-button-proxy'), { screen: 'server-proxy', serverId }),
       tapButton(t('server-button-days'), { screen: 'server-days', serverId }),
       tapButton(t('server-button-own'), { screen: 'own-inbounds', serverId }),
+      tapButton(t('server-button-drift'), { screen: 'server-drift', serverId }),
     ]),
     [
       dangerButton(t('server-button-delete'), { screen: 'server-delete', serverId }),

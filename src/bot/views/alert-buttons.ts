@@ -58,7 +58,7 @@ function panelButtons(alert: AlertData, t: Translate): InlineKeyboardButton[][] 
       return [[tapButton(t('button-edits-ours'), tap)]];
     }
     case 'clients-orphaned': {
-      const tap = { screen: 'server-orphans-yes', serverId: alert.serverId } as const;
+      const tap = { screen: 'server-orphans', serverId: alert.serverId } as const;
       return [[{ ...tapButton(t('button-orphans-remove'), tap), style: 'danger' }]];
     }
     default:

@@ -4,7 +4,10 @@ import type { AuditEntry } from '../../model/audit-entry.ts';
 import { Customer } from '../../model/customer.ts';
 import { ok, type Result, refuse } from '../../model/result.ts';
 import { STAFF_ROLES, type StaffRole } from '../../model/role.ts';
+import { Server } from '../../model/server.ts';
 import { ServerClient } from '../../model/server-client.ts';
+import { DRIFT_POLICIES } from '../../model/server-columns.ts';
+import { treatEdits } from '../../model/server-drift.ts';
 import { ServerPlan } from '../../model/server-plan.ts';
 import { maintenanceOf } from '../lanes/maintenance.ts';
 import { audit } from '../messages/audit.ts';
@@ -93,6 +96,25 @@ const edited = (of: 'server' | 'inbound' | 'plan'): Inverse => ({
   },
 });
 
+const driftPolicy: Inverse = {
+  isRole: false,
+  lock: (em, id) => em.execute(LOCK_OF.server(id)),
+  stands: async (em, { target, after }) => {
+    const server = await em.findOne(Server, { id: idOf(target), retiredAt: null });
+    return server !== null && server.driftPolicy === after?.policy;
+  },
+  takeBack: async ({ clock }, em, { entry, actorId }) => {
+    const server = await em.findOneOrFail(Server, idOf(entry.target));
+    const before = { policy: server.driftPolicy };
+    const policy = DRIFT_POLICIES.find((each) => each === entry.before?.policy) ?? 'ours';
+    treatEdits(server, policy);
+    const after = { policy, undoes: entry.id };
+    audit(em, { actorId, action: 'server.edits', target: entry.target, before, after }, clock.now());
+    await em.flush();
+    return ok([]);
+  },
+};
+
 const LOCK_OF = {
   server: (id: number) => sql`select id from servers where id = ${id} for update`,
   inbound: (id: number) => sql`select id from server_inbounds where id = ${id} for update`,
@@ -147,6 +169,7 @@ export const INVERSES: ReadonlyMap<string, Inverse> = new Map([
   ['plan.edit', edited('plan')],
   ['inbound.edit', edited('inbound')],
   ['server.edit', edited('server')],
+  ['server.edits', driftPolicy],
   ['staff.role', staffRole],
   ['client.bind', binding],
   ['shop.maintenance', maintenance],

@@ -1,12 +1,23 @@
 import { sql } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { Server } from '../../model/server.ts';
+import type { DriftPolicy } from '../../model/server-columns.ts';
 import { hours, later, type Period } from '../../model/values/period.ts';
 import { alertStaff } from '../messages/queue-message.ts';
 import type { UpkeepNeeds } from './needs.ts';
 
 /** A client under our name that no row knows. `isOld` = it has been there for a day: it may be deleted by a word. */
 export type Orphan = { email: string; firstSeenAt: Date; isOld: boolean };
+
+/** What a server's panel has otherwise than the shop, as the last comparison left it, and what is done about edits. */
+export type DriftView = {
+  serverId: number;
+  server: string;
+  policy: DriftPolicy;
+  /** Clients that are gone from the panel and wait for a word of the staff. */
+  missing: number;
+  orphans: readonly Orphan[];
+};
 
 /** What a restore of the database has lost looks just like an orphan: so long nobody is offered to delete it (row 69). */
 const REPORT_ONLY = hours(24);

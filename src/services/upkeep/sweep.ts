@@ -1,3 +1,5 @@
+import { count } from '../ports/meter.ts';
+
 /** What one sweep found, and what became of it; `details` name what is left, for a human, without secrets. */
 export type SweepResult = {
   name: SweepName;
@@ -63,3 +65,12 @@ export const sweepOf = ({ name, every, look, mend }: SweepParts): Sweep => ({
     };
   },
 });
+
+/** For monitoring: what a sweep found and what became of it. Called after the work, and not where nothing was found. */
+export function tally(
+  sweep: SweepName,
+  numbers: Readonly<Record<'found' | 'fixed' | 'failed', number>>,
+): void {
+  for (const result of ['found', 'fixed', 'failed'] as const)
+    if (numbers[result] > 0) count('shop_sweep_findings_total', { sweep, result }, numbers[result]);
+}

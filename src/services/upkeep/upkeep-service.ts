@@ -10,9 +10,9 @@ import { type Audit, auditShop, brokenPromises } from './audit.ts';
 import { lookAtPanel } from './look-at-panel.ts';
 import { mendCounters, reportBooks } from './mend-books.ts';
 import { bury, type Mended, putBackAll } from './mend-drift.ts';
-import { type Orphan, orphansOf } from './orphans.ts';
+import { type DriftView, type Orphan, orphansOf } from './orphans.ts';
 import { mendPanels } from './panel-sweep.ts';
-import type { SweepName, SweepResult } from './sweep.ts';
+import { type SweepName, type SweepResult, tally } from './sweep.ts';
 import { type SweepNeeds, sweepsOf } from './sweeps-of.ts';
 
 /** What an examination of the whole shop showed; `isWell` = nothing is wrong or left. */
@@ -45,7 +45,9 @@ export class UpkeepService {
     const results: SweepResult[] = [];
     for (const [done, sweep] of this.sweeps.entries()) {
       await progress({ done, of: this.sweeps.length, next: sweep.name });
-      results.push(await this.runOne(sweep, fix));
+      const result = await this.runOne(sweep, fix);
+      tally(result.name, result);
+      results.push(result);
     }
     const found = await this.audit();
     const isWell = brokenPromises(found) === 0 && results.every(({ found: all, fixed }) => all === fixed);
@@ -63,19 +65,25 @@ export class UpkeepService {
   }
 
   /** Chore: compares every panel with what was sold there and mends what may be mended unasked. */
-  comparePanels(): Promise<Mended> {
-    return mendPanels(this.needs, { closely: false });
+  async comparePanels(): Promise<Mended> {
+    const mended = await mendPanels(this.needs, { closely: false });
+    const { fixed, left } = mended;
+    tally('panel-drift', { found: fixed + left, fixed, failed: left });
+    return mended;
   }
 
   /** Chore: counts the seats anew. Answers how many counters were wrong. */
-  recount(): Promise<number> {
-    return mendCounters(this.needs);
+  async recount(): Promise<number> {
+    const wrong = await mendCounters(this.needs);
+    tally('capacity', { found: wrong, fixed: wrong, failed: 0 });
+    return wrong;
   }
 
   /** Chore, and at every start: the staff is told when the books break a promise. Answers how many are broken. */
   async checkBooks(): Promise<number> {
     const found = await this.audit();
     const broken = brokenPromises(found);
+    tally('promises', { found: broken, fixed: 0, failed: broken });
     if (broken > 0) await reportBooks(this.needs, found, broken);
     return broken;
   }
@@ -83,6 +91,16 @@ export class UpkeepService {
   /** Clients on a panel under our name that nobody knows. */
   orphans(serverId: number): Promise<Orphan[]> {
     return orphansOf(this.needs.work.read(), serverId, this.needs.clock.now());
+  }
+
+  /** How a server's panel differs, as the last comparison left it; null = there is no such server. */
+  async driftView(serverId: number): Promise<DriftView | null> {
+    const em = this.needs.work.read();
+    const server = await em.findOne(Server, { id: serverId, retiredAt: null });
+    if (!server) return null;
+    const { name, driftPolicy: policy, missingClients: missing } = server;
+    const orphans = await orphansOf(em, serverId, this.needs.clock.now());
+    return { serverId, server: name, policy, missing, orphans };
   }
 
   /** The staff's word: what is missing on a panel is put back, all of it, with the same identities. */
