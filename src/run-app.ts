@@ -121,13 +121,13 @@ async function moveClock({ base, jobs, inbox, sender }: Running, offsetMs: numbe
   sender.wake();
 }
 
-async function idleness({ services, lanes, inbox, sender }: Running): Promise<Idle> {
+async function idleness({ services, lanes, jobs, inbox, sender }: Running): Promise<Idle> {
   const [due, open, outgoing] = [
     await services.provisioning.dueUnits(),
     await inbox.idle(),
     await sender.idle(),
   ];
   const out = outgoing.messages + outgoing.cards;
-  const idle = due === 0 && open === 0 && out === 0 && lanes.busy === 0;
+  const idle = due === 0 && open === 0 && out === 0 && lanes.busy === 0 && jobs.busy === 0;
   return { idle, due, inbox: open, outgoing: out, lanes: lanes.busy };
 }

@@ -28,6 +28,7 @@ export class Jobs {
   private startedAt = performance.now();
   /** The clock does not tick: until it does this process looks at the time by itself. */
   private isLost = false;
+  private running = 0;
 
   constructor(needs: Needs) {
     this.needs = needs;
@@ -59,6 +60,11 @@ export class Jobs {
     return this.runAll('clock-moved');
   }
 
+  /** Chores that run in this process now. */
+  get busy(): number {
+    return this.running;
+  }
+
   /** Takes up nothing any more; waits for what runs, 10 s at most. */
   async stop(): Promise<void> {
     clearInterval(this.guard);
@@ -78,11 +84,20 @@ export class Jobs {
 
   private async ticked(chore: Chore): Promise<void> {
     if (chore.name === SWEEP) this.isLost = false;
-    await this.turns.attempt(chore, 'due');
+    await this.attempt(chore, 'due');
   }
 
   private async runAll(cause: Cause): Promise<void> {
-    for (const chore of this.chores) await this.turns.attempt(chore, cause);
+    for (const chore of this.chores) await this.attempt(chore, cause);
+  }
+
+  private async attempt(chore: Chore, cause: Cause): Promise<void> {
+    this.running += 1;
+    try {
+      await this.turns.attempt(chore, cause);
+    } finally {
+      this.running -= 1;
+    }
   }
 
   private look(): void {
