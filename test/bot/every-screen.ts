@@ -316,7 +316,8 @@ function accessNotices(t: Translate, name: string): Screen[] {
   return [suspendedView(access, t), addedView(access, t), resumedView(access, t), ...extensions, ...traffic];
 }
 
-const alerts = (name: string): AlertData[] => [
+/** One of each alert there is. */
+export const alerts = (name: string): AlertData[] => [
   { code: 'server-out', serverId: 1, server: name, reason: name },
   { code: 'server-back', serverId: 1, server: name },
   { code: 'server-back', serverId: 1, server: name, minutes: 12_345 },

@@ -84,6 +84,15 @@ export const MESSAGE_FORMS: { readonly [Kind in MessageKind]: z.ZodType<MessageD
       isOtherApi: z.boolean(),
     }),
     z.object({
+      code: z.literal(['clients-missing', 'clients-missing-many']),
+      ...server,
+      missing: z.number(),
+      total: z.number(),
+    }),
+    z.object({ code: z.literal('clients-edited'), ...server, edited: z.number() }),
+    z.object({ code: z.literal('clients-orphaned'), ...server, count: z.number() }),
+    z.object({ code: z.literal(['books-wrong', 'counters-mended']), count: z.number(), first: z.string() }),
+    z.object({
       code: z.literal('undelivered'),
       count: z.number(),
       minutes: z.number(),
