@@ -101,7 +101,7 @@ async function refuseOld({ migrator }: Database): Promise<readonly string[]> {
   const [first] = await migrator.pending();
   if (first === undefined) return [];
   throw new Error(
-    `the database is not up to date (${first} has not run): start this version of the shop first`,
+    `the database is not up to date (${first} has not run): npm run migrate does that, unless an older version of the shop still runs`,
   );
 }
 

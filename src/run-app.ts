@@ -29,6 +29,7 @@ export async function startApp(parts: Running): Promise<void> {
     sender.start();
     await jobs.start();
     hearOthers(parts);
+    void checkBooks(parts);
   }
   if (!config.roles.has('bot')) return;
   inbox.start();
@@ -46,6 +47,15 @@ function openDoor({ config, base, services }: Running): Promise<{ close(): Promi
     token: base.ids.token(),
     examine: (order) => services.upkeep.examine(order),
   });
+}
+
+/** Whatever happened while nothing ran: the staff hears of broken promises now, and nobody waits for it. */
+async function checkBooks({ base, services }: Running): Promise<void> {
+  try {
+    base.log.info('books.checked', { broken: await services.upkeep.checkBooks() });
+  } catch (error) {
+    base.log.warn('books.not-checked', { error });
+  }
 }
 
 async function registerMenus({ base, services }: Running): Promise<void> {

@@ -3,7 +3,9 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, type TestContext } from 'vitest';
 import { type DebianPostgres, startDebianPostgres } from '../../src/commands/debian-postgres.ts';
+import { openServer } from '../../src/db/open-database.ts';
 import { DOCTOR_FILE } from '../../src/web/doctor-door.ts';
+import { wordsOf } from '../support/chat-person.ts';
 import { run } from '../support/run-program.ts';
 import { OLGA, WholeShop } from '../support/whole-shop.ts';
 import { buy } from './purchase.ts';
@@ -162,4 +164,38 @@ describe('npm run doctor of a shop on PostgreSQL', TIMES, () => {
     await buy(ben);
     await shop.expectClean();
   });
+
+  it('tells the owner at the next start that the books are wrong, once', async (context: TestContext) => {
+    context.skip(!server, 'needs PostgreSQL');
+    const env = { DATABASE_URL: server?.url ?? '' };
+    await shop.olga.send('/start');
+    await shop.settled(); // the shop knows her
+    await shop.stopShop();
+    await onServer(
+      "update ledger_accounts set balance = balance + 7 where kind <> 'customer' and currency = 'XTR'",
+    );
+
+    for (const start of ['first', 'second']) {
+      await shop.startShop({ env });
+      await shop.until(
+        `the ${start} look at the books`,
+        () => looksAtBooks() === (start === 'first' ? 1 : 2),
+      );
+      await shop.settled();
+      await shop.stopShop();
+    }
+    await shop.startShop({ env });
+
+    const said = (await shop.olga.screen()).map(wordsOf).filter((words) => words.includes('break a promise'));
+    expect(said).toEqual([expect.stringMatching(/balanceDrift: /)]);
+  });
+
+  const looksAtBooks = () =>
+    shop.lines.filter((line) => /"event":"books\.checked","broken":[1-9]/.test(line)).length;
+
+  async function onServer(statement: string): Promise<void> {
+    const database = await openServer(server?.url ?? '', 1);
+    await database.em().execute(statement);
+    await database.close();
+  }
 });
