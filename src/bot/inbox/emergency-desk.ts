@@ -46,8 +46,9 @@ export class EmergencyDesk {
 
   /** Each update once, each person once in ten minutes. A call that Telegram refuses is left: the update comes again. */
   async answer(updates: readonly Update[], fault: unknown): Promise<void> {
+    const reason = safeReason(fault);
     await Promise.all(
-      this.needs.ownerIds.map((id) => this.tell(id, 'en', 'emergency-owner', safeReason(fault))),
+      this.needs.ownerIds.map((id) => this.tell(id, this.words('en', 'emergency-owner', reason))),
     );
     for (const update of updates) {
       if (this.answered.has(update.update_id)) continue;
@@ -73,15 +74,15 @@ export class EmergencyDesk {
         show_alert: true,
       });
     if (message && wantsAnswer(message))
-      await this.tell(message.chat.id, message.from?.language_code, 'emergency');
+      await this.tell(message.chat.id, this.words(message.from?.language_code, 'emergency'));
   }
 
-  private async tell(chatId: number, language: string | undefined, id: string, reason = ''): Promise<void> {
+  private async tell(chatId: number, text: string): Promise<void> {
     const now = (this.needs.now ?? (() => performance.now()))();
     const last = this.toldAt.get(chatId);
     if (last !== undefined && now - last < AGAIN_MS) return;
     this.toldAt.set(chatId, now);
-    await this.needs.api.sendMessage(chatId, this.words(language, id, reason)).catch((error: unknown) => {
+    await this.needs.api.sendMessage(chatId, text).catch((error: unknown) => {
       this.needs.log.warn('emergency.not-told', { chatId, reason: safeReason(error) });
     });
   }
