@@ -120,6 +120,28 @@ describe('handling updates', () => {
     expect((await stored(work))[0]).toMatchObject({ state: 'done' });
   });
 
+  it('waits a second after the first fault of Telegram, however old the update was by then', async () => {
+    const work = await freshWork();
+    await store(work, [message(1, 7)]);
+    await age(work, 600);
+    const tries = listener(2);
+    const { inbox, clock } = inboxOn(work, {
+      handle: async (update) => {
+        tries.hear(update);
+        if (tries.seen.length < 2) throw refusal(502, 'Bad Gateway');
+      },
+    });
+
+    inbox.start();
+    await soon(async () => (await stored(work))[0]?.error).toBe('502 Bad Gateway');
+    clock.move(1_000);
+    inbox.wake();
+    await tries.heard;
+    await inbox.stop();
+
+    expect((await stored(work))[0]?.state).toBe('done');
+  });
+
   it('gives an update up at last that Telegram has failed for an hour', async () => {
     const work = await freshWork();
     await store(work, [message(1, 7)]);

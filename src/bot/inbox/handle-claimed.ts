@@ -53,7 +53,7 @@ export async function handleClaimed(
   if (failure === null) return done(tools, claimed);
   const { reason } = failure;
   tools.log.warn('update.failed', { updateId: claimed.id, attempts: claimed.attempts, reason });
-  const forTelegram = failure.isTelegrams ? telegramWait(claimed.ageMs) : null;
+  const forTelegram = failure.isTelegrams ? telegramWait(claimed) : null;
   if (forTelegram !== null) return tryLater(tools, claimed, { error: reason, ms: forTelegram, isFree: true });
   if (claimed.attempts === MOST_TRIES) return putAside(tools, claimed, { reason, leaseMs });
   const ms = RETRY_MS[claimed.attempts - 1] ?? 0;

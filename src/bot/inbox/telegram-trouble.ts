@@ -11,8 +11,8 @@ export function isTelegramTrouble(fault: unknown): boolean {
   return fault instanceof GrammyError && (fault.error_code === 429 || fault.error_code >= 500);
 }
 
-/** How long an update of this age (ms) waits for Telegram to be well again; null = it has waited long enough. */
-export function telegramWait(ageMs: number): number | null {
+/** How long an update waits for Telegram to be well again: 1, 2, 4 ... 60 s; null = it has waited long enough. */
+export function telegramWait({ ageMs, leaseNo }: { ageMs: number; leaseNo: number }): number | null {
   if (ageMs > GIVEN_UP_MS) return null;
-  return Math.round(Math.min(Math.max(ageMs, FIRST_WAIT_MS), LAST_WAIT_MS));
+  return Math.min(FIRST_WAIT_MS * 2 ** (leaseNo - 1), LAST_WAIT_MS);
 }
