@@ -82,6 +82,46 @@ describe('comparing a panel with what was sold there', () => {
     expect(await onPanel()).toEqual([]);
   });
 
+  it('names what stands on an inbound that is gone, and leaves it to a human', async () => {
+    await delivered();
+    await shop.panel.ask('inbounds/del/1', {});
+
+    const mended = await doctor.comparePanels();
+    const sweep = (await doctor.examine({ fix: false })).sweeps.find(({ name }) => name === 'panel-drift');
+
+    expect(mended).toEqual({ fixed: 0, left: 1 });
+    expect(sweep?.details).toEqual([
+      expect.stringMatching(/: client \d+ is on an inbound that the panel no longer has$/),
+    ]);
+  });
+
+  it('names a second access of one unit, deletes neither, and lets a human do it', async () => {
+    const orderId = await delivered();
+    const { email } = await shop.client(orderId);
+    await makeStranger(shop.panel, { email: 'shop-aaaaaaaaaaaaa-2', subId: 'second-access-00' });
+    await shop.rows(sql`
+      insert into server_clients
+      select (jsonb_populate_record(client, jsonb_build_object(
+               'id', client.id + 1, 'email', 'shop-aaaaaaaaaaaaa-2', 'sub_id', 'second-access-00',
+               'uuid', gen_random_uuid()))).*
+        from server_clients client where client.email = ${email}
+      returning id`);
+
+    const mended = await doctor.comparePanels();
+    await shop.main.lanes.wake(shop.serverId);
+    const both = (await onPanel()).map((each) => each.email);
+    await shop.panel.wipe('shop-aaaaaaaaaaaaa-2');
+    await compare();
+
+    expect(mended).toEqual({ fixed: 0, left: 1 });
+    expect(await doctor.orphans(shop.serverId)).toEqual([]);
+    expect(both.sort()).toEqual([email, 'shop-aaaaaaaaaaaaa-2'].sort());
+    expect(
+      (await onPanel()).map((each) => each.email),
+      'it is not put back',
+    ).toEqual([email]);
+  });
+
   it('reports a client of our name that nobody knows after a day, and removes it by a word alone', async () => {
     const orderId = await delivered();
     const { email } = await shop.client(orderId);

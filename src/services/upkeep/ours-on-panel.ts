@@ -5,7 +5,7 @@ import { later, minutes, type Period } from '../../model/values/period.ts';
 
 /** What the database says of the clients that are, were or may be on one panel. */
 export type OursOnPanel = {
-  /** Delivered, with nothing under way for them. */
+  /** Delivered, each the one access of its unit, with nothing under way for them. */
   living: readonly ServerClient[];
   /** Names of placements that were given up, or have ended: they are to be gone. */
   over: ReadonlySet<string>;
@@ -39,10 +39,11 @@ export async function oursOnPanel(
   const names = await namesOn(em, serverId);
   const inState = (state: Named['state']) =>
     new Set(names.filter((each) => each.state === state).map(({ email }) => email));
+  const spare = inState('spare');
   return {
-    living,
+    living: living.filter(({ email }) => !spare.has(email)), // whoever deletes a spare one on the panel has mended it
     over: inState('over'),
-    spare: inState('spare'),
+    spare,
     known: new Set(names.map(({ email }) => email)),
   };
 }
