@@ -119,7 +119,7 @@ describe('an update that cannot be handled', { timeout: 90_000 }, () => {
     await shop.olga.send('/start'); // who never did cannot be written to
     await openPlans(ann);
     await shop.settled();
-    await shop.botFault({ method: 'sendMessage', kind: '500', times: 3 });
+    await shop.botFault({ method: 'sendMessage', kind: '400', times: 3 });
 
     await ann.send('/my');
     await ann.hears('Something went wrong on our side');

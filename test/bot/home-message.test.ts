@@ -154,6 +154,7 @@ describe('the screen behind More', () => {
     expect((await scene.screen(ANN)).map(({ text }) => text)).toContain('Эта кнопка устарела.');
     expect((await living())[0]?.buttons?.flat().map(({ text }) => text)).toEqual([
       '🧾 Мои заказы',
+      '👛 Баланс',
       '🌐 Язык',
       '💬 Написать нам',
       'Помощь с оплатой',

@@ -186,6 +186,10 @@ describe('the order card', () => {
     await scene.shop.pay(placed, { amount: 300n });
 
     expect(await scene.delivery().card(placed.orderId)).toEqual({
+      askedStars: 300,
+      back: { units: 0, stars: 0, credited: null },
+      fromBalance: null,
+      isParked: false,
       orderId: placed.orderId,
       stage: 'paid',
       planName: '1 month',

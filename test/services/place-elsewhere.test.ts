@@ -98,6 +98,26 @@ describe('a key that was given up', () => {
     expect(await shop.cardStage(orderId)).toBe('creating');
   });
 
+  it('after a silence is tried again when the panel answers, though it never was out of sale', async () => {
+    await shop.panel.fault({ path: 'clients/add', kind: 'refuse', times: 1 });
+    await second.panel.fault({ path: 'clients/add', kind: 'refuse', times: 1000 });
+    const orderId = await shop.deliveredOrder();
+    await shop.rows(sql`
+      update order_server_clients set provision_status = 'failed', provision_error_code = 'not-sent', due_at = null,
+             failed_at = ${shop.clock.now()} returning id`);
+    await shop.main.provisioning.failOver();
+    const before = (await shop.unit(orderId)).provisionStatus;
+
+    shop.pass(minutes(1));
+    const now = shop.clock.now();
+    await shop.rows(
+      sql`update servers set last_connected_at = ${now} where id = ${shop.serverId} returning id`,
+    );
+    await shop.main.provisioning.failOver();
+
+    expect([before, (await shop.unit(orderId)).provisionStatus]).toEqual(['failed', 'pending']);
+  });
+
   it('because its name is somebody else’s there is left to the staff', async () => {
     const orderId = await inConflict();
 

@@ -31,7 +31,7 @@ async function askRefund(at: At, id: string): Promise<void> {
 async function refund(at: At, id: string): Promise<void> {
   const { ctx, needs } = at;
   const answer = await needs.services.checkout.refundCharge({ id, actorId: actorOf(at) });
-  if (answer.ok) await answerTap(ctx, ctx.t('order-refunded', { stars: String(answer.value.stars) }));
+  if (answer.ok) await answerTap(ctx, ctx.t('order-refunded', { back: starsBack(ctx, answer.value.stars) }));
   else await alertTap(ctx, ctx.t(`refusal-${answer.refusal.code}`));
   await showMoney(at);
 }
@@ -43,3 +43,5 @@ async function retry(at: At, refundId: string): Promise<void> {
   else await alertTap(ctx, ctx.t(`refusal-${answer.refusal.code}`));
   await showMoney(at);
 }
+
+const starsBack = ({ t }: At['ctx'], stars: number): string => t('back-stars', { stars: String(stars) });

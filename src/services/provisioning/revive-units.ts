@@ -9,6 +9,9 @@ import type { ProvisioningNeeds } from './needs.ts';
 /** What only a person can decide, or has decided. */
 const LEFT_ALONE = ['conflict', 'refunded'];
 
+/** A panel that did not answer and answers again has come back, though it may never have been out of sale. */
+const SILENCE = ['not-sent', 'unknown'];
+
 /**
  * Units that were given up are tried again once their server, or another of their plan, is in sale again since then
  * (RELIABILITY E5). Once per return: a unit that fails anew waits for the next one. Answers how many.
@@ -29,7 +32,8 @@ export async function reviveUnits(needs: ProvisioningNeeds): Promise<number> {
           where (server.id in (inbound.server_id, plan.server_id)
                  or server.id in (select server_id from server_plan_pool where plan_id = plan.id))
             and server.auto_provisioning and server.health_status in (${SELLING_HEALTH})
-            and server.health_since > unit.failed_at)
+            and (server.health_since > unit.failed_at
+                 or (unit.provision_error_code in (${SILENCE}) and server.last_connected_at > unit.failed_at)))
      order by unit.id limit 500`);
   for (const row of rows) await revive(needs, row);
   return rows.length;
