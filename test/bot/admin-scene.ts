@@ -20,7 +20,7 @@ import { PanelHand } from '../support/panel-hand.ts';
 import { PanelShop } from '../support/panel-shop.ts';
 import { shop } from '../support/shop-process.ts';
 import { upkeepOf } from '../support/upkeep.ts';
-import { t, texts } from './english.ts';
+import { expectAllWords, t, texts } from './english.ts';
 
 export type Row = { key: string; version: string; state: string; rev: number };
 
@@ -64,6 +64,7 @@ export class AdminScene {
     await this.second.end();
     await this.shop.end();
     await this.world.close();
+    expectAllWords();
   }
 
   /** The bot's process ends, and another one takes over. */

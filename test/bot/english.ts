@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { expect } from 'vitest';
 import { Texts, textsIn } from '../../src/bot/texts.ts';
 import type { Logger } from '../../src/services/ports/logger.ts';
 
@@ -12,6 +13,9 @@ const log: Logger = {
   warn: () => undefined,
   error: (event, fields) => complaints.push({ event, ...fields }),
 };
+
+/** No text was asked for that is missing, or lacked what stands in its gaps. */
+export const expectAllWords = (): void => expect(complaints.splice(0)).toEqual([]);
 
 /** The shop's own texts; whatever is missing lands in `complaints`. */
 export const texts: Texts = textsIn(LOCALES, log);

@@ -19,7 +19,7 @@ import { ANN, BORIS, OLGA, type Shown, TestWorld } from '../sandbox/telegram-wor
 import { PanelShop } from '../support/panel-shop.ts';
 import { shop as facts } from '../support/shop-process.ts';
 import { upkeepOf } from '../support/upkeep.ts';
-import { t, texts } from './english.ts';
+import { expectAllWords, t, texts } from './english.ts';
 
 /** Rows that come and go with every update, whoever sends it. */
 const RESTLESS = ['mikro_orm_migrations', 'agenda_jobs', 'chat_lanes', 'bot_states'];
@@ -53,6 +53,7 @@ export class StaffScene {
   async close(): Promise<void> {
     await this.shop.end();
     await this.world.close();
+    expectAllWords();
   }
 
   async becomes(id: number, role: Role): Promise<void> {
