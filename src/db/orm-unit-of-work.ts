@@ -28,19 +28,16 @@ export class OrmUnitOfWork implements UnitOfWork {
     this.outcomes = outcomes;
   }
 
-  async run<Answer extends Result<unknown, { code: string }>>(step: Step<Answer>): Promise<Answer> {
-    for (let run = 1; ; run++) {
-      try {
-        return await this.once(step);
-      } catch (fault) {
-        if (run >= MOST_RUNS || !mayRunAgain(fault)) throw fault;
-        await pause(run);
-      }
-    }
+  run<Answer extends Result<unknown, { code: string }>>(step: Step<Answer>): Promise<Answer> {
+    return again(() => this.once(step));
   }
 
   async do<Value>(step: Step<Value>): Promise<Value> {
     return (await this.run(async (em) => ok(await step(em)))).value;
+  }
+
+  alone<Value>(statement: Step<Value>): Promise<Value> {
+    return again(() => statement(this.fork()));
   }
 
   read(): SqlEntityManager {
@@ -86,6 +83,17 @@ export class OrmUnitOfWork implements UnitOfWork {
 /** Not run again: it may have been done. */
 class Unknown extends Error {
   override readonly name = 'UnknownOutcome';
+}
+
+async function again<Value>(step: () => Promise<Value>): Promise<Value> {
+  for (let run = 1; ; run++) {
+    try {
+      return await step();
+    } catch (fault) {
+      if (run >= MOST_RUNS || !mayRunAgain(fault)) throw fault;
+      await pause(run);
+    }
+  }
 }
 
 const mayRunAgain = (fault: unknown): boolean =>

@@ -118,6 +118,7 @@ describe('a gift in its customer’s eyes', () => {
   it.each(['paid', 'slow', 'failed'] as const)('speaks of no payment on the card: %s', (stage) => {
     const card = {
       ...gift,
+      customerId: 77,
       stage,
       server: 'A',
       plannedServer: null,

@@ -89,10 +89,11 @@ describe('reading updates from Telegram', () => {
     let failures = 1;
     const shaky: UnitOfWork = {
       run: (step) => work.run(step),
-      do: (step) =>
+      do: (step) => work.do(step),
+      alone: (statement) =>
         telegram.of('getUpdates').length === 1 && failures-- > 0
           ? Promise.reject(new Error('down'))
-          : work.do(step),
+          : work.alone(statement),
       read: () => work.read(),
     };
     const { poller } = pollerOn({ work: shaky });

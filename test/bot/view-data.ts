@@ -67,6 +67,7 @@ export const anAccess = (with_: Partial<AccessView> = {}): AccessView => ({
 });
 
 export const aCard = (with_: Partial<CardView> = {}): CardView => ({
+  customerId: 77,
   orderId: 'abcdefghijklmnopqrst',
   stage: 'paid',
   planName: 'Starter',

@@ -52,8 +52,8 @@ export class Life {
 
   /** The same for the database: an entity manager can always be had, and of a dead process it answers nothing. */
   mortalWork(work: UnitOfWork): UnitOfWork {
-    const { run, do: act } = this.mortal(work);
-    return { run, do: act, read: () => (this.isOver ? UNANSWERING : work.read()) };
+    const { run, do: act, alone } = this.mortal(work);
+    return { run, do: act, alone, read: () => (this.isOver ? UNANSWERING : work.read()) };
   }
 
   private readonly moment = (): void => {

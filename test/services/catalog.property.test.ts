@@ -100,7 +100,8 @@ describe('the catalogue', () => {
   it('offers in one statement what the model would offer, and what can really be reserved', async () => {
     await forAny(await openTestDatabase(), markets, async (em, market) => {
       const { plan, inbounds, servers } = await openMarket(em, market);
-      const work = { read: () => em, run: () => Promise.reject(), do: () => Promise.reject() };
+      const never = () => Promise.reject();
+      const work = { read: () => em, run: never, do: never, alone: never };
 
       const offers = await new CatalogService({ work, shop: SHOP }).offers();
 

@@ -138,6 +138,7 @@ describe('the database and those who watch it', () => {
     const real = workOn(database);
     const work: UnitOfWork = {
       run: (step) => real.run(step),
+      alone: (statement) => real.alone(statement),
       read: () => real.read(),
       do: (step) => {
         asked += 1;
@@ -158,7 +159,12 @@ describe('the database and those who watch it', () => {
   ])('is called away when it %s, and nothing is said of the rest', async (_, answer) => {
     const shop = await openShop(database);
     const real = workOn(database);
-    const work: UnitOfWork = { run: (step) => real.run(step), read: () => real.read(), do: answer };
+    const work: UnitOfWork = {
+      run: (step) => real.run(step),
+      alone: (statement) => real.alone(statement),
+      read: () => real.read(),
+      do: answer,
+    };
 
     expect(await gaugesOf(shop, { work, patienceMs: 50 }).read()).toEqual([
       { name: 'shop_database_up', labels: {}, value: 0 },

@@ -1,5 +1,6 @@
 import { milliseconds, minutes } from '../../src/model/values/period.ts';
 import type { LaneTimes } from '../../src/services/lanes/lane.ts';
+import type { LaneDues } from '../../src/services/lanes/lane-dues.ts';
 import { LaneRunner, type LaneWork } from '../../src/services/lanes/lane-runner.ts';
 import type { Logger } from '../../src/services/ports/logger.ts';
 import type { Shop } from '../../src/services/ports/shop.ts';
@@ -40,12 +41,17 @@ export type ShopProcess = {
   provisioning: ClientProvisioningService;
 };
 
-export type Replaced = Partial<ProvisioningNeeds> & { kinds?: LaneWork[]; times?: LaneTimes };
+export type Replaced = Partial<ProvisioningNeeds> & {
+  kinds?: LaneWork[];
+  dues?: LaneDues;
+  times?: LaneTimes;
+};
 
 /** As app.ts wires it: the kinds of work in the order in which they are done. */
 export function shopProcess(needs: ProvisioningNeeds, holder: string, replaced: Replaced): ShopProcess {
   const kinds = replaced.kinds ?? laneWork(needs);
-  const lanes = new LaneRunner({ ...needs, holder, times: replaced.times ?? TIMES, kinds });
+  const { dues, times = TIMES } = replaced;
+  const lanes = new LaneRunner({ ...needs, holder, times, kinds, ...(dues && { dues }) });
   return { needs, lanes, provisioning: new ClientProvisioningService({ ...needs, lanes }) };
 }
 

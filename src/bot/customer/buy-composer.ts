@@ -1,5 +1,5 @@
 import { Composer, GrammyError } from 'grammy';
-import type { OrderView } from '../../services/checkout/views.ts';
+import type { PlacedOrder } from '../../services/checkout/placed-order.ts';
 import type { Tap } from '../callback-data.ts';
 import { onTap } from '../on-tap.ts';
 import { pressedLabel } from '../pressed-label.ts';
@@ -34,11 +34,11 @@ async function buy(ctx: ShopContext, parts: CustomerParts, { planId, nonce }: Ch
   const { checkout } = parts.services;
   const placed = await checkout.placeOrder({ customerId: ctx.customer.id, planId, quantity: 1, nonce });
   if (!placed.ok) return refuse(ctx, parts, `refusal-${placed.refusal.code}`);
-  const order = await checkout.order(placed.value.orderId);
+  const order = await checkout.placedOrder(placed.value.orderId);
   if (order?.status !== 'pending_payment' || order.planId !== planId)
     return refuse(ctx, parts, 'used-screen');
   if (isPriceOnButton(ctx, order)) return answerTap(ctx, ctx.t('buy-started'));
-  await alertTap(ctx, ctx.t('price-changed', { stars: order.stars }));
+  await alertTap(ctx, ctx.t('price-changed', { stars: order.askedStars }));
 }
 
 async function buyFromBalance(
@@ -50,7 +50,7 @@ async function buyFromBalance(
   const request = { customerId: ctx.customer.id, planId, quantity: 1, nonce, shown };
   const placed = await checkout.placeOrder({ ...request, pay: 'balance' });
   if (!placed.ok) return refuseBalance(ctx, parts, { planId, code: placed.refusal.code });
-  const order = await checkout.order(placed.value.orderId);
+  const order = await checkout.placedOrder(placed.value.orderId);
   if (order?.planId !== planId || order.fromBalance === null) return refuse(ctx, parts, 'used-screen');
   if (order.status !== 'pending_payment') return tellPaid(ctx, parts, order);
   if (isPriceOnButton(ctx, order)) return answerTap(ctx, ctx.t('buy-started'));
@@ -58,7 +58,7 @@ async function buyFromBalance(
 }
 
 /** The card tells the rest in a message of its own. */
-async function tellPaid(ctx: ShopContext, parts: CustomerParts, { fromBalance }: OrderView): Promise<void> {
+async function tellPaid(ctx: ShopContext, parts: CustomerParts, { fromBalance }: PlacedOrder): Promise<void> {
   const { minor = 0n, currency = '' } = fromBalance ?? {};
   const note = ctx.t('paid-from-balance', { amount: moneyWords(minor, currency) });
   await answerTap(ctx, note);
@@ -78,7 +78,7 @@ async function refuseBalance(
 }
 
 /** False = the screen was drawn before the price was changed; the invoice asks for the new one. */
-function isPriceOnButton(ctx: ShopContext, { askedStars: stars }: OrderView): boolean {
+function isPriceOnButton(ctx: ShopContext, { askedStars: stars }: PlacedOrder): boolean {
   const label = pressedLabel(ctx);
   return !label?.includes('⭐') || label.includes(ctx.t('price-stars', { stars }));
 }

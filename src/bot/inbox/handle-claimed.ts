@@ -88,7 +88,7 @@ async function within(ms: number, work: Promise<void>): Promise<void> {
 
 async function done(tools: Handling, claimed: ClaimedUpdate): Promise<null> {
   crashPoint('update.handled');
-  await tools.work.do((em) => finishUpdate(em, heldBy(tools, claimed), { state: 'done', error: null }));
+  await tools.work.alone((em) => finishUpdate(em, heldBy(tools, claimed), { state: 'done', error: null }));
   count('shop_updates_total', { outcome: 'done' });
   return null;
 }
@@ -114,14 +114,14 @@ async function putAside(
   { reason, leaseMs }: { reason: string; leaseMs: number },
 ): Promise<null> {
   const held = heldBy(tools, claimed);
-  if (!(await tools.work.do((em) => extendLease(em, held, leaseMs)))) return null;
+  if (!(await tools.work.alone((em) => extendLease(em, held, leaseMs)))) return null;
   tools.log.error('update.put-aside', { updateId: claimed.id, reason });
   try {
     await tools.aside(claimed.update, reason);
   } catch (error) {
     tools.log.error('update.aside-failed', { updateId: claimed.id, reason: safeReason(error) });
   }
-  await tools.work.do((em) => finishUpdate(em, held, { state: 'failed', error: reason }));
+  await tools.work.alone((em) => finishUpdate(em, held, { state: 'failed', error: reason }));
   count('shop_updates_total', { outcome: 'aside' });
   return null;
 }

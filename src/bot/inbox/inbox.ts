@@ -105,7 +105,7 @@ export class Inbox {
     const { work, botId, clock } = this.options;
     const leaseMs = this.leaseOf(kind) + LEASE_RESERVE_MS;
     const now = clock.now();
-    return work.do((em) => claimHeads(em, { botId, now, payments: kind === 'payments', most, leaseMs }));
+    return work.alone((em) => claimHeads(em, { botId, now, payments: kind === 'payments', most, leaseMs }));
   }
 
   private begin(kind: Kind, claimed: ClaimedUpdate): void {

@@ -82,7 +82,7 @@ export class Poller {
     await this.loop;
     const { work, botId, holder, log } = this.options;
     await work
-      .do((em) => leavePolling(em, botId, holder))
+      .alone((em) => leavePolling(em, botId, holder))
       .catch((fault: unknown) => log.warn('poller.leave-failed', { reason: safeReason(fault) }));
   }
 
@@ -127,7 +127,7 @@ export class Poller {
   /** false = another process has the place. */
   private take(): Promise<boolean> {
     const { work, botId, holder } = this.options;
-    return work.do((em) => takePolling(em, { botId, holder, leaseMs: LEASE_MS }));
+    return work.alone((em) => takePolling(em, { botId, holder, leaseMs: LEASE_MS }));
   }
 
   private async readAndRenew(): Promise<void> {
@@ -170,7 +170,7 @@ export class Poller {
     if (!newest) return;
     const { work, clock, botId, onStored } = this.options;
     const now = clock.now();
-    await work.do((em) => storeUpdates(em, { botId, now }, updates));
+    await work.alone((em) => storeUpdates(em, { botId, now }, updates));
     crashPoint('update.stored');
     this.offset = newest.update_id + 1;
     onStored();

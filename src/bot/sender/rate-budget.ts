@@ -48,12 +48,14 @@ export class RateBudget {
 
   /** A place for one new message to this chat. */
   take(chatId: number): Promise<Place> {
-    return this.work.do((em) => takePlaces(em, { botId: this.botId, chatId }, { bot: this.bot, chat: CHAT }));
+    return this.work.alone((em) =>
+      takePlaces(em, { botId: this.botId, chatId }, { bot: this.bot, chat: CHAT }),
+    );
   }
 
   /** A place of the bot alone; answers the ms to wait for it. */
   takeBot(): Promise<number> {
-    return this.work.do((em) => takeBotPlace(em, this.botId, this.bot));
+    return this.work.alone((em) => takeBotPlace(em, this.botId, this.bot));
   }
 
   /** Returns when a message whose places are due may really leave this process. */
@@ -73,17 +75,17 @@ export class RateBudget {
    */
   async updateFrom(chatId: number, messageId: number | null = null): Promise<void> {
     if (messageId !== null) this.recent.updateFrom(chatId, messageId);
-    await this.work.do((em) => returnChatPlace(em, { botId: this.botId, chatId }, CHAT));
+    await this.work.alone((em) => returnChatPlace(em, { botId: this.botId, chatId }, CHAT));
   }
 
   /** Nothing goes out for `ms`: Telegram said 429 to the bot. */
   async pause(ms: number): Promise<void> {
-    await this.work.do((em) => pauseBot(em, this.botId, ms + spanOf(this.bot)));
+    await this.work.alone((em) => pauseBot(em, this.botId, ms + spanOf(this.bot)));
   }
 
   /** Nothing goes to this chat for `ms`. */
   async pauseChat(chatId: number, ms: number): Promise<void> {
-    await this.work.do((em) => pauseChat(em, { botId: this.botId, chatId }, ms + spanOf(CHAT)));
+    await this.work.alone((em) => pauseChat(em, { botId: this.botId, chatId }, ms + spanOf(CHAT)));
   }
 }
 

@@ -22,7 +22,7 @@ export async function sendCard(tools: Sending, held: HeldChat, card: TakenCard):
   if (outcome.kind === 'sent' || outcome.kind === 'edited') crashPoint('card.sent');
   await report(tools, { held, card }, outcome);
   const end = endOf(outcome, card, tools.clock.now());
-  const stillHeld = await tools.work.do((em) => recordCard(em, { held, orderId: card.orderId }, end));
+  const stillHeld = await tools.work.alone((em) => recordCard(em, { held, orderId: card.orderId }, end));
   return { held: stillHeld, again: waitAfter(outcome) };
 }
 

@@ -14,16 +14,16 @@ export async function sendChat(tools: Sending, held: HeldChat, goOn: () => boole
     end = goOn() ? ((await nextMessage(tools, held)) ?? (await nextCard(tools, held))) : null;
     if (end?.again) waits.push(end.again);
   } while (end?.held);
-  await tools.work.do((em) => letGo(em, held));
+  await tools.work.alone((em) => letGo(em, held));
   return waits.length > 0 ? Math.min(...waits) : null;
 }
 
 async function nextMessage(tools: Sending, held: HeldChat): Promise<SendEnd | null> {
-  const message = await tools.work.do((em) => takeMessage(em, held, tools.clock.now()));
+  const message = await tools.work.alone((em) => takeMessage(em, held, tools.clock.now()));
   return message && sendMessage(tools, held, message);
 }
 
 async function nextCard(tools: Sending, held: HeldChat): Promise<SendEnd | null> {
-  const card = await tools.work.do((em) => takeCard(em, held, tools.clock.now()));
+  const card = await tools.work.alone((em) => takeCard(em, held, tools.clock.now()));
   return card && sendCard(tools, held, card);
 }

@@ -81,7 +81,7 @@ export class Sender {
     if (most <= 0) return;
     try {
       const now = clock.now();
-      const chats = await work.do((em) => claimChats(em, { botId, now, most, leaseMs }));
+      const chats = await work.alone((em) => claimChats(em, { botId, now, most, leaseMs }));
       for (const held of chats) this.begin(held);
     } catch (error) {
       log.warn('sender.claim-failed', { reason: safeReason(error) });

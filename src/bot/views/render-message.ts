@@ -119,8 +119,8 @@ export function createRenderer({ services, texts, languageOf }: RendererParts): 
   return {
     message: async (row) => render(row, { t: await wordsFor(row.chatId), delivery, checkout, support }),
     card: async (orderId) => {
-      const [card, order] = [await delivery.card(orderId), await checkout.order(orderId)];
-      return card && order ? cardView(card, await wordsFor(order.customerId)) : 'drop';
+      const card = await delivery.card(orderId);
+      return card ? cardView(card, await wordsFor(card.customerId)) : 'drop';
     },
   };
 }

@@ -31,6 +31,7 @@ import {
 import type { CheckoutNeeds } from './needs.ts';
 import { invoiceAgain, type NotPayable, ownOrders, receipt } from './own-orders.ts';
 import { type NotPlaced, type OrderRequest, type Placed, placeOrder } from './place-order.ts';
+import { type PlacedOrder, placedOrder } from './placed-order.ts';
 import { type BackPreview, type Previewed, previewGiveBack } from './preview-give-back.ts';
 import { reconcileStars } from './reconcile-stars.ts';
 import { type NotRefundable, type RefundRequest, refundOrder } from './refund-order.ts';
@@ -67,6 +68,11 @@ export class CheckoutService {
     this.needs.wakes.sender();
     if (placed.value.isPaid) this.needs.wakes.orderPaid(placed.value.orderId);
     return placed;
+  }
+
+  /** How an order stands that a tap placed; null = there is none. */
+  placedOrder(orderId: string): Promise<PlacedOrder | null> {
+    return placedOrder(this.needs.work.read(), orderId);
   }
 
   /** The staff gives one access for nothing; delivered like a sale. A second call with the same nonce gives nothing more. */

@@ -1,4 +1,6 @@
 import { sql } from '@mikro-orm/core';
+import { Charge } from '../../model/payment.ts';
+import type { IncomingCharge } from '../ports/payment-provider.ts';
 import { confirmPayment } from './confirm-payment.ts';
 import type { CheckoutNeeds } from './needs.ts';
 
@@ -15,7 +17,7 @@ export async function reconcileStars(needs: CheckoutNeeds): Promise<number> {
   let settled = 0;
   for (;;) {
     const page = await needs.stars.ledger(offset);
-    for (const charge of page.charges) {
+    for (const charge of await unseen(needs, page.charges)) {
       const { outcome } = await confirmPayment(needs, charge);
       if (outcome !== 'seen') settled += 1;
     }
@@ -25,6 +27,16 @@ export async function reconcileStars(needs: CheckoutNeeds): Promise<number> {
   }
   await keepReadAt(needs, startedAt);
   return settled;
+}
+
+/** Most of a page was read before: one question, instead of a step for each. */
+async function unseen(needs: CheckoutNeeds, charges: readonly IncomingCharge[]): Promise<IncomingCharge[]> {
+  const ids = charges.map(({ chargeId }) => chargeId);
+  const seen = await needs.work
+    .read()
+    .find(Charge, { botId: needs.shop.botId, chargeId: { $in: ids } }, { fields: ['chargeId'] });
+  const known = new Set(seen.map(({ chargeId }) => chargeId));
+  return charges.filter(({ chargeId }) => !known.has(chargeId));
 }
 
 async function offsetOf(needs: CheckoutNeeds): Promise<number> {

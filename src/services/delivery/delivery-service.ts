@@ -8,9 +8,7 @@ import { Payment } from '../../model/payment.ts';
 import { ok, type Result, refuse } from '../../model/result.ts';
 import { SELLING_HEALTH } from '../../model/server.ts';
 import { ServerClient } from '../../model/server-client.ts';
-import { OrderCard } from '../../model/telegram.ts';
 import type { Bytes } from '../../model/values/traffic.ts';
-import { isClosedFor } from '../lanes/maintenance.ts';
 import { panelAccess } from '../lanes/panel-access.ts';
 import { placeOnPanel } from '../lanes/wanted-client.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -19,7 +17,8 @@ import type { Shop } from '../ports/shop.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import type { Vault } from '../ports/vault.ts';
 import { subscriptionHash, subscriptionPlace } from './customer-service.ts';
-import { askedStarsOf, balancePartOf, givenBackOf } from './given-back.ts';
+import { balancePartOf } from './given-back.ts';
+import { orderCard } from './order-card.ts';
 import type { AccessView, CardView, InvoiceView, SubscriptionView } from './views.ts';
 
 type Needs = { work: UnitOfWork; clock: Clock; panel: Panel; vault: Vault; shop: Shop };
@@ -80,29 +79,8 @@ export class DeliveryService {
   }
 
   /** What the order card says now; null = there is no such order. */
-  async card(orderId: string): Promise<CardView | null> {
-    const em = this.needs.work.read();
-    const card = await em.findOne(OrderCard, { order: orderId }, { populate: ['order'] });
-    if (!card) return null;
-    const item = await em.findOneOrFail(OrderItem, { order: orderId }, { populate: ['plan.server'] });
-    const units = await em.find(OrderServerClient, { orderItem: item.id }, { populate: ['inbound.server'] });
-    const servers = new Map(units.map(({ inbound: { server } }) => [server.id, server.name]));
-    const planned = item.plan.server;
-    const isElsewhere = [...servers.keys()].some((id) => id !== planned.id);
-    return {
-      orderId,
-      stage: card.stage,
-      planName: item.planName,
-      quantity: item.quantity,
-      server: [...servers.values()].join(', '),
-      plannedServer: isElsewhere ? planned.name : null,
-      stars: card.order.totalStars,
-      fromBalance: await balancePartOf(em, orderId),
-      askedStars: await askedStarsOf(em, orderId),
-      ready: units.filter((unit) => unit.provisionStatus === 'completed').length,
-      back: await givenBackOf(em, orderId),
-      isParked: await this.isParked(card.order.customer.id),
-    };
+  card(orderId: string): Promise<CardView | null> {
+    return orderCard(this.needs, orderId);
   }
 
   /** What the invoice asks for; null = its order can no longer be paid, so it is not sent. */
@@ -120,7 +98,7 @@ export class DeliveryService {
       dataLimitGb: item.dataLimitGb,
       quantity,
       stars: Number(payment.amount),
-      fromBalance: await balancePartOf(em, payment.order.id),
+      fromBalance: balancePartOf(await em.find(Payment, { order: payment.order.id })),
       payload: this.payloadOf({ paymentId, orderId: payment.order.id, planId: item.plan.id, quantity }),
     };
   }
@@ -158,10 +136,6 @@ export class DeliveryService {
       limit: sumOfLimits(healthyFirst),
       expiresAt: latestEnd(healthyFirst),
     };
-  }
-
-  private async isParked(customerId: number): Promise<boolean> {
-    return isClosedFor(this.needs.work.read(), customerId, this.needs.shop.ownerIds);
   }
 
   private async accessView(client: ServerClient): Promise<AccessView> {

@@ -1,6 +1,6 @@
 import { sql } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { Payment } from '../../model/payment.ts';
+import type { Payment } from '../../model/payment.ts';
 import type { Money } from '../../model/values/money.ts';
 import type { CardView } from './views.ts';
 
@@ -22,17 +22,11 @@ export async function givenBackOf(em: SqlEntityManager, orderId: string): Promis
 }
 
 /** What the balance pays of an order, held or for good; null = nothing. */
-export async function balancePartOf(em: SqlEntityManager, orderId: string): Promise<Money | null> {
-  const payment = await em.findOne(Payment, {
-    order: orderId,
-    provider: 'wallet',
-    status: { $ne: 'expired' },
-  });
-  return payment && { minor: payment.amount, currency: payment.currency };
+export function balancePartOf(payments: readonly Payment[]): Money | null {
+  const payment = payments.find((each) => each.isOfWallet() && each.status !== 'expired');
+  return payment ? { minor: payment.amount, currency: payment.currency } : null;
 }
 
 /** What Telegram is asked for; 0 = nothing. */
-export async function askedStarsOf(em: SqlEntityManager, orderId: string): Promise<number> {
-  const payment = await em.findOne(Payment, { order: orderId, currency: 'XTR' });
-  return Number(payment?.amount ?? 0n);
-}
+export const askedStarsOf = (payments: readonly Payment[]): number =>
+  Number(payments.find((payment) => !payment.isOfWallet())?.amount ?? 0n);

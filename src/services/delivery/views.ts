@@ -30,6 +30,7 @@ export type AccessView = {
 /** What the order card says. */
 export type CardView = {
   orderId: string;
+  customerId: number;
   stage: CardStage;
   planName: string;
   quantity: number;

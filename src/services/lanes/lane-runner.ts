@@ -1,16 +1,17 @@
-import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { RawQueryFragment } from '@mikro-orm/core';
 import { between, later, milliseconds, type Period } from '../../model/values/period.ts';
 import type { Clock } from '../ports/clock.ts';
 import { crashPoint } from '../ports/crash-point.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import { Lane, LaneLost, type LaneTimes } from './lane.ts';
+import { duesOf, type LaneDues } from './lane-dues.ts';
 import { heldFor, letLaneGo, type Taken, takeLane } from './lane-statements.ts';
 
 /** One kind of work that a lane does; app.ts registers them, in the order in which they are done. */
 export type LaneWork = {
-  /** When this server has work of this kind next, in business time; null = it has none. */
-  nextDue(em: SqlEntityManager, serverId: number): Promise<Date | null>;
+  /** A query of one value: when this server has work of this kind next, in business time; null = it has none. */
+  due(serverId: number): RawQueryFragment;
   /** Does what is due. Leaves nothing due that it cannot do now: such a row gets a later date. */
   run(lane: Lane): Promise<void>;
 };
@@ -23,6 +24,8 @@ type Needs = {
   holder: string;
   times: LaneTimes;
   kinds: readonly LaneWork[];
+  /** Answers for `kinds`, in their order; asks the database unless told. */
+  dues?: LaneDues;
 };
 
 /** So long writes in flight may take when the process ends; the program waits 20 s in all (RELIABILITY C4, 80). */
@@ -37,6 +40,7 @@ const PAUSE_AFTER_FAULT = milliseconds(5_000);
 /** Takes lanes, has their work done, and comes back when a row becomes due. One run per server in this process. */
 export class LaneRunner {
   private readonly needs: Needs;
+  private readonly dues: LaneDues;
   private readonly running = new Map<number, Promise<void>>();
   private readonly again = new Set<number>();
   private readonly timers = new Map<number, NodeJS.Timeout>();
@@ -45,6 +49,7 @@ export class LaneRunner {
 
   constructor(needs: Needs) {
     this.needs = needs;
+    this.dues = needs.dues ?? duesOf(needs.kinds);
   }
 
   /** Has everything due on this server done; answers when it is, or when another process holds the lane. */
@@ -87,30 +92,40 @@ export class LaneRunner {
 
   private async workOff(serverId: number): Promise<void> {
     do {
-      const failed = await this.workWhileDue(serverId);
-      await this.comeBack(serverId, failed ? PAUSE_AFTER_FAULT : milliseconds(0)).catch(() => {});
+      const wait = await this.workWhileDue(serverId);
+      this.comeBack(serverId, wait);
     } while (!this.stopped && this.again.has(serverId));
     this.running.delete(serverId); // in the same breath as the last look at `again`: no wake falls between
   }
 
-  /** true = it ended with a fault that nobody foresaw. */
-  private async workWhileDue(serverId: number): Promise<boolean> {
+  /** Answers how long the lane may rest; null = until somebody wakes it. */
+  private async workWhileDue(serverId: number): Promise<Period | null> {
     try {
-      do {
+      for (;;) {
         this.again.delete(serverId);
-        await this.holdAndWork(serverId);
-      } while (!this.stopped && (this.again.has(serverId) || (await this.isDue(serverId))));
-      return false;
+        const dues = await this.dues(this.needs.work.read(), serverId);
+        const didSome = await this.holdAndWork(serverId, this.dueKinds(dues));
+        if (this.stopped) return null;
+        if (!didSome && !this.again.has(serverId)) return await this.restOf(serverId, dues);
+      }
     } catch (fault) {
       this.needs.log.error('lane.failed', { serverId, error: fault });
-      return true;
+      return PAUSE_AFTER_FAULT;
     }
   }
 
-  private async holdAndWork(serverId: number): Promise<void> {
-    const { work, holder, times, kinds, log } = this.needs;
+  private dueKinds(dues: readonly (Date | null)[]): LaneWork[] {
+    const now = this.needs.clock.now();
+    const isDue = (due: Date | null | undefined) => due != null && due <= now;
+    return this.needs.kinds.filter((_, kind) => isDue(dues[kind]));
+  }
+
+  /** false = there was nothing to do, or another process holds the lane. */
+  private async holdAndWork(serverId: number, kinds: readonly LaneWork[]): Promise<boolean> {
+    const { work, holder, times, log } = this.needs;
+    if (kinds.length === 0 || this.stopped) return false;
     const taken = await takeLane(work.read(), { serverId, holder, lease: times.lease });
-    if (!taken) return;
+    if (!taken) return false;
     crashPoint('lane.taken');
     const lane = new Lane(serverId, taken, { work, times });
     this.held.set(lane, taken);
@@ -122,6 +137,7 @@ export class LaneRunner {
     } finally {
       await this.letGo(lane, taken);
     }
+    return true;
   }
 
   private async letGo(lane: Lane, { leaseNo }: Taken): Promise<void> {
@@ -131,37 +147,21 @@ export class LaneRunner {
   }
 
   /** Looked at after letting go: a wake that met a held lane is not lost. A lane held elsewhere is not ours to do. */
-  private async isDue(serverId: number): Promise<boolean> {
-    const due = await this.nextDue(serverId);
-    if (due === null || due > this.needs.clock.now()) return false;
-    return (await heldFor(this.needs.work.read(), serverId)) === null;
+  private async restOf(serverId: number, dues: readonly (Date | null)[]): Promise<Period | null> {
+    const next = dues.reduce((one, other) => (one && other && one < other ? one : (other ?? one)), null);
+    if (next === null) return null;
+    const rest = between(this.needs.clock.now(), next);
+    if (rest > LONGEST_TIMER) return rest;
+    const held = await heldFor(this.needs.work.read(), serverId);
+    return milliseconds(Math.max(held ?? 0, rest));
   }
 
-  private async comeBack(serverId: number, pause: Period): Promise<void> {
-    if (this.stopped) return;
-    const wait = await this.waitFor(serverId);
-    if (wait === null || wait > LONGEST_TIMER) return;
+  private comeBack(serverId: number, wait: Period | null): void {
+    if (this.stopped || wait === null || wait > LONGEST_TIMER) return;
     clearTimeout(this.timers.get(serverId));
-    const timer = setTimeout(() => void this.wake(serverId), Math.max(wait, pause, 5));
+    const timer = setTimeout(() => void this.wake(serverId), Math.max(wait, 5));
     timer.unref();
     this.timers.set(serverId, timer);
-  }
-
-  private async waitFor(serverId: number): Promise<Period | null> {
-    const due = await this.nextDue(serverId);
-    if (due === null) return null;
-    const held = await heldFor(this.needs.work.read(), serverId);
-    return milliseconds(Math.max(held ?? 0, between(this.needs.clock.now(), due)));
-  }
-
-  private async nextDue(serverId: number): Promise<Date | null> {
-    const em = this.needs.work.read();
-    let next: Date | null = null;
-    for (const kind of this.needs.kinds) {
-      const due = await kind.nextDue(em, serverId);
-      if (due && (!next || due < next)) next = due;
-    }
-    return next;
   }
 }
 

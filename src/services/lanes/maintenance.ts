@@ -40,6 +40,12 @@ export async function servedNow(
   return [...ownerIds, ...rows.map(({ id }) => Number(id))];
 }
 
+/** The same as a condition on `orders`. */
+export const isServed = (ownerIds: readonly number[]) => sql`(
+  not exists (select from shop_settings where key = ${MAINTENANCE} and value->>'since' is not null)
+  or orders.customer_id in (${[0, ...ownerIds]})
+  or exists (select from customers staff where staff.id = orders.customer_id and staff.staff_role is not null))`;
+
 /** Nothing is sold to this person now. */
 export async function isClosedFor(
   em: SqlEntityManager,

@@ -18,13 +18,10 @@ type Read = { ms: number; trouble: string | null } | PanelFault;
  */
 export function breakerWork(needs: ProvisioningNeeds): LaneWork {
   return {
-    nextDue: async (em, serverId) => {
-      const [next] = await em.execute<{ due: string | null }[]>(sql`
+    due: (serverId) => sql`
         select lane.breaker_until as due
           from panel_lanes lane join servers server on server.id = lane.server_id
-         where server.id = ${serverId} and server.retired_at is null`);
-      return next?.due ? new Date(next.due) : null;
-    },
+         where server.id = ${serverId} and server.retired_at is null`,
     run: async (lane) => {
       const server = await needs.work.read().findOneOrFail(Server, lane.serverId);
       const { breakerState, breakerUntil } = await needs.work

@@ -1,8 +1,7 @@
 import { sql } from '@mikro-orm/core';
 import { DELIVERING } from '../../model/order.ts';
 import { SELLING_HEALTH } from '../../model/server.ts';
-import { servedNow } from '../lanes/maintenance.ts';
-import { someIds } from './due-units.ts';
+import { isServed } from '../lanes/maintenance.ts';
 import type { ProvisioningNeeds } from './needs.ts';
 
 /** Servers whose lanes have something to do now. */
@@ -10,7 +9,6 @@ export async function serversWithDueWork(needs: ProvisioningNeeds): Promise<numb
   const { enabled } = needs;
   const now = needs.clock.now();
   const em = needs.work.read();
-  const served = await servedNow(em, needs.shop.ownerIds);
   const rows = await em.execute<{ id: number }[]>(sql`
     select server.id from servers server
      where server.self_test_due_at <= ${now}
@@ -26,7 +24,7 @@ export async function serversWithDueWork(needs: ProvisioningNeeds): Promise<numb
             and (server.auto_provisioning or unit.doubt_since is not null)
             and unit.provision_status in ('pending', 'provisioning')
             and orders.status in (${DELIVERING}) and orders.held_at is null
-            and (${served === null} or orders.customer_id in (${someIds(served)}))))
+            and ${isServed(needs.shop.ownerIds)}))
        or exists (select from tombstones where server_id = server.id and due_at <= ${now})
        or exists (
          select from dedicated_inbounds own join server_inbounds inbound on inbound.id = own.inbound_id

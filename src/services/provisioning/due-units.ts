@@ -5,6 +5,7 @@ import { DELIVERING, type Order } from '../../model/order.ts';
 import { OrderServerClient } from '../../model/order-server-client.ts';
 import { SELLING_HEALTH } from '../../model/server.ts';
 import type { ServerInbound } from '../../model/server-inbound.ts';
+import { isServed } from '../lanes/maintenance.ts';
 
 /** Units of one inbound that go to the panel together. */
 export type Group = { inbound: ServerInbound; units: readonly OrderServerClient[] };
@@ -51,12 +52,8 @@ export async function dueGroups(
   return groupByInbound(units);
 }
 
-/** When this server has a unit to work on next; the conditions are those of `dueGroups`. */
-export async function nextDueUnit(
-  em: SqlEntityManager,
-  { serverId, served = null }: Asked,
-): Promise<Date | null> {
-  const [next] = await em.execute<{ due: Date | string | null }[]>(sql`
+/** When a server has a unit to work on next; the conditions are those of `dueGroups`. */
+export const nextDueUnit = (serverId: number, ownerIds: readonly number[]) => sql`
     select min(unit.due_at) as due
       from order_server_clients unit
       join server_inbounds inbound on inbound.id = unit.inbound_id
@@ -69,9 +66,7 @@ export async function nextDueUnit(
        and unit.provision_status in ('pending', 'provisioning')
        and orders.status in (${DELIVERING})
        and orders.held_at is null
-       and (${served === null} or orders.customer_id in (${someIds(served)}))`);
-  return next?.due ? new Date(next.due) : null;
-}
+       and ${isServed(ownerIds)}`;
 
 /**
  * The same units once more, fresh, in a transaction that holds their orders; those that another hand has ended or put
@@ -95,9 +90,6 @@ function isWhereItWas(unit: OrderServerClient, seen: OrderServerClient | undefin
   if (unit.inbound.id !== seen?.inbound.id) return false;
   return seen.serverClient === null || seen.placementNo === unit.placementNo;
 }
-
-/** For `in (…)`, which takes no empty list; nobody has the id 0. */
-export const someIds = (served: readonly number[] | null): number[] => [0, ...(served ?? [])];
 
 export const orderOf = (unit: OrderServerClient): Order => unit.orderItem.order;
 

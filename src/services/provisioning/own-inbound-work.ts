@@ -16,15 +16,12 @@ import type { ProvisioningNeeds } from './needs.ts';
  */
 export function ownInboundWork(needs: ProvisioningNeeds): LaneWork {
   return {
-    nextDue: async (em, serverId) => {
-      const [next] = await em.execute<{ due: string | null }[]>(sql`
+    due: (serverId) => sql`
         select min(own.due_at) as due
           from dedicated_inbounds own
           join server_inbounds inbound on inbound.id = own.inbound_id
           join servers server on server.id = inbound.server_id
-         where server.id = ${serverId} and server.health_status in (${SELLING_HEALTH})`);
-      return next?.due ? new Date(next.due) : null;
-    },
+         where server.id = ${serverId} and server.health_status in (${SELLING_HEALTH})`,
     run: (lane) => workOff(needs, lane),
   };
 }

@@ -20,15 +20,12 @@ import { forgetOwnInbound } from './own-inbound-rows.ts';
  */
 export function pushWork(needs: ProvisioningNeeds): LaneWork {
   return {
-    nextDue: async (em, serverId) => {
-      const [next] = await em.execute<{ due: string | null }[]>(sql`
+    due: (serverId) => sql`
         select min(client.push_due_at) as due
           from server_clients client
           join server_inbounds inbound on inbound.id = client.inbound_id
           join servers server on server.id = inbound.server_id
-         where server.id = ${serverId} and server.health_status in (${SELLING_HEALTH})`);
-      return next?.due ? new Date(next.due) : null;
-    },
+         where server.id = ${serverId} and server.health_status in (${SELLING_HEALTH})`,
     run: (lane) => workOff(needs, lane),
   };
 }

@@ -14,15 +14,12 @@ import type { ProvisioningNeeds } from './needs.ts';
  */
 export function recheckWork(needs: ProvisioningNeeds): LaneWork {
   return {
-    nextDue: async (em, serverId) => {
-      const [next] = await em.execute<{ due: string | null }[]>(sql`
+    due: (serverId) => sql`
         select min(client.recheck_at) as due
           from server_clients client
           join server_inbounds inbound on inbound.id = client.inbound_id
           join servers server on server.id = inbound.server_id
-         where server.id = ${serverId} and server.health_status in (${SELLING_HEALTH})`);
-      return next?.due ? new Date(next.due) : null;
-    },
+         where server.id = ${serverId} and server.health_status in (${SELLING_HEALTH})`,
     run: async (lane) => {
       for (const client of await dueClients(needs, lane)) await recheck(needs, lane, client);
     },

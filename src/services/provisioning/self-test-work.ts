@@ -17,11 +17,8 @@ import { passwordFor } from './place-unit.ts';
  */
 export function selfTestWork(needs: ProvisioningNeeds): LaneWork {
   return {
-    nextDue: async (em, serverId) => {
-      const [next] = await em.execute<{ due: string | null }[]>(sql`
-        select self_test_due_at as due from servers where id = ${serverId} and retired_at is null`);
-      return next?.due ? new Date(next.due) : null;
-    },
+    due: (serverId) => sql`
+        select self_test_due_at as due from servers where id = ${serverId} and retired_at is null`,
     run: async (lane) => {
       const server = await needs.work.read().findOneOrFail(Server, lane.serverId);
       if (server.selfTestDueAt === null || server.selfTestDueAt > needs.clock.now()) return;

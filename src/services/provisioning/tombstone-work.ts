@@ -19,13 +19,10 @@ const LOOKS = 2;
  */
 export function tombstoneWork(needs: ProvisioningNeeds): LaneWork {
   return {
-    nextDue: async (em, serverId) => {
-      const [next] = await em.execute<{ due: string | null }[]>(sql`
+    due: (serverId) => sql`
         select min(tombstone.due_at) as due
           from tombstones tombstone join servers server on server.id = tombstone.server_id
-         where server.id = ${serverId} and server.health_status in (${SELLING_HEALTH})`);
-      return next?.due ? new Date(next.due) : null;
-    },
+         where server.id = ${serverId} and server.health_status in (${SELLING_HEALTH})`,
     run: (lane) => workOff(needs, lane),
   };
 }

@@ -1,3 +1,4 @@
+import { sql } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { SELLING_HEALTH, Server } from '../../model/server.ts';
 import { between } from '../../model/values/period.ts';
@@ -12,8 +13,8 @@ import { provisionOwn } from './provision-own.ts';
 /** The lane's main work: paid units become tested clients. None while the kill switch is on, in maintenance the staff's. */
 export function unitWork(needs: ProvisioningNeeds): LaneWork {
   return {
-    nextDue: async (em, serverId) =>
-      needs.enabled ? nextDueUnit(em, { serverId, served: await servedBy(needs, em) }) : null,
+    due: (serverId) =>
+      needs.enabled ? nextDueUnit(serverId, needs.shop.ownerIds) : sql`select null::timestamptz`,
     run: async (lane) => {
       if (!needs.enabled) return;
       const now = needs.clock.now();
