@@ -19,6 +19,7 @@ type Line = { c: string; id: string; v?: unknown };
 export class Shelf {
   private readonly collections = new Map<string, Map<string, unknown>>();
   private readonly journal: string | null;
+  private readonly changes = new Map<string, number>();
 
   constructor(folder: string | null, options: { fresh?: boolean } = {}) {
     this.journal = folder === null ? null : join(folder, 'journal.jsonl');
@@ -38,6 +39,13 @@ export class Shelf {
     return [...(this.collections.get(collection)?.values() ?? [])] as Value[];
   }
 
+  /** How often the collections whose names begin so were changed in this process. */
+  changesOf(beginning: string): number {
+    let sum = 0;
+    for (const [name, changes] of this.changes) if (name.startsWith(beginning)) sum += changes;
+    return sum;
+  }
+
   put(collection: string, id: string | number, value: unknown): void {
     this.write({ c: collection, id: String(id), v: value });
   }
@@ -53,6 +61,7 @@ export class Shelf {
 
   private apply({ c, id, v }: Line): void {
     const values = this.collections.get(c) ?? new Map<string, unknown>();
+    this.changes.set(c, (this.changes.get(c) ?? 0) + 1);
     this.collections.set(c, values);
     if (v === undefined) values.delete(id);
     else values.set(id, v);

@@ -19,7 +19,11 @@ export class WorldPanels {
   /** What a changed list means for what was there before; null = nothing was. */
   readonly note: string | null;
 
-  private constructor(all: readonly SimulatedPanel[], note: string | null) {
+  private readonly shelf: Shelf;
+  private readonly known = new Map<number, { changes: number; secrets: OpenSecret[] }>();
+
+  private constructor(shelf: Shelf, all: readonly SimulatedPanel[], note: string | null) {
+    this.shelf = shelf;
     this.all = all;
     this.note = note;
   }
@@ -32,7 +36,7 @@ export class WorldPanels {
       const port = panelPort === 0 ? 0 : panelPort + index;
       return new SimulatedPanel({ n: index + 1, shelf, generation, port, now });
     });
-    const panels = new WorldPanels(all, changeOf(before, wanted));
+    const panels = new WorldPanels(shelf, all, changeOf(before, wanted));
     try {
       for (const panel of all) await panel.start();
     } catch (error) {
@@ -45,7 +49,17 @@ export class WorldPanels {
 
   /** Every credential on every panel, for the world's watch over logs and chats. */
   secrets(): OpenSecret[] {
-    return this.all.flatMap(secretsOf);
+    return this.all.flatMap((panel) => this.secretsOn(panel));
+  }
+
+  /** Every word of every call is held against them, so they are collected anew only after the panel has changed. */
+  private secretsOn(panel: SimulatedPanel): OpenSecret[] {
+    const changes = this.shelf.changesOf(`panel${panel.address.n}.`);
+    const known = this.known.get(panel.address.n);
+    if (known?.changes === changes) return known.secrets;
+    const secrets = secretsOf(panel);
+    this.known.set(panel.address.n, { changes, secrets });
+    return secrets;
   }
 
   async close(): Promise<void> {

@@ -16,7 +16,8 @@ export function qrPng(text: string): Buffer {
   const { modules } = qrCode(text);
   const scale = Math.ceil(SMALLEST_SIDE / (modules.size + 2 * QUIET_ZONE));
   const side = (modules.size + 2 * QUIET_ZONE) * scale;
-  const lines = Array.from({ length: side }, (_, y) => scanLine(modules, Math.floor(y / scale), scale));
+  const rows = Array.from({ length: side / scale }, (_, row) => scanLine(modules, row, scale));
+  const lines = rows.flatMap((line) => Array.from({ length: scale }, () => line));
   const header = Buffer.alloc(8);
   header.writeUInt32BE(side, 0);
   header.writeUInt32BE(side, 4);

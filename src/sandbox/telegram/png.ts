@@ -94,25 +94,45 @@ function paeth([left, up, corner]: [number, number, number]): number {
 function painted(pixels: Pixels): Picture {
   const { width, height } = pixels.header;
   const data = new Uint8ClampedArray(width * height * 4);
-  for (let y = 0; y < height; y += 1)
-    for (let x = 0; x < width; x += 1) data.set(pixel(pixels, x, y), (y * width + x) * 4);
+  const colours = coloursOf(pixels);
+  for (let y = 0; y < height; y += 1) {
+    const row = pixels.rows[y] ?? Buffer.alloc(0);
+    const colourAt = colours === null ? samplesOf(row, pixels.header) : indexed(row, pixels.header, colours);
+    for (let x = 0; x < width; x += 1) data.set(colourAt(x), (y * width + x) * 4);
+  }
   return { width, height, data };
 }
 
-function pixel({ rows, header, palette, alpha }: Pixels, x: number, y: number): number[] {
-  const row = rows[y] ?? Buffer.alloc(0);
-  const { colour, depth } = header;
-  const sample = (n: number) => row[x * (SAMPLES[colour] ?? 1) + n] ?? 0;
-  if (colour === 6) return [sample(0), sample(1), sample(2), sample(3)];
-  if (colour === 2) return [sample(0), sample(1), sample(2), 255];
-  if (colour === 4) return [sample(0), sample(0), sample(0), sample(1)];
-  const value = packed(row, x, depth);
-  if (colour === 3) return [...palette.subarray(value * 3, value * 3 + 3), alpha[value] ?? 255];
-  const grey = Math.round((value * 255) / (2 ** depth - 1));
-  return [grey, grey, grey, 255];
+/** One pixel as RGBA. */
+type ColourAt = (x: number) => ArrayLike<number>;
+
+/** What each value of a grey or palette pixel looks like, made once for the picture; null = pixels tell it themselves. */
+function coloursOf({ header: { colour, depth }, palette, alpha }: Pixels): Uint8ClampedArray[] | null {
+  if (colour !== 0 && colour !== 3) return null;
+  return Array.from({ length: 2 ** depth }, (_, value) => {
+    if (colour === 3)
+      return Uint8ClampedArray.of(...palette.subarray(value * 3, value * 3 + 3), alpha[value] ?? 255);
+    const grey = Math.round((value * 255) / (2 ** depth - 1));
+    return Uint8ClampedArray.of(grey, grey, grey, 255);
+  });
+}
+
+function indexed(row: Buffer, { depth }: Header, colours: readonly Uint8ClampedArray[]): ColourAt {
+  const none = new Uint8ClampedArray(4);
+  return (x) => colours[packed(row, x, depth)] ?? none;
+}
+
+function samplesOf(row: Buffer, { colour }: Header): ColourAt {
+  return (x) => {
+    const sample = (n: number) => row[x * (SAMPLES[colour] ?? 1) + n] ?? 0;
+    if (colour === 6) return [sample(0), sample(1), sample(2), sample(3)];
+    return colour === 2
+      ? [sample(0), sample(1), sample(2), 255]
+      : [sample(0), sample(0), sample(0), sample(1)];
+  };
 }
 
 function packed(row: Buffer, x: number, depth: number): number {
   const bit = x * depth;
-  return ((row[bit >> 3] ?? 0) >> (8 - depth - (bit & 7))) & (2 ** depth - 1);
+  return ((row[bit >> 3] ?? 0) >> (8 - depth - (bit & 7))) & ((1 << depth) - 1);
 }
