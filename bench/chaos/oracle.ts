@@ -23,11 +23,14 @@ export type Verdict = {
   refunded: number;
   /** From Telegram's payment to the key in the chat, ms by the world's clock, the shortest first. */
   times: number[];
+  /** Orders that took longer than 30 s, the longest first: where to look. */
+  slow: { orderId: string; ms: number }[];
 };
 
 type Parts = { world: WorldDoors; panels: readonly number[]; plans: readonly SoldPlan[] };
 type Sold = { orderId: string; planId: number; charges: WorldCharge[]; clients: WorldClient[] };
 
+const SLOW_MS = 30_000;
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 const GB = 1024 ** 3;
@@ -60,6 +63,7 @@ export class Oracle {
     await this.readChats([...sold.values()]);
     for (const each of sold.values()) this.judgeOrder(each, verdict);
     verdict.times.sort((one, other) => one - other);
+    verdict.slow.sort((one, other) => other.ms - one.ms);
     return verdict;
   }
 
@@ -79,7 +83,9 @@ export class Oracle {
     const at = this.deliveredAt(sold);
     if (at === null) return void verdict.undelivered.push(`${orderId}: ${placeOf(first)}`);
     verdict.delivered += 1;
-    verdict.times.push(Math.max(0, at - Math.min(...charges.map((each) => each.at))));
+    const ms = Math.max(0, at - Math.min(...charges.map((each) => each.at)));
+    verdict.times.push(ms);
+    if (ms > SLOW_MS) verdict.slow.push({ orderId, ms });
   }
 
   /** When the first message with the key of one of its clients came; null = none did. */
@@ -138,6 +144,7 @@ const emptyVerdict = (charges: readonly WorldCharge[]): Verdict => ({
   wrongAmounts: [],
   refunded: charges.filter(({ refundedAt }) => refundedAt !== null).length,
   times: [],
+  slow: [],
 });
 
 const isOurs = (comment: string): boolean => comment.startsWith('order ');
