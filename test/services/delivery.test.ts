@@ -4,7 +4,7 @@ import type { Database } from '../../src/db/open-database.ts';
 import { ServerClient } from '../../src/model/server-client.ts';
 import { days, minutes } from '../../src/model/values/period.ts';
 import { megabytes } from '../../src/model/values/traffic.ts';
-import { afterNoon, anInbound, aServer, BOB } from '../support/builders.ts';
+import { ANN, afterNoon, anInbound, aServer, BOB } from '../support/builders.ts';
 import { openTestDatabase } from '../support/database.ts';
 import { SHOP } from '../support/shop.ts';
 import { CAROL, DeliveryScene, LINK } from './delivery-scene.ts';
@@ -191,6 +191,7 @@ describe('the order card', () => {
       fromBalance: null,
       isParked: false,
       orderId: placed.orderId,
+      customerId: ANN,
       stage: 'paid',
       planName: '1 month',
       quantity: 2,

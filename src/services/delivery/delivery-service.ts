@@ -16,8 +16,8 @@ import { type Panel, PanelFault } from '../ports/panel.ts';
 import type { Shop } from '../ports/shop.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import type { Vault } from '../ports/vault.ts';
+import { balancePartOf } from './balance-part.ts';
 import { subscriptionHash, subscriptionPlace } from './customer-service.ts';
-import { balancePartOf } from './given-back.ts';
 import { orderCard } from './order-card.ts';
 import type { AccessView, CardView, InvoiceView, SubscriptionView } from './views.ts';
 
