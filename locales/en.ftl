@@ -172,6 +172,20 @@ receipt-from-balance = 👛 From your balance: { $amount }
 receipt-credit = 👛 { $amount } went to your balance in the shop.
 receipt-credit-due = 👛 { $amount } go to your balance in the shop as soon as the access is off.
 
+# Renewal of an access
+button-renew = 🔁 Renew
+renew-title = 🔁 Renew { $plan }
+renew-left = You have now: { $days }, { $traffic }.
+renew-gives = A renewal gives: { $term }, traffic: { $traffic }.
+renew-rule-keep = The days and the traffic that are left are added.
+renew-rule-drop = The new period begins at once, and what is left is dropped.
+renew-until = Then valid until: { $date }
+renew-traffic = Then traffic: { $traffic }
+refusal-access-gone = This access is over for good and cannot be renewed. Nothing was charged. Choose a plan with /buy.
+refusal-renewal-off = This plan is not renewed any more. Your access runs to its end; choose another plan with /buy.
+refusal-renewal-endless = This access has no end, so there is nothing to renew.
+refusal-renewal-no-price = This access was not bought here, so it has no price for a renewal. /support helps.
+
 # News of a price
 price-news-title = 🏷 New price of { $plan }
 price-news = Until now: { $before }. From now on: { $after }.

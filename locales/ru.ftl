@@ -182,6 +182,20 @@ receipt-from-balance = 👛 С вашего баланса: { $amount }
 receipt-credit = 👛 { $amount } возвращено на ваш баланс в магазине.
 receipt-credit-due = 👛 { $amount } вернётся на ваш баланс в магазине, как только доступ будет отключён.
 
+# Renewal of an access
+button-renew = 🔁 Продлить
+renew-title = 🔁 Продление: { $plan }
+renew-left = Сейчас у вас: { $days }, { $traffic }.
+renew-gives = Продление даёт: { $term }, трафик: { $traffic }.
+renew-rule-keep = Оставшиеся дни и трафик прибавляются.
+renew-rule-drop = Новый период начинается сразу, остаток сгорает.
+renew-until = После этого доступ действует до: { $date }
+renew-traffic = После этого трафик: { $traffic }
+refusal-access-gone = Этот доступ завершён окончательно, продлить его нельзя. С вас ничего не списано. Выберите тариф: /buy.
+refusal-renewal-off = Этот тариф больше не продлевается. Доступ работает до конца срока; другой тариф можно выбрать через /buy.
+refusal-renewal-endless = Этот доступ бессрочный, продлевать нечего.
+refusal-renewal-no-price = Этот доступ куплен не здесь, поэтому цены продления у него нет. Поможет /support.
+
 # News of a price
 price-news-title = 🏷 Новая цена тарифа { $plan }
 price-news = До сих пор: { $before }. Теперь: { $after }.

@@ -39,6 +39,7 @@ export const SCREENS = {
   accesses: { least: 'customer', code: 'm', fields: { page: 'number' } },
   'accesses-new': { least: 'customer', code: 'mn', fields: {} },
   access: { least: 'customer', code: 'a', fields: { clientId: 'number' } },
+  renew: { least: 'customer', code: 'rn', fields: { clientId: 'number' } },
   qr: { least: 'customer', code: 'q', fields: { clientId: 'number' } },
   language: { least: 'customer', code: 'l', fields: {} },
   'language-choose': { least: 'customer', code: 'lc', fields: { language: 'word' } },

@@ -16,6 +16,7 @@ import { moreComposer } from './customer/more-menu.ts';
 import { ownOrdersComposer } from './customer/own-orders-composer.ts';
 import { paymentComposer } from './customer/payment-composer.ts';
 import { personComposer } from './customer/person-composer.ts';
+import { renewComposer } from './customer/renew-composer.ts';
 import { supportComposer } from './customer/support-composer.ts';
 import { walletComposer } from './customer/wallet-composer.ts';
 import { wordsComposer } from './customer/words-composer.ts';
@@ -54,7 +55,7 @@ export function buildBot(parts: BotParts): Bot<ShopContext> {
   bot.use(guard(fallbackComposer(parts)), moreComposer(parts), supportComposer(parts));
   bot.filter(({ role }) => role !== 'customer', parts.admin);
   bot.use(homeComposer(parts), buyComposer(parts), accessComposer(parts), ownOrdersComposer(parts));
-  bot.use(lateComposer(parts), walletComposer(parts));
+  bot.use(lateComposer(parts), walletComposer(parts), renewComposer(parts));
   bot.use(wordsComposer(parts), languageComposer(parts), fallbackComposer(parts));
   return bot;
 }

@@ -5,7 +5,7 @@ import type { ShopContext } from '../../src/bot/shop-context.ts';
 import { createRenderer } from '../../src/bot/views/render-message.ts';
 import type { Database } from '../../src/db/open-database.ts';
 import { Customer } from '../../src/model/customer.ts';
-import { Order } from '../../src/model/order.ts';
+import { Order, OrderItem } from '../../src/model/order.ts';
 import { Server } from '../../src/model/server.ts';
 import { ServerClient } from '../../src/model/server-client.ts';
 import { ServerInbound } from '../../src/model/server-inbound.ts';
@@ -169,6 +169,20 @@ export class CustomerScene {
       termsVersion: '1',
       createdAt: now,
     });
+    const plan = await em.findOneOrFail(ServerPlan, { durationDays: { $gt: 0 } }, { orderBy: { id: 'asc' } });
+    em.create(OrderItem, {
+      id: ids.id(),
+      order,
+      plan,
+      quantity: 1,
+      planName: plan.name,
+      durationDays: 30,
+      dataLimitGb: 50,
+      concurrentConnections: null,
+      unitPrice: 299n,
+      setupFee: 0n,
+      unitStars: 150,
+    });
     const client = em.create(ServerClient, {
       order,
       customer: customerId,
@@ -180,6 +194,7 @@ export class CustomerScene {
       subId: ids.secret(),
       links: [LINK],
       trafficLimit: gigabytes(50n),
+      renewalPrice: 299n,
       connectionStats: null,
       performanceMetrics: null,
       expiresAt: later(now, days(30)),

@@ -109,7 +109,7 @@ describe('My access in the chat', () => {
     await opened();
     await scene.giveAccess(ANN);
     await scene.taps(ANN, 'My access');
-    await scene.taps(ANN, /* no order item: no name */ '— · 30 days left');
+    await scene.taps(ANN, /* no order item: no name */ 'Starter · 30 days left');
 
     await scene.taps(ANN, 'QR');
 

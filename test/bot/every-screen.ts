@@ -48,6 +48,7 @@ import type { AlertData, RefundReason } from '../../src/services/messages/messag
 import { anOrder, aRemoteInbound, aUnit } from './admin-view-data.ts';
 import { texts } from './english.ts';
 import { fleetScreens } from './every-fleet-screen.ts';
+import { renewalScreens } from './every-renewal-screen.ts';
 import { everyStaffScreen } from './every-staff-screen.ts';
 import { aCard, anAccess, anOffer, anOwnOrder, aReceipt, aSupportMessage, NOW } from './view-data.ts';
 
@@ -75,6 +76,7 @@ export function everyScreen(t: Translate, name: string): Screen[] {
     ...lateScreens(t, name),
     ...accessNotices(t, name),
     ...walletScreens(t, name),
+    ...renewalScreens(t, name),
     ...wordScreens(t, name),
     ...orderScreens(t, name),
     ...fleetScreens(t, name),

@@ -33,6 +33,7 @@ import { invoiceAgain, type NotPayable, ownOrders, receipt } from './own-orders.
 import { type NotPlaced, type OrderRequest, type Placed, placeOrder } from './place-order.ts';
 import { type PlacedOrder, placedOrder } from './placed-order.ts';
 import { type BackPreview, type Previewed, previewGiveBack } from './preview-give-back.ts';
+import { RenewalDesk } from './purchases/renewal-desk.ts';
 import { reconcileStars } from './reconcile-stars.ts';
 import { type NotRefundable, type RefundRequest, refundOrder } from './refund-order.ts';
 import type { GivenBack } from './return-whole.ts';
@@ -50,10 +51,13 @@ import type {
 
 /** Selling: from the tap on "Buy" to the paid order, or to the money given back. Every call may be made again. */
 export class CheckoutService {
+  /** A further period for what was sold before. */
+  readonly renewals: RenewalDesk;
   private readonly needs: CheckoutNeeds;
 
   constructor(needs: CheckoutNeeds) {
     this.needs = needs;
+    this.renewals = new RenewalDesk(needs);
   }
 
   /**
