@@ -344,6 +344,23 @@ refusal-order-not-found = This order is not there any more.
 refusal-order-over = This order is over. Please choose a plan again.
 refusal-access-not-found = This access is not there any more.
 
+# The page behind a subscription address
+page-accesses = Your access
+page-nothing-runs = Nothing of yours runs at the moment. Renew it in the shop, and this address works again by itself.
+page-address = Your address for apps
+page-address-hint = One address for all that you have here. Press it long to copy it, or let the app read the code.
+page-qr = QR code of the address
+page-guides = How to connect
+page-step-install = Install one of these:
+page-step-add = Put your access into it:
+page-open-in = Open in { $app }
+page-paste = { $app }: copy the address above and add it as a subscription.
+page-step-connect = Choose a line in the app and switch it on.
+page-keys = Keys one by one
+page-keys-hint = For apps that take no address. After a change of the key or the location you need a new one; the address stays.
+page-open-shop = To the shop in Telegram
+page-keep-secret = Whoever has this address can use your access: show it to nobody.
+
 # A delivery that is late
 late-title = ⏳ Your key is late
 late-order = { $plan }, order { $order }

@@ -12,6 +12,7 @@ import { Sender } from './bot/sender/sender.ts';
 import { telegramMessages } from './bot/sender/telegram-messages.ts';
 import { buildBot } from './bot/shop-bot.ts';
 import { staleTap } from './bot/stale-tap.ts';
+import { qrPng } from './bot/views/qr-png.ts';
 import { createRenderer } from './bot/views/render-message.ts';
 import type { Config } from './config.ts';
 import { type AppOptions, type Foundation, HOLDER, layFoundation } from './foundation.ts';
@@ -184,7 +185,7 @@ const emergencyOf = ({ telegram, texts, shop, log }: Foundation) =>
 function serveWeb({ base, services, inbox, ...parts }: Running): void {
   const { web, webhook, shop, work, clock, log } = base;
   if (!web) return;
-  const routes = subscriptionRoutes({ ...base, delivery: services.delivery });
+  const routes = subscriptionRoutes({ ...base, delivery: services.delivery, qrPng });
   routes.route('/', readinessRoutes(readinessOf({ base, services, inbox, ...parts })));
   if (webhook) {
     const needs = { work, clock, botId: shop.botId, emergency: emergencyOf(base) };

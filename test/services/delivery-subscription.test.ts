@@ -40,7 +40,7 @@ describe('a subscription', () => {
 
     const subscription = await scene.delivery().subscription(await scene.tokenOf(CAROL));
 
-    expect(subscription).toEqual({
+    expect(subscription).toMatchObject({
       links: ['first', 'second', 'its other', 'out'],
       used: megabytes(3n),
       limit: gigabytes(3n),
@@ -69,6 +69,39 @@ describe('a subscription', () => {
     await scene.deliveredTo(CAROL, { status: 'terminated' });
 
     expect(await scene.delivery().subscription(await scene.tokenOf(CAROL))).toMatchObject({ links: [] });
+  });
+
+  it('holds nothing whose time or traffic is over, though nobody has switched it off yet', async () => {
+    await scene.deliveredTo(CAROL, { expiresAt: afterNoon(days(-1)), trafficLimit: gigabytes(2n) });
+    await scene.deliveredTo(CAROL, { trafficLimit: gigabytes(1n), trafficUsed: gigabytes(1n) });
+
+    const subscription = await scene.delivery().subscription(await scene.tokenOf(CAROL));
+
+    expect(subscription).toMatchObject({ links: [], accesses: [] });
+  });
+
+  it('tells the numbers of what ended last where nothing runs, so that no app shows "no limit"', async () => {
+    const ended = { expiresAt: afterNoon(days(-1)), trafficLimit: gigabytes(2n), trafficUsed: gigabytes(1n) };
+    await scene.deliveredTo(CAROL, ended);
+
+    const subscription = await scene.delivery().subscription(await scene.tokenOf(CAROL));
+
+    expect(subscription).toMatchObject({
+      used: ended.trafficUsed,
+      limit: ended.trafficLimit,
+      expiresAt: ended.expiresAt,
+    });
+  });
+
+  it('says what runs, in whose language, and its own address where the shop has a public one', async () => {
+    await scene.deliveredTo(CAROL);
+    const token = await scene.tokenOf(CAROL);
+
+    const subscription = await scene.delivery('https://shop.example').subscription(token);
+
+    expect(subscription).toMatchObject({ language: 'en', url: `https://shop.example/s/${token}` });
+    expect(subscription?.accesses).toHaveLength(1);
+    expect((await scene.delivery(null).subscription(token))?.url).toBeNull();
   });
 
   it.each(['', 'a'.repeat(27)])('is nothing for a token that nobody has: "%s"', async (token) => {

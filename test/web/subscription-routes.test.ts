@@ -1,10 +1,12 @@
 import { request } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
+import { qrPng } from '../../src/bot/views/qr-png.ts';
 import { gigabytes } from '../../src/model/values/traffic.ts';
 import type { SubscriptionView } from '../../src/services/delivery/views.ts';
 import type { LogFields } from '../../src/services/ports/logger.ts';
 import { subscriptionRoutes } from '../../src/web/subscription-routes.ts';
 import { startWebServer, type WebServer } from '../../src/web/web-server.ts';
+import { texts } from '../bot/english.ts';
 
 const TOKEN = 'abcdefghijklmnopqrstuvwxyz0';
 const LINKS = ['vless://one@a.example:443#x', 'trojan://two@b.example:443#y'];
@@ -13,6 +15,16 @@ const SUBSCRIPTION: SubscriptionView = {
   used: gigabytes(1n),
   limit: gigabytes(50n),
   expiresAt: new Date('2026-12-22T12:00:00Z'),
+  language: 'en',
+  url: `https://shop.example/s/${TOKEN}`,
+  accesses: [],
+};
+const PARTS = {
+  shop: { name: 'Anna’s <shop>' },
+  clock: { now: () => new Date('2026-11-22T12:00:00Z') },
+  texts,
+  telegram: { botInfo: { username: 'shop_bot' } },
+  qrPng,
 };
 
 const servers: WebServer[] = [];
@@ -23,7 +35,7 @@ async function serve(subscription: () => Promise<SubscriptionView | null>): Prom
   const tell = (event: string, fields?: LogFields) => told.push({ event, fields });
   const app = subscriptionRoutes({
     delivery: { subscription: (token) => (token === TOKEN ? subscription() : Promise.resolve(null)) },
-    shop: { name: 'Anna’s <shop>' },
+    ...PARTS,
     log: { info: tell, warn: tell, error: tell },
     realTime: () => realTime,
   });
@@ -118,8 +130,8 @@ describe('the web server', () => {
   it('says that a port is taken', async () => {
     const { port } = new URL(await served());
     const app = subscriptionRoutes({
+      ...PARTS,
       delivery: { subscription: async () => null },
-      shop: { name: 'x' },
       log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     });
 

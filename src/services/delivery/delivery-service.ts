@@ -1,14 +1,12 @@
 import { LockMode } from '@mikro-orm/core';
 import { qrTextOf } from '../../model/client-config.ts';
-import { Customer } from '../../model/customer.ts';
+import type { Customer } from '../../model/customer.ts';
 import { InvariantViolation } from '../../model/errors.ts';
 import { OrderItem } from '../../model/order.ts';
 import { OrderServerClient } from '../../model/order-server-client.ts';
 import { Payment } from '../../model/payment.ts';
 import { ok, type Result, refuse } from '../../model/result.ts';
-import { SELLING_HEALTH } from '../../model/server.ts';
 import { ServerClient } from '../../model/server-client.ts';
-import type { Bytes } from '../../model/values/traffic.ts';
 import { panelAccess } from '../lanes/panel-access.ts';
 import { placeOnPanel } from '../lanes/wanted-client.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -17,8 +15,9 @@ import type { Shop } from '../ports/shop.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import type { Vault } from '../ports/vault.ts';
 import { balancePartOf } from './balance-part.ts';
-import { subscriptionHash, subscriptionPlace } from './customer-service.ts';
+import { subscriptionPlace } from './customer-service.ts';
 import { orderCard } from './order-card.ts';
+import { isOut, subscriptionOf } from './subscription.ts';
 import type { AccessView, CardView, InvoiceView, SubscriptionView } from './views.ts';
 
 type Needs = { work: UnitOfWork; clock: Clock; panel: Panel; vault: Vault; shop: Shop };
@@ -120,22 +119,8 @@ export class DeliveryService {
   }
 
   /** What `/s/<token>` gives: every link of the customer, those of healthy servers first; null = no such token. */
-  async subscription(token: string): Promise<SubscriptionView | null> {
-    const em = this.needs.work.read();
-    const customer = await em.findOne(Customer, { subscriptionHash: subscriptionHash(token) });
-    if (!customer) return null;
-    const clients = await em.find(
-      ServerClient,
-      { customer: customer.id, status: 'active' },
-      { populate: ['inbound.server'], orderBy: { id: 'asc' } },
-    );
-    const healthyFirst = clients.sort((a, b) => Number(isOut(a)) - Number(isOut(b)));
-    return {
-      links: healthyFirst.flatMap((client) => client.links),
-      used: healthyFirst.reduce((sum, client) => (sum + client.trafficUsed) as Bytes, 0n as Bytes),
-      limit: sumOfLimits(healthyFirst),
-      expiresAt: latestEnd(healthyFirst),
-    };
+  subscription(token: string): Promise<SubscriptionView | null> {
+    return subscriptionOf(this.needs, token);
   }
 
   private async accessView(client: ServerClient): Promise<AccessView> {
@@ -200,25 +185,6 @@ export class DeliveryService {
   }
 }
 
-const isOut = (client: ServerClient) => !SELLING_HEALTH.includes(client.inbound.server.healthStatus);
-
 /** Whoever switched it off for that, the panel or the shop: its time is over. */
 const hasRunOut = (client: ServerClient, now: Date): boolean =>
   client.isExpired(now) && (client.status === 'active' || client.statusReason === 'expired');
-
-/** null = at least one has no limit. */
-function sumOfLimits(clients: readonly ServerClient[]): Bytes | null {
-  let sum = 0n;
-  for (const client of clients) {
-    if (client.trafficLimit === null) return null;
-    sum += client.trafficLimit;
-  }
-  return sum as Bytes;
-}
-
-/** null = at least one never ends, or there is none. */
-function latestEnd(clients: readonly ServerClient[]): Date | null {
-  const ends = clients.map((client) => client.expiresAt);
-  if (ends.length === 0 || ends.includes(null)) return null;
-  return new Date(Math.max(...ends.map((end) => end?.getTime() ?? 0)));
-}

@@ -73,6 +73,12 @@ export type SubscriptionView = {
   limit: Bytes | null;
   /** The latest end; null = never. */
   expiresAt: Date | null;
+  /** Whom it speaks to. */
+  language: string;
+  /** Its own address; null = the shop has no public one. */
+  url: string | null;
+  /** What runs, in the order of the links. */
+  accesses: readonly Pick<AccessView, 'planName' | 'server' | 'expiresAt' | 'used' | 'limit'>[];
 };
 
 /** A message between a customer and the staff, as either of them reads it. */
