@@ -1,8 +1,9 @@
 import { sql } from '@mikro-orm/core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { later, milliseconds, minutes, seconds } from '../../src/model/values/period.ts';
-import { backOff, type LaneWork } from '../../src/services/lanes/lane-runner.ts';
+import { backOff } from '../../src/services/lanes/lane-runner.ts';
 import { takeLane } from '../../src/services/lanes/lane-statements.ts';
+import type { LaneWork } from '../../src/services/lanes/lane-work.ts';
 import { PanelShop } from '../support/panel-shop.ts';
 import { TIMES } from '../support/shop-process.ts';
 

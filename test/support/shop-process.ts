@@ -1,7 +1,8 @@
 import { milliseconds, minutes } from '../../src/model/values/period.ts';
 import type { LaneTimes } from '../../src/services/lanes/lane.ts';
 import type { LaneDues } from '../../src/services/lanes/lane-dues.ts';
-import { LaneRunner, type LaneWork } from '../../src/services/lanes/lane-runner.ts';
+import { LaneRunner } from '../../src/services/lanes/lane-runner.ts';
+import type { LaneWork } from '../../src/services/lanes/lane-work.ts';
 import type { Logger } from '../../src/services/ports/logger.ts';
 import type { Shop } from '../../src/services/ports/shop.ts';
 import { ClientProvisioningService } from '../../src/services/provisioning/client-provisioning-service.ts';

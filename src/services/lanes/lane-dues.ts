@@ -1,6 +1,6 @@
 import { sql } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import type { LaneWork } from './lane-runner.ts';
+import type { LaneWork } from './lane-work.ts';
 
 /** When a server has work next, one answer for each kind of work, in business time; null = it has none. */
 export type LaneDues = (em: SqlEntityManager, serverId: number) => Promise<readonly (Date | null)[]>;

@@ -1,4 +1,3 @@
-import type { RawQueryFragment } from '@mikro-orm/core';
 import { between, later, milliseconds, type Period } from '../../model/values/period.ts';
 import type { Clock } from '../ports/clock.ts';
 import { crashPoint } from '../ports/crash-point.ts';
@@ -7,14 +6,7 @@ import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import { Lane, LaneLost, type LaneTimes } from './lane.ts';
 import { duesOf, type LaneDues } from './lane-dues.ts';
 import { heldFor, letLaneGo, type Taken, takeLane } from './lane-statements.ts';
-
-/** One kind of work that a lane does; app.ts registers them, in the order in which they are done. */
-export type LaneWork = {
-  /** A query of one value: when this server has work of this kind next, in business time; null = it has none. */
-  due(serverId: number): RawQueryFragment;
-  /** Does what is due. Leaves nothing due that it cannot do now: such a row gets a later date. */
-  run(lane: Lane): Promise<void>;
-};
+import type { LaneWork } from './lane-work.ts';
 
 type Needs = {
   work: UnitOfWork;

@@ -3,7 +3,7 @@ import { PanelLane } from '../../model/panel-lane.ts';
 import { Server } from '../../model/server.ts';
 import { between } from '../../model/values/period.ts';
 import type { Lane } from '../lanes/lane.ts';
-import type { LaneWork } from '../lanes/lane-runner.ts';
+import type { LaneWork } from '../lanes/lane-work.ts';
 import { panelAccess } from '../lanes/panel-access.ts';
 import { coreTrouble, recordLook, reportTrouble } from '../lanes/server-trouble.ts';
 import { PanelFault } from '../ports/panel.ts';

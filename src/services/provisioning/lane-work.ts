@@ -1,4 +1,4 @@
-import type { LaneWork } from '../lanes/lane-runner.ts';
+import type { LaneWork } from '../lanes/lane-work.ts';
 import { breakerWork } from './breaker-work.ts';
 import type { ProvisioningNeeds } from './needs.ts';
 import { ownInboundWork } from './own-inbound-work.ts';

@@ -5,7 +5,7 @@ import { ServerClient } from '../../model/server-client.ts';
 import { later, minutes } from '../../model/values/period.ts';
 import { noteCall } from '../lanes/breaker.ts';
 import type { Lane } from '../lanes/lane.ts';
-import type { LaneWork } from '../lanes/lane-runner.ts';
+import type { LaneWork } from '../lanes/lane-work.ts';
 import { panelAccess } from '../lanes/panel-access.ts';
 import { placeOnPanel, wantedClient } from '../lanes/wanted-client.ts';
 import { crashPoint } from '../ports/crash-point.ts';

@@ -3,7 +3,7 @@ import { SELLING_HEALTH } from '../../model/server.ts';
 import { ServerClient } from '../../model/server-client.ts';
 import { later, minutes } from '../../model/values/period.ts';
 import type { Lane } from '../lanes/lane.ts';
-import type { LaneWork } from '../lanes/lane-runner.ts';
+import type { LaneWork } from '../lanes/lane-work.ts';
 import { panelAccess } from '../lanes/panel-access.ts';
 import { PanelFault } from '../ports/panel.ts';
 import type { ProvisioningNeeds } from './needs.ts';

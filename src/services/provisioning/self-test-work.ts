@@ -4,7 +4,7 @@ import { Server } from '../../model/server.ts';
 import { ServerInbound } from '../../model/server-inbound.ts';
 import { between, later } from '../../model/values/period.ts';
 import type { Lane } from '../lanes/lane.ts';
-import type { LaneWork } from '../lanes/lane-runner.ts';
+import type { LaneWork } from '../lanes/lane-work.ts';
 import { panelAccess } from '../lanes/panel-access.ts';
 import { recordLook } from '../lanes/server-trouble.ts';
 import { PanelFault, type WantedClient } from '../ports/panel.ts';

@@ -4,7 +4,7 @@ import { SELLING_HEALTH, Server } from '../../model/server.ts';
 import { later, minutes, seconds } from '../../model/values/period.ts';
 import { noteCall } from '../lanes/breaker.ts';
 import type { Lane } from '../lanes/lane.ts';
-import type { LaneWork } from '../lanes/lane-runner.ts';
+import type { LaneWork } from '../lanes/lane-work.ts';
 import { panelAccess } from '../lanes/panel-access.ts';
 import { crashPoint } from '../ports/crash-point.ts';
 import { PanelFault } from '../ports/panel.ts';

@@ -2,7 +2,7 @@ import { sql } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { SELLING_HEALTH, Server } from '../../model/server.ts';
 import { between } from '../../model/values/period.ts';
-import type { LaneWork } from '../lanes/lane-runner.ts';
+import type { LaneWork } from '../lanes/lane-work.ts';
 import { servedNow } from '../lanes/maintenance.ts';
 import { observe } from '../ports/meter.ts';
 import { dueGroups, type Group, nextDueUnit } from './due-units.ts';
