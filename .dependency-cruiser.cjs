@@ -1,6 +1,6 @@
 // The floor plan of DESIGN, section 3: imports run only downwards. Run by `npm run arch`, a part of `npm run check`.
 
-const SHARED = 'ports|seats|lanes|ledger|messages|panel-suite'; // what several stages share
+const SHARED = 'ports|seats|lanes|ledger|messages|panel-suite|traffic'; // what several stages share
 const ROOMS = 'bot|jobs|web|panel|payments|db|system';
 const OUTSIDE_THE_SHOP = '^(test|bench)/';
 

@@ -120,6 +120,18 @@ access-renewed = 🎁 A new period has begun: more time, and the traffic is coun
 traffic-notice = 🟡 { $percent }% of your traffic is used.
 traffic-notice-over = 🟠 Your traffic is used up, so this access is paused.
 
+# What time and use do to an access
+access-ending = { $days ->
+    [one] ⏳ One day left: this access ends on { $date }.
+   *[other] ⏳ { $days } days left: this access ends on { $date }.
+}
+access-ending-left = { $gb } GB left.
+access-ending-how = Renewed in time, it goes on with the same key.
+access-ended = ⚪ The time of this access ended on { $date }: the key does not work now.
+access-ended-kept = It can be renewed with the same key until { $date }; then it is deleted.
+access-connected = ✅ You are connected: your access works.
+access-gone = ⚪ This access was not renewed, so it is deleted. Its key will not work again; a new access is one tap away.
+
 # Money that goes back
 refund-started-title = ↩️ Your money is on its way back
 refund-started = { $stars } ⭐ go back to you. { $reason }

@@ -23,6 +23,7 @@ import { Migration0023UndeliveredAndMaintenance } from './0023-undelivered-and-m
 import { Migration0024Upkeep } from './0024-upkeep.ts';
 import { Migration0025ChoreRuns } from './0025-chore-runs.ts';
 import { Migration0026Figures } from './0026-figures.ts';
+import { Migration0027Lifecycle } from './0027-lifecycle.ts';
 
 /** Every migration, in the order in which they run. */
 export const migrationsList = [
@@ -51,4 +52,5 @@ export const migrationsList = [
   Migration0024Upkeep,
   Migration0025ChoreRuns,
   Migration0026Figures,
+  Migration0027Lifecycle,
 ];

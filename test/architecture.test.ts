@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 // Which file may import which stands in .dependency-cruiser.cjs.
 
 const ROOMS =
-  'bot commands db jobs model panel payments sandbox services system web services/catalog services/checkout services/delivery services/figures services/fleet services/lanes services/ledger services/lifecycle services/messages services/panel-suite services/ports services/provisioning services/seats services/staff services/upkeep';
+  'bot commands db jobs model panel payments sandbox services system web services/catalog services/checkout services/delivery services/figures services/fleet services/lanes services/ledger services/lifecycle services/messages services/panel-suite services/ports services/provisioning services/seats services/staff services/traffic services/upkeep';
 const FILES = readdirSync('src', { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile())
   .map((entry) => `${entry.parentPath}/${entry.name}`)

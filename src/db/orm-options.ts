@@ -1,10 +1,13 @@
 import { AuditEntry } from '../model/audit-entry.ts';
 import { ChoreRun } from '../model/chore-run.ts';
+import { ClientNotice, NoticeChoice } from '../model/client-notice.ts';
+import { ClientTrafficDay } from '../model/client-traffic-day.ts';
 import { Customer } from '../model/customer.ts';
 import { DedicatedInbound } from '../model/dedicated-inbound.ts';
 import { InboundTrafficSample, ServerCheck } from '../model/fleet-history.ts';
 import { GroupNotice } from '../model/group-notice.ts';
 import { LedgerAccount, LedgerJournal, LedgerPosting } from '../model/ledger.ts';
+import { LifecycleRun, TrafficTurn } from '../model/lifecycle-run.ts';
 import { Order, OrderItem } from '../model/order.ts';
 import { OrderServerClient } from '../model/order-server-client.ts';
 import { PanelLane, Tombstone } from '../model/panel-lane.ts';
@@ -65,6 +68,11 @@ export const ormOptions = {
     ShopMark,
     WalletCredit,
     ShopSetting,
+    ClientTrafficDay,
+    ClientNotice,
+    NoticeChoice,
+    LifecycleRun,
+    TrafficTurn,
   ],
   forceUtcTimezone: true,
   /** A column that may be null is null on a new entity too, as its type says, and not undefined. */

@@ -24,7 +24,7 @@ export function choresOf(needs: ChoresNeeds): readonly Chore[] {
   const sweep = async () => {
     stamp('shop_last_sweep_timestamp_seconds', {});
     await fleet.probeServers();
-    await lifecycle.endOverdue();
+    await lifecycle.tick();
     await provisioning.failOver();
     await provisioning.wakeDueLanes();
     await checkout.runRefunds();

@@ -8,6 +8,7 @@ export type FoundState = { enabled: boolean; used: Bytes };
 export function adopt(client: ServerClient, { enabled, used }: FoundState, at: Date): void {
   client.markAsProvisioned(at);
   client.updateTrafficUsage(used, at);
+  if (used > 0n) client.connectedAt = at; // it was connected before: that is no news
   if (enabled) return;
   client.suspend(offBecause(client, at), at);
   client.markPushed(client.wantedRev);

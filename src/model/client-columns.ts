@@ -1,6 +1,7 @@
 import { p } from '@mikro-orm/core';
 import { byteCount, instant, minorUnits } from './columns.ts';
 import type { ConnectionStats } from './connection-stats.ts';
+import { NO_MARK } from './end-marks.ts';
 import { MegabytesColumn } from './megabytes-column.ts';
 import { type Bytes, bytes } from './values/traffic.ts';
 
@@ -64,6 +65,14 @@ export const trafficColumns = {
   connectionStats: p.json<ConnectionStats>().strictNullable(),
 };
 
+/** What the customer was told of time and use. */
+export const noticeColumns = {
+  /** The mark before the end that is behind: 7, 3 or 1 days, 0 = the end itself; 8 = none. */
+  endNoticed: p.integer().default(NO_MARK),
+  /** When it was used for the first time; null = never yet. */
+  connectedAt: instant().strictNullable(),
+};
+
 /** What the next period costs and when. */
 export const billingColumns = {
   autoRenew: p.boolean().default(false),
@@ -95,6 +104,31 @@ export const lifeColumns = {
   /** The last 50 steps, the newest last. */
   statusHistory: p.json<StatusChange[]>().onCreate(() => []),
 };
+
+/** Lists of a customer, what lanes have to do, and what the lifecycle looks for: each no longer than what is alive. */
+export const clientIndexes = [
+  { properties: ['customer' as const, 'status' as const] },
+  { properties: ['inbound' as const, 'pushDueAt' as const], where: 'push_due_at is not null' },
+  { properties: ['inbound' as const, 'recheckAt' as const], where: 'recheck_at is not null' },
+  { name: 'server_clients_ending', properties: ['expiresAt' as const], where: "status = 'active'" },
+  {
+    name: 'server_clients_to_remind',
+    properties: ['endNoticed' as const, 'expiresAt' as const],
+    where: "status = 'active'",
+  },
+  { name: 'server_clients_off_ending', properties: ['expiresAt' as const], where: "status = 'suspended'" },
+  {
+    name: 'server_clients_in_grace',
+    properties: ['expiresAt' as const],
+    where: "status in ('suspended', 'expired') and wanted <> 'deleted'",
+  },
+  {
+    name: 'server_clients_to_resume',
+    properties: ['trafficLimit' as const],
+    where:
+      "status = 'suspended' and status_reason = 'traffic' and (traffic_limit_mb is null or traffic_used_mb < traffic_limit_mb)",
+  },
+];
 
 export const clientChecks = [
   { name: 'server_clients_limit', expression: 'traffic_limit_mb is null or traffic_limit_mb > 0' },

@@ -4,6 +4,7 @@ import { type ClientConfig, clientConfig } from './client-config.ts';
 import { instant } from './columns.ts';
 import { type ConnectionSample, withSample } from './connection-stats.ts';
 import { Customer } from './customer.ts';
+import { markBehind } from './end-marks.ts';
 import { InvariantViolation } from './errors.ts';
 import { lifecycle } from './lifecycle.ts';
 import { Order } from './order.ts';
@@ -44,17 +45,14 @@ const ServerClientSchema = defineEntity({
     expiresAt: instant().strictNullable(),
     /** The end dates of every attempt, ISO: a client on the panel with one of them is ours. */
     attemptExpiries: p.json<string[]>().onCreate(() => []),
+    ...columns.noticeColumns,
     ...columns.lifeColumns,
     ...columns.billingColumns,
     errorMessage: p.text().strictNullable(),
     retryCount: p.integer().default(0),
     ...columns.pushColumns,
   },
-  indexes: [
-    { properties: ['customer', 'status'] },
-    { properties: ['inbound', 'pushDueAt'], where: 'push_due_at is not null' },
-    { properties: ['inbound', 'recheckAt'], where: 'recheck_at is not null' },
-  ],
+  indexes: columns.clientIndexes,
   checks: columns.clientChecks,
 });
 
@@ -70,6 +68,7 @@ export class ServerClient extends ServerClientSchema.class {
     this.provisionedAt = at;
     this.activatedAt = at;
     this.performanceMetrics = { provisionSeconds };
+    this.endNoticed = markBehind(this.expiresAt, at);
     this.nextBillingAt = billingDate(this.expiresAt, this.autoRenew);
   }
 
@@ -227,6 +226,7 @@ export class ServerClient extends ServerClientSchema.class {
   private prolong(count: number, at: Date): void {
     const end = prolonged(this.expiresAt, count, at);
     if (end !== null) this.startPaidTime(end);
+    this.endNoticed = markBehind(this.expiresAt, at);
     this.nextBillingAt = billingDate(this.expiresAt, this.autoRenew);
   }
 

@@ -16,6 +16,7 @@ import { type Home, homeView } from '../../src/bot/views/home-view.ts';
 import { keyView } from '../../src/bot/views/key-view.ts';
 import { languageView } from '../../src/bot/views/language-view.ts';
 import { lateBackView, lateSureView, lateView, lateWaitView } from '../../src/bot/views/late-views.ts';
+import { connectedView, endedView, endingView, goneView } from '../../src/bot/views/life-notice-views.ts';
 import { MORE_LABELS, moreView } from '../../src/bot/views/more-view.ts';
 import {
   alertView,
@@ -75,6 +76,7 @@ export function everyScreen(t: Translate, name: string): Screen[] {
     ...notices(t, name),
     ...lateScreens(t, name),
     ...accessNotices(t, name),
+    ...lifeNotices(t, name),
     ...walletScreens(t, name),
     ...renewalScreens(t, name),
     ...wordScreens(t, name),
@@ -304,6 +306,19 @@ function notices(t: Translate, name: string): Screen[] {
     news,
     sorryView(t),
     ...alerts(name).map((alert) => alertView(alert, t)),
+  ];
+}
+
+function lifeNotices(t: Translate, name: string): Screen[] {
+  const access = anAccess({ planName: name, server: name });
+  const until = NOW.toISOString();
+  return [
+    ...([1, 3, 7] as const).flatMap((days) =>
+      [access, { ...access, limit: null }].map((each) => endingView(each, t, { clientId: 1, days, until })),
+    ),
+    ...[until, null].map((goneAt) => endedView(access, t, { clientId: 1, until, goneAt })),
+    connectedView(access, t),
+    goneView({ plan: name, server: name }, t),
   ];
 }
 

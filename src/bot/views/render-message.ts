@@ -15,6 +15,7 @@ import { cardView } from './card-view.ts';
 import { invoiceView } from './invoice-view.ts';
 import { keyView, qrCaption } from './key-view.ts';
 import { lateView } from './late-views.ts';
+import { connectedView, endedView, endingView, goneView, isOfThisEnd } from './life-notice-views.ts';
 import { MESSAGE_FORMS } from './message-data.ts';
 import {
   alertView,
@@ -69,6 +70,10 @@ const RENDERERS: { readonly [Kind in MessageKind]: Render<Kind> } = {
   'access-added': (asked) => accessNotice(asked, addedView),
   'access-resumed': (asked) => accessNotice(asked, resumedView),
   'access-extended': (asked) => accessNotice(asked, extendedView),
+  'access-ending': (asked) => accessNotice(asked, endingView, isOfThisEnd),
+  'access-ended': (asked) => accessNotice(asked, endedView, isOfThisEnd),
+  'access-gone': async ({ data, t }) => ({ method: 'sendMessage', payload: goneView(data, t) }),
+  'access-connected': (asked) => accessNotice(asked, connectedView),
   'traffic-notice': (asked) => accessNotice(asked, trafficNoticeView),
   'delivery-late': async ({ data: { orderId }, t, delivery, checkout }) => {
     const card = await delivery.card(orderId);
@@ -105,9 +110,10 @@ const RENDERERS: { readonly [Kind in MessageKind]: Render<Kind> } = {
 async function accessNotice<Data extends { clientId: number }>(
   { data, t, delivery }: { data: Data; t: Translate; delivery: Delivery },
   view: (access: AccessView, t: Translate, data: Data) => Screen,
+  isTrue: (access: AccessView, data: Data) => boolean = () => true,
 ): Promise<Sendable | 'drop'> {
   const access = await delivery.accessForNotice(data.clientId);
-  return access ? { method: 'sendMessage', payload: view(access, t, data) } : 'drop';
+  return access && isTrue(access, data) ? { method: 'sendMessage', payload: view(access, t, data) } : 'drop';
 }
 /** No preview of an address that a person wrote. */
 const unlinked = (screen: Screen) => ({ ...screen, link_preview_options: { is_disabled: true } });

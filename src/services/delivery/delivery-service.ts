@@ -1,4 +1,3 @@
-import { LockMode } from '@mikro-orm/core';
 import { qrTextOf } from '../../model/client-config.ts';
 import type { Customer } from '../../model/customer.ts';
 import { InvariantViolation } from '../../model/errors.ts';
@@ -14,6 +13,7 @@ import { type Panel, PanelFault } from '../ports/panel.ts';
 import type { Shop } from '../ports/shop.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import type { Vault } from '../ports/vault.ts';
+import { takeTraffic } from '../traffic/take-traffic.ts';
 import { balancePartOf } from './balance-part.ts';
 import { subscriptionPlace } from './customer-service.ts';
 import { orderCard } from './order-card.ts';
@@ -174,11 +174,9 @@ export class DeliveryService {
       if (used === null) return;
       const now = this.needs.clock.now();
       client.updateTrafficUsage(used, now);
-      await this.needs.work.do(async (em) => {
-        const row = await em.findOne(ServerClient, client.id, { lockMode: LockMode.PESSIMISTIC_WRITE });
-        row?.updateTrafficUsage(used, now);
-        await em.flush();
-      });
+      const look = { serverId: client.inbound.server.id, at: now, isGlance: true };
+      const seen = [{ email: client.email, used, lastOnline: null }];
+      await this.needs.work.do((em) => takeTraffic(em, this.needs, { ...look, clients: seen }));
     } catch (fault) {
       if (!(fault instanceof PanelFault)) throw fault;
     }

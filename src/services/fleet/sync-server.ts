@@ -5,11 +5,11 @@ import { Server } from '../../model/server.ts';
 import type { HealthChange, HealthProbe } from '../../model/server-health.ts';
 import { recordLook } from '../lanes/server-trouble.ts';
 import type { PanelFault, PanelInventory } from '../ports/panel.ts';
+import { takeTraffic } from '../traffic/take-traffic.ts';
 import { type Look, lookAtServer } from './look-at-server.ts';
 import type { FleetNeeds } from './needs.ts';
 import { serverTally } from './server-tally.ts';
 import { strangersOn } from './strangers.ts';
-import { syncClients } from './sync-clients.ts';
 import { syncInbounds } from './sync-inbounds.ts';
 import { identifyDaily } from './take-identity.ts';
 import { watchCapacity } from './watch-capacity.ts';
@@ -104,6 +104,7 @@ async function takeOver(needs: FleetNeeds, em: SqlEntityManager, { server, look 
     (await strangersOn(needs, em, { serverId: server.id, inventory: look.inventory })).length,
   );
   await em.flush();
-  const { clients, switchedOff } = await syncClients(needs, em, { server, look });
+  const seen = { serverId: server.id, at: look.at, clients: look.inventory.clients };
+  const { clients, switchedOff } = await takeTraffic(em, needs, seen);
   return { counted: { ...inbounds, clients }, switchedOff };
 }

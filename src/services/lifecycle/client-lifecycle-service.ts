@@ -2,9 +2,19 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { OrderItem } from '../../model/order.ts';
 import { type Result, refuse } from '../../model/result.ts';
 import type { ServerClient } from '../../model/server-client.ts';
+import type { Period } from '../../model/values/period.ts';
 import { type ChangedAccess, changeClient, type NotChanged, type Verdict } from './change-client.ts';
-import { endOverdue } from './end-overdue.ts';
+import { endAccesses } from './end-access.ts';
+import {
+  forgetOldRuns,
+  type LifecycleOperation,
+  type LifecycleReport,
+  lastRuns,
+  storeRun,
+} from './lifecycle-runs.ts';
 import type { LifecycleNeeds } from './needs.ts';
+import { sayDueNotices } from './remind-customers.ts';
+import { type RunOptions, runOperation } from './run-operation.ts';
 
 /** An admin and the access that is meant. */
 export type AccessRequest = { clientId: number; actorId: number };
@@ -61,11 +71,6 @@ export class ClientLifecycleService {
     return changeClient(this.needs, { ...request, action: 'client.extend', act });
   }
 
-  /** Sweep: switches off what has ended where the panel must not do it. Answers how many. */
-  endOverdue(): Promise<number> {
-    return endOverdue(this.needs);
-  }
-
   /** A new period as long as the one that was sold: its days more, its traffic anew, switched on. Nothing is charged. */
   renew(request: AccessRequest): Answer {
     const act = async (em: SqlEntityManager, client: ServerClient, now: Date): Promise<Verdict> => {
@@ -74,6 +79,54 @@ export class ClientLifecycleService {
       return { tell: (to) => ({ ...to, ...extended(client, true) }) };
     };
     return changeClient(this.needs, { ...request, action: 'client.renew', act });
+  }
+
+  /** Whether time and traffic change accesses by themselves (`XUI_AUTO_LIFECYCLE`). */
+  get isAutomatic(): boolean {
+    return this.needs.auto ?? true;
+  }
+
+  /**
+   * Does it now, whatever `XUI_AUTO_LIFECYCLE` says; `all` = traffic, then expired, then expiring. One report for each,
+   * stored as well. May run at any time, beside others and twice: nobody is told or switched twice.
+   */
+  run(operation: LifecycleOperation, options: RunOptions = {}): Promise<LifecycleReport[]> {
+    return runOperation(this.needs, operation, options);
+  }
+
+  /** By the clock: nothing where the shop changes nothing by itself. Servers counted within `rest` are left out. */
+  async runByClock(operation: LifecycleOperation, rest?: Period): Promise<LifecycleReport[]> {
+    if (!this.isAutomatic) return [];
+    return runOperation(this.needs, operation, { cause: 'schedule', rest });
+  }
+
+  /** Sweep, every few seconds: what has just ended is switched off, and what waited for the morning is said. */
+  async tick(): Promise<void> {
+    if (!this.isAutomatic) return;
+    await endAccesses(this.needs);
+    await sayDueNotices(this.needs);
+  }
+
+  /** Switches off what has ended, as somebody asked. Answers how many. */
+  async endOverdue(): Promise<number> {
+    return (await endAccesses(this.needs)).ok;
+  }
+
+  /** What was done last, the newest first. */
+  lastRuns(): Promise<LifecycleReport[]> {
+    return lastRuns(this.needs);
+  }
+
+  /** Writes down that a job asked for something that cannot be done. */
+  async refuseRun(operation: string, words: string): Promise<void> {
+    const startedAt = this.needs.clock.now();
+    const run = { operation: operation.slice(0, 64), cause: 'schedule', startedAt, ms: 0 } as const;
+    await storeRun(this.needs, { ...run, processed: 0, ok: 0, errors: [words] });
+  }
+
+  /** Throws away what was done long ago. */
+  forgetOldRuns(): Promise<void> {
+    return forgetOldRuns(this.needs);
   }
 }
 

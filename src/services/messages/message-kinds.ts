@@ -28,6 +28,14 @@ export type MessageData = {
   'access-resumed': { clientId: number };
   /** More time; `until` ISO, null = it never ends; `renewed` = the traffic is counted anew as well. */
   'access-extended': { clientId: number; until: string | null; renewed: boolean };
+  /** Its time will soon be over, in so many days; `until` ISO. */
+  'access-ending': { clientId: number; days: 7 | 3 | 1; until: string };
+  /** Its time is over since `until`, ISO, and it is switched off; `goneAt` = when it is deleted, null = at once. */
+  'access-ended': { clientId: number; until: string; goneAt: string | null };
+  /** The days of grace are over too: it is deleted. */
+  'access-gone': { plan: string; server: string };
+  /** It was used for the first time. */
+  'access-connected': { clientId: number };
   /** So much of the period's traffic is used; at 100 the access is switched off. */
   'traffic-notice': { clientId: number; percent: 80 | 95 | 100 };
   /** A message or tap could not be handled three times. */

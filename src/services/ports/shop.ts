@@ -1,5 +1,6 @@
 import type { StarRate } from '../../model/values/money.ts';
 import type { Period } from '../../model/values/period.ts';
+import type { WakingHours } from '../../model/waking-hours.ts';
 
 /** Who this shop is and how it sells; fixed while the process runs. */
 export type Shop = {
@@ -20,6 +21,12 @@ export type Shop = {
   readonly supportContact: string | null;
   /** How long an unpaid order keeps its seats. */
   readonly reservation: Period;
+  /** Local hours between which notices come; left out = always. */
+  readonly wakingHours?: WakingHours;
+  /** Days after its end in which an access is kept; left out = 3, 0 = it goes at once. */
+  readonly graceDays?: number;
+  /** IANA; left out = UTC. */
+  readonly timeZone?: string;
   /** Base of subscription addresses, without a slash at the end; null = none is offered. */
   readonly publicUrl: string | null;
 };

@@ -69,10 +69,8 @@ export const staleUpdateStatement = (now: Date) => sql`
 export const overdueStatement = (now: Date) => sql`
   select 'client ' || client.email || ' is past its end and on' as what
     from server_clients client
-    join server_inbounds inbound on inbound.id = client.inbound_id
-    join servers server on server.id = inbound.server_id
    where client.status = 'active' and client.expires_at <= ${before(now, OVERDUE)}
-     and server.panel_restarts_core is distinct from false and server.retired_at is null`;
+     and client.expires_at > 'epoch' and client.wanted <> 'deleted'`;
 
 /** Inbounds of one customer whose access is over, and those on a panel under our name that no row of their own knows. */
 export const dedicatedStatement = (prefix: string) => sql`

@@ -1,0 +1,72 @@
+import type { AccessView } from '../../services/delivery/views.ts';
+import type { MessageData } from '../../services/messages/message-kinds.ts';
+import type { Translate } from '../texts.ts';
+import { tapButton } from './buttons.ts';
+import { tidy } from './fit-to.ts';
+import { bold, type Piece, richLines, withTime } from './rich-text.ts';
+import type { Screen } from './screen.ts';
+import { bytesLeft, gigabytesOf } from './words.ts';
+
+/** Its time will soon be over. */
+export const endingView = (
+  access: AccessView,
+  t: Translate,
+  { days, until }: MessageData['access-ending'],
+): Screen =>
+  notice(access, t, [
+    dated(t, 'access-ending', { at: until, words: { days } }),
+    ...leftLines(access, t),
+    [t('access-ending-how')],
+  ]);
+
+/** Its time is over; it can be had again until it is deleted. */
+export const endedView = (
+  access: AccessView,
+  t: Translate,
+  { until, goneAt }: MessageData['access-ended'],
+): Screen =>
+  notice(access, t, [
+    dated(t, 'access-ended', { at: until }),
+    ...(goneAt === null ? [] : [dated(t, 'access-ended-kept', { at: goneAt })]),
+  ]);
+
+/** It was used for the first time. */
+export const connectedView = (access: AccessView, t: Translate): Screen =>
+  notice(access, t, [[t('access-connected')]]);
+
+/** It was deleted: only its names are left. */
+export function goneView({ plan, server }: MessageData['access-gone'], t: Translate): Screen {
+  const rows = [[tapButton(t('button-home'), { screen: 'home-new' })]];
+  return {
+    ...richLines([titleOf(t, plan, server)], [t('access-gone')]),
+    reply_markup: { inline_keyboard: rows },
+  };
+}
+
+/** Whether what a notice says of the end is still so: a renewal may have come before it was sent. */
+export const isOfThisEnd = ({ expiresAt }: AccessView, { until }: { until: string }): boolean =>
+  expiresAt?.toISOString() === until;
+
+const titleOf = (t: Translate, plan: string, server: string): Piece =>
+  bold(t('access-notice-title', { plan: tidy(plan), server: tidy(server) }));
+
+type Dated = { at: string; words?: Record<string, number> };
+
+/** The moment stands in the text as one that apps show in the reader's own time. */
+function dated(t: Translate, id: string, { at, words = {} }: Dated): Piece[] {
+  const date = t('date-long', { date: new Date(at) });
+  return withTime(new Date(at), date, t(id, { ...words, date }));
+}
+
+function leftLines(access: AccessView, t: Translate): Piece[][] {
+  const left = bytesLeft(access);
+  return left === null ? [] : [[t('access-ending-left', { gb: gigabytesOf(left) })]];
+}
+
+function notice(access: AccessView, t: Translate, lines: readonly Piece[][]): Screen {
+  const rows = [[tapButton(t('button-accesses'), { screen: 'accesses-new' })]];
+  return {
+    ...richLines([titleOf(t, access.planName, access.server)], ...lines),
+    reply_markup: { inline_keyboard: rows },
+  };
+}
