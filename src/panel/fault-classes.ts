@@ -48,8 +48,13 @@ export const asNotSent = (fault: unknown): unknown =>
     : fault;
 
 /** An answer that is none: the status or the body cannot have come from the panel's handler. */
-export const statusFault = (kind: PanelFaultKind, status: number, place: Place): PanelFault =>
-  new PanelFault(kind, `${place.what} at ${place.host}: ${STATUS_WORDS[kind] ?? 'refused'} (HTTP ${status})`);
+export function statusFault(kind: PanelFaultKind, answer: Status, place: Place): PanelFault {
+  const { status, retryAfterMs } = answer;
+  const said = `${place.what} at ${place.host}: ${STATUS_WORDS[kind] ?? 'refused'} (HTTP ${status})`;
+  return new PanelFault(kind, said, { retryAfterMs });
+}
+
+type Status = { readonly status: number; readonly retryAfterMs: number | null };
 
 const HAPPENED: Partial<Record<PanelFaultKind, string>> = {
   'not-sent': 'no connection',

@@ -36,10 +36,11 @@ async function givesCsrf({ transport }: PanelLine, access: PanelAccess): Promise
   throw nobody(access, answer);
 }
 
-function throwIfTemporary(access: PanelAccess, { status }: RawAnswer): void {
+function throwIfTemporary(access: PanelAccess, answer: RawAnswer): void {
+  const { status } = answer;
   if (status < 500 && status !== 429) return;
   const kind = status === 429 || status === 503 ? 'busy' : 'ambiguous';
-  throw statusFault(kind, status, placeOf(access, CSRF));
+  throw statusFault(kind, answer, placeOf(access, CSRF));
 }
 
 async function thirdMajor(line: PanelLine, access: PanelAccess): Promise<PanelFinding> {

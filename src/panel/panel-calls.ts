@@ -12,7 +12,12 @@ import { type PanelRequest, placeOf, type RawAnswer, type Transport } from './tr
 type Reading = 'envelope' | 'turned-away' | 'no-session' | 'busy' | 'permanent' | 'ambiguous';
 
 /** An answer that was read once. */
-type Answer = { readonly status: number; readonly reading: Reading; readonly opened: Opened | null };
+type Answer = {
+  readonly status: number;
+  readonly retryAfterMs: number | null;
+  readonly reading: Reading;
+  readonly opened: Opened | null;
+};
 
 type Sent = { readonly access: PanelAccess; readonly request: PanelRequest; readonly digest: Digest | null };
 
@@ -76,11 +81,11 @@ export class PanelCalls {
 
   private async send({ access, request, digest }: Sent, headers: Record<string, string>): Promise<Answer> {
     const raw = await this.transport.send(access, request, headers);
-    const { status } = raw;
+    const { status, retryAfterMs } = raw;
     const byStatus = statusReading(status);
-    if (byStatus !== null) return { status, reading: byStatus, opened: null };
+    if (byStatus !== null) return { status, retryAfterMs, reading: byStatus, opened: null };
     const opened = digest === null ? openedText(raw.text, null) : await this.answers.open(raw.body, digest);
-    return { status, reading: readingOf(opened, raw.contentType, request), opened };
+    return { status, retryAfterMs, reading: readingOf(opened, raw.contentType, request), opened };
   }
 
   private forgetIfLost(access: PanelAccess, headers: Record<string, string>, reading: Reading): void {
@@ -135,13 +140,14 @@ function answerOf(sent: Sent, answer: Answer): { envelope: Envelope; digested: D
   return { envelope, digested };
 }
 
-function faultOf({ access, request }: Sent, { status, reading }: Answer): PanelFault {
+function faultOf({ access, request }: Sent, answer: Answer): PanelFault {
+  const { status, reading } = answer;
   const place = placeOf(access, request);
   if (reading === 'busy' || reading === 'permanent' || reading === 'ambiguous') {
-    return statusFault(reading, status, place);
+    return statusFault(reading, answer, place);
   }
   if (status === 404) return new RouteMissing(place);
   const isToken = access.credentials.kind === 'token';
   const isAuth = status === 403 || (isToken && status === 401);
-  return statusFault(isAuth ? 'auth' : 'session', status, place);
+  return statusFault(isAuth ? 'auth' : 'session', answer, place);
 }

@@ -147,7 +147,7 @@ const csrfHeader = (csrf: string): Record<string, string> => (csrf === '' ? {} :
 function loginFault(access: PanelAccess, request: PanelRequest, answer: RawAnswer): PanelFault {
   const busy = answer.status === 429 || answer.status === 503;
   const kind = busy ? 'busy' : answer.status >= 500 ? 'not-sent' : 'session';
-  return statusFault(kind, answer.status, placeOf(access, request));
+  return statusFault(kind, answer, placeOf(access, request));
 }
 
 /** Panels send the cookie of an empty session along with a refusal, and one without a value when they end it. */

@@ -5,6 +5,7 @@ import { type PanelAccess, PanelFault } from '../services/ports/panel.ts';
 import { connectionPool } from './connection.ts';
 import { type Place, transportFault } from './fault-classes.ts';
 import { writeLossless } from './lossless-json.ts';
+import { retryAfter } from './retry-after.ts';
 
 /** Limits of one call in milliseconds, counted from its start; `maxBytes` is the largest answer that is read. */
 export type PanelLimits = {
@@ -32,6 +33,8 @@ export type RawAnswer = {
   readonly status: number;
   readonly contentType: string;
   readonly cookies: readonly string[];
+  /** What `Retry-After` asks for, ten minutes at most; null = nothing that can be read. */
+  readonly retryAfterMs: number | null;
   readonly body: Uint8Array<ArrayBuffer>;
   /** The body as text; it is decoded each time that it is asked for. */
   readonly text: string;
@@ -127,6 +130,7 @@ export class Transport {
       status: answer.status,
       contentType: String(answer.headers['content-type'] ?? ''),
       cookies: answer.headers['set-cookie'] ?? [],
+      retryAfterMs: retryAfter(answer.headers['retry-after']),
       body,
       get text() {
         return new TextDecoder().decode(body);

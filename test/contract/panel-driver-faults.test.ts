@@ -100,6 +100,17 @@ describe('an answer that is not the panel’s', () => {
   });
 
   it.each([
+    ['7', 7_000],
+    ['99999999', 600_000],
+    ['Thu, 01 Jan 1970 00:00:00 GMT', 0],
+    ['soon', null],
+  ])('says how long a busy panel asks to be left alone: %s', async (header, ms) => {
+    await using panel = await always({ status: 429, headers: { 'retry-after': header } });
+    const fault = await faultOf(driver().listInbounds(byToken(panel.url)));
+    expect(fault).toMatchObject({ kind: 'busy', retryAfterMs: ms });
+  });
+
+  it.each([
     ['Something went wrong (database is locked)', 'busy'],
     ['Something went wrong (traffic writer queue full)', 'busy'],
     ['Something went wrong (malformed JSON)', 'poisoned'],
