@@ -130,7 +130,7 @@ export class Transport {
       status: answer.status,
       contentType: String(answer.headers['content-type'] ?? ''),
       cookies: answer.headers['set-cookie'] ?? [],
-      retryAfterMs: retryAfter(answer.headers['retry-after']),
+      retryAfterMs: retryAfter(answer.headers['retry-after'], answer.headers.date),
       body,
       get text() {
         return new TextDecoder().decode(body);

@@ -44,6 +44,13 @@ describe('maintenance in the chat', () => {
     expect((await scene.says(BORIS, '/my')).join(), 'what was bought can be seen').toContain('1 month');
   });
 
+  it('says so when it is told a word that it does not know, and changes nothing', async () => {
+    const said = (await scene.says(OLGA, '/maintenance maybe')).join();
+
+    expect(said).toMatch(/I do not know “maybe”.*Nothing was changed/s);
+    expect(said).toMatch(/Maintenance since/);
+  });
+
   it('lets owners buy to test', async () => {
     expect((await scene.says(OLGA, '/start')).join()).toContain('you can buy to test');
   });

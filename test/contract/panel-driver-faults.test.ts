@@ -103,6 +103,7 @@ describe('an answer that is not the panel’s', () => {
     ['7', 7_000],
     ['99999999', 600_000],
     ['Thu, 01 Jan 1970 00:00:00 GMT', 0],
+    [new Date(Date.now() + 3_600_000).toUTCString(), 600_000],
     ['soon', null],
   ])('says how long a busy panel asks to be left alone: %s', async (header, ms) => {
     await using panel = await always({ status: 429, headers: { 'retry-after': header } });

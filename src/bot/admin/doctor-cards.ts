@@ -32,6 +32,7 @@ export function doctorCard(t: Translate, { sweeps, isWell }: Examination, fixed:
         failed: String(failed),
       }),
     ]),
+    ...(isWell ? [[t('doctor-looked-at', { sweeps: namesOf(sweeps, t) })]] : []),
     ...(details.length > 0 ? [[], ...details.slice(0, MOST_DETAILS).map((words) => [`• ${words}`])] : []),
     ...(details.length > MOST_DETAILS ? [[t('admin-more', { count: details.length - MOST_DETAILS })]] : []),
   ];
@@ -39,6 +40,9 @@ export function doctorCard(t: Translate, { sweeps, isWell }: Examination, fixed:
   const rows = [...(isWell ? [] : [mend]), [tapButton(t('button-back'), { screen: 'admin' })]];
   return { ...richLines(...lines), reply_markup: { inline_keyboard: rows } };
 }
+
+const namesOf = (sweeps: Examination['sweeps'], t: Translate): string =>
+  sweeps.map(({ name }) => t(`sweep-${name}`)).join(', ');
 
 /** Asked before anything is mended. */
 export const doctorSureCard = (t: Translate): Screen =>

@@ -10,7 +10,9 @@ import { type At, actorOf, showStaff, turnTo } from './show-staff.ts';
 /** /maintenance, `/maintenance on <words>`, `/maintenance off` (SPEC 229). */
 export function maintenanceScreens(admin: Composer<ShopContext>, needs: AdminNeeds): void {
   admin.command('maintenance', async (ctx) => {
-    await obey({ ctx, needs }, ctx.match.trim());
+    const typed = ctx.match.trim();
+    if (!(await obey({ ctx, needs }, typed)))
+      await ctx.reply(ctx.t('maintenance-unknown', { word: tidy(typed, 40) }));
     await showMaintenance({ ctx, needs });
   });
   onTap(admin, 'maintenance', async (ctx) => {
@@ -30,14 +32,15 @@ export async function showMaintenance(at: At): Promise<void> {
   await showStaff(at, maintenanceCard(at.ctx.t, await staff.maintenance.view()));
 }
 
-/** Anything but `on` and `off` only asks. */
-async function obey(at: At, typed: string): Promise<void> {
+/** false = neither `on` nor `off`: nothing is done. No word at all only asks. */
+async function obey(at: At, typed: string): Promise<boolean> {
   const [, act, words = ''] = /^(on|off)\b\s*(.*)$/is.exec(typed) ?? [];
-  if (act === undefined) return;
+  if (act === undefined) return typed === '';
   await set(at, {
     on: act.toLowerCase() === 'on',
     words: words.trim() === '' ? null : tidy(words, WORDS_LIMIT),
   });
+  return true;
 }
 
 async function turn(at: At, wanted: Wanted): Promise<void> {
