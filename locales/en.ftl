@@ -227,6 +227,28 @@ command-paysupport = Help with a payment
 command-terms = Terms
 command-help = Help
 
+# /lifecycle
+command-lifecycle = what time and traffic did
+lifecycle-title = ⏱ Time and traffic
+lifecycle-done = ⏱ Done
+lifecycle-off = ⚠️ XUI_AUTO_LIFECYCLE is off: nothing ends, is counted or is announced by itself.
+lifecycle-none = Nothing has been done yet.
+lifecycle-begun = ⏱ Begun…
+lifecycle-progress-traffic = ⏱ Traffic: servers { $done } of { $of }…
+lifecycle-progress = ⏱ { $operation }…
+lifecycle-line = { $date } · { $operation }, { $cause }: { $ok } of { $processed }, { $span }
+lifecycle-by-schedule = by the clock
+lifecycle-by-hand = by hand
+lifecycle-expired = ended
+lifecycle-expiring = reminders
+lifecycle-traffic = traffic
+lifecycle-all = everything
+lifecycle-button-all = ▶️ Run all
+lifecycle-button-expired = Expired
+lifecycle-button-expiring = Expiring
+lifecycle-button-traffic = Traffic
+lifecycle-unknown = “{ $word }” is not an operation. There are: { $known }.
+
 # Browsing
 language-code = en
 place-elsewhere = 🌍 Other places

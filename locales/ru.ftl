@@ -239,6 +239,28 @@ command-paysupport = Помощь с оплатой
 command-terms = Условия
 command-help = Помощь
 
+# /lifecycle
+command-lifecycle = сроки, напоминания, трафик
+lifecycle-title = ⏱ Сроки и трафик
+lifecycle-done = ⏱ Готово
+lifecycle-off = ⚠️ XUI_AUTO_LIFECYCLE выключен: само ничего не завершается, не считается и не объявляется.
+lifecycle-none = Ещё ничего не сделано.
+lifecycle-begun = ⏱ Начато…
+lifecycle-progress-traffic = ⏱ Трафик: серверы { $done } из { $of }…
+lifecycle-progress = ⏱ { $operation }…
+lifecycle-line = { $date } · { $operation }, { $cause }: { $ok } из { $processed }, { $span }
+lifecycle-by-schedule = по часам
+lifecycle-by-hand = вручную
+lifecycle-expired = завершение
+lifecycle-expiring = напоминания
+lifecycle-traffic = трафик
+lifecycle-all = всё
+lifecycle-button-all = ▶️ Выполнить всё
+lifecycle-button-expired = Истёкшие
+lifecycle-button-expiring = Скоро истекут
+lifecycle-button-traffic = Трафик
+lifecycle-unknown = «{ $word }» — не операция. Есть: { $known }.
+
 # Browsing
 language-code = ru
 place-elsewhere = 🌍 Другие места

@@ -114,7 +114,7 @@ function servicesOf(
     staff: new StaffService({ ...needs, giveBackAfter }),
     desk: new CustomerDesk(common),
     audit: new AuditLog({ ...common, edits: new EditUndo(common) }),
-    lifecycle: new ClientLifecycleService(common),
+    lifecycle: new ClientLifecycleService({ ...common, auto: config.lifecycle.auto }),
   };
   return { services: withUpkeep(known, { ...common, stars }, wakes), lanes, answers, advice };
 }
@@ -219,8 +219,15 @@ function shopApp(options: AppOptions, base: Foundation): App {
     sweepMs: config.limits.sweepMs,
     ledgerSeconds: config.limits.ledgerSeconds,
     healthCheckSeconds: config.xui.healthCheckSeconds,
+    lifecycleSeconds: config.lifecycle.seconds,
+    remindSeconds: config.lifecycle.remindSeconds,
     wakeWithSweep: [inbox, sender],
-    prune: () => Promise.all([pruneAll(base, inbox), services.fleet.forgetOldLooks()]),
+    prune: () =>
+      Promise.all([
+        pruneAll(base, inbox),
+        services.fleet.forgetOldLooks(),
+        services.lifecycle.forgetOldRuns(),
+      ]),
   });
   const parts = { config, base, ...built, jobs, ears: [], ...entrance };
   wakes.connect(wakesOf(parts), inbox);

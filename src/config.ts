@@ -1,5 +1,6 @@
 import { environment } from './config-environment.ts';
 import { isOnThisMachine } from './config-forms.ts';
+import { type LifecycleConfig, lifecycleOf } from './config-lifecycle.ts';
 import { type Limits, limitsOf } from './config-limits.ts';
 import { type MetricsAddress, metricsOf } from './config-metrics.ts';
 import {
@@ -61,6 +62,7 @@ export type Config = {
     readonly provisioningEnabled: boolean;
     readonly healthCheckSeconds: number;
   };
+  readonly lifecycle: LifecycleConfig;
   readonly limits: Limits;
   readonly logLevel: (typeof LOG_LEVELS)[number];
   readonly allowPrivatePanels: boolean;
@@ -221,6 +223,7 @@ function shape(values: Values, sandbox: boolean): Config {
       provisioningEnabled: values.XUI_PROVISIONING_ENABLED,
       healthCheckSeconds: values.XUI_HEALTH_CHECK_INTERVAL,
     },
+    lifecycle: lifecycleOf(values),
     limits: limitsOf(values),
     logLevel: values.LOG_LEVEL,
     allowPrivatePanels: values.ALLOW_PRIVATE_PANELS,

@@ -133,7 +133,7 @@ async function openMetrics({ metrics }: Config) {
 }
 
 function shopOf(config: Config, known: { shop4: string; token: string; webUrl: string | null }): Shop {
-  const { shop, web, sandbox } = config;
+  const { shop, web, sandbox, lifecycle } = config;
   return {
     name: shop.name,
     botId: Number(known.token.split(':')[0]),
@@ -146,6 +146,9 @@ function shopOf(config: Config, known: { shop4: string; token: string; webUrl: s
     privacyUrl: shop.privacyUrl,
     supportContact: shop.supportContact,
     reservation: shop.reservation,
+    wakingHours: lifecycle.wakingHours,
+    timeZone: lifecycle.timeZone,
+    graceDays: lifecycle.graceDays,
     publicUrl: web.publicUrl ?? (sandbox ? known.webUrl : null),
   };
 }

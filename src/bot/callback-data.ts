@@ -81,6 +81,8 @@ export const SCREENS = {
   'server-edits': { least: 'admin', code: 'ded', fields: { serverId: 'number', on: 'number' } },
   'doctor-fix': { least: 'admin', code: 'dfx', fields: {} },
   'doctor-fix-yes': { least: 'admin', code: 'dfy', fields: {} },
+  lifecycle: { least: 'admin', code: 'li', fields: {} },
+  'lifecycle-run': { least: 'admin', code: 'lr', fields: { operation: 'word' } },
   strangers: { least: 'admin', code: 'fk', fields: { serverId: 'number', page: 'number' } },
   stranger: { least: 'admin', code: 'fi', fields: { serverId: 'number', key: 'word' } },
   'stranger-bind': { least: 'admin', code: 'fb', fields: { serverId: 'number', key: 'word' } },

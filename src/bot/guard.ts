@@ -22,6 +22,7 @@ export const STAFF_COMMANDS = {
   maintenance: 'owner',
   audit: 'admin',
   doctor: 'admin',
+  lifecycle: 'admin',
   cancel: 'viewer',
   admin: 'viewer',
 } as const satisfies Record<string, Role>;

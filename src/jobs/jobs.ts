@@ -2,6 +2,7 @@ import type { Logger } from '../services/ports/logger.ts';
 import type { UnitOfWork } from '../services/ports/unit-of-work.ts';
 import { type Cause, ChoreTurns, leaseOf } from './chore-turns.ts';
 import { type Chore, type ChoresNeeds, choresOf } from './chores.ts';
+import { defineClientLifecycleJob } from './client-lifecycle-job.ts';
 import type { JobClock } from './job-clock.ts';
 import { defineProcessXuiOrder, PROCESS_XUI_ORDER } from './process-xui-order.ts';
 
@@ -39,6 +40,7 @@ export class Jobs {
   /** Returns with the schedule set, or, where the job store is away, with the guard on watch. */
   async start(): Promise<void> {
     const { jobClock, services, sweepMs, log } = this.needs;
+    defineClientLifecycleJob({ jobClock, lifecycle: services.lifecycle });
     defineProcessXuiOrder({ jobClock, provisioning: services.provisioning, log });
     for (const chore of this.chores) {
       jobClock.define(chore.name, () => this.ticked(chore), { lockMs: leaseOf(chore.every) });

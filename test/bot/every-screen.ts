@@ -49,6 +49,7 @@ import type { AlertData, RefundReason } from '../../src/services/messages/messag
 import { anOrder, aRemoteInbound, aUnit } from './admin-view-data.ts';
 import { texts } from './english.ts';
 import { fleetScreens } from './every-fleet-screen.ts';
+import { lifecycleScreens } from './every-lifecycle-screen.ts';
 import { renewalScreens } from './every-renewal-screen.ts';
 import { everyStaffScreen } from './every-staff-screen.ts';
 import { aCard, anAccess, anOffer, anOwnOrder, aReceipt, aSupportMessage, NOW } from './view-data.ts';
@@ -82,6 +83,7 @@ export function everyScreen(t: Translate, name: string): Screen[] {
     ...wordScreens(t, name),
     ...orderScreens(t, name),
     ...fleetScreens(t, name),
+    ...lifecycleScreens(t, name),
     ...everyStaffScreen(t, name),
     ...findings(t, name),
     ...settingsCards(t, name),

@@ -113,7 +113,7 @@ describe('the sweep', () => {
 
     await untilCompleted(orderId);
     await vi.waitFor(() => expect(woken).toBeGreaterThan(before), { timeout: 5000 });
-    await vi.waitFor(async () => expect(await scheduledChores()).toBe(10), { timeout: 5000 });
+    await vi.waitFor(async () => expect(await scheduledChores()).toBe(13), { timeout: 5000 });
   });
 });
 

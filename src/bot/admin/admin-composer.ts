@@ -12,6 +12,7 @@ import { doctorScreens } from './doctor-screens.ts';
 import { driftScreens } from './drift-screens.ts';
 import { grantScreens } from './grant-screens.ts';
 import { inboundScreens, showFirstInbounds } from './inbound-screens.ts';
+import { lifecycleScreens } from './lifecycle-screens.ts';
 import { maintenanceLine } from './maintenance-cards.ts';
 import { maintenanceScreens, showMaintenance } from './maintenance-screens.ts';
 import { moneyScreens } from './money-screens.ts';
@@ -44,6 +45,7 @@ export function adminComposer(needs: AdminNeeds): Composer<ShopContext> {
   auditScreens(admin, needs);
   doctorScreens(admin, needs);
   driftScreens(admin, needs);
+  lifecycleScreens(admin, needs);
   return admin;
 }
 

@@ -33,6 +33,12 @@ async function examine({ ctx, needs }: At, fix: boolean): Promise<void> {
   const { upkeep } = needs.services;
   void upkeep
     .examine({ fix, progress })
-    .then((found) => draw(doctorCard(ctx.t, found, fix)))
+    .then((found) => draw(withLifecycle({ ctx, needs }, doctorCard(ctx.t, found, fix))))
     .catch(lost);
 }
+
+/** That nothing happens by itself explains much of what is found. */
+const withLifecycle = ({ ctx, needs }: At, card: Screen): Screen =>
+  needs.services.lifecycle.isAutomatic
+    ? card
+    : { ...card, text: `${card.text}\n\n${ctx.t('lifecycle-off')}` };

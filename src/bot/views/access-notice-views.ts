@@ -3,6 +3,7 @@ import type { MessageData } from '../../services/messages/message-kinds.ts';
 import type { Translate } from '../texts.ts';
 import { tapButton } from './buttons.ts';
 import { tidy } from './fit-to.ts';
+import { renewButtons } from './renew-buttons.ts';
 import { bold, type Piece, richLines } from './rich-text.ts';
 import type { Screen } from './screen.ts';
 import { gigabytesOf } from './words.ts';
@@ -38,7 +39,9 @@ export function trafficNoticeView(
   const used = gigabytesOf(access.used);
   const limit = access.limit === null ? used : gigabytesOf(access.limit);
   const words = percent === 100 ? t('traffic-notice-over') : t('traffic-notice', { percent });
-  return notice(access, t, [words, t('usage-of', { used, limit })]);
+  const screen = notice(access, t, [words, t('usage-of', { used, limit })]);
+  const rows = screen.reply_markup?.inline_keyboard ?? [];
+  return { ...screen, reply_markup: { inline_keyboard: [renewButtons(access.clientId, t), ...rows] } };
 }
 
 /** The access opens as a message of its own: a notice has to stay. */

@@ -3,6 +3,7 @@ import type { MessageData } from '../../services/messages/message-kinds.ts';
 import type { Translate } from '../texts.ts';
 import { tapButton } from './buttons.ts';
 import { tidy } from './fit-to.ts';
+import { renewButtons } from './renew-buttons.ts';
 import { bold, type Piece, richLines, withTime } from './rich-text.ts';
 import type { Screen } from './screen.ts';
 import { bytesLeft, gigabytesOf } from './words.ts';
@@ -13,11 +14,14 @@ export const endingView = (
   t: Translate,
   { days, until }: MessageData['access-ending'],
 ): Screen =>
-  notice(access, t, [
-    dated(t, 'access-ending', { at: until, words: { days } }),
-    ...leftLines(access, t),
-    [t('access-ending-how')],
-  ]);
+  notice(access, t, {
+    canRenew: true,
+    lines: [
+      dated(t, 'access-ending', { at: until, words: { days } }),
+      ...leftLines(access, t),
+      [t('access-ending-how')],
+    ],
+  });
 
 /** Its time is over; it can be had again until it is deleted. */
 export const endedView = (
@@ -25,14 +29,17 @@ export const endedView = (
   t: Translate,
   { until, goneAt }: MessageData['access-ended'],
 ): Screen =>
-  notice(access, t, [
-    dated(t, 'access-ended', { at: until }),
-    ...(goneAt === null ? [] : [dated(t, 'access-ended-kept', { at: goneAt })]),
-  ]);
+  notice(access, t, {
+    canRenew: goneAt !== null,
+    lines: [
+      dated(t, 'access-ended', { at: until }),
+      ...(goneAt === null ? [] : [dated(t, 'access-ended-kept', { at: goneAt })]),
+    ],
+  });
 
 /** It was used for the first time. */
 export const connectedView = (access: AccessView, t: Translate): Screen =>
-  notice(access, t, [[t('access-connected')]]);
+  notice(access, t, { canRenew: false, lines: [[t('access-connected')]] });
 
 /** It was deleted: only its names are left. */
 export function goneView({ plan, server }: MessageData['access-gone'], t: Translate): Screen {
@@ -63,8 +70,13 @@ function leftLines(access: AccessView, t: Translate): Piece[][] {
   return left === null ? [] : [[t('access-ending-left', { gb: gigabytesOf(left) })]];
 }
 
-function notice(access: AccessView, t: Translate, lines: readonly Piece[][]): Screen {
-  const rows = [[tapButton(t('button-accesses'), { screen: 'accesses-new' })]];
+function notice(
+  access: AccessView,
+  t: Translate,
+  { lines, canRenew }: { lines: readonly Piece[][]; canRenew: boolean },
+): Screen {
+  const own = [tapButton(t('button-accesses'), { screen: 'accesses-new' })];
+  const rows = canRenew ? [renewButtons(access.clientId, t), own] : [own];
   return {
     ...richLines([titleOf(t, access.planName, access.server)], ...lines),
     reply_markup: { inline_keyboard: rows },

@@ -1,0 +1,58 @@
+import { sql } from '@mikro-orm/core';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { AdminScene } from './admin-scene.ts';
+
+let scene: AdminScene;
+beforeEach(async () => {
+  scene = await AdminScene.open();
+});
+afterEach(() => scene.close());
+
+/** A run goes on after the press was answered: its last screen has buttons. */
+const reported = () => vi.waitFor(async () => expect(await scene.last()).toMatch(/^⏱ Done/), 10_000);
+
+describe('/lifecycle', () => {
+  it('shows that nothing was done yet, and four doors', async () => {
+    await scene.says('/lifecycle');
+
+    expect(await scene.last()).toContain('Nothing has been done yet');
+    expect(await scene.buttons()).toEqual(['▶️ Run all', 'Expired', 'Expiring', 'Traffic', '« Back']);
+  });
+
+  it('runs one operation at a press, reports it, and remembers it', async () => {
+    await scene.shop.deliveredOrder();
+    await scene.says('/lifecycle');
+    await scene.taps('Traffic');
+    await reported();
+    const report = await scene.last();
+    await scene.says('/lifecycle');
+
+    expect(report).toMatch(/traffic, by hand: 1 of 1/);
+    expect(await scene.last()).toMatch(/traffic, by hand: 1 of 1/);
+  });
+
+  it('runs everything, and names a panel that did not answer', async () => {
+    await scene.shop.panel.stop();
+    await scene.says('/lifecycle all');
+    await reported();
+
+    expect(await scene.last()).toMatch(
+      /traffic, by hand: 0 of 1.*\n• .+\n.*ended, by hand: 0 of 0.*\n.*reminders/,
+    );
+  });
+
+  it('does not know any other word, and lists the four', async () => {
+    await scene.says('/lifecycle maybe');
+
+    expect(await scene.last()).toBe(
+      '“maybe” is not an operation. There are: expired, expiring, traffic, all.',
+    );
+  });
+
+  it('is for admins', async () => {
+    scene.role = 'support';
+    await scene.says('/lifecycle traffic');
+
+    expect(await scene.shop.rows(sql`select 1 as one from lifecycle_runs`)).toEqual([]);
+  });
+});
