@@ -220,7 +220,7 @@ describe('a panel that cuts off everybody when a client runs out', () => {
 
     expect(await held()).toMatchObject({ enable: false });
     expect((await held())?.expiryTime).toBeGreaterThan(shop.clock.now().getTime());
-    expect(await shop.client(orderId)).toMatchObject({ status: 'suspended', statusReason: 'expired' });
+    expect(await shop.client(orderId)).toMatchObject({ status: 'expired', statusReason: 'expired' });
   });
 
   it('has an access that ended back by more days', async () => {
@@ -239,12 +239,17 @@ describe('a panel that cuts off everybody when a client runs out', () => {
     expect(await held()).toMatchObject({ enable: true, expiryTime: hourLater });
   });
 
-  it('is left to itself everywhere else', async () => {
+  it('is left to itself everywhere else: the access has ended, and nothing is written to its panel', async () => {
     await shop.rows(sql`update servers set panel_restarts_core = false returning id`);
-    await shop.deliveredOrder();
+    const orderId = await shop.deliveredOrder();
+    const writes = (await shop.panel.writes()).length;
     shop.pass(days(31));
 
-    expect(await lifecycle().endOverdue()).toBe(0);
+    expect(await lifecycle().endOverdue()).toBe(1);
+    await shop.main.lanes.wake(shop.serverId);
+
+    expect(await shop.client(orderId)).toMatchObject({ status: 'expired' });
+    expect(await shop.panel.writes()).toHaveLength(writes);
   });
 
   it('is asked once to leave its neighbours in peace, which is written into the audit log', async () => {

@@ -273,6 +273,8 @@ describe('a clock that jumps forty days ahead', () => {
 });
 
 describe('a client that cannot be written', () => {
+  afterEach(async () => void (await shop.rows(sql`alter table server_clients drop constraint stuck`)));
+
   it('does not keep the others from their end, and stands in the report', async () => {
     const other = await shop.deliveredOrder({ customerId: 2 });
     await shop.rows(
