@@ -24,6 +24,7 @@ import { Migration0024Upkeep } from './0024-upkeep.ts';
 import { Migration0025ChoreRuns } from './0025-chore-runs.ts';
 import { Migration0026Figures } from './0026-figures.ts';
 import { Migration0027Lifecycle } from './0027-lifecycle.ts';
+import { Migration0028Renewals } from './0028-renewals.ts';
 
 /** Every migration, in the order in which they run. */
 export const migrationsList = [
@@ -53,4 +54,5 @@ export const migrationsList = [
   Migration0025ChoreRuns,
   Migration0026Figures,
   Migration0027Lifecycle,
+  Migration0028Renewals,
 ];

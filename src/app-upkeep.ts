@@ -17,6 +17,7 @@ export function withUpkeep(
     readPayload: parseInvoicePayload,
     settleLedger: () => checkout.reconcileStars(),
     refundOrder: (request) => checkout.refundOrder(request),
+    rebuildPurchase: (lost) => checkout.renewals.rebuild(lost),
     refundCharge: (request) => checkout.refundCharge(request),
     meet: (person) => customers.meet(person),
     wakeDueLanes: () => provisioning.wakeDueLanes(),

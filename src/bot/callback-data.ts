@@ -40,6 +40,16 @@ export const SCREENS = {
   'accesses-new': { least: 'customer', code: 'mn', fields: {} },
   access: { least: 'customer', code: 'a', fields: { clientId: 'number' } },
   renew: { least: 'customer', code: 'rn', fields: { clientId: 'number' } },
+  'renew-stars': {
+    least: 'customer',
+    code: 'rs',
+    fields: { clientId: 'number', nonce: 'word', offer: 'word' },
+  },
+  'renew-balance': {
+    least: 'customer',
+    code: 'rb',
+    fields: { clientId: 'number', nonce: 'word', offer: 'word', shown: 'number' },
+  },
   qr: { least: 'customer', code: 'q', fields: { clientId: 'number' } },
   language: { least: 'customer', code: 'l', fields: {} },
   'language-choose': { least: 'customer', code: 'lc', fields: { language: 'word' } },

@@ -9,6 +9,7 @@ import { GroupNotice } from '../model/group-notice.ts';
 import { LedgerAccount, LedgerJournal, LedgerPosting } from '../model/ledger.ts';
 import { LifecycleRun, TrafficTurn } from '../model/lifecycle-run.ts';
 import { Order, OrderItem } from '../model/order.ts';
+import { OrderPurchase } from '../model/order-purchase.ts';
 import { OrderServerClient } from '../model/order-server-client.ts';
 import { PanelLane, Tombstone } from '../model/panel-lane.ts';
 import { PanelOrphan } from '../model/panel-orphan.ts';
@@ -42,6 +43,7 @@ export const ormOptions = {
     Order,
     OrderItem,
     ServerClient,
+    OrderPurchase,
     OrderServerClient,
     Payment,
     Charge,

@@ -77,7 +77,14 @@ export const noticeColumns = {
 export const billingColumns = {
   autoRenew: p.boolean().default(false),
   nextBillingAt: instant().strictNullable(),
+  /** What a renewal costs, frozen at the purchase; null = it was never sold. */
   renewalPrice: minorUnits().fieldName('renewal_price_minor').strictNullable(),
+  /** The same in whole Stars; null = as its order says. */
+  renewalStars: p.integer().strictNullable(),
+  /** A price that its customer was told of: in force from that moment on; null = none. */
+  nextPrice: minorUnits().fieldName('next_price_minor').strictNullable(),
+  nextPriceStars: p.integer().strictNullable(),
+  nextPriceFrom: instant().strictNullable(),
 };
 
 /** What the panel should hold of a client, and how far that has got. */
@@ -110,6 +117,7 @@ export const clientIndexes = [
   { properties: ['customer' as const, 'status' as const] },
   { properties: ['inbound' as const, 'pushDueAt' as const], where: 'push_due_at is not null' },
   { properties: ['inbound' as const, 'recheckAt' as const], where: 'recheck_at is not null' },
+  { properties: ['nextBillingAt' as const], where: 'next_billing_at is not null' },
   { name: 'server_clients_ending', properties: ['expiresAt' as const], where: "status = 'active'" },
   {
     name: 'server_clients_to_remind',

@@ -20,6 +20,10 @@ export type OrderStatus = (typeof ORDER_STATUSES)[number];
 /** How it came about: bought, made for a client that stood on a panel before the shop knew it, or given by the staff. */
 const ORDER_ORIGINS = ['sale', 'import', 'grant'] as const;
 
+/** What it buys: an access, or something for one that runs already (`order_purchases`), or money for the balance. */
+export const ORDER_PURPOSES = ['access', 'renewal', 'traffic', 'plan', 'topup'] as const;
+export type OrderPurpose = (typeof ORDER_PURPOSES)[number];
+
 export const ORDER_LIFE = lifecycle<OrderStatus>('order', ORDER_STATUSES, {
   pending_payment: ['paid', 'expired', 'cancelled'],
   paid: ['processing', 'dispute', 'refunded'],
@@ -47,6 +51,7 @@ const OrderSchema = defineEntity({
     nonce: p.string(),
     status: p.enum(ORDER_STATUSES).default('pending_payment'),
     origin: p.enum(ORDER_ORIGINS).default('sale'),
+    purpose: p.enum(ORDER_PURPOSES).default('access'),
     /** In minor units of `currency`, frozen when the order was placed. */
     total: minorUnits().fieldName('total_minor'),
     currency: p.string().length(3),
@@ -124,6 +129,12 @@ export class Order extends OrderSchema.class {
     this.status = ORDER_LIFE.move(this.status, 'paid');
     this.reservedUntil = null;
     this.paidAt = at;
+  }
+
+  /** What was bought is there with the payment: no panel has to be asked first, so it takes every step at once. */
+  completeAtOnce(at: Date): void {
+    this.status = ORDER_LIFE.move(this.status, 'processing');
+    this.markCompleted(at);
   }
 
   /** What it stands for is there already and costs nothing: it takes every step of a sale at once, unpaid. */

@@ -7,4 +7,6 @@ export type RefundReason =
   | 'customer'
   | 'admin'
   | 'wrong-amount'
-  | 'no-order';
+  | 'no-order'
+  | 'access-gone'
+  | 'renewed-meanwhile';

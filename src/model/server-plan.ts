@@ -9,6 +9,7 @@ import {
   type ProvisionSettings,
 } from './provision-settings.ts';
 import { bestTarget, type ProvisionTarget } from './provision-target.ts';
+import { RENEWAL_RULES, type RenewalRule } from './renewal.ts';
 import { Server } from './server.ts';
 import { ServerInbound } from './server-inbound.ts';
 import { type StarRate, starsFor } from './values/money.ts';
@@ -49,6 +50,7 @@ export type PlanTerms = {
   concurrentConnections: number | null;
   maxClients: number | null;
   renewable: boolean;
+  renewalRule: RenewalRule;
   autoProvision: boolean;
 };
 
@@ -77,6 +79,8 @@ const ServerPlanSchema = defineEntity({
     concurrentConnections: p.integer().strictNullable(),
     trialDays: p.integer().default(0),
     renewable: p.boolean().default(true),
+    /** What becomes of the days and the traffic that are left when an access of this plan is renewed. */
+    renewalRule: p.enum(RENEWAL_RULES).default('keep'),
     autoProvision: p.boolean().default(true),
     provisionSettings: p.json<PlanSettings>().strictNullable(),
     /** Asked first; null = no preference. */

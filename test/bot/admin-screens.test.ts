@@ -143,6 +143,8 @@ const ID = 'abcdefghij0123456789';
 const order: OrderView = {
   orderId: ID,
   status: 'partial',
+  purpose: 'access',
+  clientId: null,
   customerId: 5_000_000_001,
   customerName: HOSTILE,
   planId: 1,

@@ -8,6 +8,8 @@ import { NOW } from './view-data.ts';
 export const anOrder = (name: string, with_: Partial<OrderView> = {}): OrderView => ({
   orderId: 'abcdefghij0123456789',
   status: 'partial',
+  purpose: 'access',
+  clientId: null,
   customerId: 5_000_000_001,
   customerName: name,
   planId: 1,

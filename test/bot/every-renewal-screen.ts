@@ -1,17 +1,20 @@
+import { cancelCard, orderCard, refundCard } from '../../src/bot/admin/order-cards.ts';
 import type { Translate } from '../../src/bot/texts.ts';
+import { invoiceView } from '../../src/bot/views/invoice-view.ts';
+import { cancelAskView, ownOrdersView, receiptView } from '../../src/bot/views/own-order-views.ts';
 import { renewButtons } from '../../src/bot/views/renew-buttons.ts';
-import { renewalView } from '../../src/bot/views/renewal-views.ts';
+import { renewalView, renewedView } from '../../src/bot/views/renewal-views.ts';
 import type { Screen } from '../../src/bot/views/screen.ts';
 import { RENEWAL_RULES } from '../../src/model/renewal.ts';
 import { gigabytes } from '../../src/model/values/traffic.ts';
 import type { RenewalOffer } from '../../src/services/checkout/purchases/renewal-offer.ts';
-import { NOW } from './view-data.ts';
+import { anOrder } from './admin-view-data.ts';
+import { anInvoice, anOwnOrder, aReceipt, NOW } from './view-data.ts';
 
 const aRenewal = (with_: Partial<RenewalOffer> = {}): RenewalOffer => ({
   clientId: 7,
   planName: 'Starter',
-  status: 'active',
-  statusReason: null,
+  isStopped: false,
   expiresAt: new Date('2026-12-22T12:00:00Z'),
   used: gigabytes(16n),
   limit: gigabytes(50n),
@@ -20,6 +23,8 @@ const aRenewal = (with_: Partial<RenewalOffer> = {}): RenewalOffer => ({
   price: { minor: 299n, currency: 'USD' },
   stars: 150,
   balance: { minor: 0n, currency: 'USD' },
+  autoRenew: false,
+  fingerprint: 'Zk3_xQ9a-0',
   ...with_,
 });
 
@@ -32,8 +37,55 @@ export function renewalScreens(t: Translate, name: string): Screen[] {
     ),
   );
   const ended = aRenewal({ expiresAt: NOW, after: { expiresAt: null, trafficLimit: null } });
+  const balances = [1n, 99_999_999n].map((minor) =>
+    aRenewal({ balance: { minor, currency: 'USD' }, isStopped: true }),
+  );
+  const news = [0, 100_000].flatMap((stars) =>
+    [price, null].flatMap((fromBalance) =>
+      [true, false].map((each) => ({
+        orderId: 'abcdefghij0123456789',
+        clientId: 7,
+        planName: name,
+        server: name,
+        until: each ? NOW : null,
+        limit: each ? gigabytes(100n) : null,
+        stars,
+        fromBalance,
+        balance: price,
+        isAutomatic: each,
+        isWaiting: each,
+        isStopped: each,
+      })),
+    ),
+  );
   return [
-    ...[...offers, ended].map((offer) => renewalView(offer, t, NOW)),
+    ...[...offers, ended, ...balances].map((offer) => renewalView({ offer, nonce: 'Zk3_xQ9a', now: NOW }, t)),
+    ...news.map((each) => renewedView(each, t)),
+    ...orderScreens(t, name),
+    ...[null, price].map((fromBalance) =>
+      invoiceScreen(anInvoice({ purpose: 'renewal', planName: name, fromBalance }), t),
+    ),
     { text: 'Ends soon', reply_markup: { inline_keyboard: [renewButtons(7, t)] } },
   ];
+}
+
+/** A renewal among the orders, as its customer and the staff see it. */
+function orderScreens(t: Translate, name: string): Screen[] {
+  const bought = { purpose: 'renewal', planName: name } as const;
+  const own = anOwnOrder({ ...bought, status: 'completed' });
+  const order = anOrder(name, { ...bought, clientId: 7, status: 'completed', quantity: 1, units: [] });
+  return [
+    ownOrdersView({ orders: [own], page: 0, pages: 1 }, t),
+    receiptView(aReceipt({ ...bought, status: 'completed' }), 'Zk3_xQ9a', t),
+    cancelAskView(own, t),
+    orderCard(t, order),
+    refundCard(t, order),
+    cancelCard(t, order),
+  ];
+}
+
+/** As a text, so that its words are looked at like those of any message. */
+function invoiceScreen(invoice: ReturnType<typeof anInvoice>, t: Translate): Screen {
+  const { title, description } = invoiceView(invoice, t);
+  return { text: `${title}\n${description}` };
 }

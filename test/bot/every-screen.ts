@@ -63,6 +63,8 @@ const REASONS: Record<RefundReason, true> = {
   admin: true,
   'wrong-amount': true,
   'no-order': true,
+  'access-gone': true,
+  'renewed-meanwhile': true,
 };
 const COUNTS = [1, 2, 5, 21];
 
@@ -406,7 +408,7 @@ function walletScreens(t: Translate, name: string): Screen[] {
       return { amount: money(orderId ? -99_999_999n : 1n), reason, orderId, at: NOW };
     }),
   );
-  const pages = [0, 1, 2].map((page) => ({ moves: moves.slice(page * 8, page * 8 + 8), page, pages: 3 }));
+  const pages = [0, 1, 2, 3].map((page) => ({ moves: moves.slice(page * 8, page * 8 + 8), page, pages: 4 }));
   const offer = anOffer({ name, server: name, priceMinor: 99_999_999n, stars: 100_000 });
   const terms = { version: name, accepted: null };
   return [

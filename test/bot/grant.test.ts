@@ -111,7 +111,13 @@ describe('giving access by hand in the chat', () => {
 });
 
 describe('a gift in its customer’s eyes', () => {
-  const gift = { orderId: 'abc', planName: '1 month', quantity: 1, stars: 0 } as const;
+  const gift = {
+    orderId: 'abc',
+    purpose: 'access' as const,
+    planName: '1 month',
+    quantity: 1,
+    stars: 0,
+  } as const;
   const at = new Date('2026-11-23T00:00:00Z');
   const own = { ...gift, status: 'paid' as const, createdAt: at };
 

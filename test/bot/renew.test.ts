@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { packTap } from '../../src/bot/callback-data.ts';
 import { ANN, BORIS } from '../sandbox/telegram-world.ts';
+import { fillWallet } from '../support/wallet.ts';
 import { CustomerScene } from './customer-scene.ts';
 
 let scene: CustomerScene;
@@ -52,5 +53,90 @@ describe('the preview of a renewal', () => {
     await renews();
 
     expect((await screen())?.text).not.toContain('Renew Starter');
+  });
+});
+
+describe('paying for a renewal in the chat', () => {
+  const accessText = async () => {
+    await scene.says(ANN, '/my');
+    await scene.taps(ANN, (await labels())[0] ?? '');
+    return (await screen())?.text ?? '';
+  };
+  const labels = async () => (await screen())?.buttons?.flat().map(({ text }) => text) ?? [];
+  const invoices = async () => (await scene.screen(ANN)).filter(({ kind }) => kind === 'invoice');
+
+  it('leads from the access by Stars to a receipt with the new end and traffic', async () => {
+    await accessText();
+    await scene.taps(ANN, '🔁 Renew');
+    await scene.taps(ANN, 'Pay 150 ⭐');
+    await scene.deliver();
+    expect(JSON.stringify(await invoices())).toContain('Renewal: Starter');
+
+    await scene.pays(ANN);
+    await scene.deliver();
+
+    expect(JSON.stringify(await scene.screen(ANN))).toMatch(
+      /Renewed\. Your key stays the same[\s\S]*Traffic now: 100 GB/,
+    );
+    expect(await accessText()).toContain('60 days left');
+    expect(await scene.orders()).toMatchObject([
+      { status: 'completed' },
+      { status: 'completed', purpose: 'renewal' },
+    ]);
+  });
+
+  it('from the balance needs no invoice, and says what is left there', async () => {
+    await fillWallet(scene.database, 500n, ANN);
+    await renews();
+    expect(await labels()).toEqual(['👛 2.99 USD', 'Pay 150 ⭐', '« Back', 'Home']);
+
+    await scene.taps(ANN, '👛 2.99 USD');
+    await scene.deliver();
+
+    expect(await invoices()).toEqual([]);
+    expect(JSON.stringify(await scene.screen(ANN))).toContain(
+      'Paid: 2.99 USD from your balance; 2.01 USD are left there.',
+    );
+  });
+
+  it('is renewed once, however often the button is pressed', async () => {
+    await fillWallet(scene.database, 900n, ANN);
+    await renews();
+    await scene.world.person(ANN).tap('👛 2.99 USD');
+    await scene.handle({ times: 3 });
+
+    expect((await scene.orders()).filter(({ purpose }) => purpose === 'renewal')).toHaveLength(1);
+  });
+
+  it('is asked anew where the price changed while the person thought', async () => {
+    await renews();
+    await scene.sql('update server_clients set renewal_price_minor = 400, renewal_stars = 200');
+    await scene.taps(ANN, 'Pay 150 ⭐');
+    await scene.deliver();
+
+    expect(await invoices()).toEqual([]);
+    expect(await labels()).toContain('Pay 200 ⭐');
+  });
+
+  it('stands among the orders as what it is', async () => {
+    await fillWallet(scene.database, 500n, ANN);
+    await renews();
+    await scene.taps(ANN, '👛 2.99 USD');
+    await scene.says(ANN, '/orders');
+
+    expect((await screen())?.text).toMatch(/Renewal: Starter · 150 ⭐ · 🟢 done/);
+    await scene.taps(ANN, (await labels())[0] ?? '');
+    expect((await screen())?.text).toContain('Plan: Renewal: Starter');
+    expect(await labels()).toContain('🔑 Access 1');
+  });
+
+  it('is offered to nobody else who knows the button', async () => {
+    await scene.says(BORIS, '/start');
+    await scene.tapsData(
+      BORIS,
+      packTap({ screen: 'renew-stars', clientId, nonce: 'Zk3_xQ9a', offer: 'abcdefghij' }),
+    );
+
+    expect(await scene.orders()).toHaveLength(1);
   });
 });

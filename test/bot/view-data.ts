@@ -85,6 +85,7 @@ export const aCard = (with_: Partial<CardView> = {}): CardView => ({
 
 export const anInvoice = (with_: Partial<InvoiceView> = {}): InvoiceView => ({
   orderId: 'abcdefghijklmnopqrst',
+  purpose: 'access',
   planName: 'Starter',
   durationDays: 30,
   dataLimitGb: 50,
@@ -98,6 +99,7 @@ export const anInvoice = (with_: Partial<InvoiceView> = {}): InvoiceView => ({
 export const anOwnOrder = (with_: Partial<OwnOrder> = {}): OwnOrder => ({
   orderId: 'abcdefghijklmnopqrst',
   status: 'completed',
+  purpose: 'access',
   createdAt: NOW,
   planName: 'Starter',
   quantity: 1,

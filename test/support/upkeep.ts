@@ -16,6 +16,7 @@ export function upkeepOf(shop: PanelShop, stars = new StarsLedger()): UpkeepServ
     readPayload: parseInvoicePayload,
     settleLedger: () => shop.checkout.reconcileStars(),
     refundOrder: (request) => shop.checkout.refundOrder(request),
+    rebuildPurchase: (lost) => shop.checkout.renewals.rebuild(lost),
     refundCharge: (request) => shop.checkout.refundCharge(request),
     meet: (person) => customers.meet(person),
     wakeDueLanes: () => provisioning.wakeDueLanes(),

@@ -96,19 +96,22 @@ export function refundCard(t: Translate, order: OrderView): Screen {
     title: t('refund-sure-title'),
     lines: [
       t('refund-sure', { back: backWords(t, order.refund ?? NOTHING), person }),
-      keys === 0 ? t('refund-sure-no-keys') : t('refund-sure-keys', { count: keys }),
+      order.purpose === 'access' ? keysWords(t, keys) : t(`refund-sure-${order.purpose}`),
     ],
     yes: tapButton(yesWords(t, order.refund), { screen: 'order-refund-yes', orderId }),
     back: tapButton(t('button-back'), { screen: 'order', orderId }),
   });
 }
 
+const keysWords = (t: Translate, count: number): string =>
+  count === 0 ? t('refund-sure-no-keys') : t('refund-sure-keys', { count });
+
 /** Asked before an unpaid order is ended. */
 export function cancelCard(t: Translate, order: OrderView): Screen {
   const { orderId } = order;
   return sureCard({
     title: t('order-cancel-sure-title'),
-    lines: [t('order-cancel-sure', { person: tidy(order.customerName), plan: tidy(order.planName) })],
+    lines: [t('order-cancel-sure', { person: tidy(order.customerName), plan: boughtWords(t, order) })],
     yes: tapButton(t('order-button-cancel-yes'), { screen: 'order-cancel-yes', orderId }),
     back: tapButton(t('button-back'), { screen: 'order', orderId }),
   });
@@ -152,11 +155,14 @@ const statusWords = (t: Translate, { status, heldAt }: OrderView): string =>
 const personWords = (t: Translate, order: OrderView): string =>
   t('order-person', { person: tidy(order.customerName) });
 
-const planWords = (t: Translate, { planName, quantity, stars }: OrderView): string =>
-  t(stars === 0 ? 'order-plan-free' : 'order-plan', {
-    quantity: String(quantity),
-    plan: tidy(planName),
-    stars: String(stars),
+const boughtWords = (t: Translate, { purpose, planName }: OrderView): string =>
+  purpose === 'access' ? tidy(planName) : t(`bought-${purpose}`, { plan: tidy(planName) });
+
+const planWords = (t: Translate, order: OrderView): string =>
+  t(order.stars === 0 ? 'order-plan-free' : 'order-plan', {
+    quantity: String(order.quantity),
+    plan: boughtWords(t, order),
+    stars: String(order.stars),
   });
 
 function unitLines(t: Translate, unit: OrderView['units'][number]): Piece[][] {
@@ -170,7 +176,7 @@ const chargeWords = (t: Translate, { stars, status }: OrderView['charges'][numbe
   t('order-charge', { stars: String(stars), status: t(`charge-status-${status}`) });
 
 function orderButtons(t: Translate, order: OrderView): InlineKeyboardButton[][] {
-  const { orderId, customerId } = order;
+  const { orderId, customerId, clientId } = order;
   const approve = { ...tapButton(t('order-button-approve'), { screen: 'order-approve', orderId }) };
   const acts = [
     ...(order.heldAt === null ? [] : [{ ...approve, style: 'success' as const }]),
@@ -183,6 +189,8 @@ function orderButtons(t: Translate, order: OrderView): InlineKeyboardButton[][] 
       : []),
   ];
   const person = tapButton(t('order-button-customer'), { screen: 'customer', customerId });
+  const access =
+    clientId === null ? [] : [tapButton(t('order-button-access'), { screen: 'client', clientId })];
   const back = tapButton(t('button-back'), { screen: 'orders' });
-  return [acts, [person], [back]].filter((row) => row.length > 0);
+  return [acts, [person, ...access], [back]].filter((row) => row.length > 0);
 }

@@ -1,4 +1,5 @@
 import { Composer } from 'grammy';
+import type { RenewalRequest } from '../../services/checkout/purchases/place-renewal.ts';
 import { onTap } from '../on-tap.ts';
 import type { ShopContext } from '../shop-context.ts';
 import { alertTap, answerTap } from '../show.ts';
@@ -7,18 +8,49 @@ import type { Screen } from '../views/screen.ts';
 import type { CustomerParts } from './customer-parts.ts';
 import { newHome, showHome } from './home-message.ts';
 
-/** Renewing an access: what it gives and costs (SPEC 196). */
+/** Renewing an access: what it gives and costs, and paying for it (SPEC 196). */
 export function renewComposer(parts: CustomerParts): Composer<ShopContext> {
   const composer = new Composer<ShopContext>();
   onTap(composer, 'renew', (ctx, { clientId }) => preview(ctx, parts, clientId));
+  onTap(composer, 'renew-stars', (ctx, tap) => renew(ctx, parts, requestOf(ctx, tap)));
+  onTap(composer, 'renew-balance', (ctx, tap) =>
+    renew(ctx, parts, { ...requestOf(ctx, tap), fromBalance: tap.shown }),
+  );
   return composer;
 }
 
+const requestOf = (ctx: ShopContext, tap: { clientId: number; nonce: string; offer: string }) => ({
+  clientId: tap.clientId,
+  customerId: ctx.customer.id,
+  nonce: tap.nonce,
+  fingerprint: tap.offer,
+});
+
 async function preview(ctx: ShopContext, parts: CustomerParts, clientId: number): Promise<void> {
-  const offer = await parts.services.checkout.renewals.offer({ clientId, customerId: ctx.customer.id });
-  if (!offer.ok) return alertTap(ctx, ctx.t(`refusal-${offer.refusal.code}`));
+  const screen = await previewScreen(ctx, parts, clientId);
+  if (typeof screen === 'string') return alertTap(ctx, ctx.t(screen));
   await answerTap(ctx);
-  await showBeside(ctx, parts, renewalView(offer.value, ctx.t, parts.clock.now()));
+  await showBeside(ctx, parts, screen);
+}
+
+/** The words of a refusal where there is nothing to show. */
+async function previewScreen(
+  ctx: ShopContext,
+  { services, ids, clock }: CustomerParts,
+  clientId: number,
+): Promise<Screen | string> {
+  const offer = await services.checkout.renewals.offer({ clientId, customerId: ctx.customer.id });
+  if (!offer.ok) return `refusal-${offer.refusal.code}`;
+  return renewalView({ offer: offer.value, nonce: ids.nonce(), now: clock.now() }, ctx.t);
+}
+
+/** Invoice and receipt are queued by the service, so that neither can be lost. */
+async function renew(ctx: ShopContext, parts: CustomerParts, request: RenewalRequest): Promise<void> {
+  const placed = await parts.services.checkout.renewals.place(request);
+  if (placed.ok) return answerTap(ctx, ctx.t(placed.value.serverId === null ? 'buy-started' : 'renew-done'));
+  await alertTap(ctx, ctx.t(`refusal-${placed.refusal.code}`));
+  const screen = await previewScreen(ctx, parts, request.clientId);
+  if (typeof screen !== 'string') await showBeside(ctx, parts, screen);
 }
 
 /** The same button stands under notices, which stay as they are, and on the person's home. */

@@ -6,6 +6,7 @@ import { copyButtons, LABEL_LIMIT, tapButton } from './buttons.ts';
 import { tidy } from './fit-to.ts';
 import { accessLines, linkLines } from './key-view.ts';
 import { pageButtons, pageOf } from './page-of.ts';
+import { renewButtons } from './renew-buttons.ts';
 import { bold, code, type Piece, richLines } from './rich-text.ts';
 import type { Screen } from './screen.ts';
 import { waysBack } from './ways.ts';
@@ -130,5 +131,6 @@ function accessButtons(access: AccessView, t: Translate): InlineKeyboardButton[]
     hasEnded(access) || links.length === 0 ? [] : [tapButton(t('button-qr'), { screen: 'qr', clientId })];
   const key = [...qr, ...copyButtons(t('button-copy-subscription'), subscriptionUrl)];
   const away = waysBack(t, { screen: 'accesses', page: 0 });
-  return key.length > 0 ? [key, away] : [away];
+  const rows = [key, hasEnded(access) ? [] : renewButtons(clientId, t), away];
+  return rows.filter((row) => row.length > 0);
 }

@@ -1,6 +1,6 @@
 import type { InvoiceView } from '../../services/delivery/views.ts';
 import type { Sendable } from '../sender/sendable.ts';
-import type { Translate } from '../texts.ts';
+import type { TextArgs, Translate } from '../texts.ts';
 import { tapButton } from './buttons.ts';
 import { fitTo, tidy } from './fit-to.ts';
 import { moneyWords } from './money-words.ts';
@@ -15,7 +15,8 @@ const START_PARAMETER = 'order';
 
 /** Telegram's own invoice in Stars (contracts/telegram.md A2, A4); the Pay button has to come first. */
 export function invoiceView(invoice: InvoiceView, t: Translate): Invoice {
-  const name = fitTo(t('invoice-title', { name: tidy(invoice.planName) }), TITLE_LIMIT);
+  const title = invoice.purpose === 'access' ? 'invoice-title' : `invoice-title-${invoice.purpose}`;
+  const name = fitTo(t(title, { name: tidy(invoice.planName) }), TITLE_LIMIT);
   return {
     title: name,
     description: fitTo(description(invoice, t), DESCRIPTION_LIMIT),
@@ -38,8 +39,17 @@ function description(invoice: InvoiceView, t: Translate): string {
     traffic: trafficWords(t, invoice.dataLimitGb),
     quantity: invoice.quantity,
   };
+  if (invoice.purpose !== 'access') return purchaseWords(invoice, words, t);
   if (invoice.fromBalance === null)
     return t(invoice.quantity === 1 ? 'invoice-description' : 'invoice-description-several', words);
   const { minor, currency } = invoice.fromBalance;
   return t('invoice-description-part', { ...words, amount: moneyWords(minor, currency) });
+}
+
+/** What it buys for a running access, and what the balance pays of it. */
+function purchaseWords({ purpose, fromBalance }: InvoiceView, words: TextArgs, t: Translate): string {
+  const what = t(`invoice-${purpose}`, words);
+  if (fromBalance === null) return what;
+  const { minor, currency } = fromBalance;
+  return `${what} ${t('invoice-rest', { amount: moneyWords(minor, currency) })}`;
 }

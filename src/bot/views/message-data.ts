@@ -20,6 +20,8 @@ const refundReason = z.enum([
   'admin',
   'wrong-amount',
   'no-order',
+  'access-gone',
+  'renewed-meanwhile',
 ]);
 
 /** What a row of each kind holds: rows are written by the services, perhaps by those of an older version. */
@@ -51,6 +53,7 @@ export const MESSAGE_FORMS: { readonly [Kind in MessageKind]: z.ZodType<MessageD
   'access-gone': z.object({ plan: z.string(), server: z.string() }),
   'access-connected': z.object({ clientId }),
   'traffic-notice': z.object({ clientId, percent: z.literal([80, 95, 100]) }),
+  renewed: z.object({ orderId: z.string() }),
   sorry: z.object({}),
   'support-question': support,
   'support-answer': support,

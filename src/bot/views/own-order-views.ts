@@ -54,12 +54,14 @@ export function receiptView(receipt: Receipt, nonce: string, t: Translate): Scre
 }
 
 /** Nothing ends before the second press. */
-export function cancelAskView({ orderId, planName, stars }: OwnOrder, t: Translate): Screen {
+export function cancelAskView(order: OwnOrder, t: Translate): Screen {
+  const { orderId, stars } = order;
+  const asked = order.purpose === 'access' ? 'cancel-ask' : 'cancel-ask-bought';
   const yes = tapButton(t('cancel-yes'), { screen: 'own-order-cancel-yes', orderId });
   return {
     ...richLines(
       [bold(t('cancel-ask-title', { order: orderId }))],
-      [t('cancel-ask', { plan: tidy(planName), stars })],
+      [t(asked, { plan: boughtWords(order, t), stars })],
     ),
     reply_markup: {
       inline_keyboard: [[{ ...yes, style: 'danger' }], waysBack(t, { screen: 'own-order', orderId })],
@@ -68,25 +70,32 @@ export function cancelAskView({ orderId, planName, stars }: OwnOrder, t: Transla
 }
 
 function orderLine(order: OwnOrder, t: Translate): string {
-  const { planName, stars, createdAt } = order;
+  const { stars, createdAt } = order;
   const words = {
     date: t('date-short', { date: createdAt }),
-    plan: tidy(planName),
+    plan: boughtWords(order, t),
     status: statusWords(order, t),
   };
   return stars === 0 ? t('own-orders-line-free', words) : t('own-orders-line', { ...words, stars });
 }
 
-/** A gift is never called paid: it is made at once. */
-const statusWords = ({ stars, status }: OwnOrder, t: Translate): string =>
-  t(`own-status-${stars === 0 && status === 'paid' ? 'processing' : status}`);
+/** A gift is never called paid: it is made at once. What was bought for a running access is given, not delivered. */
+function statusWords({ stars, status, purpose }: OwnOrder, t: Translate): string {
+  if (purpose !== 'access' && status === 'completed') return t('own-status-given');
+  return t(`own-status-${stars === 0 && status === 'paid' ? 'processing' : status}`);
+}
 
-const labelOf = ({ planName, createdAt }: OwnOrder, t: Translate): string =>
-  t('own-orders-button', { date: t('date-short', { date: createdAt }), plan: tidy(planName) });
+/** An access by its plan; what was bought for one says so. */
+const boughtWords = ({ purpose, planName }: OwnOrder, t: Translate): string =>
+  purpose === 'access' ? tidy(planName) : t(`bought-${purpose}`, { plan: tidy(planName) });
 
-function planLine({ planName, quantity, durationDays, dataLimitGb }: Receipt, t: Translate): string {
+const labelOf = (order: OwnOrder, t: Translate): string =>
+  t('own-orders-button', { date: t('date-short', { date: order.createdAt }), plan: boughtWords(order, t) });
+
+function planLine(receipt: Receipt, t: Translate): string {
+  const { quantity, durationDays, dataLimitGb } = receipt;
   const words = {
-    plan: tidy(planName),
+    plan: boughtWords(receipt, t),
     quantity,
     term: termWords(t, durationDays),
     traffic: trafficWords(t, dataLimitGb),

@@ -26,6 +26,7 @@ import {
   sorryView,
 } from './notice-views.ts';
 import { qrPng } from './qr-png.ts';
+import { renewedView } from './renewal-views.ts';
 import type { Screen } from './screen.ts';
 import { fromShopView, orderCancelledView, roleChangedView, suspensionView } from './shop-notice-views.ts';
 import { supportAnswerView, supportQuestionView } from './support-views.ts';
@@ -79,6 +80,10 @@ const RENDERERS: { readonly [Kind in MessageKind]: Render<Kind> } = {
     const card = await delivery.card(orderId);
     const back = await checkout.previewGiveBack({ orderId, to: 'original' });
     return card && back ? { method: 'sendMessage', payload: lateView({ card, back }, t) } : 'drop';
+  },
+  renewed: async ({ data: { orderId }, t, checkout }) => {
+    const news = await checkout.renewals.news(orderId);
+    return news ? { method: 'sendMessage', payload: renewedView(news, t) } : 'drop';
   },
   sorry: async ({ t }) => ({ method: 'sendMessage', payload: sorryView(t) }),
   'support-question': async ({ data: { messageId, part }, t, support }) => {

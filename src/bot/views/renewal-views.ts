@@ -1,5 +1,10 @@
+import type { InlineKeyboardButton } from 'grammy/types';
+import { starsForRest } from '../../model/order-money.ts';
+import type { Bytes } from '../../model/values/traffic.ts';
+import type { RenewalNews } from '../../services/checkout/purchases/renewal-news.ts';
 import type { RenewalOffer } from '../../services/checkout/purchases/renewal-offer.ts';
 import type { Translate } from '../texts.ts';
+import { tapButton } from './buttons.ts';
 import { tidy } from './fit-to.ts';
 import { moneyWords } from './money-words.ts';
 import { bold, type Piece, richLines, withTime } from './rich-text.ts';
@@ -7,19 +12,27 @@ import type { Screen } from './screen.ts';
 import { waysBack } from './ways.ts';
 import { bytesLeft, daysLeftWords, gigabytesOf, termWords, trafficWords } from './words.ts';
 
-/** What a renewal would give and cost, before anything is paid. */
-export function renewalView(offer: RenewalOffer, t: Translate, now: Date): Screen {
-  const { clientId } = offer;
+/** What a renewal is drawn from; `nonce` is minted for this drawing. */
+export type RenewalScreen = { offer: RenewalOffer; nonce: string; now: Date };
+
+/** What a renewal would give and cost, before anything is paid (SPEC 196). */
+export function renewalView({ offer, nonce, now }: RenewalScreen, t: Translate): Screen {
+  const { clientId, price, stars, balance, terms, after } = offer;
   const { text, entities } = richLines(
     [bold(t('renew-title', { plan: tidy(offer.planName) }))],
     [t('renew-left', { days: daysLeftWords(t, offer.expiresAt, now), traffic: leftWords(offer, t) })],
-    [t('renew-gives', givenWords(offer, t))],
-    [t(`renew-rule-${offer.terms.rule}`)],
+    [t('renew-gives', { term: termWords(t, terms.days), traffic: sizeWords(terms.data, t) })],
+    [t(`renew-rule-${terms.rule}`)],
+    ...(offer.isStopped ? [[t('renew-stopped')]] : []),
     [],
-    ...resultLines(offer, t),
-    [t('pay-price', { amount: moneyWords(offer.price.minor, offer.price.currency), stars: offer.stars })],
+    untilLine('renew-until', after.expiresAt, t),
+    [t('renew-traffic', { traffic: sizeWords(after.trafficLimit, t) })],
+    [t('pay-price', { amount: moneyWords(price.minor, price.currency), stars })],
+    ...(balance.minor > 0n
+      ? [[t('pay-balance', { amount: moneyWords(balance.minor, balance.currency) })]]
+      : []),
   );
-  const rows = [waysBack(t, { screen: 'access', clientId })];
+  const rows = [...payRows(offer, nonce, t), waysBack(t, { screen: 'access', clientId })];
   return { text, entities, reply_markup: { inline_keyboard: rows } };
 }
 
@@ -28,20 +41,58 @@ function leftWords({ used, limit }: RenewalOffer, t: Translate): string {
   return left === null ? t('gb-unlimited') : t('gb-left', { gb: gigabytesOf(left) });
 }
 
-const givenWords = ({ terms }: RenewalOffer, t: Translate) => ({
-  term: termWords(t, terms.days),
-  traffic: trafficWords(t, terms.data === null ? null : gigabytesOf(terms.data)),
-});
+const sizeWords = (size: Bytes | null, t: Translate): string =>
+  trafficWords(t, size === null ? null : gigabytesOf(size));
 
-/** The end and the traffic as they stand once it is paid. */
-function resultLines({ after }: RenewalOffer, t: Translate): Piece[][] {
-  const { expiresAt, trafficLimit } = after;
-  const traffic = trafficWords(t, trafficLimit === null ? null : gigabytesOf(trafficLimit));
-  const date = expiresAt && t('date-long', { date: expiresAt });
-  return [
-    expiresAt === null || date === null
-      ? [t('key-forever')]
-      : withTime(expiresAt, date, t('renew-until', { date })),
-    [t('renew-traffic', { traffic })],
-  ];
+function untilLine(id: string, until: Date | null, t: Translate): Piece[] {
+  if (until === null) return [t('key-forever')];
+  const date = t('date-long', { date: until });
+  return withTime(until, date, t(id, { date }));
+}
+
+/** The press says what was shown, so that nothing else is ever sold or taken. */
+function payRows(
+  { clientId, price, stars, balance, fingerprint: offer }: RenewalOffer,
+  nonce: string,
+  t: Translate,
+): InlineKeyboardButton[][] {
+  const inStars = tapButton(t('button-pay', { stars }), { screen: 'renew-stars', clientId, nonce, offer });
+  if (balance.minor === 0n || price.minor === 0n) return [[{ ...inStars, style: 'success' }]];
+  const part = balance.minor < price.minor ? balance.minor : price.minor;
+  const rest = starsForRest({ total: price.minor, totalStars: stars }, part);
+  const amount = moneyWords(part, price.currency);
+  const label =
+    part === price.minor
+      ? t('button-pay-balance', { amount })
+      : t('button-pay-part', { amount, stars: rest });
+  const shown = Number(part);
+  const byBalance = tapButton(label, { screen: 'renew-balance', clientId, nonce, offer, shown });
+  return [[{ ...byBalance, style: 'success' }], [inStars]];
+}
+
+/** A further period was paid: what it brought, and what it cost. */
+export function renewedView(news: RenewalNews, t: Translate): Screen {
+  const { isAutomatic, isWaiting, isStopped } = news;
+  const title = t('access-notice-title', { plan: tidy(news.planName), server: tidy(news.server) });
+  const { text, entities } = richLines(
+    [bold(title)],
+    [t(isAutomatic ? 'renewed-auto' : 'renewed')],
+    untilLine('renewed-until', news.until, t),
+    [t('renewed-traffic', { traffic: sizeWords(news.limit, t) })],
+    [paidWords(news, t)],
+    ...(isWaiting ? [[t('renewed-waits', { server: tidy(news.server) })]] : []),
+    ...(isStopped ? [[t('renewed-stopped')]] : []),
+    [t('refund-order', { order: news.orderId })],
+  );
+  const rows = [[tapButton(t('button-accesses'), { screen: 'accesses-new' })]];
+  return { text, entities, reply_markup: { inline_keyboard: rows } };
+}
+
+function paidWords({ stars, fromBalance, balance }: RenewalNews, t: Translate): string {
+  if (fromBalance === null) return t('renewed-paid-stars', { stars });
+  const amount = moneyWords(fromBalance.minor, fromBalance.currency);
+  const left = moneyWords(balance.minor, balance.currency);
+  return stars === 0
+    ? t('renewed-paid-balance', { amount, left })
+    : t('renewed-paid-part', { amount, stars, left });
 }

@@ -64,6 +64,7 @@ export function purchasesOf(em: SqlEntityManager, customerId: number): Promise<P
              item.plan_id as "planId", item.plan_name as "planName", item.unit_stars as stars, orders.paid_at
         from orders join order_items item on item.order_id = orders.id
        where orders.customer_id = ${customerId} and orders.paid_at is not null and orders.origin = 'sale'
+         and orders.purpose = 'access'
        order by item.plan_id, orders.paid_at desc
     ) bought
     order by paid_at desc limit 20`);

@@ -8,6 +8,9 @@ import { isClosedFor } from '../lanes/maintenance.ts';
 import { parseInvoicePayload } from './invoice-payload.ts';
 import type { CheckoutNeeds } from './needs.ts';
 import { peekPayment } from './peek-payment.ts';
+import { obstacleOf } from './purchases/apply-purchase.ts';
+import { lockBought } from './purchases/bought.ts';
+import type { NotGiven } from './purchases/purchase-step.ts';
 
 /** What Telegram asks before it takes the money. */
 export type PaymentIntent = { payload: string; payerId: number; amount: bigint; currency: string };
@@ -19,7 +22,8 @@ export type NotAdmitted = {
     | 'already-paid'
     | 'order-over'
     | 'customer-suspended'
-    | 'maintenance';
+    | 'maintenance'
+    | NotGiven;
 };
 
 /** From the accepted question to the payment; then the hold ends only after a look into Telegram's ledger. */
@@ -38,11 +42,13 @@ export function admitPayment(
     const paymentId = parseInvoicePayload(intent.payload)?.paymentId ?? '';
     const known = await peekPayment(em, paymentId);
     if (!known) return refuse({ code: 'unknown-invoice' });
+    await lockBought(em, known.orderId);
     const order = await em.findOneOrFail(Order, known.orderId, { lockMode: LockMode.PESSIMISTIC_WRITE });
     await em.findOneOrFail(Customer, order.customer.id);
     const payment = await em.findOneOrFail(Payment, paymentId);
 
-    const refusal = refusalOf({ order, payment, intent, now });
+    const obstacle = await obstacleOf(em, order);
+    const refusal = refusalOf({ order, payment, intent, now, obstacle });
     if (refusal) return refuse({ code: refusal });
     if (await isClosedFor(em, intent.payerId, needs.shop.ownerIds)) return refuse({ code: 'maintenance' });
     order.extendHold(now, later(now, PAYMENT_TIME));
@@ -51,13 +57,13 @@ export function admitPayment(
   });
 }
 
-type Asked = { order: Order; payment: Payment; intent: PaymentIntent; now: Date };
+type Asked = { order: Order; payment: Payment; intent: PaymentIntent; now: Date; obstacle: NotGiven | null };
 
 /** null = Telegram may take the money. */
-function refusalOf({ order, payment, intent, now }: Asked): NotAdmitted['code'] | null {
+function refusalOf({ order, payment, intent, now, obstacle }: Asked): NotAdmitted['code'] | null {
   if (order.customer.id !== intent.payerId) return 'wrong-person';
   if (payment.amount !== intent.amount || payment.currency !== intent.currency) return 'wrong-amount';
   if (payment.isSettled()) return 'already-paid';
   if (order.customer.isSuspended()) return 'customer-suspended';
-  return order.holdsSeats(now) ? null : 'order-over';
+  return order.holdsSeats(now) ? obstacle : 'order-over';
 }

@@ -7,10 +7,14 @@ import { alertStaff } from '../messages/queue-message.ts';
 import { crashPoint } from '../ports/crash-point.ts';
 import { count } from '../ports/meter.ts';
 import type { IncomingCharge } from '../ports/payment-provider.ts';
+import { closePayments } from './end-order.ts';
 import { parseInvoicePayload } from './invoice-payload.ts';
 import { retakeSeats } from './late-payment.ts';
 import type { CheckoutNeeds } from './needs.ts';
 import { type KnownPayment, peekPayment } from './peek-payment.ts';
+import { obstacleOf } from './purchases/apply-purchase.ts';
+import { lockBought } from './purchases/bought.ts';
+import type { NotGiven } from './purchases/purchase-step.ts';
 import { settleOrder } from './settle-order.ts';
 import { startRefund } from './start-refund.ts';
 import { isCovered, retakePart, returnedPart, settleHeld } from './wallet-part.ts';
@@ -19,6 +23,8 @@ export type Confirmed = {
   /** `settled` also for a late payment whose seat could be retaken; `seen` = this charge was booked before. */
   outcome: 'settled' | 'seen' | 'surplus' | 'late-refunded' | 'unmatched';
   orderId: string | null;
+  /** What was bought changes an access: whose lane has to hear of it. */
+  serverId?: number;
 };
 
 /** Another hand changed the order between the look and the lock; the unit of work runs the step again. */
@@ -28,6 +34,7 @@ class OrderMoved extends Error {
 }
 
 const LATE_REASONS: readonly string[] = ['late-and-sold-out', 'late-and-balance-gone'];
+const NOT_GIVEN: readonly string[] = ['access-gone', 'renewed-meanwhile'];
 /** As long as its column; ours have at most 128 bytes. */
 const LONGEST_PAYLOAD = 255;
 
@@ -55,8 +62,14 @@ export async function confirmPayment(needs: CheckoutNeeds, charge: IncomingCharg
   needs.log.info('payment.confirmed', { ...confirmed, botId: charge.botId });
   needs.wakes.sender();
   if (confirmed.outcome === 'surplus' || confirmed.outcome === 'late-refunded') needs.wakes.refunds();
-  if (confirmed.outcome === 'settled' && confirmed.orderId) needs.wakes.orderPaid(confirmed.orderId);
+  wakePaid(needs, confirmed);
   return confirmed;
+}
+
+/** Units are for ProcessXuiOrder; what changes a running access is for its panel's lane alone (SPEC 115). */
+function wakePaid({ wakes }: CheckoutNeeds, { outcome, orderId, serverId }: Confirmed): void {
+  if (serverId !== undefined) wakes.lane(serverId);
+  else if (outcome === 'settled' && orderId) wakes.orderPaid(orderId);
 }
 
 type Known = KnownPayment & { paymentId: string };
@@ -68,24 +81,35 @@ async function bookFor(booking: Booking, known: Known): Promise<Confirmed> {
   const fits = known.amount === charge.amount && known.currency === charge.currency;
   const part = late ? await returnedPart(em, orderId) : null;
   const covered = await isCovered(em, part);
-  const seats = late && fits && covered ? await retakeSeats(em, orderId) : null;
+  await lockBought(em, orderId);
+  const wantsSeats = late && fits && covered && known.purpose === 'access';
+  const seats = wantsSeats ? await retakeSeats(em, orderId) : null;
   const order = await em.findOneOrFail(Order, orderId, { lockMode: LockMode.PESSIMISTIC_WRITE });
   const payment = await em.findOneOrFail(Payment, paymentId);
   if (order.status !== status) throw new OrderMoved(`order ${order.id} moved`);
 
-  const surplus = surplusReason({ payment, fits, late, covered, hasSeats: seats !== null, status });
+  const obstacle = await obstacleOf(em, order);
+  const hasSeats = seats !== null || known.purpose !== 'access';
+  const surplus = surplusReason({ payment, fits, late, covered, obstacle, hasSeats, status });
   if (surplus) return bookSurplus(booking, payment, surplus);
   if (!(await retakePart(booking.needs, em, { order, part }))) throw new OrderMoved(`balance of ${order.id}`);
   return settle(booking, payment, seats);
 }
 
-type SurplusReason = 'second-payment' | 'late-and-sold-out' | 'late-and-balance-gone' | 'wrong-amount';
+type SurplusReason =
+  | 'second-payment'
+  | 'late-and-sold-out'
+  | 'late-and-balance-gone'
+  | 'wrong-amount'
+  | NotGiven;
 type Circumstances = {
   payment: Payment;
   fits: boolean;
   late: boolean;
   /** What the balance should pay of it is there. */
   covered: boolean;
+  /** Why what it buys for a running access cannot be given; null = it can, or it buys an access. */
+  obstacle: NotGiven | null;
   hasSeats: boolean;
   status: OrderStatus;
 };
@@ -94,9 +118,14 @@ type Circumstances = {
 function surplusReason(of: Circumstances): SurplusReason | null {
   if (!of.fits) return 'wrong-amount';
   if (of.payment.isSettled()) return 'second-payment';
-  if (of.late && !of.covered) return 'late-and-balance-gone';
-  if (of.late) return of.hasSeats ? null : 'late-and-sold-out';
-  return of.status === 'pending_payment' ? null : 'second-payment';
+  if (of.late) return lateReason(of);
+  return of.status === 'pending_payment' ? of.obstacle : 'second-payment';
+}
+
+function lateReason({ covered, obstacle, hasSeats }: Circumstances): SurplusReason | null {
+  if (!covered) return 'late-and-balance-gone';
+  if (obstacle) return obstacle;
+  return hasSeats ? null : 'late-and-sold-out';
 }
 
 async function settle(booking: Booking, payment: Payment, retakenInbound: number | null): Promise<Confirmed> {
@@ -106,9 +135,9 @@ async function settle(booking: Booking, payment: Payment, retakenInbound: number
   payment.settle(now);
   await em.flush();
   await settleHeld(needs, em, order);
-  await settleOrder(needs, em, { order, retakenInbound });
+  const serverId = await settleOrder(needs, em, { order, retakenInbound });
   await book(booking, { key: `settle:${charge.id}`, reason: 'order paid', orderId: order.id, to: 'revenue' });
-  return { outcome: 'settled', orderId: order.id };
+  return { outcome: 'settled', orderId: order.id, ...(serverId !== null && { serverId }) };
 }
 
 /** The money is ours to give back: it is booked, and its refund is due at once. */
@@ -119,7 +148,15 @@ async function bookSurplus(booking: Booking, payment: Payment, reason: SurplusRe
   await em.flush();
   await book(booking, { key: `surplus:${charge.id}`, reason, orderId, to: 'unallocated' });
   await startRefund(needs, em, { charge, orderId, reason, from: 'unallocated', dueAt: now });
+  if (NOT_GIVEN.includes(reason)) await endUngiven(booking, payment.order);
   return { outcome: LATE_REASONS.includes(reason) ? 'late-refunded' : 'surplus', orderId };
+}
+
+/** It can never be given any more: the order is over, and what a balance paid of it goes back there. */
+async function endUngiven({ needs, em }: Booking, order: Order): Promise<void> {
+  if (!order.canCancel()) return;
+  order.cancel();
+  await closePayments(needs, em, order);
 }
 
 /** No payment of ours has this payload: an incident for the owner, who can find and refund it by its charge id. */

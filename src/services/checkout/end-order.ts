@@ -125,7 +125,7 @@ async function ledgerReadAfter(em: SqlEntityManager, order: Order): Promise<bool
 }
 
 /** Payments that are still open expire with their order, what a balance paid goes back to it; money that comes all the same is late, never refused. */
-async function closePayments(needs: CheckoutNeeds, em: SqlEntityManager, order: Order): Promise<void> {
+export async function closePayments(needs: CheckoutNeeds, em: SqlEntityManager, order: Order): Promise<void> {
   const payments = await em.find(Payment, { order: order.id });
   const held = payments.find((payment) => payment.isHeld());
   for (const payment of payments) payment.expire();

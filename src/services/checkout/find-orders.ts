@@ -1,6 +1,7 @@
 import { type RawQueryFragment, sql } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { DELIVERING, Order, OrderItem } from '../../model/order.ts';
+import { OrderPurchase } from '../../model/order-purchase.ts';
 import { OrderServerClient } from '../../model/order-server-client.ts';
 import { Charge, Payment } from '../../model/payment.ts';
 import { WalletCredit } from '../../model/wallet-credit.ts';
@@ -77,6 +78,7 @@ async function orderViews(em: SqlEntityManager, ids: readonly string[]): Promise
     { order: { $in: [...ids] } },
     { orderBy: { createdAt: 'asc' } },
   );
+  const purchases = await em.find(OrderPurchase, { order: { $in: [...ids] } });
   return ids.flatMap((id) => {
     const order = orders.find((each) => each.id === id);
     const item = items.find((each) => each.order.id === id);
@@ -86,16 +88,19 @@ async function orderViews(em: SqlEntityManager, ids: readonly string[]): Promise
       charges: charges.filter((each) => each.payment?.order.id === id),
       payments: payments.filter((each) => each.order.id === id),
       credits: credits.filter((each) => each.order?.id === id),
+      clientId: purchases.find((each) => each.order.id === id)?.client?.id ?? null,
     };
     return [viewOf(order, item, rows)];
   });
 }
 
-type Rows = OrderRows & { credits: readonly WalletCredit[] };
+type Rows = OrderRows & { credits: readonly WalletCredit[]; clientId: number | null };
 
 const viewOf = (order: Order, item: OrderItem, rows: Rows): OrderView => ({
   orderId: order.id,
   status: order.status,
+  purpose: order.purpose,
+  clientId: rows.clientId,
   customerId: order.customer.id,
   customerName: order.customer.name,
   planId: item.plan.id,

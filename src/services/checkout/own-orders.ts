@@ -2,6 +2,7 @@ import { LockMode, sql } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { Customer } from '../../model/customer.ts';
 import { Order, OrderItem, type OrderStatus } from '../../model/order.ts';
+import { OrderPurchase } from '../../model/order-purchase.ts';
 import { OrderServerClient } from '../../model/order-server-client.ts';
 import { Charge, Payment, Refund } from '../../model/payment.ts';
 import { ok, type Result, refuse } from '../../model/result.ts';
@@ -24,7 +25,7 @@ export async function ownOrders(
   { customerId, page, size }: { customerId: number; page: number; size: number },
 ): Promise<OwnOrders> {
   const rows = await em.execute<Row[]>(sql`
-    select orders.id as "orderId", orders.status, orders.total_stars as stars, item.quantity,
+    select orders.id as "orderId", orders.status, orders.purpose, orders.total_stars as stars, item.quantity,
            item.plan_name as "planName", orders.created_at as "createdAt", count(*) over ()::int as total
       from orders join order_items item on item.order_id = orders.id
      where orders.customer_id = ${customerId} and orders.origin in ('sale', 'grant')
@@ -50,10 +51,13 @@ export async function receipt(
     { orderItem: item.id },
     { populate: ['serverClient'], orderBy: { unitNo: 'asc' } },
   );
+  const purchase = await em.findOne(OrderPurchase, { order: orderId }, { populate: ['client'] });
+  const clients = [...units.map(({ serverClient }) => serverClient), purchase?.client];
   const asked = await em.find(Payment, { order: orderId });
   return {
     orderId,
     status: order.status,
+    purpose: order.purpose,
     createdAt: order.createdAt,
     paidAt: order.paidAt,
     planName: item.planName,
@@ -68,9 +72,7 @@ export async function receipt(
     credits: (await em.find(WalletCredit, { order: orderId }, { orderBy: { createdAt: 'asc' } })).map(
       creditView,
     ),
-    clientIds: units.flatMap(({ serverClient: client }) =>
-      client && SHOWN.includes(client.status) ? [client.id] : [],
-    ),
+    clientIds: clients.flatMap((client) => (client && SHOWN.includes(client.status) ? [client.id] : [])),
   };
 }
 

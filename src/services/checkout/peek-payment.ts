@@ -1,9 +1,15 @@
 import { sql } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import type { OrderStatus } from '../../model/order.ts';
+import type { OrderPurpose, OrderStatus } from '../../model/order.ts';
 
-/** `amount` and `currency` never change; `status` may be another by the time the order is locked. */
-export type KnownPayment = { orderId: string; status: OrderStatus; amount: bigint; currency: string };
+/** `amount`, `currency` and `purpose` never change; `status` may be another by the time the order is locked. */
+export type KnownPayment = {
+  orderId: string;
+  purpose: OrderPurpose;
+  status: OrderStatus;
+  amount: bigint;
+  currency: string;
+};
 
 type Row = Omit<KnownPayment, 'amount'> & { amount: string };
 
@@ -13,7 +19,7 @@ type Row = Omit<KnownPayment, 'amount'> & { amount: string };
  */
 export async function peekPayment(em: SqlEntityManager, paymentId: string): Promise<KnownPayment | null> {
   const [found] = await em.execute<Row[]>(sql`
-    select orders.id as "orderId", orders.status, payments.amount, payments.currency
+    select orders.id as "orderId", orders.purpose, orders.status, payments.amount, payments.currency
       from payments join orders on orders.id = payments.order_id where payments.id = ${paymentId}`);
   return found ? { ...found, amount: BigInt(found.amount) } : null;
 }

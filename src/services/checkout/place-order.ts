@@ -37,7 +37,7 @@ export type NotPlaced =
   | NotTaken;
 
 /** Unpaid orders of one customer at a time: seats are not to be held for nothing (RELIABILITY D5). */
-const MOST_OPEN_ORDERS = 3;
+export const MOST_OPEN_ORDERS = 3;
 
 /**
  * Writes an order down with its payment and its invoice message, and holds its seats until the reservation ends. The
@@ -134,7 +134,7 @@ async function writeOrder(
 }
 
 /** The payment in Stars, of all or of what the balance leaves open, and its invoice as a message. */
-async function askStars(
+export async function askStars(
   { ids, shop, clock }: CheckoutNeeds,
   em: SqlEntityManager,
   { order, part }: { order: Order; part: bigint },
@@ -163,7 +163,7 @@ async function askStars(
 }
 
 /** Once per version (SPEC 206): the first acceptance of a version keeps its moment. */
-async function acceptTerms(
+export async function acceptTerms(
   em: SqlEntityManager,
   customerId: number,
   { version, now }: { version: string; now: Date },

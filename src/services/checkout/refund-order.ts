@@ -12,6 +12,8 @@ import { lockSeats } from '../seats/seat-statements.ts';
 import { giveCredit } from './credit-wallet.ts';
 import { endUndelivered, type Tally, tallyUnits } from './end-units.ts';
 import type { CheckoutNeeds } from './needs.ts';
+import { lockBought } from './purchases/bought.ts';
+import { refundPaidAhead, refundPurchase } from './purchases/refund-purchase.ts';
 import { type GivenBack, returnWhole } from './return-whole.ts';
 import { serversOf } from './servers-of.ts';
 
@@ -24,7 +26,8 @@ const LONGEST_WAIT = minutes(10);
 /**
  * An admin gives an order's money back: what was not delivered is abandoned with a tombstone and frees its seat, what
  * was delivered is switched off on its panel, and then every charge of the order goes back whole. Where a part went to
- * the balance before, the rest goes there too: Telegram returns whole charges only.
+ * the balance before, the rest goes there too: Telegram returns whole charges only. What was bought for a running access
+ * is taken back from it.
  */
 export async function refundOrder(
   needs: CheckoutNeeds,
@@ -47,6 +50,7 @@ async function refund(
 ): Promise<Result<GivenBack, NotRefundable>> {
   const now = needs.clock.now();
   await lockSeats(em, orderId);
+  await lockBought(em, orderId);
   const order = await em.findOne(Order, orderId, { lockMode: LockMode.PESSIMISTIC_WRITE });
   if (order?.origin !== 'sale' || !ORDER_LIFE.canMove(order.status, 'refunded')) {
     return refuse({ code: 'not-refundable', status: order?.status ?? 'unknown' });
@@ -54,11 +58,8 @@ async function refund(
   const before = order.status;
   order.markRefunded();
   await em.flush();
-  const tally = await tallyUnits(em, orderId);
-  await endUndelivered(em, { orderId, unitIds: tally.open.map(({ id }) => id), now });
-  const switchedOff = await switchOff(em, orderId, now);
-  const dueAt = switchedOff > 0 ? later(now, LONGEST_WAIT) : now;
-  const back = await returnMoney(needs, em, { order, tally, actorId, dueAt });
+  const isAccess = order.purpose === 'access';
+  const back = await (isAccess ? refundAccess : refundPurchase)(needs, em, { order, actorId });
   audit(
     em,
     {
@@ -73,6 +74,21 @@ async function refund(
   await em.flush();
   await advanceCards(em, [orderId], 'refunded');
   return ok(back);
+}
+
+async function refundAccess(
+  needs: CheckoutNeeds,
+  em: SqlEntityManager,
+  { order, actorId }: { order: Order; actorId: number },
+): Promise<GivenBack> {
+  const now = needs.clock.now();
+  const { id: orderId } = order;
+  const tally = await tallyUnits(em, orderId);
+  await endUndelivered(em, { orderId, unitIds: tally.open.map(({ id }) => id), now });
+  const switchedOff = await switchOff(em, orderId, now);
+  const dueAt = switchedOff > 0 ? later(now, LONGEST_WAIT) : now;
+  await refundPaidAhead(needs, em, { accessOrderId: orderId, actorId, dueAt });
+  return returnMoney(needs, em, { order, tally, actorId, dueAt });
 }
 
 async function switchOff(em: SqlEntityManager, orderId: string, now: Date): Promise<number> {

@@ -1,4 +1,4 @@
-import type { OrderStatus } from '../../model/order.ts';
+import type { OrderPurpose, OrderStatus } from '../../model/order.ts';
 import type { ProvisionStatus } from '../../model/order-server-client.ts';
 import type { ChargeStatus } from '../../model/payment.ts';
 import type { Money } from '../../model/values/money.ts';
@@ -7,6 +7,9 @@ import type { Money } from '../../model/values/money.ts';
 export type OrderView = {
   orderId: string;
   status: OrderStatus;
+  purpose: OrderPurpose;
+  /** The access that it is for; null = it made its own, or is for none. */
+  clientId: number | null;
   customerId: number;
   customerName: string;
   planId: number;
@@ -42,6 +45,7 @@ export type OrderCreditView = { amount: Money; done: boolean };
 export type OwnOrder = {
   orderId: string;
   status: OrderStatus;
+  purpose: OrderPurpose;
   createdAt: Date;
   planName: string;
   quantity: number;
@@ -67,7 +71,7 @@ export type Receipt = OwnOrder & {
   fromBalance: Money | null;
   /** What went to the balance, or will (`done` false). */
   credits: readonly OrderCreditView[];
-  /** The accesses that came of it and are still there. */
+  /** The accesses that came of it, or that it was for, and are still there. */
   clientIds: readonly number[];
 };
 

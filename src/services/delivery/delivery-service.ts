@@ -2,6 +2,7 @@ import { qrTextOf } from '../../model/client-config.ts';
 import type { Customer } from '../../model/customer.ts';
 import { InvariantViolation } from '../../model/errors.ts';
 import { OrderItem } from '../../model/order.ts';
+import { type InvoicedPurchase, OrderPurchase } from '../../model/order-purchase.ts';
 import { OrderServerClient } from '../../model/order-server-client.ts';
 import { Payment } from '../../model/payment.ts';
 import { ok, type Result, refuse } from '../../model/result.ts';
@@ -23,7 +24,13 @@ import type { AccessView, CardView, InvoiceView, SubscriptionView } from './view
 type Needs = { work: UnitOfWork; clock: Clock; panel: Panel; vault: Vault; shop: Shop };
 
 /** Makes the payload of an invoice; checkout owns its form. */
-type PayloadOf = (of: { paymentId: string; orderId: string; planId: number; quantity: number }) => string;
+type PayloadOf = (of: {
+  paymentId: string;
+  orderId: string;
+  planId: number;
+  quantity: number;
+  purchase?: InvoicedPurchase;
+}) => string;
 
 /** Clients a person still owns in some way. */
 const LIVING = ['active', 'suspended', 'expired'] as const;
@@ -90,15 +97,19 @@ export class DeliveryService {
     if (!payment || !heldUntil || heldUntil <= this.needs.clock.now()) return null;
     const item = await em.findOneOrFail(OrderItem, { order: payment.order.id });
     const { quantity } = item;
+    const { id: orderId, purpose } = payment.order;
+    const bought = purpose === 'access' ? null : await em.findOneOrFail(OrderPurchase, { order: orderId });
+    const purchase = bought === null ? {} : { purchase: bought.invoiced() };
     return {
-      orderId: payment.order.id,
+      orderId,
+      purpose,
       planName: item.planName,
       durationDays: item.durationDays,
       dataLimitGb: item.dataLimitGb,
       quantity,
       stars: Number(payment.amount),
       fromBalance: balancePartOf(await em.find(Payment, { order: payment.order.id })),
-      payload: this.payloadOf({ paymentId, orderId: payment.order.id, planId: item.plan.id, quantity }),
+      payload: this.payloadOf({ paymentId, orderId, planId: item.plan.id, quantity, ...purchase }),
     };
   }
 

@@ -1,3 +1,4 @@
+import type { OrderPurpose } from '../../model/order.ts';
 import type { ClientStatus } from '../../model/server-client.ts';
 import type { CardStage } from '../../model/telegram.ts';
 import type { Money } from '../../model/values/money.ts';
@@ -54,6 +55,7 @@ export type CardView = {
 /** What the invoice asks for. */
 export type InvoiceView = {
   orderId: string;
+  purpose: OrderPurpose;
   planName: string;
   durationDays: number;
   dataLimitGb: number | null;

@@ -38,6 +38,8 @@ export type MessageData = {
   'access-connected': { clientId: number };
   /** So much of the period's traffic is used; at 100 the access is switched off. */
   'traffic-notice': { clientId: number; percent: 80 | 95 | 100 };
+  /** A further period was paid: new end and traffic, and what it cost. */
+  renewed: { orderId: string };
   /** A message or tap could not be handled three times. */
   sorry: Record<string, never>;
   /** For the staff: what a customer wrote; a long text is a message of its own. */

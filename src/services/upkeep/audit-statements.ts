@@ -48,7 +48,12 @@ export const lostStatement = () => sql`
     join payments payment on payment.id = charge.payment_id
     join orders on orders.id = payment.order_id
    where charge.status = 'settled' and orders.status in ('pending_payment', 'expired', 'cancelled', 'refunded')
-     and not ${moneyWentBack}`;
+     and not ${moneyWentBack}
+   union all
+  select 'order ' || orders.id || ' is paid, and what it bought (' || orders.purpose || ') was not given'
+    from orders left join order_purchases purchase on purchase.order_id = orders.id
+   where orders.purpose <> 'access' and orders.status in ('paid', 'processing', 'partial', 'completed')
+     and purchase.applied_at is null`;
 
 /** A second living client for one paid unit: one that no unit knows and no tombstone names, or one that two share. */
 export const duplicatedStatement = () => sql`
@@ -172,7 +177,8 @@ export const deadOrdersStatement = () => sql`
 export const unannouncedStatement = () => sql`
   select 'order ' || orders.id || ' is paid and has no card' as what
     from orders
-   where orders.paid_at is not null and not exists (select from order_cards where order_cards.order_id = orders.id)
+   where orders.paid_at is not null and orders.purpose = 'access'
+     and not exists (select from order_cards where order_cards.order_id = orders.id)
    union all
   select 'unit ' || unit.id || ' of order ' || orders.id || ' is delivered and no key was sent'
     from order_server_clients unit

@@ -1,5 +1,6 @@
 import { sql } from '@mikro-orm/core';
 import { Customer } from '../../model/customer.ts';
+import type { InvoicedPurchase } from '../../model/order-purchase.ts';
 import { Charge } from '../../model/payment.ts';
 import { ServerPlan } from '../../model/server-plan.ts';
 import { ServerPlanPool } from '../../model/server-plan-pool.ts';
@@ -11,9 +12,22 @@ import type { UpkeepNeeds } from './needs.ts';
 import { type LostOrder, rebuildOrder } from './rebuild-order.ts';
 
 /** What an invoice carries; null = it is none of ours. */
-export type PayloadReader = (
-  payload: string,
-) => { paymentId: string; orderId: string; planId: number; quantity: number } | null;
+export type PayloadReader = (payload: string) => {
+  paymentId: string;
+  orderId: string;
+  planId: number;
+  quantity: number;
+  purchase?: InvoicedPurchase;
+} | null;
+
+/** What was bought for an access, as its invoice tells; `chargeRowId` = the row of the charge that paid it. */
+type LostPurchase = {
+  paymentId: string;
+  orderId: string;
+  chargeRowId: string;
+  payerId: number;
+  purchase: InvoicedPurchase;
+};
 
 /** What other stages do for a restore. */
 export type RestoreNeeds = UpkeepNeeds & {
@@ -22,6 +36,8 @@ export type RestoreNeeds = UpkeepNeeds & {
   /** Books what the provider's ledger tells and the database does not know. */
   settleLedger(): Promise<unknown>;
   refundOrder(request: { orderId: string; actorId: number }): Promise<unknown>;
+  /** Writes down again what was bought for an access that stands; it is given there and then. */
+  rebuildPurchase(lost: LostPurchase): Promise<{ ok: boolean }>;
   refundCharge(request: { id: string; actorId: number }): Promise<unknown>;
   /** Writes a person down of whom only the number is known. */
   meet(person: { id: number; name: string; username: null; language: string }): Promise<unknown>;
@@ -111,6 +127,12 @@ const unmatchedCharges = ({ work, shop }: RestoreNeeds): Promise<Charge[]> =>
 async function rebuildAll(needs: RestoreNeeds, found: FoundClients): Promise<void> {
   for (const charge of await unmatchedCharges(needs)) {
     const invoice = needs.readPayload(charge.payload ?? '');
+    if (invoice?.purchase) {
+      const { paymentId, orderId, purchase } = invoice;
+      const lost = { paymentId, orderId, purchase, chargeRowId: charge.id, payerId: charge.payerId };
+      await needs.rebuildPurchase(lost);
+      continue;
+    }
     if (invoice === null || !(await mayRebuild(needs, invoice.planId, found))) continue;
     await rebuild(needs, { ...invoice, chargeRowId: charge.id, payerId: charge.payerId }, found);
   }

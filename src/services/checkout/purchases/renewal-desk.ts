@@ -1,8 +1,11 @@
 import type { Result } from '../../../model/result.ts';
 import type { CheckoutNeeds } from '../needs.ts';
+import { type NotRenewed, type PlacedRenewal, placeRenewal, type RenewalRequest } from './place-renewal.ts';
+import { type LostPurchase, type NotRebuilt, rebuildPurchase } from './rebuild-purchase.ts';
+import { type RenewalNews, renewalNews } from './renewal-news.ts';
 import { type AccessOf, type NotRenewable, type RenewalOffer, renewalOffer } from './renewal-offer.ts';
 
-/** A further period for an access that runs, or has just ended. */
+/** A further period for an access that runs, or has just ended. It never makes a client: it changes one (SPEC 115). */
 export class RenewalDesk {
   private readonly needs: CheckoutNeeds;
 
@@ -13,5 +16,28 @@ export class RenewalDesk {
   /** What a renewal of this person's access would give now, and cost. Moves nothing. */
   offer(of: AccessOf): Promise<Result<RenewalOffer, NotRenewable>> {
     return renewalOffer(this.needs, this.needs.work.read(), of);
+  }
+
+  /** Orders what was shown; where the balance pays all of it, it is renewed at once. Once per nonce. */
+  async place(request: RenewalRequest): Promise<Result<PlacedRenewal, NotRenewed>> {
+    const placed = await placeRenewal(this.needs, request);
+    if (!placed.ok) return placed;
+    this.needs.wakes.sender();
+    if (placed.value.serverId !== null) this.needs.wakes.lane(placed.value.serverId);
+    return placed;
+  }
+
+  /** Gives once more what a lost order had bought, as its invoice tells; once per charge. */
+  async rebuild(lost: LostPurchase): Promise<Result<{ serverId: number | null }, NotRebuilt>> {
+    const rebuilt = await rebuildPurchase(this.needs, lost);
+    if (!rebuilt.ok) return rebuilt;
+    this.needs.wakes.sender();
+    if (rebuilt.value.serverId !== null) this.needs.wakes.lane(rebuilt.value.serverId);
+    return rebuilt;
+  }
+
+  /** What a paid renewal brought; null = its money went back, or there is none. */
+  news(orderId: string): Promise<RenewalNews | null> {
+    return renewalNews(this.needs.work.read(), orderId);
   }
 }

@@ -1,19 +1,24 @@
+import { createHash } from 'node:crypto';
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import { isGone } from '../../../model/client-billing.ts';
+import type { OrderItem } from '../../../model/order.ts';
 import { type RenewalTerms, type RenewedPeriod, renewedPeriod } from '../../../model/renewal.ts';
+import { type RenewalPrice, renewalPriceOf } from '../../../model/renewal-price.ts';
 import { ok, type Result, refuse } from '../../../model/result.ts';
-import { type ClientStatus, ServerClient } from '../../../model/server-client.ts';
-import { type Money, starsFor } from '../../../model/values/money.ts';
+import { ServerClient } from '../../../model/server-client.ts';
+import type { Money } from '../../../model/values/money.ts';
 import { type Bytes, gigabytes } from '../../../model/values/traffic.ts';
 import { balanceOf } from '../../ledger/wallet.ts';
 import type { CheckoutNeeds } from '../needs.ts';
-import { soldLine } from './sold-terms.ts';
+import { isStopped } from './renewal-news.ts';
+import { soldLine } from './sold-line.ts';
 
 /** One person and one access of theirs. */
 export type AccessOf = { clientId: number; customerId: number };
 
 /**
- * Why an access cannot be renewed: it is not this person's, or gone; its plan is not renewed any more; it never ends;
- * it was never sold, so it has no price.
+ * Why an access cannot be renewed: it is not this person's; it is gone; its plan is not renewed any more; it never
+ * ends; it was never sold, so it has no price.
  */
 export type NotRenewable = {
   code: 'access-not-found' | 'access-gone' | 'renewal-off' | 'renewal-endless' | 'renewal-no-price';
@@ -23,8 +28,8 @@ export type NotRenewable = {
 export type RenewalOffer = {
   clientId: number;
   planName: string;
-  status: ClientStatus;
-  statusReason: string | null;
+  /** Switched off by somebody, so that a renewal alone does not switch it on. */
+  isStopped: boolean;
   expiresAt: Date | null;
   used: Bytes;
   limit: Bytes | null;
@@ -34,46 +39,66 @@ export type RenewalOffer = {
   stars: number;
   /** What this person has in the shop. */
   balance: Money;
+  autoRenew: boolean;
+  /** What the buttons carry: another one means that price, length, traffic or rule are others now. */
+  fingerprint: string;
 };
 
-/** What stands before the payment; moves nothing. */
-export async function renewalOffer(
+/** An access that can be renewed, with all that its order freezes. */
+export type Renewable = { client: ServerClient; line: OrderItem; terms: RenewalTerms; price: RenewalPrice };
+
+/** The access as it stands in this transaction, and the terms and the price of its next period. */
+export async function renewableOf(
   { clock, shop }: CheckoutNeeds,
   em: SqlEntityManager,
   { clientId, customerId }: AccessOf,
-): Promise<Result<RenewalOffer, NotRenewable>> {
-  const client = await em.findOne(
-    ServerClient,
-    { id: clientId, customer: customerId },
-    { populate: ['order'] },
-  );
+): Promise<Result<Renewable, NotRenewable>> {
+  const own = { id: clientId, customer: customerId };
+  const client = await em.findOne(ServerClient, own, { populate: ['order', 'inbound.server'] });
   if (!client || client.status === 'provisioning') return refuse({ code: 'access-not-found' });
   if (isGone(client)) return refuse({ code: 'access-gone' });
   const line = await soldLine(em, client);
   if (!line.plan.renewable) return refuse({ code: 'renewal-off' });
   if (client.expiresAt === null) return refuse({ code: 'renewal-endless' });
-  const minor = client.renewalPrice ?? 0n;
-  const stars = Number(starsFor(minor, shop.starRate));
-  if (stars === 0) return refuse({ code: 'renewal-no-price' });
+  const price = renewalPriceOf(client, line, { now: clock.now(), rate: shop.starRate });
+  if (price === null) return refuse({ code: 'renewal-no-price' });
   const data = line.dataLimitGb === null ? null : gigabytes(BigInt(line.dataLimitGb));
-  const terms = { rule: 'keep', days: line.durationDays, data } as const;
-  const { currency } = shop;
+  return ok({ client, line, price, terms: { rule: line.plan.renewalRule, days: line.durationDays, data } });
+}
+
+/** What stands before the payment; moves nothing. */
+export async function renewalOffer(
+  needs: CheckoutNeeds,
+  em: SqlEntityManager,
+  of: AccessOf,
+): Promise<Result<RenewalOffer, NotRenewable>> {
+  const found = await renewableOf(needs, em, of);
+  if (!found.ok) return found;
+  const { client, line, terms, price } = found.value;
+  const { currency } = needs.shop;
   return ok({
-    clientId,
+    clientId: client.id,
     planName: line.planName,
-    status: client.status,
-    statusReason: client.statusReason,
+    isStopped: isStopped(client),
     expiresAt: client.expiresAt,
     used: client.trafficUsed,
     limit: client.trafficLimit,
     terms,
-    after: renewedPeriod(client, terms, clock.now()),
-    price: { minor, currency },
-    stars,
-    balance: { minor: await balanceOf(em, { customerId, currency }), currency },
+    after: renewedPeriod(client, terms, needs.clock.now()),
+    price: { minor: price.minor, currency },
+    stars: price.stars,
+    balance: { minor: await balanceOf(em, { ...of, currency }), currency },
+    autoRenew: client.autoRenew,
+    fingerprint: fingerprintOf(found.value),
   });
 }
 
-/** A refund switches off and deletes; nothing may bring such an access back. */
-const isGone = (client: ServerClient): boolean =>
-  client.status === 'terminated' || client.wanted === 'deleted' || client.order.status === 'refunded';
+const FINGERPRINT = 10;
+
+/** Of what was shown; where the rest is kept, a later end or less traffic left is the same bargain. */
+export function fingerprintOf({ client, terms, price }: Renewable): string {
+  const { rule, days, data } = terms;
+  const end = rule === 'drop' ? client.expiresAt?.toISOString() : null;
+  const bargain = [String(price.minor), price.stars, rule, days, String(data), end];
+  return createHash('sha256').update(JSON.stringify(bargain)).digest('base64url').slice(0, FINGERPRINT);
+}

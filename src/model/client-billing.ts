@@ -1,0 +1,58 @@
+import { markBehind } from './end-marks.ts';
+import type { Order } from './order.ts';
+import { billingDate } from './paid-time.ts';
+import type { RenewedPeriod } from './renewal.ts';
+import type { ServerClient } from './server-client.ts';
+import { percentage } from './traffic-count.ts';
+import { days, later, type Period } from './values/period.ts';
+import { type Bytes, bytes, megabytes } from './values/traffic.ts';
+
+// What paying for a further period does to an access that was delivered. Its row is locked by the caller.
+
+/** A refund switches off and deletes; nothing may bring such an access back. Needs its order. */
+export const isGone = (client: ServerClient & { order: Pick<Order, 'status'> }): boolean =>
+  client.status === 'provisioning' ||
+  client.status === 'terminated' ||
+  client.wanted === 'deleted' ||
+  client.order.status === 'refunded';
+
+/** Ended by its time or its traffic, so a new period switches it on; what somebody has switched off stays so. */
+const endedByItself = ({ status, statusReason }: ServerClient): boolean =>
+  status === 'expired' || (status === 'suspended' && ['expired', 'traffic'].includes(statusReason ?? ''));
+
+/** A paid period begins: its end, its traffic, counted anew on the panel too. */
+export function beginPeriod(client: ServerClient, period: RenewedPeriod, at: Date): void {
+  if (period.expiresAt !== null) client.startPaidTime(period.expiresAt);
+  client.trafficLimit = period.trafficLimit;
+  client.periodStartTraffic = client.lifetimeTraffic;
+  client.trafficUsed = bytes(0n);
+  client.trafficPercentageUsed = 0;
+  client.trafficNoticed = 0;
+  client.endNoticed = markBehind(client.expiresAt, at);
+  client.nextBillingAt = billingDate(client.expiresAt, client.autoRenew);
+  if (endedByItself(client)) client.reactivate(at);
+  else client.want(client.wanted, at);
+  client.trafficResetRev = client.wantedRev;
+}
+
+const LEAST_LIMIT: Bytes = megabytes(1n);
+
+/** What a period gave is taken back, because its money is: so many days and so much traffic less, what is used counts on. */
+export function takePeriodBack(
+  client: ServerClient,
+  given: { days: number; data: Bytes | null },
+  at: Date,
+): void {
+  if (client.expiresAt !== null) client.startPaidTime(later(client.expiresAt, -days(given.days) as Period));
+  client.trafficLimit = lessData(client.trafficLimit, given.data);
+  client.trafficPercentageUsed = percentage(client.trafficUsed, client.trafficLimit);
+  client.endNoticed = markBehind(client.expiresAt, at);
+  client.nextBillingAt = billingDate(client.expiresAt, client.autoRenew);
+  if (client.status !== 'active' || client.canReactivate(at)) client.want(client.wanted, at);
+  else client.suspend(client.isExpired(at) ? 'expired' : 'traffic', at);
+}
+
+function lessData(limit: Bytes | null, data: Bytes | null): Bytes | null {
+  if (limit === null || data === null) return limit;
+  return limit - data > LEAST_LIMIT ? bytes(limit - data) : LEAST_LIMIT;
+}

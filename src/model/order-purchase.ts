@@ -1,0 +1,86 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import { byteCount, instant } from './columns.ts';
+import { ORDER_PURPOSES, Order, type OrderPurpose } from './order.ts';
+import { RENEWAL_RULES, type RenewalRule } from './renewal.ts';
+import { ServerClient } from './server-client.ts';
+import type { Bytes } from './values/traffic.ts';
+
+/** What else was agreed, by purpose; each is read by the step that applies it. */
+export type PurchaseTerms = {
+  /** Of a renewal: what becomes of the days and the traffic that are left. */
+  rule?: RenewalRule;
+  /** Of a renewal that drops the rest: the end that its buyer was shown, ISO. Another end is another bargain. */
+  shownEnd?: string;
+  /** Of a renewal: charged by the shop, as its customer had wished; days that are left are never dropped then. */
+  isAutomatic?: boolean;
+};
+
+/** Everything that may stand in a purchase. */
+export const MEANINGS = { purposes: ORDER_PURPOSES, rules: RENEWAL_RULES } as const;
+
+/** What its invoice tells of a purchase, for the day on which its row is lost. */
+export type InvoicedPurchase = {
+  purpose: OrderPurpose;
+  clientId: number | null;
+  days: number | null;
+  data: Bytes | null;
+  rule: RenewalRule | null;
+};
+
+const OrderPurchaseSchema = defineEntity({
+  name: 'OrderPurchase',
+  tableName: 'order_purchases',
+  properties: {
+    order: () => p.oneToOne(Order).primary(),
+    /** The access that it is for; null = for none. */
+    client: () => p.manyToOne(ServerClient).strictNullable().deleteRule('set null'),
+    /** Whole days that it gives; null = none. */
+    days: p.integer().strictNullable(),
+    /** Traffic that it gives; null = none, or without a limit, as its purpose has it. */
+    data: byteCount().fieldName('data_bytes').strictNullable(),
+    terms: p.json<PurchaseTerms>(),
+    /** The end of the access before; null = not applied yet, or it had none. */
+    periodFrom: instant().strictNullable(),
+    /** Its end afterwards. */
+    periodUntil: instant().strictNullable(),
+    appliedAt: instant().strictNullable(),
+    /** When its money went back and what it gave with it; null = it stands. */
+    takenBackAt: instant().strictNullable(),
+  },
+  indexes: [{ properties: ['client'] }],
+  checks: [
+    { name: 'order_purchases_days', expression: 'days is null or days > 0' },
+    { name: 'order_purchases_data', expression: 'data_bytes is null or data_bytes > 0' },
+  ],
+});
+
+/** What an order buys for an access that is there already, frozen with its price. It has no units and takes no seat. */
+export class OrderPurchase extends OrderPurchaseSchema.class {
+  markApplied(at: Date, period: { from: Date | null; until: Date | null }): void {
+    this.appliedAt = at;
+    this.periodFrom = period.from;
+    this.periodUntil = period.until;
+  }
+
+  /** It stands: applied, and not taken back. */
+  isInForce(): boolean {
+    return this.appliedAt !== null && this.takenBackAt === null;
+  }
+
+  /** What it gave has not begun to be used: its period starts where another one still runs. */
+  isPaidAhead(now: Date): boolean {
+    return this.isInForce() && this.periodFrom !== null && this.periodFrom > now;
+  }
+
+  /** Needs its order. */
+  invoiced(): InvoicedPurchase {
+    const { order, client, days, data, terms } = this;
+    return { purpose: order.purpose, clientId: client?.id ?? null, days, data, rule: terms.rule ?? null };
+  }
+
+  markTakenBack(at: Date): void {
+    this.takenBackAt = at;
+  }
+}
+
+OrderPurchaseSchema.setClass(OrderPurchase);

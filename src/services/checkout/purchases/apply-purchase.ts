@@ -1,0 +1,61 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import { InvariantViolation } from '../../../model/errors.ts';
+import type { Order, OrderPurpose } from '../../../model/order.ts';
+import { queueMessage } from '../../messages/queue-message.ts';
+import type { CheckoutNeeds } from '../needs.ts';
+import { boughtBy } from './bought.ts';
+import type { NotGiven, PurchaseStep } from './purchase-step.ts';
+import { renewalStep } from './renewal-step.ts';
+
+/** What each purpose does; one that is not here cannot be sold. */
+const STEPS: ReadonlyMap<OrderPurpose, PurchaseStep> = new Map([['renewal', renewalStep]]);
+
+function stepOf({ id, purpose }: Order): PurchaseStep {
+  const step = STEPS.get(purpose);
+  if (!step) throw new InvariantViolation(`order ${id}: nothing gives what a ${purpose} buys`);
+  return step;
+}
+
+/** Why the money of this order would buy nothing any more; null = it does. Needs `lockBought`, and the order itself. */
+export async function obstacleOf(em: SqlEntityManager, order: Order): Promise<NotGiven | null> {
+  if (order.purpose === 'access') return null;
+  return stepOf(order).obstacle(await boughtBy(em, order));
+}
+
+/**
+ * The money is there: gives what was bought, in the same transaction, and tells its buyer. No panel is asked: the lane
+ * pushes what the row wants. Answers the server whose lane has to hear of it; null = none. Needs `lockBought`.
+ */
+export async function applyPurchase(
+  needs: CheckoutNeeds,
+  em: SqlEntityManager,
+  order: Order,
+): Promise<number | null> {
+  const now = needs.clock.now();
+  const step = stepOf(order);
+  const bought = await boughtBy(em, order);
+  const { purchase, client } = bought;
+  const from = client?.expiresAt ?? null;
+  await step.give(em, bought, now);
+  purchase.markApplied(now, { from, until: client?.expiresAt ?? null });
+  order.completeAtOnce(now);
+  await em.flush();
+  const to = { orderId: order.id, chatId: order.customer.id, key: `bought:${order.id}` };
+  await queueMessage(em, { shop: needs.shop, now }, step.tell(to));
+  return client?.inbound.server.id ?? null;
+}
+
+/** The money goes back: so does what it gave, where it still stands. Answers the server to wake; null = none. */
+export async function takeBackPurchase(
+  needs: CheckoutNeeds,
+  em: SqlEntityManager,
+  order: Order,
+): Promise<number | null> {
+  const now = needs.clock.now();
+  const bought = await boughtBy(em, order);
+  if (!bought.purchase.isInForce()) return null;
+  await stepOf(order).takeBack(em, bought, now);
+  bought.purchase.markTakenBack(now);
+  await em.flush();
+  return bought.client?.inbound.server.id ?? null;
+}

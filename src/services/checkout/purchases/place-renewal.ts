@@ -1,0 +1,140 @@
+import { LockMode } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import { Customer } from '../../../model/customer.ts';
+import { Order, OrderItem } from '../../../model/order.ts';
+import { OrderPurchase, type PurchaseTerms } from '../../../model/order-purchase.ts';
+import { ok, type Result, refuse } from '../../../model/result.ts';
+import { later } from '../../../model/values/period.ts';
+import { isClosedFor } from '../../lanes/maintenance.ts';
+import type { CheckoutNeeds } from '../needs.ts';
+import { acceptTerms, askStars, MOST_OPEN_ORDERS } from '../place-order.ts';
+import { settleOrder } from '../settle-order.ts';
+import { type NotTaken, takeable, takePart } from '../wallet-part.ts';
+import { lockAccess } from './bought.ts';
+import {
+  type AccessOf,
+  fingerprintOf,
+  type NotRenewable,
+  type Renewable,
+  renewableOf,
+} from './renewal-offer.ts';
+
+/** A press on the preview. */
+export type RenewalRequest = AccessOf & {
+  nonce: string;
+  /** What the screen showed. */
+  fingerprint: string;
+  /** What the screen said the balance would pay, in minor units; left out = all of it in Stars. */
+  fromBalance?: number;
+};
+
+/** `serverId` = whose lane has to hear of it; null = it waits for its payment. */
+export type PlacedRenewal = { orderId: string; serverId: number | null };
+
+export type NotRenewed =
+  | NotRenewable
+  | NotTaken
+  | { code: 'customer-suspended' | 'maintenance' | 'renewal-changed' }
+  | { code: 'too-many-open'; open: number };
+
+/**
+ * Writes the order for a further period down, with the price and the terms that were shown, and its invoice; where the
+ * balance pays all of it, it is renewed at once. A second call with the same nonce answers the first one's order.
+ */
+export function placeRenewal(
+  needs: CheckoutNeeds,
+  request: RenewalRequest,
+): Promise<Result<PlacedRenewal, NotRenewed>> {
+  return needs.work.run(async (em) => {
+    const { nonce, customerId } = request;
+    const placed = await em.findOne(Order, { nonce, customer: customerId });
+    return placed ? ok({ orderId: placed.id, serverId: null }) : placeNew(needs, em, request);
+  });
+}
+
+async function placeNew(
+  needs: CheckoutNeeds,
+  em: SqlEntityManager,
+  request: RenewalRequest,
+): Promise<Result<PlacedRenewal, NotRenewed>> {
+  const allowed = await mayBuy(needs, em, request.customerId);
+  if (!allowed.ok) return allowed;
+  await lockAccess(em, request.clientId);
+  const found = await renewableOf(needs, em, request);
+  if (!found.ok) return found;
+  if (fingerprintOf(found.value) !== request.fingerprint) return refuse({ code: 'renewal-changed' });
+  const part = await partOf(needs, em, { request, total: found.value.price.minor });
+  if (!part.ok) return part;
+  const order = await writeRenewal(needs, em, { ...found.value, ...request, automatic: false });
+  await acceptTerms(em, request.customerId, { version: needs.shop.termsVersion, now: needs.clock.now() });
+  const taken = part.value > 0n ? await takePart(needs, em, { order, part: part.value }) : null;
+  if (taken?.isSettled())
+    return ok({ orderId: order.id, serverId: await settleOrder(needs, em, { order, retakenInbound: null }) });
+  await askStars(needs, em, { order, part: part.value });
+  return ok({ orderId: order.id, serverId: null });
+}
+
+async function mayBuy(
+  needs: CheckoutNeeds,
+  em: SqlEntityManager,
+  customerId: number,
+): Promise<Result<null, NotRenewed>> {
+  if (await isClosedFor(em, customerId, needs.shop.ownerIds)) return refuse({ code: 'maintenance' });
+  const customer = await em.findOneOrFail(Customer, customerId, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  if (customer.isSuspended()) return refuse({ code: 'customer-suspended' });
+  const open = await em.count(Order, { customer: customerId, status: 'pending_payment' });
+  return open >= MOST_OPEN_ORDERS ? refuse({ code: 'too-many-open', open }) : ok(null);
+}
+
+/** What the balance pays of it, in minor units. */
+async function partOf(
+  { shop }: CheckoutNeeds,
+  em: SqlEntityManager,
+  { request, total }: { request: RenewalRequest; total: bigint },
+): Promise<Result<bigint, NotTaken>> {
+  const { customerId, fromBalance } = request;
+  if (fromBalance === undefined) return ok(0n);
+  return takeable(em, { customerId, currency: shop.currency, shown: fromBalance, total });
+}
+
+type NewRenewal = Renewable & { customerId: number; nonce: string; automatic: boolean };
+
+/** The order with its line and what it is for; no unit and no seat. */
+async function writeRenewal(
+  { ids, shop, clock }: CheckoutNeeds,
+  em: SqlEntityManager,
+  renewal: NewRenewal,
+): Promise<Order> {
+  const { client, line, price, terms, nonce } = renewal;
+  const now = clock.now();
+  const order = em.create(Order, {
+    id: ids.id(),
+    customer: em.getReference(Customer, renewal.customerId),
+    botId: shop.botId,
+    nonce,
+    purpose: 'renewal',
+    total: price.minor,
+    totalStars: price.stars,
+    currency: shop.currency,
+    termsVersion: shop.termsVersion,
+    reservedUntil: later(now, shop.reservation),
+    createdAt: now,
+  });
+  const { plan, planName, durationDays, dataLimitGb, concurrentConnections } = line;
+  const sold = { planName, durationDays, dataLimitGb, concurrentConnections };
+  const cost = { unitPrice: price.minor, setupFee: 0n, unitStars: price.stars };
+  em.create(OrderItem, { id: ids.id(), order, plan, quantity: 1, ...sold, ...cost });
+  const { days, data } = terms;
+  em.create(OrderPurchase, { order, client, days, data, terms: agreed(renewal) });
+  await em.flush();
+  return order;
+}
+
+function agreed({ client, terms: { rule }, automatic }: NewRenewal): PurchaseTerms {
+  const shownEnd = client.expiresAt?.toISOString();
+  return {
+    rule,
+    ...(automatic && { isAutomatic: true }),
+    ...(rule === 'drop' && !automatic && shownEnd !== undefined && { shownEnd }),
+  };
+}
