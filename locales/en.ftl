@@ -401,6 +401,43 @@ refusal-order-not-found = This order is not there any more.
 refusal-order-over = This order is over. Please choose a plan again.
 refusal-access-not-found = This access is not there any more.
 
+# A new key and another location
+button-new-key = 🔑 New key
+button-locations = 🌍 Change location
+new-key-sure = A new key for { $plan }?
+new-key-what = The old key stops working at once, on every device that uses it. The new one comes here in a moment: take it where somebody else has your key.
+new-key-away = { $server } does not answer just now: the old key stops and the new one comes as soon as it is back, by itself.
+new-key-button-yes = Stop the old key
+move-keeps = Your time, your traffic and your subscription address stay as they are.
+move-begun-key = 🔑 Your new key is being made
+move-begun-location = 🌍 Your access is moving
+move-begun-wait = You need do nothing: the new key comes here as soon as it is tested.
+locations-title = Location of { $plan }
+locations-now = Now: { $server }
+locations-left = Changes left in this period: { $left } of { $of }
+locations-what = Choose where your access goes:
+locations-none = Nothing else is free just now. Please look again later.
+location-full = full
+location-away = does not answer
+location-sure = Move to { $server }?
+location-what = A new key is made and tested there first; the old one works until then and stops after that. If it does not work there, everything stays as it is and the change does not count.
+location-button-yes = Move my access
+access-moved-key = 🔑 Your new key is ready, the old one no longer works. It follows below.
+access-moved-location = 🌍 Your access is on { $server } now, the old key no longer works. The new one follows below.
+move-subscription = Apps that use your subscription address get it by themselves with their next update.
+move-failed = { $server } did not take your access, so everything is as it was: your key works on, and the change does not count.
+refusal-access-not-running = This access does not run just now, so nothing can be changed.
+refusal-move-under-way = A change of this access is under way already. The new key comes by itself.
+refusal-too-many-keys = You have had five new keys within a day. Please wait a little, or write to /support.
+refusal-move-not-offered = This plan does not offer that.
+refusal-no-moves-left = You have used all changes of this period.
+refusal-no-such-location = This plan is not offered there any more.
+refusal-location-full = Somebody took the last place there. Your access stays as it is.
+refusal-moves-parked = The shop is being worked on, so nothing can be changed just now. Your key works on.
+alert-key-stuck = 🔴 { $server }: a new key for a customer is not there yet after ten minutes, and the old one is cut off: { $reason }
+audit-act-client-new-key = new key asked for
+audit-act-client-location = change of location asked for
+
 # The page behind a subscription address
 page-accesses = Your access
 page-nothing-runs = Nothing of yours runs at the moment. Renew it in the shop, and this address works again by itself.

@@ -25,6 +25,7 @@ import { Migration0025ChoreRuns } from './0025-chore-runs.ts';
 import { Migration0026Figures } from './0026-figures.ts';
 import { Migration0027Lifecycle } from './0027-lifecycle.ts';
 import { Migration0028Renewals } from './0028-renewals.ts';
+import { Migration0029Moves } from './0029-moves.ts';
 
 /** Every migration, in the order in which they run. */
 export const migrationsList = [
@@ -55,4 +56,5 @@ export const migrationsList = [
   Migration0026Figures,
   Migration0027Lifecycle,
   Migration0028Renewals,
+  Migration0029Moves,
 ];

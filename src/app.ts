@@ -41,6 +41,7 @@ import type { Shop } from './services/ports/shop.ts';
 import type { Wakes } from './services/ports/wakes.ts';
 import { ClientProvisioningService } from './services/provisioning/client-provisioning-service.ts';
 import { laneWork } from './services/provisioning/lane-work.ts';
+import { PlacementService } from './services/provisioning/placement-service.ts';
 import type { Services } from './services/services.ts';
 import { AuditLog } from './services/staff/audit-log.ts';
 import { CustomerDesk } from './services/staff/customer-desk.ts';
@@ -107,6 +108,7 @@ function servicesOf(
     catalog: new CatalogService({ work, shop }),
     checkout: new CheckoutService(selling),
     provisioning: new ClientProvisioningService({ ...needs, lanes }),
+    placement: new PlacementService(needs),
     delivery,
     customers: new CustomerService(base),
     support: new SupportService(common),

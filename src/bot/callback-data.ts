@@ -51,6 +51,11 @@ export const SCREENS = {
     fields: { clientId: 'number', nonce: 'word', offer: 'word', shown: 'number' },
   },
   qr: { least: 'customer', code: 'q', fields: { clientId: 'number' } },
+  'new-key': { least: 'customer', code: 'ck', fields: { clientId: 'number' } },
+  'new-key-yes': { least: 'customer', code: 'cky', fields: { clientId: 'number' } },
+  locations: { least: 'customer', code: 'cl', fields: { clientId: 'number' } },
+  location: { least: 'customer', code: 'cls', fields: { clientId: 'number', serverId: 'number' } },
+  'location-yes': { least: 'customer', code: 'cly', fields: { clientId: 'number', serverId: 'number' } },
   language: { least: 'customer', code: 'l', fields: {} },
   'language-choose': { least: 'customer', code: 'lc', fields: { language: 'word' } },
   browse: {

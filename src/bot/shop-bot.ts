@@ -16,6 +16,7 @@ import { moreComposer } from './customer/more-menu.ts';
 import { ownOrdersComposer } from './customer/own-orders-composer.ts';
 import { paymentComposer } from './customer/payment-composer.ts';
 import { personComposer } from './customer/person-composer.ts';
+import { placementComposer } from './customer/placement-composer.ts';
 import { renewComposer } from './customer/renew-composer.ts';
 import { supportComposer } from './customer/support-composer.ts';
 import { walletComposer } from './customer/wallet-composer.ts';
@@ -31,7 +32,7 @@ export type BotParts = {
   apiRoot: string;
   /** Telegram's answer to getMe. */
   botInfo: UserFromGetMe;
-  services: Pick<Services, 'catalog' | 'checkout' | 'delivery' | 'customers' | 'support'>;
+  services: Pick<Services, 'catalog' | 'checkout' | 'delivery' | 'customers' | 'support' | 'placement'>;
   shop: Shop;
   texts: Texts;
   ids: Ids;
@@ -56,6 +57,7 @@ export function buildBot(parts: BotParts): Bot<ShopContext> {
   bot.filter(({ role }) => role !== 'customer', parts.admin);
   bot.use(homeComposer(parts), buyComposer(parts), accessComposer(parts), ownOrdersComposer(parts));
   bot.use(lateComposer(parts), walletComposer(parts), renewComposer(parts));
+  bot.use(placementComposer(parts));
   bot.use(wordsComposer(parts), languageComposer(parts), fallbackComposer(parts));
   return bot;
 }

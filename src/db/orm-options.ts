@@ -1,5 +1,6 @@
 import { AuditEntry } from '../model/audit-entry.ts';
 import { ChoreRun } from '../model/chore-run.ts';
+import { ClientMove } from '../model/client-move.ts';
 import { ClientNotice, NoticeChoice } from '../model/client-notice.ts';
 import { ClientTrafficDay } from '../model/client-traffic-day.ts';
 import { Customer } from '../model/customer.ts';
@@ -75,6 +76,7 @@ export const ormOptions = {
     NoticeChoice,
     LifecycleRun,
     TrafficTurn,
+    ClientMove,
   ],
   forceUtcTimezone: true,
   /** A column that may be null is null on a new entity too, as its type says, and not undefined. */

@@ -26,7 +26,7 @@ export type ChoresNeeds = {
 
 /** Everything that time starts. */
 export function choresOf(needs: ChoresNeeds): readonly Chore[] {
-  const { checkout, fleet, lifecycle, provisioning, staff, upkeep } = needs.services;
+  const { checkout, fleet, lifecycle, placement, provisioning, staff, upkeep } = needs.services;
   const sweep = async () => {
     stamp('shop_last_sweep_timestamp_seconds', {});
     await fleet.probeServers();
@@ -46,6 +46,7 @@ export function choresOf(needs: ChoresNeeds): readonly Chore[] {
     },
     { name: 'ReleaseHolds', every: '1 minute', run: () => checkout.releaseHolds() },
     { name: 'TellLate', every: '1 minute', run: () => staff.undelivered.tellLate() },
+    { name: 'EndLateMoves', every: '1 minute', run: () => placement.endLateMoves() },
     { name: 'GiveBackOverdue', every: '5 minutes', run: () => checkout.giveBackOverdue() },
     { name: 'Sweep', every: `${needs.sweepMs / 1000} seconds`, run: sweep },
     { name: 'WatchServers', every: `${needs.healthCheckSeconds} seconds`, run: () => fleet.watchServers() },

@@ -59,6 +59,10 @@ export const trafficColumns = {
   periodStartTraffic: byteCount()
     .fieldName('period_start_traffic_bytes')
     .onCreate(() => bytes(0n)),
+  /** Of the present period, used under names that are no longer its own: the panel's counter does not hold it. */
+  carriedTraffic: byteCount()
+    .fieldName('carried_traffic_bytes')
+    .onCreate(() => bytes(0n)),
   /** The highest mark that the customer was told of in this period: 80, 95 or 100 per cent; 0 = none. */
   trafficNoticed: p.integer().default(0),
   /** null = it was never seen. */
@@ -71,6 +75,12 @@ export const noticeColumns = {
   endNoticed: p.integer().default(NO_MARK),
   /** When it was used for the first time; null = never yet. */
   connectedAt: instant().strictNullable(),
+};
+
+/** What its customer changed in the present period. */
+const changeColumns = {
+  /** Changes of location that were not given back. */
+  movesUsed: p.integer().default(0),
 };
 
 /** What the next period costs and when. */
@@ -101,8 +111,12 @@ export const pushColumns = {
   recheckAt: instant().strictNullable(),
 };
 
+/** What begins with every new period: the marks, the panel's counter, the changes that are allowed. */
+export const newPeriod = () => ({ trafficNoticed: 0, carriedTraffic: bytes(0n), movesUsed: 0 });
+
 /** When it was what. */
 export const lifeColumns = {
+  ...changeColumns,
   provisionedAt: instant().strictNullable(),
   activatedAt: instant().strictNullable(),
   suspendedAt: instant().strictNullable(),

@@ -139,7 +139,7 @@ export class ServerClient extends ServerClientSchema.class {
     this.mustBeDelivered();
     if (this.expiresAt !== null) this.prolong(count, at);
     this.periodStartTraffic = this.lifetimeTraffic;
-    this.trafficNoticed = 0;
+    Object.assign(this, columns.newPeriod());
     this.showUsage();
     if (this.status === 'active') this.want('enabled', at);
     else this.reactivate(at);

@@ -51,6 +51,7 @@ export type PlanTerms = {
   maxClients: number | null;
   renewable: boolean;
   renewalRule: RenewalRule;
+  movesPerPeriod: number;
   autoProvision: boolean;
 };
 
@@ -81,6 +82,8 @@ const ServerPlanSchema = defineEntity({
     renewable: p.boolean().default(true),
     /** What becomes of the days and the traffic that are left when an access of this plan is renewed. */
     renewalRule: p.enum(RENEWAL_RULES).default('keep'),
+    /** Changes of location in one period; 0 = not offered. */
+    movesPerPeriod: p.integer().default(3),
     autoProvision: p.boolean().default(true),
     provisionSettings: p.json<PlanSettings>().strictNullable(),
     /** Asked first; null = no preference. */
@@ -104,6 +107,7 @@ const ServerPlanSchema = defineEntity({
     { name: 'server_plans_price', expression: 'price_minor >= 0 and setup_fee_minor >= 0' },
     { name: 'server_plans_price_stars', expression: 'price_stars is null or price_stars > 0' },
     { name: 'server_plans_duration', expression: 'duration_days > 0' },
+    { name: 'server_plans_moves', expression: 'moves_per_period >= 0' },
     { name: 'server_plans_data_limit', expression: 'data_limit_gb is null or data_limit_gb > 0' },
   ],
 });

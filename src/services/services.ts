@@ -6,6 +6,7 @@ import type { SupportService } from './delivery/support-service.ts';
 import type { FleetService } from './fleet/fleet-service.ts';
 import type { ClientLifecycleService } from './lifecycle/client-lifecycle-service.ts';
 import type { ClientProvisioningService } from './provisioning/client-provisioning-service.ts';
+import type { PlacementService } from './provisioning/placement-service.ts';
 import type { AuditLog } from './staff/audit-log.ts';
 import type { CustomerDesk } from './staff/customer-desk.ts';
 import type { StaffService } from './staff/staff-service.ts';
@@ -16,6 +17,7 @@ export type Services = {
   readonly catalog: CatalogService;
   readonly checkout: CheckoutService;
   readonly provisioning: ClientProvisioningService;
+  readonly placement: PlacementService;
   readonly delivery: DeliveryService;
   readonly customers: CustomerService;
   readonly support: SupportService;

@@ -71,7 +71,7 @@ function answer(c: Context, parts: SubscriptionParts, view: SubscriptionView) {
     return c.body(page(parts, view), 200, { ...always, 'Content-Type': HTML, ...PAGE_HEADERS });
   const { type, ending, render } = FOR_APPS[format];
   const { body, leftOut } = render(view.links);
-  const file = `attachment; filename*=UTF-8''${encodeURIComponent(`${parts.shop.name}${ending}`)}`;
+  const file = `attachment; filename*=UTF-8''${encodeURIComponent(`${parts.shop.name.toWellFormed()}${ending}`)}`;
   return c.body(body, 200, {
     ...always,
     ...headersOf(view, parts.shop),

@@ -22,6 +22,7 @@ import { CustomerService } from '../../src/services/delivery/customer-service.ts
 import { DeliveryService } from '../../src/services/delivery/delivery-service.ts';
 import { SupportService } from '../../src/services/delivery/support-service.ts';
 import type { Shop } from '../../src/services/ports/shop.ts';
+import { PlacementService } from '../../src/services/provisioning/placement-service.ts';
 import { OffsetClock } from '../../src/system/clock.ts';
 import { randomIds as ids } from '../../src/system/ids.ts';
 import { pinoLogger } from '../../src/system/logger.ts';
@@ -33,6 +34,7 @@ import { LINK } from './view-data.ts';
 
 const clock = new OffsetClock(0);
 const OFFICE = 'a server that sells';
+const WAITS = { enabled: true, failoverAfter: minutes(2), recheckAfter: minutes(1) };
 const limits = { connectMs: 500, readMs: 500, writeMs: 500, maxBytes: 1_000_000 };
 
 /** A plan of the office, unless it names a country: then it has a server of its own there. */
@@ -311,6 +313,7 @@ async function partsOf(world: TestWorld, database: Database) {
     delivery: new DeliveryService({ ...common, payloadOf: invoicePayload }),
     customers: new CustomerService(common),
     support: new SupportService(common),
+    placement: new PlacementService({ ...common, ...WAITS }),
   };
   const admin = new Composer<ShopContext>();
   const telegram = { token: world.token, apiRoot: world.world.url, botInfo };

@@ -48,6 +48,7 @@ import type { AccessView } from '../../src/services/delivery/views.ts';
 import type { AlertData, RefundReason } from '../../src/services/messages/message-kinds.ts';
 import { anOrder, aRemoteInbound, aUnit } from './admin-view-data.ts';
 import { texts } from './english.ts';
+import { careScreens } from './every-care-screen.ts';
 import { fleetScreens } from './every-fleet-screen.ts';
 import { lifecycleScreens } from './every-lifecycle-screen.ts';
 import { renewalScreens } from './every-renewal-screen.ts';
@@ -80,6 +81,7 @@ export function everyScreen(t: Translate, name: string): Screen[] {
     ...lateScreens(t, name),
     ...accessNotices(t, name),
     ...lifeNotices(t, name),
+    ...careScreens(t, name),
     ...walletScreens(t, name),
     ...renewalScreens(t, name),
     ...wordScreens(t, name),
@@ -374,6 +376,7 @@ export const alerts = (name: string): AlertData[] => [
   { code: 'counters-mended', count: 12_345, first: name },
   { code: 'undelivered', count: 7, minutes: 14, errorCode: null, error: null },
   { code: 'undelivered', count: 21, minutes: 600, errorCode: 'not-sent', error: name },
+  { code: 'key-stuck', serverId: 1, server: name, reason: name },
   { code: 'unit-failed', orderId: 'abc', unitId: 'def', reason: name },
   { code: 'unit-failed', orderId: 'abc', unitId: 'def', reason: `permanent: ${name}` },
   ...(['not-delivered', 'customer'] as const).flatMap((reason) =>

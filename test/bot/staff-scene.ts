@@ -12,6 +12,7 @@ import { DeliveryService } from '../../src/services/delivery/delivery-service.ts
 import { SupportService } from '../../src/services/delivery/support-service.ts';
 import { EditUndo } from '../../src/services/fleet/edit-undo.ts';
 import { ClientLifecycleService } from '../../src/services/lifecycle/client-lifecycle-service.ts';
+import { PlacementService } from '../../src/services/provisioning/placement-service.ts';
 import { AuditLog } from '../../src/services/staff/audit-log.ts';
 import { CustomerDesk } from '../../src/services/staff/customer-desk.ts';
 import { StaffService } from '../../src/services/staff/staff-service.ts';
@@ -170,6 +171,7 @@ async function botOn(world: TestWorld, shop: PanelShop): Promise<Bot<ShopContext
     audit: new AuditLog({ ...common, edits: new EditUndo(common) }),
     upkeep: upkeepOf(shop),
     support: new SupportService(common),
+    placement: new PlacementService(needs),
   };
   const admin = adminComposer({ ...common, services });
   const telegram = { token: world.token, apiRoot: world.world.url, botInfo };

@@ -151,7 +151,15 @@ describe('one access', () => {
     expect(screen.text).toContain('▰▰▰▱▱▱▱▱▱▱ 16 of 50 GB used');
     expect(screen.text).toContain('30 days left');
     expect(stretches(screen, 'code')).toEqual([LINK]);
-    expect(labels(screen)).toEqual(['QR', 'Copy subscription', '🔁 Renew', '« Back', 'Home']);
+    expect(labels(screen)).toEqual([
+      'QR',
+      'Copy subscription',
+      '🔁 Renew',
+      '🔑 New key',
+      '🌍 Change location',
+      '« Back',
+      'Home',
+    ]);
   });
 
   it('has a full bar, and no fuller one, when more was used than sold', () => {

@@ -4,6 +4,7 @@ import type { Database } from '../../src/db/open-database.ts';
 import { Jobs } from '../../src/jobs/jobs.ts';
 import { openJobClock } from '../../src/jobs/open-job-clock.ts';
 import { ClientLifecycleService } from '../../src/services/lifecycle/client-lifecycle-service.ts';
+import { PlacementService } from '../../src/services/provisioning/placement-service.ts';
 import type { Services } from '../../src/services/services.ts';
 import { openTestDatabase, workOn } from '../support/database.ts';
 import { PanelShop } from '../support/panel-shop.ts';
@@ -42,6 +43,7 @@ async function worker(name: string, mongoUri: string | null = null): Promise<Job
       fleet: shop.fleet,
       provisioning: shop.main.provisioning,
       lifecycle: new ClientLifecycleService(shop.main.needs),
+      placement: new PlacementService(shop.main.needs),
       upkeep: upkeepOf(shop),
     } as Services,
     log,
@@ -113,7 +115,7 @@ describe('the sweep', () => {
 
     await untilCompleted(orderId);
     await vi.waitFor(() => expect(woken).toBeGreaterThan(before), { timeout: 5000 });
-    await vi.waitFor(async () => expect(await scheduledChores()).toBe(13), { timeout: 5000 });
+    await vi.waitFor(async () => expect(await scheduledChores()).toBe(14), { timeout: 5000 });
   });
 });
 

@@ -25,6 +25,8 @@ export const ACTIONS: ReadonlySet<string> = new Set([
   'client.resume',
   'client.extend',
   'client.renew',
+  'client.new-key',
+  'client.location',
   'order.grant',
   'client.bind',
   'client.unbind',

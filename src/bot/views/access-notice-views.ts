@@ -45,7 +45,7 @@ export function trafficNoticeView(
 }
 
 /** The access opens as a message of its own: a notice has to stay. */
-function notice(access: AccessView, t: Translate, lines: readonly string[]): Screen {
+export function notice(access: AccessView, t: Translate, lines: readonly string[]): Screen {
   const title = t('access-notice-title', { plan: tidy(access.planName), server: tidy(access.server) });
   const pieces: Piece[][] = lines.map((line) => [line]);
   const rows = [[tapButton(t('button-accesses'), { screen: 'accesses-new' })]];

@@ -3,6 +3,7 @@ import type { SuspendReason } from '../../model/server-client.ts';
 import type { AccessView } from '../../services/delivery/views.ts';
 import type { Translate } from '../texts.ts';
 import { copyButtons, LABEL_LIMIT, tapButton } from './buttons.ts';
+import { careButtons } from './care-buttons.ts';
 import { tidy } from './fit-to.ts';
 import { accessLines, linkLines } from './key-view.ts';
 import { pageButtons, pageOf } from './page-of.ts';
@@ -131,6 +132,6 @@ function accessButtons(access: AccessView, t: Translate): InlineKeyboardButton[]
     hasEnded(access) || links.length === 0 ? [] : [tapButton(t('button-qr'), { screen: 'qr', clientId })];
   const key = [...qr, ...copyButtons(t('button-copy-subscription'), subscriptionUrl)];
   const away = waysBack(t, { screen: 'accesses', page: 0 });
-  const rows = [key, hasEnded(access) ? [] : renewButtons(clientId, t), away];
+  const rows = [key, hasEnded(access) ? [] : renewButtons(clientId, t), ...careButtons(access, t), away];
   return rows.filter((row) => row.length > 0);
 }

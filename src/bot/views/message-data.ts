@@ -54,6 +54,8 @@ export const MESSAGE_FORMS: { readonly [Kind in MessageKind]: z.ZodType<MessageD
   'access-connected': z.object({ clientId }),
   'traffic-notice': z.object({ clientId, percent: z.literal([80, 95, 100]) }),
   renewed: z.object({ orderId: z.string() }),
+  'access-moved': z.object({ clientId, what: z.enum(['key', 'location']), server: z.string() }),
+  'move-failed': z.object({ clientId, server: z.string() }),
   sorry: z.object({}),
   'support-question': support,
   'support-answer': support,
@@ -106,6 +108,7 @@ export const MESSAGE_FORMS: { readonly [Kind in MessageKind]: z.ZodType<MessageD
       errorCode: z.string().nullable(),
       error: z.string().nullable(),
     }),
+    z.object({ code: z.literal('key-stuck'), ...server, reason }),
     z.object({ code: z.literal('unit-failed'), orderId: z.string(), unitId: z.string(), reason }),
     z.object({
       code: z.literal('given-back'),

@@ -25,6 +25,7 @@ import {
   refundStartedView,
   sorryView,
 } from './notice-views.ts';
+import { movedView, moveFailedView } from './placement-views.ts';
 import { qrPng } from './qr-png.ts';
 import { renewedView } from './renewal-views.ts';
 import type { Screen } from './screen.ts';
@@ -76,6 +77,8 @@ const RENDERERS: { readonly [Kind in MessageKind]: Render<Kind> } = {
   'access-gone': async ({ data, t }) => ({ method: 'sendMessage', payload: goneView(data, t) }),
   'access-connected': (asked) => accessNotice(asked, connectedView),
   'traffic-notice': (asked) => accessNotice(asked, trafficNoticeView),
+  'access-moved': (asked) => accessNotice(asked, movedView),
+  'move-failed': (asked) => accessNotice(asked, moveFailedView),
   'delivery-late': async ({ data: { orderId }, t, delivery, checkout }) => {
     const card = await delivery.card(orderId);
     const back = await checkout.previewGiveBack({ orderId, to: 'original' });

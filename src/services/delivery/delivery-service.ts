@@ -32,6 +32,8 @@ type PayloadOf = (of: {
   purchase?: InvoicedPurchase;
 }) => string;
 
+type OwnAccess = { clientId: number; customerId: number };
+
 /** Clients a person still owns in some way. */
 const LIVING = ['active', 'suspended', 'expired'] as const;
 
@@ -70,6 +72,18 @@ export class DeliveryService {
     if (!client) return refuse({ code: 'access-not-found' });
     await this.refreshUsage(client);
     return ok(await this.accessView(client));
+  }
+
+  /** One access of this person as the shop knows it, without asking its panel; null = there is none of theirs. */
+  async accessOf({ clientId, customerId }: OwnAccess): Promise<AccessView | null> {
+    const client = await this.needs.work
+      .read()
+      .findOne(
+        ServerClient,
+        { id: clientId, customer: customerId, status: { $in: [...LIVING] } },
+        { populate: ['inbound.server', 'customer'] },
+      );
+    return client ? this.accessView(client) : null;
   }
 
   /** One access as a message to its owner shows it, whoever asks; null = it is gone. */

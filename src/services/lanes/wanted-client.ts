@@ -3,8 +3,27 @@ import { hours, later, type Period } from '../../model/values/period.ts';
 import { type Bytes, bytes, gigabytes } from '../../model/values/traffic.ts';
 import type { ClientPlace, RemoteClient, WantedClient } from '../ports/panel.ts';
 
+/** A client as a panel knows it: the row itself, or the names under which it is about to live elsewhere. */
+export type Placed = Pick<
+  ServerClient,
+  | 'email'
+  | 'uuid'
+  | 'password'
+  | 'subId'
+  | 'flow'
+  | 'limitIp'
+  | 'trafficLimit'
+  | 'carriedTraffic'
+  | 'expiresAt'
+  | 'wanted'
+  | 'inbound'
+  | 'customer'
+  | 'order'
+  | 'askedFor'
+>;
+
 /** What the panel is asked to hold for a client, all of it. */
-export function wantedClient(client: ServerClient): WantedClient {
+export function wantedClient(client: Placed): WantedClient {
   return {
     email: client.email,
     uuid: client.uuid,
@@ -26,17 +45,22 @@ const GRACE = hours(1);
 /** The same for traffic: 1 per cent more, and at least what flows between two looks. */
 const LEAST_TRAFFIC_GRACE = gigabytes(1n);
 
-const endOnPanel = ({ inbound: { server } }: ServerClient, end: Date | null): Date | null =>
+const endOnPanel = ({ inbound: { server } }: Placed, end: Date | null): Date | null =>
   end !== null && server.cutsNeighbours() ? later(end, GRACE) : end;
 
-function limitOnPanel({ trafficLimit, inbound: { server } }: ServerClient): Bytes | null {
-  if (trafficLimit === null || !server.cutsNeighbours()) return trafficLimit;
+/** What is left of the period when its counter there began; never 0, which a panel reads as "no limit". */
+function limitOnPanel({ trafficLimit, carriedTraffic, inbound: { server } }: Placed): Bytes | null {
+  if (trafficLimit === null) return null;
+  const own = trafficLimit > carriedTraffic ? trafficLimit - carriedTraffic : 1n;
+  if (!server.cutsNeighbours()) return bytes(own);
   const onePercent = trafficLimit / 100n;
-  return bytes(trafficLimit + (onePercent > LEAST_TRAFFIC_GRACE ? onePercent : LEAST_TRAFFIC_GRACE));
+  return bytes(own + (onePercent > LEAST_TRAFFIC_GRACE ? onePercent : LEAST_TRAFFIC_GRACE));
 }
 
 /** Where a client is to be found on its panel, by every name that some version needs. */
-export const placeOnPanel = (client: ServerClient): ClientPlace & { subId: string } => ({
+export const placeOnPanel = (
+  client: Pick<Placed, 'inbound' | 'email' | 'subId'>,
+): ClientPlace & { subId: string } => ({
   remoteId: client.inbound.remoteId,
   email: client.email,
   subId: client.subId,
@@ -51,7 +75,7 @@ export type Comparison =
   | { kind: 'foreign' };
 
 /** Field by field. The end may be that of any of our attempts: it is ours then, and the newest is pushed later. */
-export function compareWithPanel(client: ServerClient, remote: RemoteClient, remoteId: number): Comparison {
+export function compareWithPanel(client: Placed, remote: RemoteClient, remoteId: number): Comparison {
   const wanted = wantedClient(client);
   if (remote.subId !== wanted.subId || !holdsCredential(wanted, remote)) return { kind: 'foreign' };
   const same: Record<string, boolean> = {
@@ -71,7 +95,7 @@ export const holdsOlderEnd = (client: ServerClient, remote: RemoteClient): boole
   !isSame(remote.expiresAt, endOnPanel(client, client.expiresAt)) && isOurEnd(client, remote.expiresAt);
 
 /** As sold, or with the grace: whether its panel needs that may have changed since it was written. */
-function isOurEnd(client: ServerClient, end: Date | null): boolean {
+function isOurEnd(client: Placed, end: Date | null): boolean {
   const sold = end && later(end, -GRACE as Period);
   return [end, sold].some((each) => isSame(each, client.expiresAt) || client.askedFor(each));
 }

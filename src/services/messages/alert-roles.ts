@@ -4,6 +4,7 @@ import type { AlertData } from './message-kinds.ts';
 /** The least role that hears of each alert: keys are the support's work, money and servers the admins'. */
 export const ALERT_LEAST: Readonly<Record<AlertData['code'], Role>> = {
   'unit-failed': 'support',
+  'key-stuck': 'support',
   undelivered: 'support',
   'given-back': 'support',
   'subscription-lacks-link': 'support',

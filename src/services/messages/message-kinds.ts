@@ -40,6 +40,10 @@ export type MessageData = {
   'traffic-notice': { clientId: number; percent: 80 | 95 | 100 };
   /** A further period was paid: new end and traffic, and what it cost. */
   renewed: { orderId: string };
+  /** The new key follows in the next message; `what` = a key for the same server, or another location. */
+  'access-moved': { clientId: number; what: 'key' | 'location'; server: string };
+  /** The other server did not take it: everything is as it was, and it does not count. */
+  'move-failed': { clientId: number; server: string };
   /** A message or tap could not be handled three times. */
   sorry: Record<string, never>;
   /** For the staff: what a customer wrote; a long text is a message of its own. */
@@ -138,6 +142,8 @@ export type AlertData =
   | { code: 'counters-mended'; count: number; first: string }
   /** Paid keys wait longer than ten minutes, the oldest for `minutes`; the cause is that of most of them, null = none. */
   | { code: 'undelivered'; count: number; minutes: number; errorCode: string | null; error: string | null }
+  /** A customer's old key was cut off, and the new one is not there after ten minutes. */
+  | { code: 'key-stuck'; serverId: number; server: string; reason: string }
   | { code: 'unit-failed'; orderId: string; unitId: string; reason: string }
   /** The shop gave back by itself, or as the customer asked; whole minor units as text. */
   | GivenBackNews

@@ -2,6 +2,7 @@ import { sql } from '@mikro-orm/core';
 import { DELIVERING } from '../../model/order.ts';
 import { SELLING_HEALTH } from '../../model/server.ts';
 import { isServed } from '../lanes/maintenance.ts';
+import { MOVING } from './move-work.ts';
 import type { ProvisioningNeeds } from './needs.ts';
 
 /** Servers whose lanes have something to do now. */
@@ -25,6 +26,12 @@ export async function serversWithDueWork(needs: ProvisioningNeeds): Promise<numb
             and unit.provision_status in ('pending', 'provisioning')
             and orders.status in (${DELIVERING}) and orders.held_at is null
             and ${isServed(needs.shop.ownerIds)}))
+       or exists (
+         select from client_moves move
+           join server_inbounds inbound on inbound.id = move.to_inbound_id
+           join server_clients client on client.id = move.client_id
+          where inbound.server_id = server.id and move.state = 'open' and move.due_at <= ${now}
+            and client.status in (${MOVING}))
        or exists (select from tombstones where server_id = server.id and due_at <= ${now})
        or exists (
          select from dedicated_inbounds own join server_inbounds inbound on inbound.id = own.inbound_id

@@ -1,5 +1,6 @@
 import type { LaneWork } from '../lanes/lane-work.ts';
 import { breakerWork } from './breaker-work.ts';
+import { moveWork } from './move-work.ts';
 import type { ProvisioningNeeds } from './needs.ts';
 import { ownInboundWork } from './own-inbound-work.ts';
 import { pushWork } from './push-work.ts';
@@ -15,6 +16,7 @@ export const laneWork = (needs: ProvisioningNeeds): LaneWork[] => [
   ownInboundWork(needs),
   tombstoneWork(needs),
   unitWork(needs),
+  moveWork(needs),
   pushWork(needs),
   recheckWork(needs),
 ];

@@ -5,7 +5,12 @@ import type { ServerInbound } from '../../model/server-inbound.ts';
 import { type PanelAccess, PanelFault, type RemoteClient } from '../ports/panel.ts';
 
 /** Whose links they are, and what is known of the inbound behind them. */
-type Sold = { client: ServerClient; inbound: ServerInbound; access: PanelAccess; remote: RemoteClient };
+type Sold = {
+  client: Pick<ServerClient, 'email' | 'uuid' | 'password' | 'subId' | 'flow'>;
+  inbound: ServerInbound;
+  access: PanelAccess;
+  remote: RemoteClient;
+};
 
 type Judged = { link: string; opens: boolean; lacking: readonly string[] };
 

@@ -75,7 +75,10 @@ async function judge(needs: ProvisioningNeeds, lane: Lane, look: Judging): Promi
 const CORE_RESTART = seconds(35);
 
 /** Up to 3.0 a running core knows no key of shadowsocks 2022 that was added since it started. */
-function isStillUnknownToCore({ inbound, provisionStartedAt }: OrderServerClient, now: Date): boolean {
+export function isStillUnknownToCore(
+  { inbound, provisionStartedAt }: Pick<OrderServerClient, 'inbound' | 'provisionStartedAt'>,
+  now: Date,
+): boolean {
   const { protocol, cipher, server } = inbound;
   const { panelGeneration: generation, panelVersion: version } = server;
   const warnings = inboundWarnings({ protocol, cipher, generation, version });
@@ -83,7 +86,7 @@ function isStillUnknownToCore({ inbound, provisionStartedAt }: OrderServerClient
   return now < later(provisionStartedAt, CORE_RESTART);
 }
 
-const notYet = ({ remark }: ServerInbound) =>
+export const notYet = ({ remark }: ServerInbound) =>
   new PanelFault(
     'busy',
     `the core takes new keys of inbound ${remark} with its next restart, within 35 seconds`,

@@ -13,6 +13,8 @@ export function counterDrift(em: SqlEntityManager): Promise<CounterDrift[]> {
         left join server_clients client on client.id = unit.server_client_id
        where unit.provision_status <> 'cancelled'
          and (unit.provision_status <> 'completed' or client.status is distinct from 'terminated')
+       union all
+      select to_inbound_id, null from client_moves where kind = 'location' and state = 'open'
     )
     select 'plan' as level, plan.id, count(holding.plan_id)::int as counted, plan.current_clients as stored
       from server_plans plan left join holding on holding.plan_id = plan.id

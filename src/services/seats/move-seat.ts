@@ -25,6 +25,12 @@ export async function moveSeat(em: SqlEntityManager, move: SeatMove): Promise<nu
   return taken;
 }
 
+/** Locks these inbounds by id, as every step of the shop does before it locks an order. */
+export async function lockInbounds(em: SqlEntityManager, ids: readonly number[]): Promise<void> {
+  await em.execute(sql`
+    select id from server_inbounds where id in (${[...ids]}) order by id for no key update`);
+}
+
 async function takeOther(em: SqlEntityManager, move: SeatMove): Promise<number | null> {
   const { planId, customerId, from, refused, to } = move;
   const notInbounds = [from.inboundId, ...refused];

@@ -96,6 +96,8 @@ export const oversoldStatement = () => sql`
       left join server_clients client on client.id = unit.server_client_id
      where unit.provision_status <> 'cancelled'
        and (unit.provision_status <> 'completed' or client.status is distinct from 'terminated')
+     union all
+    select to_inbound_id, null from client_moves where kind = 'location' and state = 'open'
   )
   select 'plan ' || plan.id || ': ' || count(*) || ' sold of ' || plan.max_clients as what
     from server_plans plan join holding on holding.plan_id = plan.id

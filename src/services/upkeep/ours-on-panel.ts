@@ -60,6 +60,10 @@ function namesOn(em: SqlEntityManager, serverId: number): Promise<Named[]> {
      where inbound.server_id = ${serverId}
        and not exists (select from tombstones where server_id = ${serverId} and tombstones.email = client.email)
      union all
+    select move.email, 'known'
+      from client_moves move join server_inbounds inbound on inbound.id = move.to_inbound_id
+     where inbound.server_id = ${serverId} and move.state = 'open'
+     union all
     select email, case when due_at is null then 'over' else 'known' end
       from tombstones where server_id = ${serverId}`);
 }

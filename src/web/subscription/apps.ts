@@ -5,7 +5,7 @@ export type ProxyApp = {
   readonly open: ((url: string, shop: string) => string) | null;
 };
 
-const encoded = encodeURIComponent;
+const encoded = (text: string): string => encodeURIComponent(text.toWellFormed());
 
 // Addresses that the apps themselves document; UX.md, rule 6, tells where each was seen.
 const HIDDIFY: ProxyApp = {

@@ -1,0 +1,106 @@
+import type { InlineKeyboardButton } from 'grammy/types';
+import type { AccessView } from '../../services/delivery/views.ts';
+import type { MessageData } from '../../services/messages/message-kinds.ts';
+import type { PlacementView } from '../../services/provisioning/placement-service.ts';
+import type { Translate } from '../texts.ts';
+import { notice } from './access-notice-views.ts';
+import { tapButton } from './buttons.ts';
+import { tidy } from './fit-to.ts';
+import { countryWords } from './places.ts';
+import { bold, type Piece, richLines } from './rich-text.ts';
+import type { Screen } from './screen.ts';
+
+/** An access with what can be changed of where it stands. */
+export type Placed = { access: AccessView; places: PlacementView };
+
+const MOST_PLACES = 20;
+const NAME_LIMIT = 20;
+
+/** Asked before the old key dies, which cannot be taken back. */
+export function newKeyView({ access, places }: Placed, t: Translate): Screen {
+  const { clientId } = access;
+  const away = places.isReachable ? [] : [[t('new-key-away', { server: tidy(access.server) })]];
+  const { text, entities } = richLines(
+    [bold(t('new-key-sure', { plan: tidy(access.planName) }))],
+    [t('new-key-what')],
+    ...away,
+    [t('move-keeps')],
+  );
+  const yes: InlineKeyboardButton = {
+    ...tapButton(t('new-key-button-yes'), { screen: 'new-key-yes', clientId }),
+    style: 'danger',
+  };
+  return { text, entities, reply_markup: { inline_keyboard: [[yes], [back(clientId, t)]] } };
+}
+
+/** Where an access may go, and how often. */
+export function locationsView({ access, places }: Placed, t: Translate): Screen {
+  const { clientId } = access;
+  const { movesLeft: left, movesPerPeriod: of } = places;
+  const open = places.locations.filter(({ state }) => state === 'open');
+  const { text, entities } = richLines(
+    [bold(t('locations-title', { plan: tidy(access.planName) }))],
+    [t('locations-now', { server: placeWords(places, t) })],
+    [t('locations-left', { left: String(left), of: String(of) })],
+    ...(open.length === 0 ? [[t('locations-none')]] : [[t('locations-what')]]),
+    ...places.locations
+      .slice(0, MOST_PLACES)
+      .map((each): Piece[] => [
+        `${each.state === 'open' ? '🟢' : '⚪️'} ${placeWords(each, t)}`,
+        each.state === 'open' ? '' : ` · ${t(`location-${each.state}`)}`,
+      ]),
+  );
+  const rows = left === 0 ? [] : open.slice(0, MOST_PLACES);
+  const buttons = rows.map((each) => [
+    tapButton(placeWords(each, t), { screen: 'location', clientId, serverId: each.serverId }),
+  ]);
+  return { text, entities, reply_markup: { inline_keyboard: [...buttons, [back(clientId, t)]] } };
+}
+
+/** Asked before an access is moved. */
+export function locationSureView({ access, places }: Placed, serverId: number, t: Translate): Screen {
+  const { clientId } = access;
+  const to = places.locations.find((each) => each.serverId === serverId);
+  const { text, entities } = richLines(
+    [bold(t('location-sure', { server: to ? placeWords(to, t) : '' }))],
+    [t('location-what')],
+    [t('move-keeps')],
+  );
+  const yes = tapButton(t('location-button-yes'), { screen: 'location-yes', clientId, serverId });
+  const away = tapButton(t('button-back'), { screen: 'locations', clientId });
+  return { text, entities, reply_markup: { inline_keyboard: [[yes], [away]] } };
+}
+
+/** It has begun; the key comes by itself. */
+export function moveBegunView({ access, places }: Placed, what: 'key' | 'location', t: Translate): Screen {
+  const isWaiting = what === 'key' && !places.isReachable;
+  const { text, entities } = richLines(
+    [bold(t(`move-begun-${what}`))],
+    [t(isWaiting ? 'new-key-away' : 'move-begun-wait', { server: tidy(access.server) })],
+  );
+  return { text, entities, reply_markup: { inline_keyboard: [[back(access.clientId, t)]] } };
+}
+
+/** The key that follows in the next message is the one that counts. */
+export function movedView(
+  access: AccessView,
+  t: Translate,
+  { what, server }: MessageData['access-moved'],
+): Screen {
+  return notice(access, t, [t(`access-moved-${what}`, { server: tidy(server) }), t('move-subscription')]);
+}
+
+/** Nothing is lost. */
+export function moveFailedView(
+  access: AccessView,
+  t: Translate,
+  { server }: MessageData['move-failed'],
+): Screen {
+  return notice(access, t, [t('move-failed', { server: tidy(server) })]);
+}
+
+const placeWords = ({ server, country }: { server: string; country: string | null }, t: Translate): string =>
+  [countryWords(t, country), tidy(server, NAME_LIMIT)].filter((each) => each !== null).join(' · ');
+
+const back = (clientId: number, t: Translate): InlineKeyboardButton =>
+  tapButton(t('button-back'), { screen: 'access', clientId });

@@ -1,0 +1,84 @@
+import type { Translate } from '../../src/bot/texts.ts';
+import {
+  locationSureView,
+  locationsView,
+  moveBegunView,
+  movedView,
+  moveFailedView,
+  newKeyView,
+} from '../../src/bot/views/placement-views.ts';
+import type { Screen } from '../../src/bot/views/screen.ts';
+import { gigabytes } from '../../src/model/values/traffic.ts';
+import type { PlacementView } from '../../src/services/provisioning/placement-service.ts';
+import { subscriptionPage } from '../../src/web/subscription/subscription-page.ts';
+import { anAccess, NOW } from './view-data.ts';
+
+/** What a customer does about a running access by himself, in every state. */
+export function careScreens(t: Translate, name: string): Screen[] {
+  pages(t, name);
+  const access = anAccess({ planName: name, server: name });
+  const locations = (['open', 'full', 'away'] as const).flatMap((state) =>
+    ['DE', null].map((country, place) => ({ serverId: place + 2, server: name, country, state })),
+  );
+  const some: PlacementView = {
+    clientId: 7,
+    server: name,
+    country: 'NL',
+    locations,
+    movesLeft: 3,
+    movesPerPeriod: 3,
+    underWay: null,
+    isReachable: true,
+  };
+  const many = Array.from({ length: 60 }, (_, place) => ({
+    serverId: place,
+    server: name,
+    country: 'DE',
+    state: 'open' as const,
+  }));
+  const all = [
+    some,
+    { ...some, isReachable: false },
+    { ...some, locations: [] },
+    { ...some, locations: many, movesLeft: 0 },
+    { ...some, locations: many },
+  ];
+  const codes = [
+    'access-not-running',
+    'move-under-way',
+    'too-many-keys',
+    'move-not-offered',
+    'no-moves-left',
+    'no-such-location',
+    'location-full',
+    'moves-parked',
+  ];
+  return [
+    ...all.flatMap((places) => [
+      newKeyView({ access, places }, t),
+      locationsView({ access, places }, t),
+      locationSureView({ access, places }, 2, t),
+      moveBegunView({ access, places }, 'key', t),
+      moveBegunView({ access, places }, 'location', t),
+    ]),
+    movedView(access, t, { clientId: 7, what: 'key', server: name }),
+    movedView(access, t, { clientId: 7, what: 'location', server: name }),
+    moveFailedView(access, t, { clientId: 7, server: name }),
+    ...codes.map((code) => ({ text: t(`refusal-${code}`) })),
+  ];
+}
+
+/** The page behind a subscription address is no screen of Telegram; it is drawn for its words. */
+function pages(t: Translate, name: string): void {
+  const access = { planName: name, server: name, expiresAt: NOW, used: gigabytes(1n), limit: gigabytes(2n) };
+  const view = {
+    links: ['vless://x'],
+    ...access,
+    language: 'en',
+    url: 'https://shop.example/s/x',
+    accesses: [access],
+  };
+  const parts = { shopName: name, botLink: 'https://t.me/shop', now: NOW, qrPng: () => Buffer.from('x'), t };
+  subscriptionPage({ ...parts, view });
+  subscriptionPage({ ...parts, view: { ...view, links: [], accesses: [] } });
+}
