@@ -401,6 +401,18 @@ refusal-order-not-found = This order is not there any more.
 refusal-order-over = This order is over. Please choose a plan again.
 refusal-access-not-found = This access is not there any more.
 
+# Traffic day by day
+button-chart = 📊 Traffic by day
+date-day = { DATETIME($date, month: "long", day: "numeric") }
+usage-forecast = At this pace your traffic lasts until { $date }.
+chart-sum = { $count ->
+    [one] Last { $count } day: { $gb } GB
+   *[other] Last { $count } days: { $gb } GB
+}
+chart-day = { DATETIME($date, month: "short", day: "numeric") }
+chart-caption = Traffic of { $plan }, by days of UTC
+chart-no-data = There is nothing to show yet: come again a day after your first use.
+
 # A new key and another location
 button-new-key = 🔑 New key
 button-locations = 🌍 Change location

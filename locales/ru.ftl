@@ -415,6 +415,20 @@ refusal-order-not-found = Этого заказа больше нет.
 refusal-order-over = Этот заказ завершён. Выберите, пожалуйста, тариф ещё раз.
 refusal-access-not-found = Этого доступа больше нет.
 
+# Traffic day by day
+button-chart = 📊 Трафик по дням
+date-day = { DATETIME($date, month: "long", day: "numeric") }
+usage-forecast = При таком темпе трафика хватит до { $date }.
+chart-sum = { $count ->
+    [one] За последний { $count } день: { $gb } ГБ
+    [few] За последние { $count } дня: { $gb } ГБ
+    [many] За последние { $count } дней: { $gb } ГБ
+   *[other] За последние { $count } дня: { $gb } ГБ
+}
+chart-day = { DATETIME($date, month: "short", day: "numeric") }
+chart-caption = Трафик: { $plan }, по дням UTC
+chart-no-data = Пока показывать нечего: загляните через день после первого подключения.
+
 # A new key and another location
 button-new-key = 🔑 Новый ключ
 button-locations = 🌍 Сменить локацию

@@ -51,6 +51,7 @@ export const SCREENS = {
     fields: { clientId: 'number', nonce: 'word', offer: 'word', shown: 'number' },
   },
   qr: { least: 'customer', code: 'q', fields: { clientId: 'number' } },
+  chart: { least: 'customer', code: 'ct', fields: { clientId: 'number' } },
   'new-key': { least: 'customer', code: 'ck', fields: { clientId: 'number' } },
   'new-key-yes': { least: 'customer', code: 'cky', fields: { clientId: 'number' } },
   locations: { least: 'customer', code: 'cl', fields: { clientId: 'number' } },

@@ -1,4 +1,5 @@
 import type { Translate } from '../../src/bot/texts.ts';
+import { accessView } from '../../src/bot/views/access-views.ts';
 import {
   locationSureView,
   locationsView,
@@ -8,6 +9,7 @@ import {
   newKeyView,
 } from '../../src/bot/views/placement-views.ts';
 import type { Screen } from '../../src/bot/views/screen.ts';
+import { usageChartSvg } from '../../src/bot/views/usage-chart.ts';
 import { gigabytes } from '../../src/model/values/traffic.ts';
 import type { PlacementView } from '../../src/services/provisioning/placement-service.ts';
 import { subscriptionPage } from '../../src/web/subscription/subscription-page.ts';
@@ -16,6 +18,7 @@ import { anAccess, NOW } from './view-data.ts';
 /** What a customer does about a running access by himself, in every state. */
 export function careScreens(t: Translate, name: string): Screen[] {
   pages(t, name);
+  charts(t, name);
   const access = anAccess({ planName: name, server: name });
   const locations = (['open', 'full', 'away'] as const).flatMap((state) =>
     ['DE', null].map((country, place) => ({ serverId: place + 2, server: name, country, state })),
@@ -64,6 +67,9 @@ export function careScreens(t: Translate, name: string): Screen[] {
     movedView(access, t, { clientId: 7, what: 'key', server: name }),
     movedView(access, t, { clientId: 7, what: 'location', server: name }),
     moveFailedView(access, t, { clientId: 7, server: name }),
+    accessView({ ...access, runsOutAt: NOW }, t, NOW),
+    { text: t('chart-no-data') },
+    { text: t('chart-caption', { plan: name }) },
     ...codes.map((code) => ({ text: t(`refusal-${code}`) })),
   ];
 }
@@ -81,4 +87,10 @@ function pages(t: Translate, name: string): void {
   const parts = { shopName: name, botLink: 'https://t.me/shop', now: NOW, qrPng: () => Buffer.from('x'), t };
   subscriptionPage({ ...parts, view });
   subscriptionPage({ ...parts, view: { ...view, links: [], accesses: [] } });
+}
+
+/** A picture has no limits of text; it is drawn for its words. */
+function charts(t: Translate, name: string): void {
+  const days = [1n, 0n, 99_999n].map((size) => ({ day: NOW, bytes: gigabytes(size) }));
+  usageChartSvg({ planName: name, server: name, days }, t);
 }

@@ -9,7 +9,7 @@ type Choice = { variable: string; keys: (string | number)[]; default: string | n
 type Entry = { id: string; variables: string[]; choices: Choice[]; words: string };
 
 /** Names of their own, signs and gaps: the same in every language. */
-const SAME_EVERYWHERE = new Set(['button-qr', 'date-long']);
+const SAME_EVERYWHERE = new Set(['button-qr', 'date-long', 'date-day', 'chart-day']);
 const RUSSIAN_SAMPLES = { one: [1, 21], few: [2, 3, 104], many: [0, 5, 11, 112], other: [1.5] };
 
 const codes = readdirSync(LOCALES).map((file) => file.replace('.ftl', ''));

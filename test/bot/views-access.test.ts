@@ -155,6 +155,7 @@ describe('one access', () => {
       'QR',
       'Copy subscription',
       '🔁 Renew',
+      '📊 Traffic by day',
       '🔑 New key',
       '🌍 Change location',
       '« Back',

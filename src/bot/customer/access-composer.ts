@@ -3,9 +3,11 @@ import { onTap } from '../on-tap.ts';
 import type { ShopContext } from '../shop-context.ts';
 import { alertTap, answerTap } from '../show.ts';
 import { accessListView, accessView } from '../views/access-views.ts';
+import { tidy } from '../views/fit-to.ts';
 import { qrCaption } from '../views/key-view.ts';
 import { qrPng } from '../views/qr-png.ts';
 import type { Screen } from '../views/screen.ts';
+import { usageChartPng } from '../views/usage-chart.ts';
 import type { CustomerParts } from './customer-parts.ts';
 import { newHome, showHome } from './home-message.ts';
 
@@ -22,6 +24,7 @@ export function accessComposer(parts: CustomerParts): Composer<ShopContext> {
     await showHome(ctx, parts, await listScreen(ctx, parts, page));
   });
   onTap(composer, 'access', (ctx, { clientId }) => showAccess(ctx, parts, clientId));
+  onTap(composer, 'chart', (ctx, { clientId }) => sendChart(ctx, parts, clientId));
   onTap(composer, 'qr', (ctx, { clientId }) => sendQr(ctx, parts, clientId));
   return composer;
 }
@@ -49,6 +52,19 @@ async function sendQr(ctx: ShopContext, parts: CustomerParts, clientId: number):
   await ctx.replyWithChatAction('upload_photo');
   const picture = new InputFile(qrPng(parts.services.delivery.qrText(access)), 'qr.png');
   await ctx.replyWithPhoto(picture, qrCaption(access, ctx.t));
+}
+
+async function sendChart(ctx: ShopContext, parts: CustomerParts, clientId: number): Promise<void> {
+  const own = { clientId, customerId: ctx.customer.id };
+  const access = await parts.services.delivery.accessOf(own);
+  if (!access) return alertTap(ctx, ctx.t('refusal-access-not-found'));
+  const days = await parts.services.delivery.usageDays(own);
+  if (days.length === 0) return alertTap(ctx, ctx.t('chart-no-data'));
+  await answerTap(ctx);
+  await ctx.replyWithChatAction('upload_photo');
+  const { planName, server } = access;
+  const picture = new InputFile(usageChartPng({ planName, server, days }, ctx.t), 'traffic.png');
+  await ctx.replyWithPhoto(picture, { caption: ctx.t('chart-caption', { plan: tidy(planName) }) });
 }
 
 /** A stranger's access is answered like one that is not there. */

@@ -48,6 +48,7 @@ export function accessView(access: AccessView, t: Translate, now: Date): Screen 
     ...accessLines(access, t).slice(1),
     [daysLeftWords(t, access.expiresAt, now)],
     [usageWords(access, t)],
+    ...forecastLine(access, t),
     ...(hasEnded(access) ? [] : connectionLine(access, t)),
     ...(hasEnded(access) ? [] : [[], ...linkLines(access, t)]),
   );
@@ -111,6 +112,13 @@ function usageWords(access: AccessView, t: Translate): string {
   const used = gigabytesOf(access.used);
   if (access.limit === null) return t('usage-unlimited', { used });
   return `${usageBar(access.used, access.limit)} ${t('usage-of', { used, limit: gigabytesOf(access.limit) })}`;
+}
+
+/** "At this pace until 6 December"; nothing where it lasts, or nobody can say. */
+function forecastLine({ status, runsOutAt }: AccessView, t: Translate): Piece[][] {
+  if (status !== 'active' || !runsOutAt) return [];
+  const date = t('date-day', { date: runsOutAt });
+  return [[t('usage-forecast', { date })]];
 }
 
 /** What an app that asks for it in parts is told. */

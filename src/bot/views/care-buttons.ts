@@ -5,8 +5,10 @@ import { tapButton } from './buttons.ts';
 
 /** What a customer can do about a running access by himself, in rows for the access screen. */
 export function careButtons({ clientId, status }: AccessView, t: Translate): InlineKeyboardButton[][] {
-  if (status !== 'active') return [];
+  const chart = tapButton(t('button-chart'), { screen: 'chart', clientId });
+  if (status !== 'active') return [[chart]];
   return [
+    [chart],
     [
       tapButton(t('button-new-key'), { screen: 'new-key', clientId }),
       tapButton(t('button-locations'), { screen: 'locations', clientId }),

@@ -1,6 +1,7 @@
 import { qrTextOf } from '../../model/client-config.ts';
 import type { Customer } from '../../model/customer.ts';
 import { InvariantViolation } from '../../model/errors.ts';
+import { type DayUse, runsOutAt } from '../../model/forecast.ts';
 import { OrderItem } from '../../model/order.ts';
 import { type InvoicedPurchase, OrderPurchase } from '../../model/order-purchase.ts';
 import { OrderServerClient } from '../../model/order-server-client.ts';
@@ -19,6 +20,7 @@ import { balancePartOf } from './balance-part.ts';
 import { subscriptionPlace } from './customer-service.ts';
 import { orderCard } from './order-card.ts';
 import { isOut, subscriptionOf } from './subscription.ts';
+import { usageDays, wholeMonth } from './usage-days.ts';
 import type { AccessView, CardView, InvoiceView, SubscriptionView } from './views.ts';
 
 type Needs = { work: UnitOfWork; clock: Clock; panel: Panel; vault: Vault; shop: Shop };
@@ -71,7 +73,20 @@ export class DeliveryService {
       .findOne(ServerClient, own, { populate: ['inbound.server', 'customer'] });
     if (!client) return refuse({ code: 'access-not-found' });
     await this.refreshUsage(client);
-    return ok(await this.accessView(client));
+    const now = this.needs.clock.now();
+    const days = await usageDays(this.needs.work.read(), client.id, now);
+    const { trafficUsed: used, trafficLimit: limit, expiresAt } = client;
+    return ok({
+      ...(await this.accessView(client)),
+      runsOutAt: runsOutAt({ days, used, limit, expiresAt }, now),
+    });
+  }
+
+  /** What one access used on each of the last thirty days; empty = nothing was measured yet, or it is a stranger's. */
+  async usageDays(own: OwnAccess): Promise<DayUse[]> {
+    if ((await this.accessOf(own)) === null) return [];
+    const now = this.needs.clock.now();
+    return wholeMonth(await usageDays(this.needs.work.read(), own.clientId, now), now);
   }
 
   /** One access of this person as the shop knows it, without asking its panel; null = there is none of theirs. */

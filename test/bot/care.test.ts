@@ -1,0 +1,57 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ANN, BORIS } from '../sandbox/telegram-world.ts';
+import { CustomerScene } from './customer-scene.ts';
+
+let scene: CustomerScene;
+let clientId: number;
+
+beforeEach(async () => {
+  scene = await CustomerScene.open();
+  await scene.says(ANN, '/start');
+  clientId = await scene.giveAccess(ANN);
+});
+afterEach(async () => {
+  const violations = await scene.world.violations();
+  await scene.close();
+  expect(violations).toEqual([]);
+});
+
+const last = async (person = ANN) => (await scene.screen(person)).at(-1);
+const used = (...gb: number[]) =>
+  scene.sql(`
+    insert into client_traffic_days (client_id, day, bytes)
+    select ${clientId}, (now() at time zone 'utc')::date - ${gb.length} + place::int - 1, gb::bigint * 1073741824
+      from unnest(array[${gb.join(',')}]) with ordinality as days (gb, place)`);
+
+describe('traffic day by day', () => {
+  it('comes as a picture under its button', async () => {
+    await used(1, 2, 3, 4);
+    await scene.tapsData(ANN, `1ct:${clientId.toString(36)}`);
+
+    expect(await last()).toMatchObject({ photo: expect.anything() });
+  });
+
+  it('says so where nothing was measured yet', async () => {
+    await scene.tapsData(ANN, `1ct:${clientId.toString(36)}`);
+
+    expect((await last())?.photo).toBeUndefined();
+  });
+
+  it('is shown to nobody else', async () => {
+    await used(1, 2, 3, 4);
+    await scene.says(BORIS, '/start');
+
+    await scene.tapsData(BORIS, `1ct:${clientId.toString(36)}`);
+
+    expect((await last(BORIS))?.photo).toBeUndefined();
+  });
+
+  it('tells on the access how long it lasts at this pace', async () => {
+    await used(5, 5, 5, 5, 5, 5, 5);
+
+    await scene.tapsData(ANN, `1a:${clientId.toString(36)}`);
+
+    const texts = (await scene.screen(ANN)).map(({ text }) => text ?? '').join('\n');
+    expect(texts).toMatch(/At this pace your traffic lasts until \w+ \d+\./);
+  });
+});
