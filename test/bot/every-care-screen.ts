@@ -1,5 +1,6 @@
 import type { Translate } from '../../src/bot/texts.ts';
 import { accessView } from '../../src/bot/views/access-views.ts';
+import { tidy } from '../../src/bot/views/fit-to.ts';
 import {
   locationSureView,
   locationsView,
@@ -69,7 +70,7 @@ export function careScreens(t: Translate, name: string): Screen[] {
     moveFailedView(access, t, { clientId: 7, server: name }),
     accessView({ ...access, runsOutAt: NOW }, t, NOW),
     { text: t('chart-no-data') },
-    { text: t('chart-caption', { plan: name }) },
+    { text: t('chart-caption', { plan: tidy(name) }) },
     ...codes.map((code) => ({ text: t(`refusal-${code}`) })),
   ];
 }

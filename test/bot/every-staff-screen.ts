@@ -31,6 +31,7 @@ import {
 } from '../../src/bot/admin/undelivered-cards.ts';
 import type { Translate } from '../../src/bot/texts.ts';
 import { backWords } from '../../src/bot/views/back-words.ts';
+import { tidy } from '../../src/bot/views/fit-to.ts';
 import type { Screen } from '../../src/bot/views/screen.ts';
 import {
   fromShopView,
@@ -179,6 +180,7 @@ function maintenance(t: Translate, name: string): Screen[] {
     ...states.flatMap((state) => COUNTS.map((waiting) => maintenanceCard(t, { state, waiting }))),
     maintenanceSureCard(t),
     { text: `${maintenanceLine(t, { since: NOW, words: name })}/admin` },
+    { text: t('maintenance-unknown', { word: tidy(name, 40) }) },
     ...['maintenance-turned-on', 'maintenance-turned-off', 'refusal-maintenance'].map((id) => ({
       text: t(id),
     })),

@@ -32,7 +32,7 @@ export function doctorCard(t: Translate, { sweeps, isWell }: Examination, fixed:
         failed: String(failed),
       }),
     ]),
-    ...(isWell ? [[t('doctor-looked-at', { sweeps: namesOf(sweeps, t) })]] : []),
+    ...(isWell && told.length === 0 ? [[t('doctor-looked-at', { sweeps: namesOf(sweeps, t) })]] : []),
     ...(details.length > 0 ? [[], ...details.slice(0, MOST_DETAILS).map((words) => [`• ${words}`])] : []),
     ...(details.length > MOST_DETAILS ? [[t('admin-more', { count: details.length - MOST_DETAILS })]] : []),
   ];
