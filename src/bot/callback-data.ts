@@ -40,6 +40,7 @@ export const SCREENS = {
   'accesses-new': { least: 'customer', code: 'mn', fields: {} },
   access: { least: 'customer', code: 'a', fields: { clientId: 'number' } },
   renew: { least: 'customer', code: 'rn', fields: { clientId: 'number' } },
+  'renew-auto': { least: 'customer', code: 'ra', fields: { clientId: 'number', on: 'number' } },
   'renew-stars': {
     least: 'customer',
     code: 'rs',

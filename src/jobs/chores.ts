@@ -48,6 +48,11 @@ export function choresOf(needs: ChoresNeeds): readonly Chore[] {
     { name: 'TellLate', every: '1 minute', run: () => staff.undelivered.tellLate() },
     { name: 'EndLateMoves', every: '1 minute', run: () => placement.endLateMoves() },
     { name: 'GiveBackOverdue', every: '5 minutes', run: () => checkout.giveBackOverdue() },
+    {
+      name: 'RenewAccesses',
+      every: '10 minutes',
+      run: async () => (lifecycle.isAutomatic ? checkout.renewals.renewDue() : 0),
+    },
     { name: 'Sweep', every: `${needs.sweepMs / 1000} seconds`, run: sweep },
     { name: 'WatchServers', every: `${needs.healthCheckSeconds} seconds`, run: () => fleet.watchServers() },
     // A server that was looked at for its health within the half of that was counted then.

@@ -4,7 +4,7 @@ import { billingDate } from './paid-time.ts';
 import type { RenewedPeriod } from './renewal.ts';
 import type { ServerClient } from './server-client.ts';
 import { percentage } from './traffic-count.ts';
-import { days, later, type Period } from './values/period.ts';
+import { days, hours, later, type Period } from './values/period.ts';
 import { type Bytes, bytes, megabytes } from './values/traffic.ts';
 
 // What paying for a further period does to an access that was delivered. Its row is locked by the caller.
@@ -55,4 +55,25 @@ export function takePeriodBack(
 function lessData(limit: Bytes | null, data: Bytes | null): Bytes | null {
   if (limit === null || data === null) return limit;
   return limit - data > LEAST_LIMIT ? bytes(limit - data) : LEAST_LIMIT;
+}
+
+/** Its customer wants the balance to be charged, or does not any more. */
+export function switchAutoRenew(client: ServerClient, isOn: boolean): void {
+  client.autoRenew = isOn;
+  client.nextBillingAt = billingDate(client.expiresAt, isOn);
+}
+
+/** When the balance is tried again; null = not before the next renewal. */
+export function postponeBilling(client: ServerClient, until: Date | null): void {
+  client.nextBillingAt = until;
+}
+
+/** Money that comes in the last hour is too late for a try of its own. */
+const LAST_TRY: Period = hours(1);
+
+/** Once a day, and once more an hour before the end; null = that was the last try. */
+export function nextTry(end: Date, now: Date): Date | null {
+  const [tomorrow, last] = [later(now, days(1)), later(end, -LAST_TRY as Period)];
+  if (tomorrow < last) return tomorrow;
+  return now < last ? last : null;
 }

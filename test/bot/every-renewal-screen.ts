@@ -1,5 +1,6 @@
 import { cancelCard, orderCard, refundCard } from '../../src/bot/admin/order-cards.ts';
 import type { Translate } from '../../src/bot/texts.ts';
+import { renewalShortView, renewalStoppedView } from '../../src/bot/views/auto-renewal-views.ts';
 import { invoiceView } from '../../src/bot/views/invoice-view.ts';
 import { cancelAskView, ownOrdersView, receiptView } from '../../src/bot/views/own-order-views.ts';
 import { renewButtons } from '../../src/bot/views/renew-buttons.ts';
@@ -9,7 +10,7 @@ import { RENEWAL_RULES } from '../../src/model/renewal.ts';
 import { gigabytes } from '../../src/model/values/traffic.ts';
 import type { RenewalOffer } from '../../src/services/checkout/purchases/renewal-offer.ts';
 import { anOrder } from './admin-view-data.ts';
-import { anInvoice, anOwnOrder, aReceipt, NOW } from './view-data.ts';
+import { anAccess, anInvoice, anOwnOrder, aReceipt, NOW } from './view-data.ts';
 
 const aRenewal = (with_: Partial<RenewalOffer> = {}): RenewalOffer => ({
   clientId: 7,
@@ -24,6 +25,7 @@ const aRenewal = (with_: Partial<RenewalOffer> = {}): RenewalOffer => ({
   stars: 150,
   balance: { minor: 0n, currency: 'USD' },
   autoRenew: false,
+  nextBillingAt: null,
   fingerprint: 'Zk3_xQ9a-0',
   ...with_,
 });
@@ -40,6 +42,10 @@ export function renewalScreens(t: Translate, name: string): Screen[] {
   const balances = [1n, 99_999_999n].map((minor) =>
     aRenewal({ balance: { minor, currency: 'USD' }, isStopped: true }),
   );
+  const autos = [NOW, null].map((nextBillingAt) => aRenewal({ autoRenew: true, nextBillingAt, price }));
+  const free = aRenewal({ price: { minor: 0n, currency: 'USD' } });
+  const access = anAccess({ planName: name, server: name });
+  const short = { clientId: 7, minor: '99999999', currency: 'USD' };
   const news = [0, 100_000].flatMap((stars) =>
     [price, null].flatMap((fromBalance) =>
       [true, false].map((each) => ({
@@ -59,8 +65,14 @@ export function renewalScreens(t: Translate, name: string): Screen[] {
     ),
   );
   return [
-    ...[...offers, ended, ...balances].map((offer) => renewalView({ offer, nonce: 'Zk3_xQ9a', now: NOW }, t)),
+    ...[...offers, ended, free, ...balances, ...autos].map((offer) =>
+      renewalView({ offer, nonce: 'Zk3_xQ9a', now: NOW }, t),
+    ),
     ...news.map((each) => renewedView(each, t)),
+    ...[NOW.toISOString(), null].flatMap((until) => [
+      ...[true, false].map((isLast) => renewalShortView(access, t, { ...short, until, isLast })),
+      renewalStoppedView(access, t, { clientId: 7, until }),
+    ]),
     ...orderScreens(t, name),
     ...[null, price].map((fromBalance) =>
       invoiceScreen(anInvoice({ purpose: 'renewal', planName: name, fromBalance }), t),

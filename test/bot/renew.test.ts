@@ -88,7 +88,13 @@ describe('paying for a renewal in the chat', () => {
   it('from the balance needs no invoice, and says what is left there', async () => {
     await fillWallet(scene.database, 500n, ANN);
     await renews();
-    expect(await labels()).toEqual(['👛 2.99 USD', 'Pay 150 ⭐', '« Back', 'Home']);
+    expect(await labels()).toEqual([
+      '👛 2.99 USD',
+      'Pay 150 ⭐',
+      '🔁 Turn on auto-renewal',
+      '« Back',
+      'Home',
+    ]);
 
     await scene.taps(ANN, '👛 2.99 USD');
     await scene.deliver();
@@ -128,6 +134,17 @@ describe('paying for a renewal in the chat', () => {
     await scene.taps(ANN, (await labels())[0] ?? '');
     expect((await screen())?.text).toContain('Plan: Renewal: Starter');
     expect(await labels()).toContain('🔑 Access 1');
+  });
+
+  it('by itself is switched on and off where it is previewed, and says when and for how much', async () => {
+    await renews();
+    await scene.taps(ANN, '🔁 Turn on auto-renewal');
+
+    expect((await screen())?.text).toMatch(
+      /Renews by itself on .* for 2\.99 USD from your balance\.\n⚠️ Your balance is 2\.99 USD short/,
+    );
+    await scene.taps(ANN, 'Turn off auto-renewal');
+    expect((await screen())?.text).toContain('Auto-renewal is off.');
   });
 
   it('is offered to nobody else who knows the button', async () => {

@@ -12,6 +12,7 @@ import { newHome, showHome } from './home-message.ts';
 export function renewComposer(parts: CustomerParts): Composer<ShopContext> {
   const composer = new Composer<ShopContext>();
   onTap(composer, 'renew', (ctx, { clientId }) => preview(ctx, parts, clientId));
+  onTap(composer, 'renew-auto', (ctx, { clientId, on }) => setAuto(ctx, parts, { clientId, isOn: on === 1 }));
   onTap(composer, 'renew-stars', (ctx, tap) => renew(ctx, parts, requestOf(ctx, tap)));
   onTap(composer, 'renew-balance', (ctx, tap) =>
     renew(ctx, parts, { ...requestOf(ctx, tap), fromBalance: tap.shown }),
@@ -42,6 +43,19 @@ async function previewScreen(
   const offer = await services.checkout.renewals.offer({ clientId, customerId: ctx.customer.id });
   if (!offer.ok) return `refusal-${offer.refusal.code}`;
   return renewalView({ offer: offer.value, nonce: ids.nonce(), now: clock.now() }, ctx.t);
+}
+
+/** Each press names where it leads: two quick ones are one change. */
+async function setAuto(
+  ctx: ShopContext,
+  parts: CustomerParts,
+  wish: { clientId: number; isOn: boolean },
+): Promise<void> {
+  const set = await parts.services.checkout.renewals.setAuto({ ...wish, customerId: ctx.customer.id });
+  if (!set.ok) return alertTap(ctx, ctx.t(`refusal-${set.refusal.code}`));
+  await answerTap(ctx, ctx.t(wish.isOn ? 'renew-auto-now-on' : 'renew-auto-now-off'));
+  const screen = await previewScreen(ctx, parts, wish.clientId);
+  if (typeof screen !== 'string') await showBeside(ctx, parts, screen);
 }
 
 /** Invoice and receipt are queued by the service, so that neither can be lost. */

@@ -11,6 +11,7 @@ import {
   suspendedView,
   trafficNoticeView,
 } from './access-notice-views.ts';
+import { renewalShortView, renewalStoppedView } from './auto-renewal-views.ts';
 import { cardView } from './card-view.ts';
 import { invoiceView } from './invoice-view.ts';
 import { keyView, qrCaption } from './key-view.ts';
@@ -84,6 +85,8 @@ const RENDERERS: { readonly [Kind in MessageKind]: Render<Kind> } = {
     const back = await checkout.previewGiveBack({ orderId, to: 'original' });
     return card && back ? { method: 'sendMessage', payload: lateView({ card, back }, t) } : 'drop';
   },
+  'renewal-short': (asked) => accessNotice(asked, renewalShortView),
+  'renewal-stopped': (asked) => accessNotice(asked, renewalStoppedView),
   renewed: async ({ data: { orderId }, t, checkout }) => {
     const news = await checkout.renewals.news(orderId);
     return news ? { method: 'sendMessage', payload: renewedView(news, t) } : 'drop';

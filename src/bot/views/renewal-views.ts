@@ -4,6 +4,7 @@ import type { Bytes } from '../../model/values/traffic.ts';
 import type { RenewalNews } from '../../services/checkout/purchases/renewal-news.ts';
 import type { RenewalOffer } from '../../services/checkout/purchases/renewal-offer.ts';
 import type { Translate } from '../texts.ts';
+import { autoButtons, autoLines } from './auto-renewal-views.ts';
 import { tapButton } from './buttons.ts';
 import { tidy } from './fit-to.ts';
 import { moneyWords } from './money-words.ts';
@@ -31,8 +32,13 @@ export function renewalView({ offer, nonce, now }: RenewalScreen, t: Translate):
     ...(balance.minor > 0n
       ? [[t('pay-balance', { amount: moneyWords(balance.minor, balance.currency) })]]
       : []),
+    ...autoLines(offer, t),
   );
-  const rows = [...payRows(offer, nonce, t), waysBack(t, { screen: 'access', clientId })];
+  const rows = [
+    ...payRows(offer, nonce, t),
+    autoButtons(offer, t),
+    waysBack(t, { screen: 'access', clientId }),
+  ];
   return { text, entities, reply_markup: { inline_keyboard: rows } };
 }
 

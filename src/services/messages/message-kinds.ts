@@ -44,6 +44,16 @@ export type MessageData = {
   'access-moved': { clientId: number; what: 'key' | 'location'; server: string };
   /** The other server did not take it: everything is as it was, and it does not count. */
   'move-failed': { clientId: number; server: string };
+  /** The balance is so much short of the renewal that its customer wishes, in minor units; `isLast` = it is not tried again. */
+  'renewal-short': {
+    clientId: number;
+    minor: string;
+    currency: string;
+    until: string | null;
+    isLast: boolean;
+  };
+  /** It cannot be renewed by itself any more; `until` ISO, null = it never ends. */
+  'renewal-stopped': { clientId: number; until: string | null };
   /** A message or tap could not be handled three times. */
   sorry: Record<string, never>;
   /** For the staff: what a customer wrote; a long text is a message of its own. */

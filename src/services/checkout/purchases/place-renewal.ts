@@ -1,23 +1,16 @@
 import { LockMode } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { Customer } from '../../../model/customer.ts';
-import { Order, OrderItem } from '../../../model/order.ts';
-import { OrderPurchase, type PurchaseTerms } from '../../../model/order-purchase.ts';
+import { Order } from '../../../model/order.ts';
 import { ok, type Result, refuse } from '../../../model/result.ts';
-import { later } from '../../../model/values/period.ts';
 import { isClosedFor } from '../../lanes/maintenance.ts';
 import type { CheckoutNeeds } from '../needs.ts';
 import { acceptTerms, askStars, MOST_OPEN_ORDERS } from '../place-order.ts';
 import { settleOrder } from '../settle-order.ts';
 import { type NotTaken, takeable, takePart } from '../wallet-part.ts';
 import { lockAccess } from './bought.ts';
-import {
-  type AccessOf,
-  fingerprintOf,
-  type NotRenewable,
-  type Renewable,
-  renewableOf,
-} from './renewal-offer.ts';
+import { type AccessOf, fingerprintOf, type NotRenewable, renewableOf } from './renewal-offer.ts';
+import { writeRenewal } from './write-renewal.ts';
 
 /** A press on the preview. */
 export type RenewalRequest = AccessOf & {
@@ -95,46 +88,4 @@ async function partOf(
   const { customerId, fromBalance } = request;
   if (fromBalance === undefined) return ok(0n);
   return takeable(em, { customerId, currency: shop.currency, shown: fromBalance, total });
-}
-
-type NewRenewal = Renewable & { customerId: number; nonce: string; automatic: boolean };
-
-/** The order with its line and what it is for; no unit and no seat. */
-async function writeRenewal(
-  { ids, shop, clock }: CheckoutNeeds,
-  em: SqlEntityManager,
-  renewal: NewRenewal,
-): Promise<Order> {
-  const { client, line, price, terms, nonce } = renewal;
-  const now = clock.now();
-  const order = em.create(Order, {
-    id: ids.id(),
-    customer: em.getReference(Customer, renewal.customerId),
-    botId: shop.botId,
-    nonce,
-    purpose: 'renewal',
-    total: price.minor,
-    totalStars: price.stars,
-    currency: shop.currency,
-    termsVersion: shop.termsVersion,
-    reservedUntil: later(now, shop.reservation),
-    createdAt: now,
-  });
-  const { plan, planName, durationDays, dataLimitGb, concurrentConnections } = line;
-  const sold = { planName, durationDays, dataLimitGb, concurrentConnections };
-  const cost = { unitPrice: price.minor, setupFee: 0n, unitStars: price.stars };
-  em.create(OrderItem, { id: ids.id(), order, plan, quantity: 1, ...sold, ...cost });
-  const { days, data } = terms;
-  em.create(OrderPurchase, { order, client, days, data, terms: agreed(renewal) });
-  await em.flush();
-  return order;
-}
-
-function agreed({ client, terms: { rule }, automatic }: NewRenewal): PurchaseTerms {
-  const shownEnd = client.expiresAt?.toISOString();
-  return {
-    rule,
-    ...(automatic && { isAutomatic: true }),
-    ...(rule === 'drop' && !automatic && shownEnd !== undefined && { shownEnd }),
-  };
 }

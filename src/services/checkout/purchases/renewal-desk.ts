@@ -1,7 +1,9 @@
 import type { Result } from '../../../model/result.ts';
 import type { CheckoutNeeds } from '../needs.ts';
+import { type AutoRenewal, setAutoRenewal } from './auto-renewal.ts';
 import { type NotRenewed, type PlacedRenewal, placeRenewal, type RenewalRequest } from './place-renewal.ts';
 import { type LostPurchase, type NotRebuilt, rebuildPurchase } from './rebuild-purchase.ts';
+import { renewDue } from './renew-due.ts';
 import { type RenewalNews, renewalNews } from './renewal-news.ts';
 import { type AccessOf, type NotRenewable, type RenewalOffer, renewalOffer } from './renewal-offer.ts';
 
@@ -25,6 +27,16 @@ export class RenewalDesk {
     this.needs.wakes.sender();
     if (placed.value.serverId !== null) this.needs.wakes.lane(placed.value.serverId);
     return placed;
+  }
+
+  /** Switches the renewal from the balance on or off for one access of this person. */
+  setAuto(of: AccessOf & { isOn: boolean }): Promise<Result<AutoRenewal, NotRenewable>> {
+    return setAutoRenewal(this.needs, of);
+  }
+
+  /** Sweep: renews from their balances what is due; answers how many. One charge per period, whoever runs it. */
+  renewDue(): Promise<number> {
+    return renewDue(this.needs);
   }
 
   /** Gives once more what a lost order had bought, as its invoice tells; once per charge. */

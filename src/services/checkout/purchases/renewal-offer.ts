@@ -40,6 +40,8 @@ export type RenewalOffer = {
   /** What this person has in the shop. */
   balance: Money;
   autoRenew: boolean;
+  /** When the balance is charged next; null = it is not. */
+  nextBillingAt: Date | null;
   /** What the buttons carry: another one means that price, length, traffic or rule are others now. */
   fingerprint: string;
 };
@@ -89,6 +91,7 @@ export async function renewalOffer(
     stars: price.stars,
     balance: { minor: await balanceOf(em, { ...of, currency }), currency },
     autoRenew: client.autoRenew,
+    nextBillingAt: client.nextBillingAt,
     fingerprint: fingerprintOf(found.value),
   });
 }
