@@ -19,6 +19,7 @@ import { personComposer } from './customer/person-composer.ts';
 import { placementComposer } from './customer/placement-composer.ts';
 import { renewComposer } from './customer/renew-composer.ts';
 import { supportComposer } from './customer/support-composer.ts';
+import { troubleComposer } from './customer/trouble-composer.ts';
 import { walletComposer } from './customer/wallet-composer.ts';
 import { wordsComposer } from './customer/words-composer.ts';
 import { guard } from './guard.ts';
@@ -32,7 +33,10 @@ export type BotParts = {
   apiRoot: string;
   /** Telegram's answer to getMe. */
   botInfo: UserFromGetMe;
-  services: Pick<Services, 'catalog' | 'checkout' | 'delivery' | 'customers' | 'support' | 'placement'>;
+  services: Pick<
+    Services,
+    'catalog' | 'checkout' | 'delivery' | 'customers' | 'support' | 'placement' | 'trouble'
+  >;
   shop: Shop;
   texts: Texts;
   ids: Ids;
@@ -57,7 +61,7 @@ export function buildBot(parts: BotParts): Bot<ShopContext> {
   bot.filter(({ role }) => role !== 'customer', parts.admin);
   bot.use(homeComposer(parts), buyComposer(parts), accessComposer(parts), ownOrdersComposer(parts));
   bot.use(lateComposer(parts), walletComposer(parts), renewComposer(parts));
-  bot.use(placementComposer(parts));
+  bot.use(placementComposer(parts), troubleComposer(parts));
   bot.use(wordsComposer(parts), languageComposer(parts), fallbackComposer(parts));
   return bot;
 }

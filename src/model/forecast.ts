@@ -24,17 +24,23 @@ const FURTHEST = days(365);
  */
 export function runsOutAt({ days: known, used, limit, expiresAt }: Course, now: Date): Date | null {
   if (limit === null || used >= limit) return null;
-  const today = startOfDay(now);
+  const perDay = paceOf(known, startOfDay(now));
+  if (perDay === null) return null;
+  const lasts = (Number(limit - used) / perDay) * days(1);
+  const end = later(now, Math.min(lasts, FURTHEST) as Period);
+  const isBeforeEnd = expiresAt === null ? lasts < FURTHEST : between(end, expiresAt) > 0;
+  return isBeforeEnd ? end : null;
+}
+
+/** Bytes a day before `today`; null = too few days are known, or nothing flowed. */
+function paceOf(known: readonly DayUse[], today: Date): number | null {
   const first = later(today, days(-LOOKS_BACK));
   const recent = known.filter(({ day }) => day >= first && day < today);
+  if (recent.length === 0) return null;
   const since = Math.min(...recent.map(({ day }) => day.getTime()));
   const span = Math.round((today.getTime() - since) / days(1));
-  if (recent.length === 0 || span < LEAST_DAYS) return null;
-  const perDay = Number(recent.reduce((sum, { bytes }) => sum + bytes, 0n)) / span;
-  if (perDay <= 0) return null;
-  const lasts = (Number(limit - used) / perDay) * days(1);
-  const end = lasts < FURTHEST ? later(now, lasts as Period) : null;
-  return end !== null && (expiresAt === null || between(end, expiresAt) > 0) ? end : null;
+  const sum = Number(recent.reduce((all, { bytes }) => all + bytes, 0n));
+  return span < LEAST_DAYS || sum === 0 ? null : sum / span;
 }
 
 /** Midnight of UTC. */

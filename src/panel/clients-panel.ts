@@ -18,6 +18,7 @@ import { addInbound } from './add-inbound.ts';
 import { clientAnswer, linksAnswer, trafficAnswer } from './answers.ts';
 import { clientsOf, inventoryOf } from './digests.ts';
 import { refusalFault } from './fault-classes.ts';
+import { ipsOf } from './ip-log.ts';
 import { withPublicHost } from './link-host.ts';
 import { type PanelCalls, shaped } from './panel-calls.ts';
 import type { PanelOptions } from './panel-line.ts';
@@ -122,6 +123,14 @@ export class ClientsPanel implements Panel {
 
   async onlineClients(access: PanelAccess): Promise<string[]> {
     return (await this.calls.read(access, post('clients/onlines'), z.array(z.string()).nullable())) ?? [];
+  }
+
+  async clientIps(access: PanelAccess, { email }: ClientPlace): Promise<string[]> {
+    return ipsOf((await this.known(access, post(`clients/ips/${encodeURIComponent(email)}`)))?.obj);
+  }
+
+  async clearClientIps(access: PanelAccess, { email }: ClientPlace): Promise<void> {
+    await this.known(access, post(`clients/clearIps/${encodeURIComponent(email)}`));
   }
 
   addInbound(access: PanelAccess, wanted: WantedInbound): Promise<number> {

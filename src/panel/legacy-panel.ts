@@ -20,6 +20,7 @@ import { linksAnswer, trafficAnswer } from './answers.ts';
 import { stopCoreRestarts } from './core-restarts.ts';
 import { groupOf, inventoryOf } from './digests.ts';
 import { refusalFault } from './fault-classes.ts';
+import { ipsOf } from './ip-log.ts';
 import { legacyEntry } from './legacy-client.ts';
 import { ownLinks } from './legacy-links.ts';
 import { inboundOf, readInbound, type Talk } from './legacy-talk.ts';
@@ -145,6 +146,14 @@ export class LegacyPanel implements Panel {
     return (await this.calls.read(access, request, z.array(z.string()).nullable())) ?? [];
   }
 
+  async clientIps(access: PanelAccess, { email }: ClientPlace): Promise<string[]> {
+    return ipsOf((await this.ofClient(access, `clientIps/${encodeURIComponent(email)}`))?.obj);
+  }
+
+  async clearClientIps(access: PanelAccess, { email }: ClientPlace): Promise<void> {
+    await this.ofClient(access, `clearClientIps/${encodeURIComponent(email)}`);
+  }
+
   async addInbound(access: PanelAccess, wanted: WantedInbound): Promise<number> {
     const { deadline } = await this.talk(access);
     const clients = wanted.clients.map((client) => legacyEntry(wanted.protocol, client));
@@ -165,6 +174,11 @@ export class LegacyPanel implements Panel {
 
   async leaveNeighboursInPeace(access: PanelAccess): Promise<void> {
     await stopCoreRestarts(this.calls, access);
+  }
+
+  private ofClient(access: PanelAccess, route: string): Promise<{ obj: unknown } | null> {
+    const deadline = this.calls.deadline('GET');
+    return this.known(access, { method: 'POST', path: `panel/api/inbounds/${route}`, deadline });
   }
 
   forget(access: PanelAccess): void {

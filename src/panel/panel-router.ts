@@ -89,6 +89,14 @@ export class PanelRouter implements Panel {
     return this.drive(access, (panel) => panel.onlineClients(access));
   }
 
+  clientIps(access: PanelAccess, place: ClientPlace): Promise<string[]> {
+    return this.drive(access, (panel) => panel.clientIps(access, place));
+  }
+
+  clearClientIps(access: PanelAccess, place: ClientPlace): Promise<void> {
+    return this.drive(access, (panel) => panel.clearClientIps(access, place));
+  }
+
   addInbound(access: PanelAccess, wanted: WantedInbound): Promise<number> {
     return this.change(access, (panel) => panel.addInbound(access, wanted));
   }

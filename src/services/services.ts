@@ -3,6 +3,7 @@ import type { CheckoutService } from './checkout/checkout-service.ts';
 import type { CustomerService } from './delivery/customer-service.ts';
 import type { DeliveryService } from './delivery/delivery-service.ts';
 import type { SupportService } from './delivery/support-service.ts';
+import type { TroubleService } from './delivery/trouble-service.ts';
 import type { FleetService } from './fleet/fleet-service.ts';
 import type { ClientLifecycleService } from './lifecycle/client-lifecycle-service.ts';
 import type { ClientProvisioningService } from './provisioning/client-provisioning-service.ts';
@@ -18,6 +19,7 @@ export type Services = {
   readonly checkout: CheckoutService;
   readonly provisioning: ClientProvisioningService;
   readonly placement: PlacementService;
+  readonly trouble: TroubleService;
   readonly delivery: DeliveryService;
   readonly customers: CustomerService;
   readonly support: SupportService;

@@ -21,6 +21,7 @@ import { invoicePayload } from '../../src/services/checkout/invoice-payload.ts';
 import { CustomerService } from '../../src/services/delivery/customer-service.ts';
 import { DeliveryService } from '../../src/services/delivery/delivery-service.ts';
 import { SupportService } from '../../src/services/delivery/support-service.ts';
+import { TroubleService } from '../../src/services/delivery/trouble-service.ts';
 import type { Shop } from '../../src/services/ports/shop.ts';
 import { PlacementService } from '../../src/services/provisioning/placement-service.ts';
 import { OffsetClock } from '../../src/system/clock.ts';
@@ -313,6 +314,7 @@ async function partsOf(world: TestWorld, database: Database) {
     delivery: new DeliveryService({ ...common, payloadOf: invoicePayload }),
     customers: new CustomerService(common),
     support: new SupportService(common),
+    trouble: new TroubleService(common),
     placement: new PlacementService({ ...common, ...WAITS }),
   };
   const admin = new Composer<ShopContext>();

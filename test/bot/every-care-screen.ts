@@ -10,8 +10,10 @@ import {
   newKeyView,
 } from '../../src/bot/views/placement-views.ts';
 import type { Screen } from '../../src/bot/views/screen.ts';
+import { troubleSummary, troubleView } from '../../src/bot/views/trouble-view.ts';
 import { usageChartSvg } from '../../src/bot/views/usage-chart.ts';
 import { gigabytes } from '../../src/model/values/traffic.ts';
+import { CHECKS, type Mend } from '../../src/services/delivery/diagnosis.ts';
 import type { PlacementView } from '../../src/services/provisioning/placement-service.ts';
 import { subscriptionPage } from '../../src/web/subscription/subscription-page.ts';
 import { anAccess, NOW } from './view-data.ts';
@@ -31,6 +33,7 @@ export function careScreens(t: Translate, name: string): Screen[] {
     locations,
     movesLeft: 3,
     movesPerPeriod: 3,
+    canMove: true,
     underWay: null,
     isReachable: true,
   };
@@ -71,6 +74,7 @@ export function careScreens(t: Translate, name: string): Screen[] {
     accessView({ ...access, runsOutAt: NOW }, t, NOW),
     { text: t('chart-no-data') },
     { text: t('chart-caption', { plan: tidy(name) }) },
+    ...troubles(t, name),
     ...codes.map((code) => ({ text: t(`refusal-${code}`) })),
   ];
 }
@@ -94,4 +98,26 @@ function pages(t: Translate, name: string): void {
 function charts(t: Translate, name: string): void {
   const days = [1n, 0n, 99_999n].map((size) => ({ day: NOW, bytes: gigabytes(size) }));
   usageChartSvg({ planName: name, server: name, days }, t);
+}
+
+function troubles(t: Translate, name: string): Screen[] {
+  const results = ['yes', 'no', 'no-answer'] as const;
+  const mends: Mend[] = ['renew', 'support', 'wait', 'location', 'resync', 'clear-ips', 'new-key', 'fine'];
+  const found = results.flatMap((result) =>
+    mends.flatMap((mend) =>
+      [NOW, null].map((silentSince) => ({
+        clientId: 7,
+        server: name,
+        checks: CHECKS.map((check) => ({ name: check, result })),
+        mend,
+        silentSince,
+      })),
+    ),
+  );
+  const words = ['trouble-looking', 'trouble-resynced', 'trouble-cleared', 'refusal-panel-silent'];
+  return [
+    ...found.map((each) => troubleView(each, t)),
+    ...found.map((each) => ({ text: troubleSummary(each, t) })),
+    ...words.map((id) => ({ text: t(id) })),
+  ];
 }

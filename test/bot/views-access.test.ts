@@ -156,6 +156,7 @@ describe('one access', () => {
       'Copy subscription',
       '🔁 Renew',
       '📊 Traffic by day',
+      '🛠 It does not work',
       '🔑 New key',
       '🌍 Change location',
       '« Back',

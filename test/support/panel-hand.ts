@@ -83,6 +83,8 @@ export class PanelHand {
       resetTraffic: (access, place) => counted(driver.resetTraffic(access, place)),
       removeClient: (access, place) => counted(driver.removeClient(access, place)),
       onlineClients: (access) => driver.onlineClients(access),
+      clientIps: (access, place) => driver.clientIps(access, place),
+      clearClientIps: (access, place) => driver.clearClientIps(access, place),
       addInbound: (access, wanted) => counted(driver.addInbound(access, wanted)),
       removeInbound: (access, remoteId) => counted(driver.removeInbound(access, remoteId)),
       leaveNeighboursInPeace: (access) => counted(driver.leaveNeighboursInPeace(access)),
@@ -130,6 +132,11 @@ export class PanelHand {
   /** Bytes that flowed, all of them down. */
   async traffic(email: string, down: number): Promise<void> {
     await this.control('POST', 'traffic', { email, up: 0, down });
+  }
+
+  /** From where a client is used, as the panel's watch over devices writes it down. */
+  async usedFrom(email: string, ...ips: string[]): Promise<void> {
+    await this.control('POST', 'ips', { email, ips });
   }
 
   /** Somebody deletes a client at the panel. */

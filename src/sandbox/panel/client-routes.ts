@@ -2,6 +2,7 @@ import { linksByEmail, linksBySubscription } from './client-links.ts';
 import { pageOfClients } from './client-page.ts';
 import { type Wish, wishOf } from './client-wish.ts';
 import { numberIn, numbersIn, parseGoStruct, textsIn } from './go-json.ts';
+import { ipLog } from './ip-log.ts';
 import { type Call, emailsIn, type Handler, jsonBody, type Panel, type Route } from './panel-call.ts';
 import type { Fields } from './panel-records.ts';
 import { ok, Refused, type Reply } from './panel-reply.ts';
@@ -48,9 +49,17 @@ export const CLIENT_ROUTES: Route[] = [
   {
     method: 'POST',
     path: 'clients/ips/:email',
-    handle: ({ traits }) => ok(traits.noLists ? 'No IP Record' : []),
+    handle: ({ store, traits }, _call, params) =>
+      ok(ipLog(store.ipsOf(emailIn(params)), traits.noLists ? 'lines' : 'records')),
   },
-  { method: 'POST', path: 'clients/clearIps/:email', handle: () => ok(null, 'The log has been cleared.') },
+  {
+    method: 'POST',
+    path: 'clients/clearIps/:email',
+    handle: ({ store }, _call, params) => {
+      store.keepIps(emailIn(params), []);
+      return ok(null, 'The log has been cleared.');
+    },
+  },
 ];
 
 type Addition = { wish: Wish; inboundIds: number[] };

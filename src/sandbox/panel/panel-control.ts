@@ -88,6 +88,11 @@ const ROUTES: Record<string, Control> = {
     inside.countTraffic(email, up, down);
     return { ok: true };
   },
+  'POST ips': async ({ inside }, request) => {
+    const { email, ips } = ipsShape.parse(await request.json());
+    inside.identity.keepIps(email, ips);
+    return { ok: true };
+  },
   'POST remove': async ({ inside }, request) => {
     inside.remove(removeShape.parse(await request.json()).email);
     return { ok: true };
@@ -106,6 +111,7 @@ const ROUTES: Record<string, Control> = {
 const coreShape = z.object({ state: z.enum(['running', 'stop', 'error']), errorMsg: z.string().optional() });
 const trafficShape = z.object({ email: z.string().min(1), up: z.int().min(0), down: z.int().min(0) });
 const seedShape = z.object({ inbound: z.int(), clients: z.int().min(1).max(100_000) });
+const ipsShape = z.object({ email: z.string().min(1), ips: z.array(z.string()).max(100) });
 const removeShape = z.object({ email: z.string().min(1) });
 const editShape = z.strictObject({
   email: z.string().min(1),

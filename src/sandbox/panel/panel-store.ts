@@ -46,6 +46,15 @@ export class PanelStore {
     this.shelf.remove(this.at('inbounds'), id);
   }
 
+  /** From where a client was used, as the watch over devices wrote it down. */
+  ipsOf(email: string): string[] {
+    return this.shelf.get<string[]>(this.at('ips'), email) ?? [];
+  }
+
+  keepIps(email: string, ips: readonly string[]): void {
+    this.shelf.put(this.at('ips'), email, ips);
+  }
+
   clients(): Client[] {
     return this.shelf.all<Client>(this.at('clients'));
   }

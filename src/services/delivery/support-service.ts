@@ -25,6 +25,15 @@ const MOST_AN_HOUR = 5;
 /** A longer text goes out as a message of its own, so that name and text fit into 4,096 characters each. */
 const LONGEST_WITH_HEAD = 3_500;
 
+/** What a question is about stands behind it, where the person's row keeps what is awaited. */
+const ABOUT = 'support:';
+const LONGEST_AWAITED = 250;
+
+const shortened = (text: string): string => [...text].slice(0, LONGEST_AWAITED).join('');
+
+const withHead = (awaited: string, text: string): string =>
+  awaited.startsWith(ABOUT) ? `[${awaited.slice(ABOUT.length)}]\n${text}` : text;
+
 /** What customers and the shop's staff write to each other, through the bot (SPEC 151). */
 export class SupportService {
   private readonly needs: Needs;
@@ -33,12 +42,12 @@ export class SupportService {
     this.needs = needs;
   }
 
-  /** The person's next text goes to the shop. */
-  begin(personId: number): Promise<Result<object, NotTaken>> {
+  /** The person's next text goes to the shop; `about` = what stands above it, of which some 240 signs are kept. */
+  begin(personId: number, about = ''): Promise<Result<object, NotTaken>> {
     return this.needs.work.run(async (em) => {
       const person = await locked(em, personId);
       if (await this.wroteTooMuch(em, personId)) return refuse({ code: 'support-too-many' });
-      person.awaitText('support', this.inputEnd());
+      person.awaitText(about === '' ? 'support' : shortened(`${ABOUT}${about}`), this.inputEnd());
       return ok({});
     });
   }
@@ -62,7 +71,7 @@ export class SupportService {
       person.stopAwaiting(typed.updateId);
       const [, question] = /^answer:(\d+)$/.exec(awaited) ?? [];
       return question === undefined
-        ? this.ask(em, typed, person)
+        ? this.ask(em, { ...typed, text: withHead(awaited, typed.text) }, person)
         : this.answer(em, typed, { staff: person, questionId: Number(question) });
     });
     if (taken.ok) this.needs.wakes.sender();

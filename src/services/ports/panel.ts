@@ -224,6 +224,10 @@ export type Panel = {
   clientUsage(access: PanelAccess, place: ClientPlace): Promise<Bytes | null>;
   /** Names of the clients that use their access right now, by the panel's last poll (5 to 10 s). */
   onlineClients(access: PanelAccess): Promise<string[]>;
+  /** From where a client was used of late, as its panel wrote it down; empty = it did not, or knows no such client. */
+  clientIps(access: PanelAccess, place: ClientPlace): Promise<string[]>;
+  /** Forgets these addresses, so that other devices find room. Changes no client: it needs no lane. */
+  clearClientIps(access: PanelAccess, place: ClientPlace): Promise<void>;
   /** Answers the panel's number for it. @throws {PanelFault} `duplicate` when the port is taken there. */
   addInbound(access: PanelAccess, wanted: WantedInbound): Promise<number>;
   /** With all clients on it. `absent` counts as done. */

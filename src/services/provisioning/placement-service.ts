@@ -17,6 +17,8 @@ export type PlacementView = {
   /** Changes of location left in this period, of `movesPerPeriod`; 0 of 0 = the plan offers none. */
   movesLeft: number;
   movesPerPeriod: number;
+  /** Another server has room for it, and a change is left. */
+  canMove: boolean;
   /** What is under way; null = nothing. */
   underWay: ClientMove['kind'] | null;
   /** Its server answers now; if not, the old key is cut off when it is back. */
@@ -45,12 +47,15 @@ export class PlacementService {
     const { server } = unit.inbound;
     const open = await em.findOne(ClientMove, { client: client.id, state: 'open' });
     const offered = unit.inbound.kind === 'shared' ? plan.movesPerPeriod : 0;
+    const locations = await locationsOf(em, { planId: plan.id, notServer: server.id });
+    const movesLeft = Math.max(0, offered - client.movesUsed);
     return ok({
       clientId: client.id,
       server: server.name,
       country: server.country,
-      locations: await locationsOf(em, { planId: plan.id, notServer: server.id }),
-      movesLeft: Math.max(0, offered - client.movesUsed),
+      locations,
+      movesLeft,
+      canMove: movesLeft > 0 && open === null && locations.some(({ state }) => state === 'open'),
       movesPerPeriod: offered,
       underWay: open?.kind ?? null,
       isReachable: server.isSelling(),

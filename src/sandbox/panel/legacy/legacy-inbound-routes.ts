@@ -13,6 +13,7 @@ import {
   said,
   under,
 } from './legacy-call.ts';
+import { clearIpsIn, ipsIn } from './legacy-ip-routes.ts';
 import { linksOnInbound, subLinks } from './legacy-links.ts';
 import { type TrafficRow, textOf } from './legacy-records.ts';
 import { inboundRecord, listedInbound, namedTraffic } from './legacy-shapes.ts';
@@ -136,11 +137,11 @@ const COMMON: LegacyRoute[] = [
     },
   },
   { method: 'POST', path: 'inbounds/onlines', handle: ({ traffic }) => said(traffic.online()) },
-  { method: 'POST', path: 'inbounds/clientIps/:email', handle: () => said('No IP Record') },
+  { method: 'POST', path: 'inbounds/clientIps/:email', handle: ipsIn },
   {
     method: 'POST',
     path: 'inbounds/clearClientIps/:email',
-    handle: () => said(null, 'The log has been cleared.'),
+    handle: clearIpsIn,
   },
 ];
 

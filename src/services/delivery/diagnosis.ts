@@ -1,0 +1,136 @@
+import { SELLING_HEALTH } from '../../model/server.ts';
+import type { ServerClient } from '../../model/server-client.ts';
+import { type Period, seconds } from '../../model/values/period.ts';
+import { panelAccess } from '../lanes/panel-access.ts';
+import { compareWithPanel, placeOnPanel } from '../lanes/wanted-client.ts';
+import { type CoreState, type Panel, PanelFault, type RemoteClient } from '../ports/panel.ts';
+import type { Vault } from '../ports/vault.ts';
+
+/** What is looked at when an access does not work, in the order in which it is told. */
+export const CHECKS = [
+  'time',
+  'traffic',
+  'state',
+  'panel',
+  'core',
+  'inbound',
+  'client',
+  'devices',
+  'online',
+] as const;
+export type CheckName = (typeof CHECKS)[number];
+
+/** `no-answer` = the panel did not tell in time. Of `online`, `no` is no fault: nobody uses it now. */
+export type Check = { name: CheckName; result: 'yes' | 'no' | 'no-answer' };
+
+/** The one thing that helps, by what was found; `support` = the shop has to look; `fine` = all is right and in use. */
+export type Mend = 'renew' | 'support' | 'wait' | 'location' | 'resync' | 'clear-ips' | 'new-key' | 'fine';
+
+/** A look at the panel never makes a customer wait longer than this. */
+const PATIENCE = seconds(5);
+
+type Needs = { panel: Panel; vault: Vault; patience?: Period };
+
+/** What the panel tells of one access; null = it did not, or not in time. */
+export type Seen = {
+  core: CoreState | null;
+  /** undefined = the panel has no such client. */
+  client: { found: RemoteClient | undefined } | null;
+  ips: readonly string[] | null;
+  online: boolean | null;
+};
+
+/** Asks the panel of an access everything at once. Throws nothing that the panel does. */
+export async function lookAt(
+  { panel, vault, patience = PATIENCE }: Needs,
+  client: ServerClient,
+): Promise<Seen> {
+  const access = panelAccess(client.inbound.server, vault);
+  const place = placeOnPanel(client);
+  const { email } = client;
+  const [core, found, ips, online] = await Promise.all([
+    inTime(panel.coreState(access), patience),
+    inTime(panel.readClients(access, client.inbound.remoteId, [email]), patience),
+    inTime(panel.clientIps(access, place), patience),
+    inTime(panel.onlineClients(access), patience),
+  ]);
+  return {
+    core,
+    client: found && { found: found.get(email) },
+    ips,
+    online: online && online.includes(email),
+  };
+}
+
+/** null = a fault, or no answer within this time; what comes later is nobody's. */
+async function inTime<Value>(call: Promise<Value>, patience: Period): Promise<Value | null> {
+  let timer: NodeJS.Timeout | undefined;
+  const silence = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), patience);
+  });
+  const answer = call.catch((fault: unknown) => {
+    if (fault instanceof PanelFault) return null;
+    throw fault;
+  });
+  try {
+    return await Promise.race([answer, silence]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Every check of an access, from its row and from what its panel told. */
+export function checksOf(client: ServerClient, seen: Seen, now: Date): Check[] {
+  const results: Readonly<Record<CheckName, boolean | null>> = {
+    time: !client.isExpired(now),
+    traffic: !client.hasUsedUpTraffic(),
+    state: client.status === 'active',
+    panel: [seen.core, seen.client, seen.ips].some((each) => each !== null),
+    core: seen.core && seen.core.state === 'running',
+    inbound: isInboundOn(client),
+    client: seen.client && isAsSold(client, seen.client.found),
+    devices: seen.ips && (client.limitIp === 0 || seen.ips.length < client.limitIp),
+    online: seen.online,
+  };
+  return CHECKS.map((name) => ({ name, result: wordOf(results[name]) }));
+}
+
+const wordOf = (result: boolean | null): Check['result'] => {
+  if (result === null) return 'no-answer';
+  return result ? 'yes' : 'no';
+};
+
+/** As the shop's last look showed it: a list of all inbounds is too much for one question. */
+const isInboundOn = ({ inbound }: ServerClient): boolean => ['active', 'full'].includes(inbound.status);
+
+const isAsSold = (client: ServerClient, found: RemoteClient | undefined): boolean =>
+  found !== undefined && compareWithPanel(client, found, client.inbound.remoteId).kind === 'exact';
+
+type Found = { isWrong: (name: CheckName) => boolean; canMove: boolean; isOnline: boolean };
+
+/** The first that fits decides. */
+const MENDS: readonly (readonly [Mend, (found: Found) => boolean])[] = [
+  ['renew', ({ isWrong }) => isWrong('time') || isWrong('traffic')],
+  ['support', ({ isWrong }) => isWrong('state')],
+  ['location', (found) => isServerOut(found) && found.canMove],
+  ['wait', (found) => isServerOut(found)],
+  ['resync', ({ isWrong }) => isWrong('client')],
+  ['clear-ips', ({ isWrong }) => isWrong('devices')],
+  ['fine', ({ isOnline }) => isOnline],
+  ['location', ({ canMove }) => canMove],
+];
+
+/** The one thing that helps; `canMove` = another server of its plan has room for it. */
+export function mendOf(checks: readonly Check[], { canMove }: { canMove: boolean }): Mend {
+  const result = new Map(checks.map((check) => [check.name, check.result]));
+  const isWrong = (name: CheckName) => result.get(name) === 'no';
+  const found = { isWrong, canMove, isOnline: result.get('online') === 'yes' };
+  return MENDS.find(([, fits]) => fits(found))?.[0] ?? 'new-key';
+}
+
+const isServerOut = ({ isWrong }: Found): boolean =>
+  isWrong('panel') || isWrong('core') || isWrong('inbound');
+
+/** Whether the shop knows already that its server does not answer. */
+export const isKnownOut = ({ inbound: { server } }: ServerClient): boolean =>
+  !SELLING_HEALTH.includes(server.healthStatus);
