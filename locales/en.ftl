@@ -132,6 +132,21 @@ access-ended-kept = It can be renewed with the same key until { $date }; then it
 access-connected = ✅ You are connected: your access works.
 access-gone = ⚪ This access was not renewed, so it is deleted. Its key will not work again; a new access is one tap away.
 
+# Notices: what is told unasked, and when
+button-notices = 🔔 Notices
+notices-title = 🔔 Notices
+notices-all = You are reminded 7, 3 and 1 days before an access ends, and at 80 and 95% of its traffic.
+notices-muted = You are only told what is essential; reminders a week and three days before the end, and at 80% of the traffic, are off.
+notices-when = What can wait comes in these hours: { $hours }, { $zone }.
+notices-essential = The last day, the end and used-up traffic are always told.
+notices-mute = 🔕 Only the essential
+notices-unmute = 🔔 All reminders
+notices-any-time = at any time
+notices-zone-button = 🕐 Time zone
+notices-zone-title = 🕐 Your time zone
+notices-zone-line = How far is your clock from UTC?
+notices-stored = Saved
+
 # Money that goes back
 refund-started-title = ↩️ Your money is on its way back
 refund-started = { $stars } ⭐ go back to you. { $reason }

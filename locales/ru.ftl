@@ -144,6 +144,21 @@ access-ended-kept = До { $date } его можно продлить с тем 
 access-connected = ✅ Вы подключились: доступ работает.
 access-gone = ⚪ Доступ не продлили, поэтому он удалён. Старый ключ больше не заработает, новый доступ — в одно касание.
 
+# Уведомления: о чём и когда сообщать
+button-notices = 🔔 Уведомления
+notices-title = 🔔 Уведомления
+notices-all = Мы напоминаем за 7, 3 и 1 день до конца доступа и при 80 и 95% трафика.
+notices-muted = Приходит только важное: напоминания за неделю, за три дня и при 80% трафика выключены.
+notices-when = Что может подождать, приходит в эти часы: { $hours }, { $zone }.
+notices-essential = О последнем дне, о конце срока и о конце трафика мы сообщаем всегда.
+notices-mute = 🔕 Только важное
+notices-unmute = 🔔 Все напоминания
+notices-any-time = в любое время
+notices-zone-button = 🕐 Часовой пояс
+notices-zone-title = 🕐 Ваш часовой пояс
+notices-zone-line = На сколько ваши часы отличаются от UTC?
+notices-stored = Сохранено
+
 # Money that goes back
 refund-started-title = ↩️ Деньги возвращаются к вам
 refund-started = Возвращаем вам { $stars } ⭐. { $reason }

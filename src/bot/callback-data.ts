@@ -64,6 +64,9 @@ export const SCREENS = {
   'location-yes': { least: 'customer', code: 'cly', fields: { clientId: 'number', serverId: 'number' } },
   language: { least: 'customer', code: 'l', fields: {} },
   'language-choose': { least: 'customer', code: 'lc', fields: { language: 'word' } },
+  notices: { least: 'customer', code: 'nt', fields: {} },
+  'notices-set': { least: 'customer', code: 'ns', fields: { field: 'word', value: 'number' } },
+  'notices-zone': { least: 'customer', code: 'nz', fields: {} },
   browse: {
     least: 'customer',
     code: 'cb',

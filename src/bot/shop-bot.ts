@@ -13,6 +13,7 @@ import { homeComposer } from './customer/home-composer.ts';
 import { languageComposer } from './customer/language-composer.ts';
 import { lateComposer } from './customer/late-composer.ts';
 import { moreComposer } from './customer/more-menu.ts';
+import { noticesComposer } from './customer/notices-composer.ts';
 import { ownOrdersComposer } from './customer/own-orders-composer.ts';
 import { paymentComposer } from './customer/payment-composer.ts';
 import { personComposer } from './customer/person-composer.ts';
@@ -63,6 +64,8 @@ export function buildBot(parts: BotParts): Bot<ShopContext> {
   bot.use(lateComposer(parts), walletComposer(parts), renewComposer(parts));
   bot.use(placementComposer(parts), troubleComposer(parts));
   bot.use(wordsComposer(parts), languageComposer(parts), fallbackComposer(parts));
+  bot.use(placementComposer(parts));
+  bot.use(wordsComposer(parts), languageComposer(parts), noticesComposer(parts), fallbackComposer(parts));
   return bot;
 }
 

@@ -26,6 +26,7 @@ import {
   refundStartedView,
   sorryView,
 } from '../../src/bot/views/notice-views.ts';
+import { NOTICE_HOURS, noticesView, noticesZoneView } from '../../src/bot/views/notices-view.ts';
 import { cancelAskView, ownOrdersView, receiptView } from '../../src/bot/views/own-order-views.ts';
 import type { Screen } from '../../src/bot/views/screen.ts';
 import {
@@ -82,6 +83,7 @@ export function everyScreen(t: Translate, name: string): Screen[] {
     ...accessNotices(t, name),
     ...lifeNotices(t, name),
     ...careScreens(t, name),
+    ...noticeScreens(t),
     ...walletScreens(t, name),
     ...renewalScreens(t, name),
     ...wordScreens(t, name),
@@ -312,6 +314,19 @@ function notices(t: Translate, name: string): Screen[] {
     news,
     sorryView(t),
     ...alerts(name).map((alert) => alertView(alert, t)),
+  ];
+}
+
+function noticeScreens(t: Translate): Screen[] {
+  const shop = { wakingHours: { from: 9, to: 21 }, timeZone: 'America/Argentina/ComodRivadavia' };
+  const choices = [
+    ...[true, false].map((muted) => ({ muted, hours: null, utcOffset: null })),
+    ...NOTICE_HOURS.map((hours) => ({ muted: false, hours, utcOffset: 330 })),
+  ];
+  return [
+    ...choices.flatMap((choice) => [{}, shop].map((each) => noticesView({ choice, shop: each }, t))),
+    ...choices.map((choice) => noticesZoneView({ choice, shop }, t)),
+    { text: t('notices-stored') },
   ];
 }
 

@@ -156,6 +156,7 @@ describe('the screen behind More', () => {
       '🧾 Мои заказы',
       '👛 Баланс',
       '🌐 Язык',
+      '🔔 Уведомления',
       '💬 Написать нам',
       'Помощь с оплатой',
       'Условия',
@@ -167,7 +168,7 @@ describe('the screen behind More', () => {
   });
 
   it('opens every screen that its buttons name', async () => {
-    for (const label of ['🌐 Language', 'Terms', 'Privacy', 'Help', '🧾 My orders']) {
+    for (const label of ['🌐 Language', '🔔 Notices', 'Terms', 'Privacy', 'Help', '🧾 My orders']) {
       await scene.taps(ANN, '☰ More');
       await scene.taps(ANN, label);
 

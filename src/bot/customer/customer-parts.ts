@@ -6,7 +6,10 @@ import type { Services } from '../../services/services.ts';
 /** What the customers' screens are made with. */
 export type CustomerParts = {
   readonly services: Pick<Services, 'catalog' | 'checkout' | 'delivery' | 'customers' | 'support'>;
-  readonly shop: Pick<Shop, 'name' | 'termsVersion' | 'termsUrl' | 'privacyUrl' | 'supportContact'>;
+  readonly shop: Pick<
+    Shop,
+    'name' | 'termsVersion' | 'termsUrl' | 'privacyUrl' | 'supportContact' | 'wakingHours' | 'timeZone'
+  >;
   readonly ids: Pick<Ids, 'nonce'>;
   readonly clock: Clock;
 };

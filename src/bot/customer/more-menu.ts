@@ -11,6 +11,7 @@ import { helpView, paySupportView, privacyView, termsView } from '../views/words
 import type { CustomerParts } from './customer-parts.ts';
 import { showHome } from './home-message.ts';
 import { homeScreen } from './home-screen.ts';
+import { noticesScreen } from './notices-composer.ts';
 import { ownOrdersScreen } from './own-orders-composer.ts';
 import { askByTap } from './support-composer.ts';
 import { walletScreen } from './wallet-composer.ts';
@@ -55,6 +56,7 @@ function moreMenu(parts: MoreParts): Menu<ShopContext> {
   way('button-orders', (ctx) => ownOrdersScreen(ctx, parts));
   way('button-wallet', (ctx) => walletScreen(ctx, parts)).row();
   way('button-language', ({ t }) => languageView(texts, t));
+  way('button-notices', (ctx) => noticesScreen(ctx, parts)).row();
   menu
     .text(
       ({ t }) => t('button-support'),

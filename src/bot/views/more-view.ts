@@ -7,6 +7,7 @@ export const MORE_LABELS = [
   'button-orders',
   'button-wallet',
   'button-language',
+  'button-notices',
   'button-support',
   'button-paysupport',
   'button-terms',

@@ -8,6 +8,8 @@ import type { Ids } from '../ports/ids.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import type { Vault } from '../ports/vault.ts';
 
+import { changeNotices, type NoticeChange, type NoticeChoiceView, noticeChoiceOf } from './notice-choice.ts';
+
 /** A person as Telegram presents one. */
 export type Person = { id: number; name: string; username: string | null; language: string };
 
@@ -53,6 +55,16 @@ export class CustomerService {
   /** From now on the person is spoken to in this language, whatever the language of Telegram's app. May come twice. */
   async chooseLanguage(id: number, language: string): Promise<void> {
     await this.work.read().nativeUpdate(Customer, id, { languageChoice: language });
+  }
+
+  /** When this person wants to hear of an access, and of what; nothing chosen = as the shop does. */
+  noticeChoice(id: number): Promise<NoticeChoiceView> {
+    return noticeChoiceOf(this.work, id);
+  }
+
+  /** Changes that, and answers how it is now. May come twice. */
+  chooseNotices(id: number, change: NoticeChange): Promise<NoticeChoiceView> {
+    return changeNotices(this.work, id, change);
   }
 
   /** From now on navigation edits this message. May come twice. */
