@@ -1,9 +1,10 @@
-// npm run bench [-- start memory panels] [--db embedded|postgres|both] [--json | --markdown] [--quick]
+// npm run bench [-- start memory panels lifecycle] [--db embedded|postgres|both] [--json | --markdown] [--quick]
 // Figures of this machine beside what is promised; exit 1 where one is missed. BENCH_DB = a server to use instead of Debian's.
 import { parseArgs } from 'node:util';
 import { startDebianPostgres } from '../src/commands/debian-postgres.ts';
 import { startFault } from '../src/commands/start-fault.ts';
 import { type Figure, isMet } from './figures.ts';
+import { measureLifecycle } from './lifecycle/measure-lifecycle.ts';
 import { loadNow, machine } from './machine.ts';
 import { measureMemory } from './measure-memory.ts';
 import { measureStart } from './measure-start.ts';
@@ -29,11 +30,18 @@ const PANEL_SIZES = {
   // One group per panel shows half of what grouping gains.
   quick: { orders: 256, rounds: 1, rivalOrders: 8, singles: 2, least: { naive: 20, warm: 5 } },
 };
+const LIFE_SIZES = {
+  full: { servers: 50, clients: 100_000, ending: 10_000, rivals: 300, rows: 1_000_000, leastRatio: 1_000 },
+  // A call per server: with 500 clients on each there are 500 times fewer.
+  quick: { servers: 4, clients: 2_000, ending: 200, rivals: 20, rows: 20_000, leastRatio: 400 },
+};
 const size = flags.quick ? SIZES.quick : SIZES.full;
 const panelSize = flags.quick ? PANEL_SIZES.quick : PANEL_SIZES.full;
+const lifeSize = flags.quick ? LIFE_SIZES.quick : LIFE_SIZES.full;
 const SCENARIOS: Readonly<Record<string, () => Promise<Figure[]>>> = {
   start: () => measureStart(size),
   memory: onDatabases,
+  lifecycle: () => onServer((server) => measureLifecycle({ ...lifeSize, ...server })),
   panels: () => onServer((server) => measurePanels({ ...panelSize, ...server })),
 };
 

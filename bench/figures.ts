@@ -1,7 +1,7 @@
 /** What was measured, of which load, and whether it is as promised. */
 export type Figure = {
   name: string;
-  unit: 'ms' | 'MB' | 'calls' | 'orders/min' | 'times' | 'orders';
+  unit: 'ms' | 'MB' | 'calls' | 'orders/min' | 'times' | 'orders' | 'statements';
   database: string;
   /** What was done meanwhile, in words. */
   load: string;

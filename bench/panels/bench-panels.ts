@@ -48,10 +48,12 @@ export class BenchPanels {
     await gone;
   }
 
-  /** So many clients of somebody else, on the first inbound of each panel. */
-  async fill(count: number): Promise<void> {
-    for (const { n } of this.panels)
-      await this.doors.post(`/_panel/${n}/seed`, { inbound: 1, clients: count });
+  /** So many clients of somebody else, on the first inbound of each panel; `own` = no two panels name theirs alike. */
+  async fill(count: number, { own = false } = {}): Promise<void> {
+    for (const { n } of this.panels) {
+      const prefix = own ? `p${n}` : 'resident';
+      await this.doors.post(`/_panel/${n}/seed`, { inbound: 1, clients: count, prefix });
+    }
   }
 
   async costs(n: number, order: CostsOrder): Promise<void> {

@@ -38,7 +38,7 @@ export class BenchShop {
   readonly driver: Panel;
   readonly fleet: FleetService;
   private readonly database: Database;
-  private readonly needs: ProvisioningNeeds;
+  readonly needs: ProvisioningNeeds;
   private readonly answers = new AnswerReader();
   private readonly checkout: CheckoutService;
   private readonly process: ShopProcess;

@@ -68,8 +68,8 @@ const ROUTES: Record<string, Control> = {
     return { ok: true };
   },
   'POST seed': async ({ inside }, request) => {
-    const { inbound, clients } = seedShape.parse(await request.json());
-    return { clients: inside.seed(inbound, clients) };
+    const { inbound, clients: count, prefix } = seedShape.parse(await request.json());
+    return { clients: inside.seed(inbound, { count, prefix }) };
   },
   'POST stop': async ({ stop, isRunning }) => {
     await stop();
@@ -110,8 +110,12 @@ const ROUTES: Record<string, Control> = {
 
 const coreShape = z.object({ state: z.enum(['running', 'stop', 'error']), errorMsg: z.string().optional() });
 const trafficShape = z.object({ email: z.string().min(1), up: z.int().min(0), down: z.int().min(0) });
-const seedShape = z.object({ inbound: z.int(), clients: z.int().min(1).max(100_000) });
 const ipsShape = z.object({ email: z.string().min(1), ips: z.array(z.string()).max(100) });
+const seedShape = z.object({
+  inbound: z.int(),
+  clients: z.int().min(1).max(100_000),
+  prefix: z.string().default('resident'),
+});
 const removeShape = z.object({ email: z.string().min(1) });
 const editShape = z.strictObject({
   email: z.string().min(1),

@@ -3,7 +3,7 @@ import { pollDepletion } from './depletion.ts';
 import type { Panel } from './panel-call.ts';
 import type { Client, Fields } from './panel-records.ts';
 import type { PanelStore } from './panel-store.ts';
-import { seedClients } from './seed-clients.ts';
+import { type Crowd, seedClients } from './seed-clients.ts';
 
 /** The secrets of a client or of the panel; `owner` is the client's Telegram id, null where there is none. */
 export type Secret = { value: string; owner: number | null };
@@ -41,7 +41,7 @@ export type PanelInside = {
   /** @throws {Refused} where the client is unknown, or the panel would refuse the change */
   edit(email: string, changes: ClientChanges): void;
   /** Fills an inbound with so many clients of somebody else; answers how many it holds. @throws {Refused} */
-  seed(inboundId: number, count: number): number;
+  seed(inboundId: number, crowd: Crowd): number;
   /** The inbound that a client stands on; undefined = it is unknown. */
   inboundOf(email: string): number | undefined;
   /** Switches the second factor on with a base32 secret, or off with null. */
@@ -68,7 +68,7 @@ export function clientsInside(panel: Panel): PanelInside {
     remove: (email) => desk.remove(email),
     edit: (email, changes) => desk.update(email, { ...desk.known(email), ...given(changes) }),
     setTwoFactor: (totpSecret) => setTwoFactor(store, totpSecret),
-    seed: (inboundId, count) => seedClients(panel, inboundId, count),
+    seed: (inboundId, crowd) => seedClients(panel, inboundId, crowd),
     inboundOf: (email) => store.client(email)?.inboundIds[0],
     secrets: () => store.clients().flatMap((client) => secretsOf(panel, client)),
   };

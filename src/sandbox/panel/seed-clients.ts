@@ -4,17 +4,20 @@ import { randomText } from './panel-store.ts';
 
 const DAY_MS = 86_400_000;
 
+/** How many, and how their names begin. */
+export type Crowd = { count: number; prefix: string };
+
 /**
  * Fills an inbound with clients of somebody else, all at once: what a panel is after years. @throws {Refused} for an
  * inbound that is not there.
  */
-export function seedClients({ store, now }: Panel, inbound: number, count: number): number {
+export function seedClients({ store, now }: Panel, inbound: number, { count, prefix }: Crowd): number {
   if (!store.inbound(inbound)) throw new Refused(NOT_FOUND_TEXT);
   for (let each = 0; each < count; each++) {
     const id = store.nextId('clients');
     store.saveClient({
       id,
-      email: `resident-${String(id).padStart(6, '0')}`,
+      email: `${prefix}-${String(id).padStart(6, '0')}`,
       subId: randomText(16),
       uuid: crypto.randomUUID(),
       password: randomText(10),

@@ -33,7 +33,7 @@ export function legacyInside(panel: LegacyPanel): PanelInside {
       const key = textOf(client, keyField(inbound.protocol));
       book.update(key, inbound.id, JSON.stringify({ clients: [{ ...client, ...inSettings(changes) }] }));
     },
-    seed: (inboundId, count) => seedLegacy(panel, inboundId, count),
+    seed: (inboundId, { count }) => seedLegacy(panel, inboundId, count),
     inboundOf: (email) => store.row(email)?.inboundId,
     setTwoFactor: (secret) => setTwoFactor(panel, secret),
     secrets: () => secretsOf(panel),
