@@ -83,9 +83,7 @@ export class Oracle {
     const at = this.deliveredAt(sold);
     if (at === null) return void verdict.undelivered.push(`${orderId}: ${placeOf(first)}`);
     verdict.delivered += 1;
-    const ms = Math.max(0, at - Math.min(...charges.map((each) => each.at)));
-    verdict.times.push(ms);
-    if (ms > SLOW_MS) verdict.slow.push({ orderId, ms });
+    noteTime(verdict, { orderId, ms: Math.max(0, at - Math.min(...charges.map((each) => each.at))) });
   }
 
   /** When the first message with the key of one of its clients came; null = none did. */
@@ -119,6 +117,11 @@ export class Oracle {
     };
     await Promise.all(Array.from({ length: AT_ONCE }, read));
   }
+}
+
+function noteTime(verdict: Verdict, taken: Verdict['slow'][number]): void {
+  verdict.times.push(taken.ms);
+  if (taken.ms > SLOW_MS) verdict.slow.push(taken);
 }
 
 /** `1.<payment>.<order>.<plan>.<quantity>`, as the invoice carries it. */
