@@ -252,7 +252,7 @@ refusal-renewal-no-price = This access was not bought here, so it has no price f
 price-news-title = 🏷 New price of { $plan }
 price-news = Until now: { $before }. From now on: { $after }.
 price-news-price = { $price } ({ $stars } ⭐)
-price-news-safe = Your running access stays as it is until its end. The new price is for what is bought from now on.
+price-news-safe = Your running access stays as it is. A renewal that is paid before its present end still costs the old price; after it the new price counts.
 
 # Polite answers
 emergency = The shop cannot save anything for the moment, so it takes no orders. Nothing was charged, your access works on, and what you wrote or pressed is handled as soon as it can be saved again.
@@ -1514,7 +1514,12 @@ plan-admin-place = Place in the list: { $place } of { $count }
 plan-admin-category = Category: { $category }
 plan-admin-auto = Paid orders are delivered by themselves.
 plan-admin-by-hand = ✋ Paid orders wait for an admin's approval.
-plan-admin-renewable = Can be renewed.
+plan-admin-renewable-keep = Can be renewed; what is left is added.
+plan-admin-renewable-drop = Can be renewed; what is left is dropped, the new period begins at once.
+plan-button-keep = Rest: add
+plan-button-drop = Rest: drop
+plan-now-keep = At a renewal the days and the traffic that are left are added.
+plan-now-drop = At a renewal what is left is dropped, and the new period begins at once.
 plan-admin-once = Cannot be renewed.
 plan-admin-preferred = Preferred inbound: { $inbound }
 plan-admin-no-preference = Preferred inbound: none, the emptiest comes first

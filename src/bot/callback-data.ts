@@ -123,6 +123,7 @@ export const SCREENS = {
   'plan-sale': { least: 'admin', code: 'vs', fields: { planId: 'number', on: 'number' } },
   'plan-auto': { least: 'admin', code: 'va', fields: { planId: 'number', on: 'number' } },
   'plan-renewable': { least: 'admin', code: 'vw', fields: { planId: 'number', on: 'number' } },
+  'plan-rule': { least: 'admin', code: 'vk', fields: { planId: 'number', on: 'number' } },
   'plan-own': { least: 'admin', code: 'vy', fields: { planId: 'number', on: 'number' } },
   'plan-move': { least: 'admin', code: 'vm', fields: { planId: 'number', from: 'number', to: 'number' } },
   'plan-clone': { least: 'admin', code: 'vc', fields: { planId: 'number', nonce: 'word' } },

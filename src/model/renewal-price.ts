@@ -25,11 +25,14 @@ export function renewalPriceOf(
 ): RenewalPrice | null {
   const { nextPrice, nextPriceStars, renewalPrice, renewalStars } = client;
   if (nextPrice !== null && nextPriceStars !== null && hasBegun(client, now))
-    return { minor: nextPrice, stars: nextPriceStars };
+    return sellable({ minor: nextPrice, stars: nextPriceStars });
   if (renewalPrice === null) return null;
   const stars = renewalStars ?? line.unitStars - Number(starsFor(line.setupFee, rate));
-  return stars > 0 ? { minor: renewalPrice, stars } : null;
+  return sellable({ minor: renewalPrice, stars });
 }
+
+/** Telegram takes no invoice of nothing. */
+const sellable = (price: RenewalPrice): RenewalPrice | null => (price.stars > 0 ? price : null);
 
 /** An announced price whose date has come is the frozen one from now on. */
 export function adoptPrice(client: ServerClient, now: Date): void {

@@ -429,7 +429,7 @@ describe('a new price in the chat', () => {
       [
         '🏷 New price of 1 month',
         'Until now: 5.00 USD (250 ⭐). From now on: 6.00 USD (300 ⭐).',
-        'Your running access stays as it is until its end. The new price is for what is bought from now on.',
+        'Your running access stays as it is. A renewal that is paid before its present end still costs the old price; after it the new price counts.',
       ].join('\n'),
     );
   });

@@ -59,6 +59,7 @@ export const aPlan = (name: string, with_: Partial<PlanView> = {}): PlanView => 
   currentClients: 1,
   maxClients: null,
   renewable: true,
+  renewalRule: 'keep',
   autoProvision: true,
   preferred: null,
   pool: [],

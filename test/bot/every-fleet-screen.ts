@@ -236,6 +236,7 @@ function planScreens(t: Translate, name: string): Screen[] {
     aPlan(name, { onSale: false }),
     ...UNAVAILABLE.map((unavailable) => aPlan(name, { unavailable })),
     aPlan(name, { type: 'dedicated' }),
+    aPlan(name, { renewalRule: 'drop' }),
     aPlan(name, { autoProvision: false, renewable: false, connections: 5, maxClients: 10 }),
     aPlan(name, { setupFeeMinor: 0n, category: null, description: null }),
     aPlan(name, { preferred: { inboundId: 1, label }, pool, priceStars: 1 }),

@@ -113,9 +113,10 @@ describe('editing a plan', () => {
 
   it('switches approval by hand and renewal', async () => {
     await fleet.planDesk.edit({ planId, field: 'autoProvision', value: false, shown: true, ...by });
+    await fleet.planDesk.edit({ planId, field: 'renewalRule', value: 'drop', shown: 'keep', ...by });
     await fleet.planDesk.edit({ planId, field: 'renewable', value: false, shown: true, ...by });
 
-    expect(await plan()).toMatchObject({ autoProvision: false, renewable: false });
+    expect(await plan()).toMatchObject({ autoProvision: false, renewable: false, renewalRule: 'drop' });
   });
 
   it('is not there for a plan that nobody knows', async () => {

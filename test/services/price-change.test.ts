@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AuditEntry } from '../../src/model/audit-entry.ts';
 import { days } from '../../src/model/values/period.ts';
 import { PanelShop } from '../support/panel-shop.ts';
+import { renewalOf, renewed } from '../support/renewing.ts';
 import { OWNER } from '../support/shop-process.ts';
 
 let shop: PanelShop;
@@ -104,5 +105,65 @@ describe('a new price of a plan', () => {
     expect((await shop.checkout.order(orderId))?.stars).toBe(250);
     await shop.pay(orderId);
     expect(await shop.orderStatus(orderId)).toBe('paid');
+  });
+});
+
+describe('what a renewal costs after a new price', () => {
+  const priceOf = async (orderId: string) => {
+    const { price, stars } = await renewalOf(shop, { clientId: (await shop.client(orderId)).id });
+    return [price.minor, stars];
+  };
+
+  it('is the old one until the end of the running period, and the announced one after it', async () => {
+    const orderId = await shop.deliveredOrder();
+    await change();
+
+    expect(await priceOf(orderId)).toEqual([500n, 250]);
+    await renewed(shop, { clientId: (await shop.client(orderId)).id });
+    expect(await priceOf(orderId)).toEqual([500n, 250]);
+    shop.pass(days(31));
+    expect(await priceOf(orderId)).toEqual([600n, 300]);
+  });
+
+  it('is the old one for good where nobody was told', async () => {
+    const orderId = await shop.deliveredOrder();
+    await change({ tell: false });
+    shop.pass(days(29));
+
+    expect(await priceOf(orderId)).toEqual([500n, 250]);
+    await renewed(shop, { clientId: (await shop.client(orderId)).id });
+    shop.pass(days(10));
+    expect(await priceOf(orderId)).toEqual([500n, 250]);
+  });
+
+  it('is never one that was announced and replaced before it counted', async () => {
+    const orderId = await shop.deliveredOrder();
+    await change();
+    await change({ priceMinor: 550n, shownVersion: 2 });
+    shop.pass(days(31));
+
+    expect(await priceOf(orderId)).toEqual([550n, 275]);
+  });
+
+  it('stays the announced one, once that counts, when a further price is announced', async () => {
+    const orderId = await shop.deliveredOrder();
+    await change();
+    await renewed(shop, { clientId: (await shop.client(orderId)).id });
+    shop.pass(days(31));
+    await change({ priceMinor: 900n, shownVersion: 2 });
+
+    expect(await priceOf(orderId)).toEqual([600n, 300]);
+    shop.pass(days(30));
+    expect(await priceOf(orderId)).toEqual([900n, 450]);
+  });
+
+  it('does not change for who bought other days than the plan has now', async () => {
+    const orderId = await shop.deliveredOrder();
+    await shop.rows(`update server_plans set duration_days = 90 returning id`);
+    await change({ priceMinor: 1500n });
+    shop.pass(days(31));
+
+    expect(await told()).toEqual([]);
+    expect(await priceOf(orderId)).toEqual([500n, 250]);
   });
 });

@@ -39,7 +39,7 @@ export function planButtons(t: Translate, shown: PlanShown): InlineKeyboardButto
 }
 
 function switches(t: Translate, { plan }: PlanShown): InlineKeyboardButton[] {
-  const { planId, onSale, autoProvision, renewable } = plan;
+  const { planId, onSale, autoProvision, renewable, renewalRule } = plan;
   const isOwn = wantsOwnInbound(plan.type);
   const to = (is: boolean) => (is ? 0 : 1);
   return [
@@ -57,6 +57,11 @@ function switches(t: Translate, { plan }: PlanShown): InlineKeyboardButton[] {
       screen: 'plan-renewable',
       planId,
       on: to(renewable),
+    }),
+    tapButton(t(renewalRule === 'keep' ? 'plan-button-drop' : 'plan-button-keep'), {
+      screen: 'plan-rule',
+      planId,
+      on: to(renewalRule === 'keep'),
     }),
     tapButton(t(isOwn ? 'plan-button-shared' : 'plan-button-own'), {
       screen: 'plan-own',

@@ -52,7 +52,7 @@ export function planCard(t: Translate, shown: PlanShown): Screen {
     ...(plan.description === null ? [] : [[tidy(plan.description, 300)]]),
     [t(plan.autoProvision ? 'plan-admin-auto' : 'plan-admin-by-hand')],
     ...(wantsOwnInbound(plan.type) ? [[t('plan-admin-own')]] : []),
-    [t(plan.renewable ? 'plan-admin-renewable' : 'plan-admin-once')],
+    [t(plan.renewable ? `plan-admin-renewable-${plan.renewalRule}` : 'plan-admin-once')],
     [preferredWords(t, plan)],
     ...(plan.pool.length === 0 ? [] : [[t('plan-admin-pool', { servers: poolWords(plan) })]]),
   ];

@@ -39,6 +39,7 @@ function switches(admin: Composer<ShopContext>, needs: AdminNeeds): void {
   onTap(admin, 'plan-sale', (ctx, { planId, on }) => setOnSale({ ctx, needs }, planId, on === 1));
   onTap(admin, 'plan-auto', (ctx, { planId, on }) => setAuto({ ctx, needs }, planId, on === 1));
   onTap(admin, 'plan-renewable', (ctx, { planId, on }) => setRenewable({ ctx, needs }, planId, on === 1));
+  onTap(admin, 'plan-rule', (ctx, { planId, on }) => setRule({ ctx, needs }, planId, on === 1));
   onTap(admin, 'plan-own', (ctx, { planId, on }) => setOwn({ ctx, needs }, planId, on === 1));
 }
 
@@ -106,6 +107,18 @@ async function setRenewable(at: At, planId: number, isRenewable: boolean): Promi
   const changed = await needs.services.fleet.planDesk.edit({ ...edit, actorId: actorOf(ctx) });
   if (!(await isRefused(at, changed))) {
     await answerTap(ctx, ctx.t(isRenewable ? 'plan-now-renewable' : 'plan-now-once'));
+  }
+  await showPlan(at, planId);
+}
+
+/** What becomes of the rest at a renewal; orders that are placed keep the rule that they were shown. */
+async function setRule(at: At, planId: number, isKept: boolean): Promise<void> {
+  const { ctx, needs } = at;
+  const [value, shown] = isKept ? (['keep', 'drop'] as const) : (['drop', 'keep'] as const);
+  const edit = { planId, field: 'renewalRule', value, shown } as const;
+  const changed = await needs.services.fleet.planDesk.edit({ ...edit, actorId: actorOf(ctx) });
+  if (!(await isRefused(at, changed))) {
+    await answerTap(ctx, ctx.t(isKept ? 'plan-now-keep' : 'plan-now-drop'));
   }
   await showPlan(at, planId);
 }

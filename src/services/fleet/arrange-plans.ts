@@ -88,6 +88,7 @@ const copied = (plan: ServerPlan) => ({
   concurrentConnections: plan.concurrentConnections,
   trialDays: plan.trialDays,
   renewable: plan.renewable,
+  renewalRule: plan.renewalRule,
   autoProvision: plan.autoProvision,
   provisionSettings: plan.provisionSettings,
   preferredInbound: plan.preferredInbound,

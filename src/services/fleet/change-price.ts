@@ -104,7 +104,25 @@ async function tellHolders(
      order by person.id
     on conflict (idem_key) do nothing
     returning id`);
+  await announceRenewals(em, { plan, after, now });
   return rows.length;
+}
+
+/**
+ * Whoever was told renews at the new price from the end of the running period on; until then the frozen one holds, and
+ * for those who were not told it goes on. An announced price that is in force already is the frozen one by now.
+ */
+async function announceRenewals(
+  em: SqlEntityManager,
+  { plan, after, now }: { plan: ServerPlan; after: Price; now: Date },
+): Promise<void> {
+  await em.execute(sql`
+    update server_clients client
+       set renewal_price_minor = case when client.next_price_from <= ${now} then client.next_price_minor else client.renewal_price_minor end,
+           renewal_stars = case when client.next_price_from <= ${now} then client.next_price_stars else client.renewal_stars end,
+           next_price_minor = ${after.minor}::bigint, next_price_stars = ${after.stars}::int, next_price_from = client.expires_at
+      from (${running(plan.id, now)}) held
+     where client.id = held.client_id and client.expires_at is not null and client.renewal_price_minor is not null`);
 }
 
 async function countTold(em: SqlEntityManager, plan: ServerPlan): Promise<number> {
@@ -117,12 +135,18 @@ async function countTold(em: SqlEntityManager, plan: ServerPlan): Promise<number
 const keyOf = ({ id, priceVersion }: ServerPlan): string => `price-changed:${id}:${priceVersion}:`;
 
 const holders = (planId: number, now: Date) => sql`
-  select distinct customer.id
+  select distinct customer_id as id from (${running(planId, now)}) held`;
+
+/** Accesses sold with the days and the traffic that the plan has now: who bought something else renews that, at its price. */
+const running = (planId: number, now: Date) => sql`
+  select client.id as client_id, client.customer_id
     from server_clients client
     join order_server_clients unit on unit.server_client_id = client.id
     join order_items item on item.id = unit.order_item_id
+    join server_plans plan on plan.id = item.plan_id
     join customers customer on customer.id = client.customer_id
-   where item.plan_id = ${planId}
+   where plan.id = ${planId}
+     and item.duration_days = plan.duration_days and item.data_limit_gb is not distinct from plan.data_limit_gb
      and client.status in ('active', 'suspended')
      and (client.expires_at is null or client.expires_at > ${now})
      and customer.bot_blocked_at is null and customer.suspended_at is null`;

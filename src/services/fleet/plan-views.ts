@@ -49,6 +49,7 @@ const planView = (plan: ServerPlan, { inbounds, pool, shop }: Around): PlanView 
   currentClients: plan.currentClients,
   maxClients: plan.maxClients,
   renewable: plan.renewable,
+  renewalRule: plan.renewalRule,
   autoProvision: plan.autoProvision,
   preferred: preferredOf(plan.preferredInbound),
   pool: pool.map(({ server }) => ({ serverId: server.id, server: server.name })),

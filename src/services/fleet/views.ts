@@ -1,5 +1,6 @@
 import type { InboundWarning } from '../../model/inbound-warnings.ts';
 import type { PlanType } from '../../model/provision-settings.ts';
+import type { RenewalRule } from '../../model/renewal.ts';
 import type { ServerHealth } from '../../model/server-columns.ts';
 import type { Bytes } from '../../model/values/traffic.ts';
 import type { PanelAccess, PanelIdentity, RemoteInbound } from '../ports/panel.ts';
@@ -119,6 +120,8 @@ export type PlanView = {
   currentClients: number;
   maxClients: number | null;
   renewable: boolean;
+  /** What becomes of the days and the traffic that are left when an access of this plan is renewed. */
+  renewalRule: RenewalRule;
   /** False = paid orders wait for an admin's approval. */
   autoProvision: boolean;
   /** Asked first; null = no preference. */
