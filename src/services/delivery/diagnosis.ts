@@ -58,7 +58,7 @@ export async function lookAt(
     core,
     client: found && { found: found.get(email) },
     ips,
-    online: online?.includes(email),
+    online: online === null ? null : online.includes(email),
   };
 }
 
