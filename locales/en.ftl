@@ -231,6 +231,7 @@ refusal-renewal-changed = The price, the plan or your access has changed meanwhi
 refusal-renewed-meanwhile = Your access has been renewed meanwhile, so this invoice would give something else than it says. Nothing was charged. Open My access to renew once more.
 refund-reason-access-gone = The access that it was for is over, so nothing could be renewed. What your balance paid of it is there again.
 refund-reason-renewed-meanwhile = The access had been renewed meanwhile, and a second renewal would have dropped the first. What your balance paid of it is there again.
+access-waits = ⏳ Its server does not answer just now. What was changed or paid is safe and takes effect there as soon as it does.
 renew-auto-off = 🔁 Auto-renewal is off.
 renew-auto-on = 🔁 Renews by itself on { $date } for { $amount } from your balance.
 renew-auto-ended = 🔁 Auto-renewal is on, and nothing more is tried for this period: renew with a button below.

@@ -1,5 +1,6 @@
 import { cancelCard, orderCard, refundCard } from '../../src/bot/admin/order-cards.ts';
 import type { Translate } from '../../src/bot/texts.ts';
+import { accessView } from '../../src/bot/views/access-views.ts';
 import { renewalShortView, renewalStoppedView } from '../../src/bot/views/auto-renewal-views.ts';
 import { invoiceView } from '../../src/bot/views/invoice-view.ts';
 import { cancelAskView, ownOrdersView, receiptView } from '../../src/bot/views/own-order-views.ts';
@@ -26,6 +27,7 @@ const aRenewal = (with_: Partial<RenewalOffer> = {}): RenewalOffer => ({
   balance: { minor: 0n, currency: 'USD' },
   autoRenew: false,
   nextBillingAt: null,
+  isWaiting: false,
   fingerprint: 'Zk3_xQ9a-0',
   ...with_,
 });
@@ -73,6 +75,11 @@ export function renewalScreens(t: Translate, name: string): Screen[] {
       ...[true, false].map((isLast) => renewalShortView(access, t, { ...short, until, isLast })),
       renewalStoppedView(access, t, { clientId: 7, until }),
     ]),
+    accessView(
+      { ...access, renewal: aRenewal({ autoRenew: true, nextBillingAt: NOW, isWaiting: true }) },
+      t,
+      NOW,
+    ),
     ...orderScreens(t, name),
     ...[null, price].map((fromBalance) =>
       invoiceScreen(anInvoice({ purpose: 'renewal', planName: name, fromBalance }), t),

@@ -143,6 +143,8 @@ describe('paying for a renewal in the chat', () => {
     expect((await screen())?.text).toMatch(
       /Renews by itself on .* for 2\.99 USD from your balance\.\n⚠️ Your balance is 2\.99 USD short/,
     );
+    expect(await accessText()).toMatch(/Renews by itself on .* for 2\.99 USD/);
+    await scene.taps(ANN, '🔁 Renew');
     await scene.taps(ANN, 'Turn off auto-renewal');
     expect((await screen())?.text).toContain('Auto-renewal is off.');
   });

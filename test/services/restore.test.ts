@@ -1,9 +1,11 @@
 import { sql } from '@mikro-orm/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/db/open-database.ts';
+import { days, later } from '../../src/model/values/period.ts';
 import type { UpkeepService } from '../../src/services/upkeep/upkeep-service.ts';
 import { openTestDatabase } from '../support/database.ts';
 import { PanelShop } from '../support/panel-shop.ts';
+import { chargeOf, orderRenewal } from '../support/renewing.ts';
 import { takeSnapshot } from '../support/snapshot.ts';
 import { StarsLedger } from '../support/stars-ledger.ts';
 import { upkeepOf } from '../support/upkeep.ts';
@@ -61,6 +63,32 @@ describe('a database that was set back to ten minutes ago', () => {
     ]);
     expect((await shop.panel.clients()).length).toBe(5);
     expect((await doctor.examine({ fix: false })).isWell).toBe(true);
+  });
+});
+
+describe('a renewal that a database has forgotten', () => {
+  it('is given once more from its invoice, once, and counts for the books', { timeout: 60_000 }, async () => {
+    database = await openTestDatabase();
+    stars = new StarsLedger();
+    shop = await PanelShop.open({ database, stars });
+    doctor = upkeepOf(shop, stars);
+    const sold = await shop.deliveredOrder();
+    const { id: clientId, expiresAt } = await shop.client(sold);
+    const { restore } = await takeSnapshot(database);
+    const lost = await orderRenewal(shop, { clientId });
+    await shop.checkout.confirmPayment(stars.take(await chargeOf(shop, lost)));
+    await restore();
+    expect((await shop.client(sold)).expiresAt).toEqual(expiresAt);
+
+    await doctor.examine({ fix: true });
+    await doctor.examine({ fix: true });
+    await shop.main.lanes.wake(shop.serverId);
+
+    expect(await statusesOf([sold, lost])).toEqual(['completed', 'completed']);
+    expect((await shop.client(sold)).expiresAt).toEqual(expiresAt && later(expiresAt, days(30)));
+    expect((await doctor.audit()).details).toEqual([]);
+    expect(await shop.panel.clients()).toHaveLength(1);
+    await shop.end();
   });
 });
 

@@ -40,7 +40,11 @@ async function showAccess(ctx: ShopContext, parts: CustomerParts, clientId: numb
   await answerTap(ctx);
   const access = await parts.services.delivery.access({ clientId, customerId: ctx.customer.id });
   const now = parts.clock.now();
-  const screen = access.ok ? accessView(access.value, ctx.t, now) : await listScreen(ctx, parts, 0);
+  const offer = await parts.services.checkout.renewals.offer({ clientId, customerId: ctx.customer.id });
+  const renewal = offer.ok ? { renewal: offer.value } : {};
+  const screen = access.ok
+    ? accessView({ ...access.value, ...renewal }, ctx.t, now)
+    : await listScreen(ctx, parts, 0);
   await showHome(ctx, parts, screen);
 }
 

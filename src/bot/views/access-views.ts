@@ -1,7 +1,9 @@
 import type { InlineKeyboardButton } from 'grammy/types';
 import type { SuspendReason } from '../../model/server-client.ts';
+import type { RenewalOffer } from '../../services/checkout/purchases/renewal-offer.ts';
 import type { AccessView } from '../../services/delivery/views.ts';
 import type { Translate } from '../texts.ts';
+import { renewalLines } from './auto-renewal-views.ts';
 import { copyButtons, LABEL_LIMIT, tapButton } from './buttons.ts';
 import { careButtons } from './care-buttons.ts';
 import { tidy } from './fit-to.ts';
@@ -39,8 +41,11 @@ export function accessListView({ accesses, page: asked, now }: Accesses, t: Tran
   return { text, entities, reply_markup: { inline_keyboard: rows } };
 }
 
+/** `renewal` left out = it cannot be renewed. */
+type RenewableAccess = AccessView & { renewal?: RenewalOffer };
+
 /** One access: how it is, how far it is used up, its link. */
-export function accessView(access: AccessView, t: Translate, now: Date): Screen {
+export function accessView(access: RenewableAccess, t: Translate, now: Date): Screen {
   const { text, entities } = richLines(
     [bold(tidy(access.planName))],
     [t('access-status', { status: statusWords(access, t, now) })],
@@ -49,6 +54,7 @@ export function accessView(access: AccessView, t: Translate, now: Date): Screen 
     [daysLeftWords(t, access.expiresAt, now)],
     [usageWords(access, t)],
     ...forecastLine(access, t),
+    ...renewalLines(access.renewal, t),
     ...(hasEnded(access) ? [] : connectionLine(access, t)),
     ...(hasEnded(access) ? [] : [[], ...linkLines(access, t)]),
   );

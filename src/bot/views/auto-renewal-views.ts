@@ -27,6 +27,12 @@ export function autoLines(offer: Auto, t: Translate): Piece[][] {
   ];
 }
 
+/** On the screen of an access: what renews it, and what waits for its panel; `offer` left out = it cannot be renewed. */
+export function renewalLines(offer: RenewalOffer | undefined, t: Translate): Piece[][] {
+  if (offer === undefined) return [];
+  return [...(offer.autoRenew ? autoLines(offer, t) : []), ...(offer.isWaiting ? [[t('access-waits')]] : [])];
+}
+
 /** The press names where it leads. */
 export const autoButtons = (
   { clientId, autoRenew, price }: Pick<RenewalOffer, 'clientId' | 'autoRenew' | 'price'>,

@@ -2,7 +2,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { OrderItem } from '../../../model/order.ts';
 import { OrderPurchase } from '../../../model/order-purchase.ts';
 import { Payment } from '../../../model/payment.ts';
-import { SELLING_HEALTH } from '../../../model/server.ts';
+import { SELLING_HEALTH, type Server } from '../../../model/server.ts';
 import type { ServerClient } from '../../../model/server-client.ts';
 import type { Money } from '../../../model/values/money.ts';
 import type { Bytes } from '../../../model/values/traffic.ts';
@@ -51,7 +51,7 @@ export async function renewalNews(em: SqlEntityManager, orderId: string): Promis
     fromBalance: paidFromBalance(payments),
     balance: { minor: await balanceOf(em, { customerId: order.customer.id, currency }), currency },
     isAutomatic: purchase.terms.isAutomatic ?? false,
-    isWaiting: client.pushDueAt !== null && !SELLING_HEALTH.includes(client.inbound.server.healthStatus),
+    isWaiting: isWaiting(client),
     isStopped: isStopped(client),
   };
 }
@@ -59,3 +59,9 @@ export async function renewalNews(em: SqlEntityManager, orderId: string): Promis
 /** Switched off by somebody, so that a renewal alone does not switch it on. */
 export const isStopped = ({ status, statusReason }: ServerClient): boolean =>
   status === 'suspended' && !['expired', 'traffic'].includes(statusReason ?? '');
+
+/** Something is to be told to its panel, which does not answer now. */
+export const isWaiting = ({ pushDueAt, inbound: { server } }: Waiting): boolean =>
+  pushDueAt !== null && !SELLING_HEALTH.includes(server.healthStatus);
+
+type Waiting = { pushDueAt: Date | null; inbound: { server: Pick<Server, 'healthStatus'> } };

@@ -10,7 +10,7 @@ import type { Money } from '../../../model/values/money.ts';
 import { type Bytes, gigabytes } from '../../../model/values/traffic.ts';
 import { balanceOf } from '../../ledger/wallet.ts';
 import type { CheckoutNeeds } from '../needs.ts';
-import { isStopped } from './renewal-news.ts';
+import { isStopped, isWaiting } from './renewal-news.ts';
 import { soldLine } from './sold-line.ts';
 
 /** One person and one access of theirs. */
@@ -42,6 +42,8 @@ export type RenewalOffer = {
   autoRenew: boolean;
   /** When the balance is charged next; null = it is not. */
   nextBillingAt: Date | null;
+  /** Its panel does not answer now: what was changed last reaches it as soon as it does. */
+  isWaiting: boolean;
   /** What the buttons carry: another one means that price, length, traffic or rule are others now. */
   fingerprint: string;
 };
@@ -92,6 +94,7 @@ export async function renewalOffer(
     balance: { minor: await balanceOf(em, { ...of, currency }), currency },
     autoRenew: client.autoRenew,
     nextBillingAt: client.nextBillingAt,
+    isWaiting: isWaiting(client),
     fingerprint: fingerprintOf(found.value),
   });
 }
