@@ -1,4 +1,5 @@
 import type { Update } from 'grammy/types';
+import { careOf } from './app-care.ts';
 import type { Reader, Running } from './app-parts.ts';
 import { withUpkeep } from './app-upkeep.ts';
 import { LateWakes, wakesOf } from './app-wakes.ts';
@@ -31,7 +32,6 @@ import { CustomerService } from './services/delivery/customer-service.ts';
 import { DeliveryService } from './services/delivery/delivery-service.ts';
 import { QualityAdvice } from './services/delivery/quality-advice.ts';
 import { SupportService } from './services/delivery/support-service.ts';
-import { TroubleService } from './services/delivery/trouble-service.ts';
 import { noteDelivery } from './services/figures/note-delivery.ts';
 import { EditUndo } from './services/fleet/edit-undo.ts';
 import { FleetService } from './services/fleet/fleet-service.ts';
@@ -42,8 +42,6 @@ import type { Shop } from './services/ports/shop.ts';
 import type { Wakes } from './services/ports/wakes.ts';
 import { ClientProvisioningService } from './services/provisioning/client-provisioning-service.ts';
 import { laneWork } from './services/provisioning/lane-work.ts';
-import type { ProvisioningNeeds } from './services/provisioning/needs.ts';
-import { PlacementService } from './services/provisioning/placement-service.ts';
 import type { Services } from './services/services.ts';
 import { AuditLog } from './services/staff/audit-log.ts';
 import { CustomerDesk } from './services/staff/customer-desk.ts';
@@ -122,12 +120,6 @@ function servicesOf(
   };
   return { services: withUpkeep(known, { ...common, stars }, wakes), lanes, answers, advice };
 }
-
-/** What customers do about a running access by themselves. */
-const careOf = (needs: ProvisioningNeeds) => ({
-  placement: new PlacementService(needs),
-  trouble: new TroubleService(needs),
-});
 
 const laneTimes = ({ limits }: Config) => ({
   lease: milliseconds(limits.laneLeaseMs),

@@ -173,7 +173,7 @@ function placeOf(node: ts.Node): string {
   return `${file.fileName}:${file.getLineAndCharacterOfPosition(node.getStart()).line + 1} ${node.getText()}`;
 }
 
-/** Literals of two words or more, apart from SQL and what is said to the people who run the shop. */
+/** Literals of two words or more, apart from SQL, the markup of pictures and what is said to the people who run the shop. */
 function phrases(root: ts.Node): string[] {
   return nodesOf(root, isForOthers)
     .filter((node) => ts.isStringLiteralLike(node) || ts.isTemplateLiteralToken(node))
@@ -182,7 +182,7 @@ function phrases(root: ts.Node): string[] {
 }
 
 function isForOthers(node: ts.Node): boolean {
-  if (ts.isTaggedTemplateExpression(node)) return node.tag.getText() === 'sql';
+  if (ts.isTaggedTemplateExpression(node)) return ['sql', 'svg'].includes(node.tag.getText());
   if (ts.isNewExpression(node)) return /(Error|Fault|Violation)$/.test(node.expression.getText());
   return ts.isCallExpression(node) && /\blog\.\w+$/.test(node.expression.getText());
 }

@@ -19,12 +19,15 @@ const PLOT_HEIGHT = HEIGHT - TOP - BOTTOM;
 const LABEL_EVERY = 5;
 const GIGABYTE = 2 ** 30;
 
+/** Markup, and no words of the bot. */
+const svg = String.raw;
+
 const FONTS = join(import.meta.dirname, '../../../node_modules/dejavu-fonts-ttf/ttf');
 /** Latin, Cyrillic and Persian; the machine's own fonts are not asked, slim ones have none. */
 const FONT = {
   fontFiles: [join(FONTS, 'DejaVuSans.ttf'), join(FONTS, 'DejaVuSans-Bold.ttf')],
   loadSystemFonts: false,
-  defaultFontFamily: 'DejaVu Sans',
+  defaultFontFamily: svg`DejaVu Sans`,
 };
 
 /** A chart as a picture for a chat. */
@@ -36,14 +39,15 @@ export function usageChartSvg({ planName, server, days }: UsageChart, t: Transla
   const top = niceTop(Math.max(...days.map(({ bytes }) => Number(bytes) / GIGABYTE)));
   const sum = gigabytesOf(days.reduce((all, { bytes }) => all + bytes, 0n));
   const parts = [
-    `<rect width="${WIDTH}" height="${HEIGHT}" fill="#ffffff"/>`,
+    svg`<rect width="${WIDTH}" height="${HEIGHT}" fill="#ffffff"/>`,
     text({ x: LEFT, y: 38, size: 24, bold: true }, `${tidy(planName, 40)} · ${tidy(server, 30)}`),
     text({ x: LEFT, y: 68, size: 18, dim: true }, t('chart-sum', { count: days.length, gb: sum })),
     ...[0, 0.5, 1].flatMap((share) => gridLine(share, top, t)),
     ...days.flatMap((day, place) => bar(day, { place, count: days.length, top })),
     ...days.flatMap((day, place) => dayLabel(day, { place, count: days.length }, t)),
   ];
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" font-family="DejaVu Sans">\n${parts.join('\n')}\n</svg>\n`;
+  const head = svg`<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" font-family="DejaVu Sans">`;
+  return [head, ...parts, '</svg>', ''].join('\n');
 }
 
 /** The next 1, 2 or 5 of a power of ten. */
@@ -57,7 +61,7 @@ function gridLine(share: number, top: number, t: Translate): string[] {
   const y = TOP + PLOT_HEIGHT * (1 - share);
   const gb = Math.round(top * share * 100) / 100;
   return [
-    `<line x1="${LEFT}" y1="${y}" x2="${WIDTH - RIGHT}" y2="${y}" stroke="#d5dbe3"/>`,
+    svg`<line x1="${LEFT}" y1="${y}" x2="${WIDTH - RIGHT}" y2="${y}" stroke="#d5dbe3"/>`,
     text({ x: LEFT - 10, y: y + 5, size: 15, dim: true, anchor: 'end' }, t('traffic-gb', { gb })),
   ];
 }
@@ -71,7 +75,7 @@ function bar({ bytes }: DayUse, { place, count, top }: Place & { top: number }):
   const x = rounded(LEFT + place * step + step * 0.15);
   const y = rounded(TOP + PLOT_HEIGHT - height);
   return [
-    `<rect x="${x}" y="${y}" width="${rounded(step * 0.7)}" height="${height}" rx="3" fill="#1667c9"/>`,
+    svg`<rect x="${x}" y="${y}" width="${rounded(step * 0.7)}" height="${height}" rx="3" fill="#1667c9"/>`,
   ];
 }
 
@@ -88,7 +92,7 @@ function dayLabel({ day: date }: DayUse, { place, count }: Place, t: Translate):
 type Look = { x: number; y: number; size: number; bold?: boolean; dim?: boolean; anchor?: 'end' | 'middle' };
 
 const text = ({ x, y, size, bold = false, dim = false, anchor }: Look, words: string): string =>
-  `<text x="${x}" y="${y}" font-size="${size}" fill="${dim ? '#5d6b7a' : '#17202a'}"${bold ? ' font-weight="bold"' : ''}${anchor ? ` text-anchor="${anchor}"` : ''}>${escaped(words)}</text>`;
+  svg`<text x="${x}" y="${y}" font-size="${size}" fill="${dim ? '#5d6b7a' : '#17202a'}"${bold ? ' font-weight="bold"' : ''}${anchor ? ` text-anchor="${anchor}"` : ''}>${escaped(words)}</text>`;
 
 const rounded = (value: number): number => Math.round(value * 10) / 10;
 
