@@ -1609,6 +1609,17 @@ refusal-inbound-elsewhere = This inbound is not on the plan's own server.
 refusal-plan-sold = It was sold, so its orders need it. Hide it instead.
 refusal-server-in-use = It cannot be deleted: somebody depends on it.
 
+# How often customers may change the location
+plan-button-moves = Location changes
+plan-admin-moves = { $count ->
+    [one] { $count } change of location in a period
+   *[other] { $count } changes of location in a period
+}
+edit-plan-moves = How often may a customer of { $name } change the location in one period? Send a whole number; 0 = it is not offered. Now: { $now }
+input-moves-form = ❌ That is not a whole number. Send digits only, for example 3.
+input-moves-range = ❌ The changes must be between 0 and 1000.
+audit-field-movesPerPeriod = changes of location
+
 # A new login
 login-ask = How does the shop enter the panel of { $name } from now on? Send an API token (one word), or user and password with a space between them.
     Your message is deleted at once. The old login holds until the new one is tested.

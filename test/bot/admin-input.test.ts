@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import {
   readDevices,
   readDuration,
+  readMoves,
   readPlanName,
   readPrice,
   readSeats,
@@ -33,6 +34,7 @@ const READERS = {
   days: readDuration,
   traffic: readTraffic,
   devices: readDevices,
+  moves: readMoves,
   seats: readSeats,
   'plan name': readPlanName,
   'server name': readServerName,
@@ -86,6 +88,9 @@ describe('what an admin types', () => {
     ['devices', 'без ограничений', null],
     ['devices', '3', 3],
     ['devices', '1001', 'devices-range'],
+    ['moves', '0', 0],
+    ['moves', '1001', 'moves-range'],
+    ['moves', 'three', 'moves-form'],
     ['seats', 'unlimited', null],
     ['seats', '100', 100],
     ['seats', '１２', 'seats-form'],
@@ -146,7 +151,7 @@ describe('the words for admins', () => {
   it('are there for every question, button and problem', () => {
     const questions = found(/\bid: '([a-z][a-z0-9-]+-[a-z0-9-]+)'/g);
     const problems = found(/code: '([a-z-]+-(?:form|empty|long|decimals|high|zero))'/g);
-    const wholes = ['days', 'stars', 'traffic', 'devices', 'seats'].flatMap((field) => [
+    const wholes = ['days', 'stars', 'traffic', 'devices', 'seats', 'moves'].flatMap((field) => [
       `input-${field}-form`,
       `input-${field}-range`,
     ]);

@@ -60,6 +60,7 @@ export const aPlan = (name: string, with_: Partial<PlanView> = {}): PlanView => 
   maxClients: null,
   renewable: true,
   renewalRule: 'keep',
+  movesPerPeriod: 3,
   autoProvision: true,
   preferred: null,
   pool: [],

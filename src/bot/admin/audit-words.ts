@@ -104,6 +104,7 @@ export const FIELDS: ReadonlySet<string> = new Set([
   'setupFee',
   'dataLimitGb',
   'concurrentConnections',
+  'movesPerPeriod',
   'maxClients',
   'renewable',
   'renewalRule',

@@ -12,7 +12,7 @@ import {
   readPorts,
   readTrafficLimit,
 } from './edit-input.ts';
-import { readDevices, readDuration, readPlanName, readTraffic } from './plan-input.ts';
+import { readDevices, readDuration, readMoves, readPlanName, readTraffic } from './plan-input.ts';
 import { readPublicHost, readServerName, readSiteName } from './server-input.ts';
 
 /** What admins edit by typing. */
@@ -157,6 +157,13 @@ const PLAN: Record<string, HiddenField> = {
     of: ({ maxClients }) => maxClients,
     words: orUnlimited,
     edit: (values) => ({ field: 'maxClients', ...values }),
+  }),
+  moves: planField({
+    key: 'plan-moves',
+    read: readMoves,
+    of: ({ movesPerPeriod }) => movesPerPeriod,
+    words: asText,
+    edit: (values) => ({ field: 'movesPerPeriod', ...values }),
   }),
 };
 

@@ -47,6 +47,10 @@ export const readDevices = (text: string): Read<number | null> =>
 export const readSeats = (text: string): Read<number | null> =>
   readLimit(text, { field: 'seats', most: 1_000_000 });
 
+/** Changes of location in one period; 0 = none. */
+export const readMoves = (text: string): Read<number> =>
+  readWhole(text, { field: 'moves', least: 0, most: 1000 });
+
 /** In every language that the question is asked in. */
 const NO_LIMIT = new Set(['unlimited', 'no limit', '∞', 'безлимит', 'без ограничений']);
 

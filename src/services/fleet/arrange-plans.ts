@@ -89,6 +89,7 @@ const copied = (plan: ServerPlan) => ({
   trialDays: plan.trialDays,
   renewable: plan.renewable,
   renewalRule: plan.renewalRule,
+  movesPerPeriod: plan.movesPerPeriod,
   autoProvision: plan.autoProvision,
   provisionSettings: plan.provisionSettings,
   preferredInbound: plan.preferredInbound,

@@ -50,6 +50,7 @@ const planView = (plan: ServerPlan, { inbounds, pool, shop }: Around): PlanView 
   maxClients: plan.maxClients,
   renewable: plan.renewable,
   renewalRule: plan.renewalRule,
+  movesPerPeriod: plan.movesPerPeriod,
   autoProvision: plan.autoProvision,
   preferred: preferredOf(plan.preferredInbound),
   pool: pool.map(({ server }) => ({ serverId: server.id, server: server.name })),

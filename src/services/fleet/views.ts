@@ -119,6 +119,8 @@ export type PlanView = {
   connections: number | null;
   currentClients: number;
   maxClients: number | null;
+  /** Changes of location in one period; 0 = not offered. */
+  movesPerPeriod: number;
   renewable: boolean;
   /** What becomes of the days and the traffic that are left when an access of this plan is renewed. */
   renewalRule: RenewalRule;
