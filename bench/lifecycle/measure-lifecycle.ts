@@ -1,6 +1,7 @@
 import { sql } from '@mikro-orm/core';
 import { later, minutes, type Period } from '../../src/model/values/period.ts';
 import { ClientLifecycleService } from '../../src/services/lifecycle/client-lifecycle-service.ts';
+import { keepHeapSmall } from '../../src/system/small-heap.ts';
 import { type Figure, figure } from '../figures.ts';
 import { BenchPanels } from '../panels/bench-panels.ts';
 import { type BenchServer, BenchShop } from '../panels/bench-shop.ts';
@@ -45,6 +46,7 @@ type Stage = LifeLoad & {
 
 /** What time and traffic cost on many servers: one sweep, many ends at once, and the queries over a million rows. */
 export async function measureLifecycle(load: LifeLoad): Promise<Figure[]> {
+  keepHeapSmall(); // as main.ts does
   const world = await BenchPanels.start(Array.from({ length: load.servers }, () => '3.6'));
   const shop = await BenchShop.open(load.databaseUrl);
   try {

@@ -59,8 +59,8 @@ const withStep = (now: Date, status: string, reason: string) => sql`
         else client.status_history end)
   || ${JSON.stringify([{ at: now.toISOString(), status, reason }])}::jsonb`;
 
-const idsOf = (ids: readonly number[]) =>
-  sql`(select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb)::int)`;
+/** As an array: of a list that is unpacked in the query PostgreSQL does not know how short it is. */
+const idsOf = (ids: readonly number[]) => sql`any(${`{${ids.join(',')}}`}::int[])`;
 
 const STEPPED = sql`
   client.id as "clientId", client.customer_id as "customerId", due.server_id as "serverId",
@@ -78,7 +78,7 @@ export function expireClients(em: SqlEntityManager, now: Date, ids: readonly num
         from server_clients client
         join server_inbounds inbound on inbound.id = client.inbound_id
         join servers server on server.id = inbound.server_id
-       where client.id in ${idsOf(ids)} and client.expires_at <= ${now} and client.wanted <> 'deleted'
+       where client.id = ${idsOf(ids)} and client.expires_at <= ${now} and client.wanted <> 'deleted'
          and (client.status = 'active' or client.status = 'suspended' and client.status_reason in ('traffic', 'expired'))
        order by client.id
          for no key update of client skip locked
@@ -103,7 +103,7 @@ export function deleteClients(
     with due as (
       select client.id, inbound.server_id
         from server_clients client join server_inbounds inbound on inbound.id = client.inbound_id
-       where client.id in ${idsOf(ids)} and client.status in ('suspended', 'expired')
+       where client.id = ${idsOf(ids)} and client.status in ('suspended', 'expired')
          and client.wanted <> 'deleted' and client.expires_at <= ${graceEnd}
        order by client.id
          for no key update of client skip locked
@@ -122,7 +122,7 @@ export function passMarks(em: SqlEntityManager, now: Date, ids: readonly number[
                when client.expires_at <= ${later(now, days(1))} then 1
                when client.expires_at <= ${later(now, days(3))} then 3 else 7 end as mark
         from server_clients client join server_inbounds inbound on inbound.id = client.inbound_id
-       where client.id in ${idsOf(ids)} and client.status = 'active'
+       where client.id = ${idsOf(ids)} and client.status = 'active'
          and client.expires_at > ${now} and client.expires_at <= ${later(now, days(7))}
        order by client.id
          for no key update of client skip locked

@@ -99,9 +99,7 @@ export async function sayNotices(
   from: From,
   clientIds?: readonly number[],
 ): Promise<number> {
-  const which = clientIds
-    ? sql`notice.client_id in (select jsonb_array_elements_text(${JSON.stringify(clientIds)}::jsonb)::int)`
-    : sql`true`;
+  const which = clientIds ? sql`notice.client_id = any(${`{${clientIds.join(',')}}`}::int[])` : sql`true`;
   const limit = clientIds ? clientIds.length * 3 : MOST;
   const due = await em.execute<Due[]>(sql`
     with due as (
