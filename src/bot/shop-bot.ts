@@ -63,8 +63,6 @@ export function buildBot(parts: BotParts): Bot<ShopContext> {
   bot.use(homeComposer(parts), buyComposer(parts), accessComposer(parts), ownOrdersComposer(parts));
   bot.use(lateComposer(parts), walletComposer(parts), renewComposer(parts));
   bot.use(placementComposer(parts), troubleComposer(parts));
-  bot.use(wordsComposer(parts), languageComposer(parts), fallbackComposer(parts));
-  bot.use(placementComposer(parts));
   bot.use(wordsComposer(parts), languageComposer(parts), noticesComposer(parts), fallbackComposer(parts));
   return bot;
 }
