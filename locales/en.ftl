@@ -1228,6 +1228,51 @@ plan-button-show = Show
 plan-hidden = { $name } is hidden.
 plan-shown = { $name } is on sale.
 
+# /stats
+command-stats = the shop in figures
+menu-stats = 📊 Figures
+stats-title = 📊 The shop in figures
+stats-total = { $count ->
+    [one] { $count } access
+   *[other] { $count } accesses
+}
+stats-states = 🟢 { $active } active, ⏸ { $suspended } suspended, ⌛ { $expired } expired
+stats-soon = Ending within 7 days: { $count }
+stats-over = Traffic used up: { $count }
+stats-auto = Renewed automatically: { $count }
+stats-gone = Gone for good: { $count }
+stats-span = { $count ->
+    [one] Last { $count } day
+   *[other] Last { $count } days
+}
+stats-began = Accesses begun: { $started }, ended: { $ended }
+stats-traffic = Traffic: { $gb } GB
+stats-orders = Paid orders: { $count }
+stats-renewals = Renewals: { $count }, of these by themselves: { $automatic }
+stats-stars = Stars received: { $stars } ⭐
+stats-stars-back = of these given back: { $stars } ⭐
+stats-quick = Keys ready within 2 minutes: { $share }
+stats-button-span = { $count ->
+    [one] { $count } day
+   *[other] { $count } days
+}
+stats-button-servers = 🖥 { $count ->
+    [one] { $count } server
+   *[other] { $count } servers
+}
+stats-servers-title = What the servers carry
+stats-servers-what = Counted with every look at a panel. The traffic is all that their clients ever used, those that are gone included.
+stats-servers-none = There is no server yet: /addserver
+stats-server = { $clients ->
+    [one] { $clients } access
+   *[other] { $clients } accesses
+}, { $active } active, { $gb } GB
+stats-chart-accesses = Accesses per day
+stats-chart-traffic = Traffic per day
+stats-chart-started = Begun
+stats-chart-renewed = Renewed
+stats-chart-ended = Ended
+
 # Menu of the staff
 menu-servers = 🖥 Servers
 menu-inbounds = 🔌 Inbounds

@@ -1264,6 +1264,61 @@ plan-button-show = Показать
 plan-hidden = Тариф { $name } скрыт.
 plan-shown = Тариф { $name } в продаже.
 
+# /stats
+command-stats = магазин в цифрах
+menu-stats = 📊 Цифры
+stats-title = 📊 Магазин в цифрах
+stats-total = { $count ->
+    [one] { $count } доступ
+    [few] { $count } доступа
+    [many] { $count } доступов
+   *[other] { $count } доступа
+}
+stats-states = 🟢 { $active } работает, ⏸ { $suspended } приостановлено, ⌛ { $expired } истекло
+stats-soon = Истекают за 7 дней: { $count }
+stats-over = Трафик исчерпан: { $count }
+stats-auto = С автопродлением: { $count }
+stats-gone = Удалены насовсем: { $count }
+stats-span = { $count ->
+    [one] Последний { $count } день
+    [few] Последние { $count } дня
+    [many] Последние { $count } дней
+   *[other] Последние { $count } дня
+}
+stats-began = Доступов началось: { $started }, закончилось: { $ended }
+stats-traffic = Трафик: { $gb } ГБ
+stats-orders = Оплаченных заказов: { $count }
+stats-renewals = Продлений: { $count }, из них автоматически: { $automatic }
+stats-stars = Получено звёзд: { $stars } ⭐
+stats-stars-back = из них возвращено: { $stars } ⭐
+stats-quick = Ключи готовы за 2 минуты: { $share }
+stats-button-span = { $count ->
+    [one] { $count } день
+    [few] { $count } дня
+    [many] { $count } дней
+   *[other] { $count } дня
+}
+stats-button-servers = 🖥 { $count ->
+    [one] { $count } сервер
+    [few] { $count } сервера
+    [many] { $count } серверов
+   *[other] { $count } сервера
+}
+stats-servers-title = Нагрузка серверов
+stats-servers-what = Считается при каждом осмотре панели. Трафик – всё, что когда-либо израсходовали клиенты сервера, включая удалённых.
+stats-servers-none = Серверов пока нет: /addserver
+stats-server = { $clients ->
+    [one] { $clients } доступ
+    [few] { $clients } доступа
+    [many] { $clients } доступов
+   *[other] { $clients } доступа
+}, работает { $active }, { $gb } ГБ
+stats-chart-accesses = Доступы по дням
+stats-chart-traffic = Трафик по дням
+stats-chart-started = Начались
+stats-chart-renewed = Продлены
+stats-chart-ended = Закончились
+
 # Menu of the staff
 menu-servers = 🖥 Серверы
 menu-inbounds = 🔌 Инбаунды

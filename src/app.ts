@@ -33,6 +33,7 @@ import { DeliveryService } from './services/delivery/delivery-service.ts';
 import { QualityAdvice } from './services/delivery/quality-advice.ts';
 import { SupportService } from './services/delivery/support-service.ts';
 import { noteDelivery } from './services/figures/note-delivery.ts';
+import { StatisticsService } from './services/figures/statistics-service.ts';
 import { EditUndo } from './services/fleet/edit-undo.ts';
 import { FleetService } from './services/fleet/fleet-service.ts';
 import { LaneRunner } from './services/lanes/lane-runner.ts';
@@ -103,10 +104,9 @@ function servicesOf(
   const stars = new StarsProvider({ api: base.telegram.forSender, botId: shop.botId });
   const checkAddress = (text: string) => checkPanelUrl(text, { allowPrivate: config.allowPrivatePanels });
   const giveBackAfter = hours(limits.giveBackAfterHours);
-  const selling = { ...common, stars, startedAt: clock.now(), giveBackAfter };
   const known = {
     catalog: new CatalogService({ work, shop }),
-    checkout: new CheckoutService(selling),
+    checkout: new CheckoutService({ ...common, stars, startedAt: clock.now(), giveBackAfter }),
     provisioning: new ClientProvisioningService({ ...needs, lanes }),
     ...careOf(needs),
     delivery,
@@ -117,6 +117,7 @@ function servicesOf(
     desk: new CustomerDesk(common),
     audit: new AuditLog({ ...common, edits: new EditUndo(common) }),
     lifecycle: new ClientLifecycleService({ ...common, auto: config.lifecycle.auto }),
+    statistics: new StatisticsService(common),
   };
   return { services: withUpkeep(known, { ...common, stars }, wakes), lanes, answers, advice };
 }
@@ -224,12 +225,7 @@ function shopApp(options: AppOptions, base: Foundation): App {
     lifecycleSeconds: config.lifecycle.seconds,
     remindSeconds: config.lifecycle.remindSeconds,
     wakeWithSweep: [inbox, sender],
-    prune: () =>
-      Promise.all([
-        pruneAll(base, inbox),
-        services.fleet.forgetOldLooks(),
-        services.lifecycle.forgetOldRuns(),
-      ]),
+    prune: () => pruneAll(base, services, inbox),
   });
   const parts = { config, base, ...built, jobs, ears: [], ...entrance };
   wakes.connect(wakesOf(parts), inbox);

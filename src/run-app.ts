@@ -11,6 +11,7 @@ import { clearTurns } from './jobs/chore-statements.ts';
 import { days, later, type Period } from './model/values/period.ts';
 import { ShopGauges } from './services/figures/shop-gauges.ts';
 import { clearLaneLeases } from './services/lanes/lane-statements.ts';
+import type { Services } from './services/services.ts';
 import { systemClock } from './system/clock.ts';
 import { openDoctorDoor } from './web/doctor-door.ts';
 import { metricsRoutes } from './web/metrics-routes.ts';
@@ -104,10 +105,13 @@ export function serveMetrics(parts: Running): void {
   log.info('metrics.opened', { url: metrics.url });
 }
 
-/** Throws away what is long done. */
-export async function pruneAll(base: Foundation, inbox: Inbox): Promise<void> {
+/** Throws away what is long done, and adds up what is over. */
+export async function pruneAll(base: Foundation, services: Services, inbox: Inbox): Promise<void> {
   await inbox.prune(base.clock.now());
   await base.jobClock.prune(later(systemClock.now(), -KEEP_JOBS as Period)); // jobs bear the time of their processes
+  await services.fleet.forgetOldLooks();
+  await services.lifecycle.forgetOldRuns();
+  await services.statistics.settle();
 }
 
 /** With the embedded database no other worker can exist: whoever holds a lease is dead. */

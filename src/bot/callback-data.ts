@@ -204,6 +204,8 @@ export const SCREENS = {
   'client-extend-yes': { least: 'admin', code: 'kxy', fields: { clientId: 'number', rev: 'number' } },
   'client-renew': { least: 'admin', code: 'kn', fields: { clientId: 'number' } },
   'client-renew-yes': { least: 'admin', code: 'kny', fields: { clientId: 'number', rev: 'number' } },
+  stats: { least: 'admin', code: 't', fields: { span: 'number' } },
+  'stats-servers': { least: 'admin', code: 'ts', fields: { span: 'number', page: 'number' } },
 } as const satisfies Record<string, { least: Role; code: string; fields: Fields }>;
 
 export type ScreenName = keyof typeof SCREENS;

@@ -21,6 +21,7 @@ export const STAFF_COMMANDS = {
   staff: 'owner',
   maintenance: 'owner',
   audit: 'admin',
+  stats: 'admin',
   doctor: 'admin',
   lifecycle: 'admin',
   cancel: 'viewer',

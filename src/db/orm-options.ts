@@ -22,6 +22,7 @@ import { ServerPlan } from '../model/server-plan.ts';
 import { ServerPlanPool } from '../model/server-plan-pool.ts';
 import { ShopMark } from '../model/shop-mark.ts';
 import { ShopSetting } from '../model/shop-setting.ts';
+import { ShopTrafficDay } from '../model/shop-traffic-day.ts';
 import { SupportMessage } from '../model/support-message.ts';
 import {
   BotState,
@@ -72,6 +73,7 @@ export const ormOptions = {
     WalletCredit,
     ShopSetting,
     ClientTrafficDay,
+    ShopTrafficDay,
     ClientNotice,
     NoticeChoice,
     LifecycleRun,

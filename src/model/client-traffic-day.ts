@@ -12,6 +12,7 @@ const ClientTrafficDaySchema = defineEntity({
     day: p.date().primary(),
     bytes: byteCount(),
   },
+  indexes: [{ properties: ['day'] }],
   checks: [{ name: 'client_traffic_days_bytes', expression: 'bytes >= 0' }],
 });
 

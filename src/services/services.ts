@@ -4,6 +4,7 @@ import type { CustomerService } from './delivery/customer-service.ts';
 import type { DeliveryService } from './delivery/delivery-service.ts';
 import type { SupportService } from './delivery/support-service.ts';
 import type { TroubleService } from './delivery/trouble-service.ts';
+import type { StatisticsService } from './figures/statistics-service.ts';
 import type { FleetService } from './fleet/fleet-service.ts';
 import type { ClientLifecycleService } from './lifecycle/client-lifecycle-service.ts';
 import type { ClientProvisioningService } from './provisioning/client-provisioning-service.ts';
@@ -29,4 +30,5 @@ export type Services = {
   readonly audit: AuditLog;
   readonly lifecycle: ClientLifecycleService;
   readonly upkeep: UpkeepService;
+  readonly statistics: StatisticsService;
 };

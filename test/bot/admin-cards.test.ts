@@ -42,6 +42,7 @@ describe('the menu of the staff', () => {
       '➕ Server',
       '➕ Plan',
       '⚙️ Settings',
+      '📊 Figures',
       '📜 Who did what',
       '🛠 Maintenance',
       '🔑 Staff',
@@ -89,6 +90,7 @@ describe('the menu of the staff', () => {
       '➕ Server',
       '➕ Plan',
       '⚙️ Settings',
+      '📊 Figures',
       '📜 Who did what',
     ]);
   });

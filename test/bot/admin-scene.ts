@@ -8,6 +8,7 @@ import { Customer } from '../../src/model/customer.ts';
 import type { Role, StaffRole } from '../../src/model/role.ts';
 import type { Period } from '../../src/model/values/period.ts';
 import { checkPanelUrl } from '../../src/panel/address-filter.ts';
+import { StatisticsService } from '../../src/services/figures/statistics-service.ts';
 import { EditUndo } from '../../src/services/fleet/edit-undo.ts';
 import { FleetService } from '../../src/services/fleet/fleet-service.ts';
 import { ClientLifecycleService } from '../../src/services/lifecycle/client-lifecycle-service.ts';
@@ -205,6 +206,7 @@ export class AdminScene {
       desk: new CustomerDesk(common),
       audit: this.audit,
       upkeep: this.upkeep,
+      statistics: new StatisticsService(common),
     };
     return { ...common, services, texts };
   }

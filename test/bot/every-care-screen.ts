@@ -1,3 +1,4 @@
+import { usageChartSvg } from '../../src/bot/charts/usage-chart.ts';
 import type { Translate } from '../../src/bot/texts.ts';
 import { accessView } from '../../src/bot/views/access-views.ts';
 import { tidy } from '../../src/bot/views/fit-to.ts';
@@ -11,7 +12,6 @@ import {
 } from '../../src/bot/views/placement-views.ts';
 import type { Screen } from '../../src/bot/views/screen.ts';
 import { troubleSummary, troubleView } from '../../src/bot/views/trouble-view.ts';
-import { usageChartSvg } from '../../src/bot/views/usage-chart.ts';
 import { gigabytes } from '../../src/model/values/traffic.ts';
 import { CHECKS, type Mend } from '../../src/services/delivery/diagnosis.ts';
 import type { PlacementView } from '../../src/services/provisioning/placement-service.ts';

@@ -21,6 +21,7 @@ import {
 import { chargeCard, moneyCard } from '../../src/bot/admin/money-cards.ts';
 import { cancelCard, orderCard, orderListCard } from '../../src/bot/admin/order-cards.ts';
 import { roleSureCard, staffCard, staffPersonCard } from '../../src/bot/admin/staff-cards.ts';
+import { statisticsCard, statisticsServersCard } from '../../src/bot/admin/statistics-cards.ts';
 import {
   creditSureCard,
   moveSureCard,
@@ -29,6 +30,7 @@ import {
   undeliveredCard,
   unitCard,
 } from '../../src/bot/admin/undelivered-cards.ts';
+import { statisticsSvg } from '../../src/bot/charts/statistics-chart.ts';
 import type { Translate } from '../../src/bot/texts.ts';
 import { backWords } from '../../src/bot/views/back-words.ts';
 import { tidy } from '../../src/bot/views/fit-to.ts';
@@ -45,6 +47,7 @@ import { CLIENT_STATUSES, SUSPEND_REASONS } from '../../src/model/server-client.
 import { days, hours, minutes, seconds } from '../../src/model/values/period.ts';
 import { gigabytes } from '../../src/model/values/traffic.ts';
 import { type ChargeTrouble, ORDER_FILTERS, type RefundTrouble } from '../../src/services/checkout/views.ts';
+import { STATISTICS_SPANS } from '../../src/services/figures/statistics-service.ts';
 import type {
   AuditView,
   CustomerView,
@@ -54,6 +57,7 @@ import type {
   UndeliveredView,
 } from '../../src/services/staff/views.ts';
 import { anOrder, aPlan } from './admin-view-data.ts';
+import { someFigures } from './some-figures.ts';
 import { NOW } from './view-data.ts';
 
 const PERSON = 5_000_000_001;
@@ -75,7 +79,23 @@ export function everyStaffScreen(t: Translate, name: string): Screen[] {
     ...notices(t, name),
     ...maintenance(t, name),
     ...undelivered(t, name),
+    ...figures(t, name),
   ];
+}
+
+/** Figures as large as a shop may have. */
+function figures(t: Translate, name: string): Screen[] {
+  statisticsSvg(t, someFigures(name, { span: 7, count: 1 }));
+  return STATISTICS_SPANS.flatMap((span) =>
+    [0, 1, 3, 1_234_567].map((count) => statisticsCard(t, someFigures(name, { span, count }))),
+  ).concat(
+    [0, 1, 45].flatMap((count) => {
+      const { servers } = someFigures(name, { span: 7, count });
+      return [0, 1].map((page) =>
+        statisticsServersCard(t, { servers: servers.slice(0, count), span: 7, page }),
+      );
+    }),
+  );
 }
 
 function orderLists(t: Translate, name: string): Screen[] {

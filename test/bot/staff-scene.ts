@@ -11,6 +11,7 @@ import { CustomerService } from '../../src/services/delivery/customer-service.ts
 import { DeliveryService } from '../../src/services/delivery/delivery-service.ts';
 import { SupportService } from '../../src/services/delivery/support-service.ts';
 import { TroubleService } from '../../src/services/delivery/trouble-service.ts';
+import { StatisticsService } from '../../src/services/figures/statistics-service.ts';
 import { EditUndo } from '../../src/services/fleet/edit-undo.ts';
 import { ClientLifecycleService } from '../../src/services/lifecycle/client-lifecycle-service.ts';
 import { PlacementService } from '../../src/services/provisioning/placement-service.ts';
@@ -171,6 +172,7 @@ async function botOn(world: TestWorld, shop: PanelShop): Promise<Bot<ShopContext
     desk: new CustomerDesk(common),
     audit: new AuditLog({ ...common, edits: new EditUndo(common) }),
     upkeep: upkeepOf(shop),
+    statistics: new StatisticsService(common),
     support: new SupportService(common),
     trouble: new TroubleService(common),
     placement: new PlacementService(needs),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { usageChartPng, usageChartSvg } from '../../src/bot/views/usage-chart.ts';
+import { usageChartPng, usageChartSvg } from '../../src/bot/charts/usage-chart.ts';
 import { days, later } from '../../src/model/values/period.ts';
 import { bytes, gigabytes } from '../../src/model/values/traffic.ts';
 import { decodePng, pngSize } from '../../src/sandbox/telegram/png.ts';

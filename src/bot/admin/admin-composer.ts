@@ -22,6 +22,7 @@ import { planScreens, showPlans } from './plan-screens.ts';
 import { serverScreens, showFirst } from './server-screens.ts';
 import { settingsCommand, showSettings } from './settings-command.ts';
 import { showRoles, staffScreens } from './staff-screens.ts';
+import { showStatistics, statisticsScreens } from './statistics-screens.ts';
 import { strangerScreens } from './stranger-screens.ts';
 import { showUndelivered, undeliveredScreens } from './undelivered-screens.ts';
 import { begin, wizards } from './wizards.ts';
@@ -46,6 +47,7 @@ export function adminComposer(needs: AdminNeeds): Composer<ShopContext> {
   doctorScreens(admin, needs);
   driftScreens(admin, needs);
   lifecycleScreens(admin, needs);
+  statisticsScreens(admin, needs);
   return admin;
 }
 
@@ -81,6 +83,7 @@ const doorsOf = (needs: AdminNeeds): AdminDoor[] => [
   { id: 'addserver', open: (ctx) => begin(ctx, 'addserver') },
   { id: 'newplan', open: (ctx) => begin(ctx, 'newplan') },
   { id: 'settings', open: (ctx) => showSettings({ ctx, needs }, null) },
+  { id: 'stats', open: (ctx) => showStatistics({ ctx, needs }) },
   { id: 'audit', open: (ctx) => searchAudit({ ctx, needs }, '') },
   { id: 'maintenance', open: (ctx) => showMaintenance({ ctx, needs }) },
   { id: 'staff', open: (ctx) => showRoles({ ctx, needs }) },

@@ -17,6 +17,7 @@ export const DOOR_IDS = [
   'addserver',
   'newplan',
   'settings',
+  'stats',
   'audit',
   'maintenance',
   'staff',

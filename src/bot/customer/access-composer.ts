@@ -1,4 +1,5 @@
 import { Composer, InputFile } from 'grammy';
+import { usageChartPng } from '../charts/usage-chart.ts';
 import { onTap } from '../on-tap.ts';
 import type { ShopContext } from '../shop-context.ts';
 import { alertTap, answerTap } from '../show.ts';
@@ -7,7 +8,6 @@ import { tidy } from '../views/fit-to.ts';
 import { qrCaption } from '../views/key-view.ts';
 import { qrPng } from '../views/qr-png.ts';
 import type { Screen } from '../views/screen.ts';
-import { usageChartPng } from '../views/usage-chart.ts';
 import type { CustomerParts } from './customer-parts.ts';
 import { newHome, showHome } from './home-message.ts';
 
