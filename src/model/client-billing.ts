@@ -1,3 +1,4 @@
+import { newPeriod } from './client-columns.ts';
 import { markBehind } from './end-marks.ts';
 import type { Order } from './order.ts';
 import { billingDate } from './paid-time.ts';
@@ -27,7 +28,7 @@ export function beginPeriod(client: ServerClient, period: RenewedPeriod, at: Dat
   client.periodStartTraffic = client.lifetimeTraffic;
   client.trafficUsed = bytes(0n);
   client.trafficPercentageUsed = 0;
-  client.trafficNoticed = 0;
+  Object.assign(client, newPeriod());
   client.endNoticed = markBehind(client.expiresAt, at);
   client.nextBillingAt = billingDate(client.expiresAt, client.autoRenew);
   if (endedByItself(client)) client.reactivate(at);

@@ -1,5 +1,7 @@
 import { sql } from '@mikro-orm/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beginPeriod } from '../../src/model/client-billing.ts';
+import { countMove } from '../../src/model/client-placement.ts';
 import { OrderServerClient } from '../../src/model/order-server-client.ts';
 import { ServerClient } from '../../src/model/server-client.ts';
 import { days, minutes } from '../../src/model/values/period.ts';
@@ -101,6 +103,23 @@ describe('a new key', () => {
     await wake();
 
     expect((await shop.panel.clients())[0]).toMatchObject({ totalGB: Number(gigabytes(50n)) });
+  });
+
+  it('has the whole traffic again, and every change of location, after a renewal that was paid', async () => {
+    const orderId = await shop.deliveredOrder();
+    const old = await clientOf(orderId);
+    await use(old, gigabytes(20n));
+    await placement.newKey(own(old));
+    await wake();
+    await change(old, (client) => {
+      countMove(client, 1);
+      beginPeriod(client, { expiresAt: client.expiresAt, trafficLimit: gigabytes(50n) }, shop.clock.now());
+    });
+
+    await wake();
+
+    expect((await shop.panel.clients())[0]).toMatchObject({ totalGB: Number(gigabytes(50n)) });
+    expect((await clientOf(orderId)).movesUsed).toBe(0);
   });
 
   it('cuts the old one off as soon as a silent panel is back, with the books right all the time', async () => {
