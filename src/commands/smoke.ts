@@ -1,6 +1,7 @@
 // npm run smoke [-- --json] [--kill] [--webhook] [--generation 2.8] [--panel URL (--token T | --user U --password-stdin)]
 // A whole purchase in a world of its own, or on a live panel; exit 0 only if all is as promised.
 // npm run smoke -- --roles [--json]: two workers, a bot and a web process on Debian's PostgreSQL; a worker is killed in a purchase.
+// npm run smoke -- --life [--json] [--generation 2.8] [--panel URL …]: an access from its purchase to its end, the clock being moved.
 // npm run smoke -- --person-walk [--json] [--webhook] [--seconds 75]: presses every button instead, as everybody, in every language.
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -9,6 +10,7 @@ import { generationNamed } from '../sandbox/panel/generation-list.ts';
 import type { PanelCredentials } from '../services/ports/panel.ts';
 import { Box } from './smoke/box.ts';
 import { freePort } from './smoke/free-port.ts';
+import { brokenLife, runLives } from './smoke/life/run-lives.ts';
 import { LivePanel } from './smoke/live-panel.ts';
 import { runPersonWalk } from './smoke/person-walk.ts';
 import { brokenByRoles, runRoles } from './smoke/run-roles.ts';
@@ -22,6 +24,7 @@ const { values: flags } = parseArgs({
     webhook: { type: 'boolean', default: false },
     'person-walk': { type: 'boolean', default: false },
     roles: { type: 'boolean', default: false },
+    life: { type: 'boolean', default: false },
     generation: { type: 'string' },
     seconds: { type: 'string', default: '75' },
     panel: { type: 'string' },
@@ -32,15 +35,21 @@ const { values: flags } = parseArgs({
 });
 
 try {
-  process.exitCode = await (flags.roles ? roles() : flags['person-walk'] ? walk() : main());
+  process.exitCode = await chosen()();
 } catch (fault) {
   console.error(startFault(fault));
   process.exitCode = 1;
 }
 
+function chosen(): () => Promise<number> {
+  if (flags.roles) return roles;
+  if (flags.life) return life;
+  return flags['person-walk'] ? walk : main;
+}
+
 async function main(): Promise<number> {
   const generation = simulated();
-  const live = flags.panel === undefined ? null : new LivePanel(flags.panel, credentials());
+  const live = livePanel();
   const box = await Box.open({ webPort: flags.webhook ? await freePort() : null, ...generation });
   try {
     const report = await runSmoke(box, { live, kill: flags.kill });
@@ -72,6 +81,13 @@ async function roles(): Promise<number> {
   return brokenByRoles(report).length === 0 ? 0 : 1;
 }
 
+async function life(): Promise<number> {
+  const reports = await runLives({ ...simulated(), live: livePanel(), quiet: flags.json });
+  for (const fault of brokenLife(reports)) console.error(`not as promised: ${fault}`);
+  console.log(flags.json ? JSON.stringify(reports) : JSON.stringify(reports, null, 2));
+  return brokenLife(reports).length === 0 ? 0 : 1;
+}
+
 async function walk(): Promise<number> {
   const seconds = Number(flags.seconds);
   if (!(seconds > 0)) throw new Error('--seconds is the time for each half of the walk, for example 75');
@@ -86,6 +102,11 @@ async function walk(): Promise<number> {
   } finally {
     await box.close();
   }
+}
+
+/** null = the world's own. */
+function livePanel(): LivePanel | null {
+  return flags.panel === undefined ? null : new LivePanel(flags.panel, credentials());
 }
 
 function credentials(): PanelCredentials {

@@ -1,5 +1,10 @@
 import { PanelRouter } from '../../panel/panel-router.ts';
-import type { PanelAccess, PanelCredentials, RemoteInbound } from '../../services/ports/panel.ts';
+import type {
+  PanelAccess,
+  PanelCredentials,
+  RemoteClient,
+  RemoteInbound,
+} from '../../services/ports/panel.ts';
 import { sameKey } from './same-key.ts';
 
 const LIMITS = { connectMs: 5000, readMs: 15_000, writeMs: 35_000, maxBytes: 64 * 1024 * 1024 };
@@ -34,6 +39,13 @@ export class LivePanel {
       if (links.some((each) => sameKey(each, link))) return true;
     }
     return false;
+  }
+
+  /** The first client that came since `look`, as the panel holds it; null = none did. */
+  async client(): Promise<RemoteClient | null> {
+    const [made] = await this.made();
+    if (!made) return null;
+    return (await this.panel.readClients(this.access, made.remoteId, [made.email])).get(made.email) ?? null;
   }
 
   /** Takes away what came since `look`; answers how many. */

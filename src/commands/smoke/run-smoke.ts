@@ -93,7 +93,7 @@ async function buy(
 }
 
 /** The screen that offers the plan: the home itself, or the place behind it where plans are sorted by places. */
-async function placeOf(
+export async function placeOf(
   ann: SmokePerson,
   { home, plan }: { home: Shown; plan: string | null },
 ): Promise<Shown> {
@@ -115,7 +115,7 @@ async function killBetween(box: Box, ann: SmokePerson): Promise<void> {
 }
 
 /** A plan of a live panel is the last one made; its button is the one that the text's order gives it. */
-function buyLabel(home: Shown, plan: string | null): string {
+export function buyLabel(home: Shown, plan: string | null): string {
   const labels = labelsOf(home).filter((label) => label.includes('⭐'));
   const named = plan === null ? labels[0] : (labels.find((label) => label.includes(plan)) ?? labels.at(-1));
   if (named === undefined) throw new Error('there is no plan to buy');
