@@ -249,6 +249,23 @@ refusal-renewal-off = This plan is not renewed any more. Your access runs to its
 refusal-renewal-endless = This access has no end, so there is nothing to renew.
 refusal-renewal-no-price = This access was not bought here, so it has no price for a renewal. /support helps.
 
+# Top-up of the balance
+button-topup = ➕ Top up
+button-topup-amount = { $amount } · { $stars } ⭐
+topup-title = ➕ Top up your balance
+topup-how = Choose an amount; the invoice in Stars comes into this chat. The balance pays orders and renewals, wholly or in part, and does not run out.
+topped-up-title = ✅ { $amount } are on your balance
+topped-up = Paid: { $stars } ⭐. Spend it when you like; as long as you have not, support can give the Stars back.
+invoice-title-topup = Balance: { $amount }
+invoice-topup = { $amount } for your balance in the shop, there right after the payment. It pays orders and renewals.
+bought-topup = Top-up: { $amount }
+cancel-ask-topup = { $plan }, { $stars } ⭐. Nothing has been charged, and your balance stays as it is.
+refund-sure-topup = The amount leaves the customer’s balance with it.
+refusal-topup-spent = The customer has spent of this top-up: the balance holds less than it brought. Nothing was given back.
+refusal-topup-not-offered = This amount is not offered any more. Nothing was charged.
+wallet-move-topup = topped up
+wallet-move-topup-back = top-up paid back
+
 # News of a price
 price-news-title = 🏷 New price of { $plan }
 price-news = Until now: { $before }. From now on: { $after }.

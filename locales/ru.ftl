@@ -261,6 +261,23 @@ refusal-renewal-off = Этот тариф больше не продлевает
 refusal-renewal-endless = Этот доступ бессрочный, продлевать нечего.
 refusal-renewal-no-price = Этот доступ куплен не здесь, поэтому цены продления у него нет. Поможет /support.
 
+# Пополнение баланса
+button-topup = ➕ Пополнить
+button-topup-amount = { $amount } · { $stars } ⭐
+topup-title = ➕ Пополнить баланс
+topup-how = Выберите сумму: счёт в звёздах придёт в этот чат. Балансом можно оплачивать заказы и продления, целиком или частично; он не сгорает.
+topped-up-title = ✅ На вашем балансе ещё { $amount }
+topped-up = Оплачено: { $stars } ⭐. Тратьте, когда захотите; пока сумма не потрачена, поддержка может вернуть звёзды.
+invoice-title-topup = Баланс: { $amount }
+invoice-topup = { $amount } на ваш баланс в магазине, сразу после оплаты. Им можно оплачивать заказы и продления.
+bought-topup = Пополнение: { $amount }
+cancel-ask-topup = { $plan }, { $stars } ⭐. С вас ничего не списано, баланс остаётся как есть.
+refund-sure-topup = Эта сумма спишется с баланса клиента.
+refusal-topup-spent = Клиент уже потратил часть пополнения: на балансе меньше, чем оно принесло. Ничего не возвращено.
+refusal-topup-not-offered = Эта сумма больше не предлагается. Ничего не списано.
+wallet-move-topup = пополнение
+wallet-move-topup-back = пополнение возвращено
+
 # News of a price
 price-news-title = 🏷 Новая цена тарифа { $plan }
 price-news = До сих пор: { $before }. Теперь: { $after }.

@@ -104,9 +104,10 @@ function servicesOf(
   const stars = new StarsProvider({ api: base.telegram.forSender, botId: shop.botId });
   const checkAddress = (text: string) => checkPanelUrl(text, { allowPrivate: config.allowPrivatePanels });
   const giveBackAfter = hours(limits.giveBackAfterHours);
+  const selling = { ...common, stars, startedAt: clock.now(), giveBackAfter };
   const known = {
     catalog: new CatalogService({ work, shop }),
-    checkout: new CheckoutService({ ...common, stars, startedAt: clock.now(), giveBackAfter }),
+    checkout: new CheckoutService({ ...selling, renewsByItself: config.lifecycle.auto }),
     provisioning: new ClientProvisioningService({ ...needs, lanes }),
     ...careOf(needs),
     delivery,

@@ -155,6 +155,14 @@ export const variables = {
     mend: 'write how many Stars one unit of SHOP_CURRENCY costs, such as 50 or 62.5',
     fallback: '50',
   },
+  TOPUP_AMOUNTS: {
+    form: matching(/^(none|[1-9]\d{0,8}( *, *[1-9]\d{0,8}){0,5})$/).transform((text) =>
+      text === 'none' ? [] : list(text).map(BigInt),
+    ),
+    problem: 'is not a list of amounts',
+    mend: 'write up to six, in cents of SHOP_CURRENCY, such as 500,1000,2000, or none',
+    fallback: '500,1000,2000',
+  },
   TERMS_URL: pageAddress(),
   PRIVACY_URL: pageAddress(),
   SUPPORT_CONTACT: {

@@ -3,6 +3,7 @@ import { isOnThisMachine } from './config-forms.ts';
 import { type LifecycleConfig, lifecycleOf } from './config-lifecycle.ts';
 import { type Limits, limitsOf } from './config-limits.ts';
 import { type MetricsAddress, metricsOf } from './config-metrics.ts';
+import { type ShopConfig, shopOf } from './config-shop.ts';
 import {
   type LOG_LEVELS,
   placeholders,
@@ -14,7 +15,6 @@ import {
 } from './config-variables.ts';
 import { type WebhookConfig, webhookOf, webhookProblems } from './config-webhook.ts';
 import type { AppKeys } from './model/values/app-keys.ts';
-import { minutes, type Period } from './model/values/period.ts';
 import type { Secret } from './model/values/secret.ts';
 
 /** A part of the shop that a process may take on. */
@@ -42,19 +42,7 @@ export type Config = {
     readonly publicUrl: string | null;
   };
   readonly metrics: MetricsAddress;
-  readonly shop: {
-    readonly name: string;
-    /** ISO 4217. */
-    readonly currency: string;
-    /** Stars for one major unit of the currency, exact. */
-    readonly starsPerUnit: { readonly numerator: bigint; readonly denominator: bigint };
-    /** How long an unpaid order holds its seats. */
-    readonly reservation: Period;
-    readonly termsUrl: string | null;
-    readonly termsVersion: string;
-    readonly privacyUrl: string | null;
-    readonly supportContact: string | null;
-  };
+  readonly shop: ShopConfig;
   /** null in the sandbox and beside a Telegram on this machine: the shop makes its own. */
   readonly keys: AppKeys | null;
   readonly roles: ReadonlySet<Role>;
@@ -230,17 +218,6 @@ function shape(values: Values, sandbox: boolean): Config {
     crashAt: values.CRASH_AT,
   };
 }
-
-const shopOf = (values: Values): Config['shop'] => ({
-  name: values.SHOP_NAME,
-  currency: values.SHOP_CURRENCY,
-  starsPerUnit: values.STARS_PER_UNIT,
-  reservation: minutes(values.RESERVATION_MINUTES),
-  termsUrl: values.TERMS_URL,
-  termsVersion: values.TERMS_VERSION,
-  privacyUrl: values.PRIVACY_URL,
-  supportContact: values.SUPPORT_CONTACT,
-});
 
 function deepFreeze<Value extends object>(value: Value): Value {
   for (const inner of Object.values(value)) {

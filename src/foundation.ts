@@ -146,6 +146,7 @@ function shopOf(config: Config, known: { shop4: string; token: string; webUrl: s
     privacyUrl: shop.privacyUrl,
     supportContact: shop.supportContact,
     reservation: shop.reservation,
+    topUpAmounts: shop.topUpAmounts,
     wakingHours: lifecycle.wakingHours,
     timeZone: lifecycle.timeZone,
     graceDays: lifecycle.graceDays,

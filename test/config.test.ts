@@ -86,6 +86,7 @@ describe('a right configuration', () => {
         currency: 'USD',
         starsPerUnit: { numerator: 50n, denominator: 1n },
         reservation: 900_000,
+        topUpAmounts: [500n, 1000n, 2000n],
         termsUrl: null,
         termsVersion: '1',
       },
@@ -161,6 +162,13 @@ describe('a right configuration', () => {
     ['0.001', { numerator: 1n, denominator: 1000n }],
   ])('keeps %s Stars for a dollar exact', (text, starsPerUnit) => {
     expect(readConfig({ STARS_PER_UNIT: text }).shop.starsPerUnit).toEqual(starsPerUnit);
+  });
+
+  it.each([
+    ['none', []],
+    ['250, 99999', [250n, 99_999n]],
+  ])('offers top-ups of %s', (text, topUpAmounts) => {
+    expect(readConfig({ TOPUP_AMOUNTS: text }).shop.topUpAmounts).toEqual(topUpAmounts);
   });
 
   it.each([
@@ -277,6 +285,9 @@ describe('a wrong configuration', () => {
     ['WAKING_HOURS', '21-9'],
     ['WAKING_HOURS', '9-25'],
     ['RESERVATION_MINUTES', '0'],
+    ['TOPUP_AMOUNTS', '5.00'],
+    ['TOPUP_AMOUNTS', '0'],
+    ['TOPUP_AMOUNTS', '1,2,3,4,5,6,7'],
     ['GIVE_BACK_AFTER_HOURS', '0'],
     ['SWEEP_SECONDS', '0'],
     ['LANE_LEASE_MS', '-1'],

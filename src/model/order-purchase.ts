@@ -25,6 +25,8 @@ export type InvoicedPurchase = {
   days: number | null;
   data: Bytes | null;
   rule: RenewalRule | null;
+  /** What it cost, in minor units; left out = what its access costs to renew. */
+  minor?: bigint;
 };
 
 const OrderPurchaseSchema = defineEntity({
@@ -75,7 +77,9 @@ export class OrderPurchase extends OrderPurchaseSchema.class {
   /** Needs its order. */
   invoiced(): InvoicedPurchase {
     const { order, client, days, data, terms } = this;
-    return { purpose: order.purpose, clientId: client?.id ?? null, days, data, rule: terms.rule ?? null };
+    const { purpose, total: minor } = order;
+    const bought = { purpose, clientId: client?.id ?? null, days, data, rule: terms.rule ?? null };
+    return purpose === 'renewal' ? bought : { ...bought, minor };
   }
 
   markTakenBack(at: Date): void {

@@ -151,6 +151,7 @@ const order: OrderView = {
   planName: HOSTILE,
   quantity: 40,
   stars: 100_000,
+  total: { minor: 99_999_999n, currency: 'USD' },
   createdAt: NOW,
   paidAt: NOW,
   heldAt: null,

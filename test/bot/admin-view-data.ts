@@ -16,6 +16,7 @@ export const anOrder = (name: string, with_: Partial<OrderView> = {}): OrderView
   planName: name,
   quantity: 40,
   stars: 100_000,
+  total: { minor: 99_999_999n, currency: 'USD' },
   createdAt: NOW,
   paidAt: NOW,
   heldAt: null,

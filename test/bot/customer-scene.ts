@@ -296,6 +296,7 @@ async function partsOf(world: TestWorld, database: Database) {
     privacyUrl: null,
     supportContact: null,
     reservation: minutes(15),
+    topUpAmounts: [500n, 1000n, 2000n],
     publicUrl: null,
   };
   const wakes = {

@@ -7,6 +7,7 @@ import { cancelAskView, ownOrdersView, receiptView } from '../../src/bot/views/o
 import { renewButtons } from '../../src/bot/views/renew-buttons.ts';
 import { renewalView, renewedView } from '../../src/bot/views/renewal-views.ts';
 import type { Screen } from '../../src/bot/views/screen.ts';
+import { toppedUpView, topUpView } from '../../src/bot/views/top-up-views.ts';
 import { RENEWAL_RULES } from '../../src/model/renewal.ts';
 import { gigabytes } from '../../src/model/values/traffic.ts';
 import type { RenewalOffer } from '../../src/services/checkout/purchases/renewal-offer.ts';
@@ -72,7 +73,9 @@ export function renewalScreens(t: Translate, name: string): Screen[] {
     ),
     ...news.map((each) => renewedView(each, t)),
     ...[NOW.toISOString(), null].flatMap((until) => [
-      ...[true, false].map((isLast) => renewalShortView(access, t, { ...short, until, isLast })),
+      ...[true, false].map((isLast) =>
+        renewalShortView(access, t, { ...short, until, isLast, canTopUp: isLast }),
+      ),
       renewalStoppedView(access, t, { clientId: 7, until }),
     ]),
     accessView(
@@ -84,6 +87,7 @@ export function renewalScreens(t: Translate, name: string): Screen[] {
     ...[null, price].map((fromBalance) =>
       invoiceScreen(anInvoice({ purpose: 'renewal', planName: name, fromBalance }), t),
     ),
+    ...topUpScreens(t, name),
     { text: 'Ends soon', reply_markup: { inline_keyboard: [renewButtons(7, t)] } },
   ];
 }
@@ -100,6 +104,26 @@ function orderScreens(t: Translate, name: string): Screen[] {
     orderCard(t, order),
     refundCard(t, order),
     cancelCard(t, order),
+  ];
+}
+
+/** Money for the balance: choosing it, its invoice, its receipt, and what the staff sees of it. */
+function topUpScreens(t: Translate, name: string): Screen[] {
+  const amount = { minor: 99_999_999n, currency: 'USD' };
+  const offers = Array.from({ length: 6 }, () => ({ amount, stars: 100_000 }));
+  const bought = { purpose: 'topup', planName: '', total: amount, quantity: 1 } as const;
+  const own = anOwnOrder({ ...bought, status: 'completed' });
+  const order = anOrder(name, { ...bought, status: 'completed', units: [] });
+  return [
+    topUpView({ offers, balance: amount, nonce: 'Zk3_xQ9a' }, t),
+    toppedUpView({ orderId: 'abcdefghij0123456789', amount, stars: 100_000, balance: amount }, t),
+    invoiceScreen(anInvoice(bought), t),
+    ownOrdersView({ orders: [own], page: 0, pages: 1 }, t),
+    receiptView(aReceipt({ ...bought, durationDays: 0, clientIds: [] }), 'Zk3_xQ9a', t),
+    cancelAskView(own, t),
+    orderCard(t, order),
+    refundCard(t, order),
+    ...['refusal-topup-spent', 'refusal-topup-not-offered'].map((id) => ({ text: t(id) })),
   ];
 }
 

@@ -420,6 +420,8 @@ function walletScreens(t: Translate, name: string): Screen[] {
     'wallet-held',
     'wallet-returned',
     'wallet-paid-late',
+    'topup',
+    'topup-back',
   ];
   const moves = reasons.flatMap((reason) =>
     ['abcdefghijklmnopqrst', null].map((orderId) => {
@@ -430,8 +432,8 @@ function walletScreens(t: Translate, name: string): Screen[] {
   const offer = anOffer({ name, server: name, priceMinor: 99_999_999n, stars: 100_000 });
   const terms = { version: name, accepted: null };
   return [
-    walletView({ balance: money(0n), history: { moves: [], page: 0, pages: 1 } }, t),
-    ...pages.map((history) => walletView({ balance: money(99_999_999n), history }, t)),
+    walletView({ balance: money(0n), history: { moves: [], page: 0, pages: 1 }, canTopUp: false }, t),
+    ...pages.map((history) => walletView({ balance: money(99_999_999n), history, canTopUp: true }, t)),
     ...[1n, 99_999_998n, 99_999_999n, 10n ** 12n].map((minor) =>
       payView({ offer, balance: money(minor), nonce: 'Zk3_xQ9a', terms }, t),
     ),

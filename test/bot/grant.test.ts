@@ -117,6 +117,7 @@ describe('a gift in its customer’s eyes', () => {
     planName: '1 month',
     quantity: 1,
     stars: 0,
+    total: { minor: 0n, currency: 'USD' },
   } as const;
   const at = new Date('2026-11-23T00:00:00Z');
   const own = { ...gift, status: 'paid' as const, createdAt: at };

@@ -91,6 +91,7 @@ export const anInvoice = (with_: Partial<InvoiceView> = {}): InvoiceView => ({
   dataLimitGb: 50,
   quantity: 1,
   stars: 150,
+  total: { minor: 299n, currency: 'USD' },
   fromBalance: null,
   payload: '1:payment:order',
   ...with_,
@@ -104,6 +105,7 @@ export const anOwnOrder = (with_: Partial<OwnOrder> = {}): OwnOrder => ({
   planName: 'Starter',
   quantity: 1,
   stars: 150,
+  total: { minor: 299n, currency: 'USD' },
   ...with_,
 });
 

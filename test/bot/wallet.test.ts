@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { packTap } from '../../src/bot/callback-data.ts';
 import { minutes } from '../../src/model/values/period.ts';
 import { ANN, BORIS } from '../sandbox/telegram-world.ts';
 import { fillWallet } from '../support/wallet.ts';
@@ -44,7 +45,7 @@ describe('who has nothing on the balance', () => {
     await scene.taps(ANN, '👛 Balance');
 
     expect(await notice()).toMatch(/Your balance: 0\.00 USD\nWhere it comes from: .*\n\nNothing has moved/);
-    expect(await labels()).toEqual(['« Back', 'Home']);
+    expect(await labels()).toEqual(['➕ Top up', '« Back', 'Home']);
   });
 });
 
@@ -163,5 +164,68 @@ describe('money that came to the balance', () => {
         reply_markup: { inline_keyboard: [[{ text: '👛 Balance' }, { text: 'Home' }]] },
       },
     });
+  });
+});
+
+describe('topping the balance up', () => {
+  const chooses = async () => {
+    await scene.says(ANN, '/balance');
+    await scene.taps(ANN, '➕ Top up');
+  };
+
+  it('leads over the amount to an invoice, and the money is there with the payment', async () => {
+    await chooses();
+    expect(await labels()).toEqual([
+      '5.00 USD · 250 ⭐',
+      '10.00 USD · 500 ⭐',
+      '20.00 USD · 1,000 ⭐',
+      '« Back',
+      'Home',
+    ]);
+    await scene.taps(ANN, '10.00 USD · 500 ⭐');
+    await scene.deliver();
+    expect(JSON.stringify(await invoices())).toContain('Balance: 10.00 USD');
+
+    await scene.pays(ANN);
+    await scene.deliver();
+
+    expect(await notice()).toMatch(/10\.00 USD are on your balance[\s\S]*Paid: 500 ⭐[\s\S]*10\.00 USD/);
+    await scene.says(ANN, '/balance');
+    expect(await notice()).toMatch(/Your balance: 10\.00 USD[\s\S]*\+10\.00 USD, topped up/);
+  });
+
+  it('is one order, however often an amount is pressed', async () => {
+    await chooses();
+    await scene.world.person(ANN).tap('5.00 USD · 250 ⭐');
+    await scene.handle({ times: 3 });
+
+    expect(await scene.orders()).toMatchObject([{ purpose: 'topup', status: 'pending_payment' }]);
+  });
+
+  it('stands among the orders with its amount, and can be cancelled there', async () => {
+    await chooses();
+    await scene.taps(ANN, '5.00 USD · 250 ⭐');
+    await scene.says(ANN, '/orders');
+    expect(await notice()).toContain('Top-up: 5.00 USD');
+    await scene.taps(ANN, (await labels())[0] ?? '');
+    await scene.taps(ANN, (await labels()).find((label) => label.includes('Cancel')) ?? '');
+
+    expect(await notice()).toContain('your balance stays as it is');
+  });
+
+  it('is where the notice of a renewal that found too little leads', async () => {
+    const clientId = await scene.giveAccess(ANN);
+    const data = { clientId, minor: '200', currency: 'USD', until: null, isLast: false };
+    const sent = await scene.render('renewal-short', data);
+
+    expect(JSON.stringify(sent)).toContain('➕ Top up');
+    await scene.tapsData(ANN, packTap({ screen: 'topup-new' }));
+    expect(await notice()).toContain('Top up your balance');
+  });
+
+  it('is refused for an amount that the shop does not offer', async () => {
+    await scene.tapsData(ANN, packTap({ screen: 'topup-pay', shown: 1, nonce: 'Zk3_xQ9a' }));
+
+    expect(await scene.orders()).toEqual([]);
   });
 });

@@ -29,6 +29,7 @@ export const shop: Shop = {
   privacyUrl: null,
   supportContact: null,
   reservation: minutes(30),
+  topUpAmounts: [500n, 1000n],
   publicUrl: null,
 };
 

@@ -155,8 +155,10 @@ const statusWords = (t: Translate, { status, heldAt }: OrderView): string =>
 const personWords = (t: Translate, order: OrderView): string =>
   t('order-person', { person: tidy(order.customerName) });
 
-const boughtWords = (t: Translate, { purpose, planName }: OrderView): string =>
-  purpose === 'access' ? tidy(planName) : t(`bought-${purpose}`, { plan: tidy(planName) });
+const boughtWords = (t: Translate, { purpose, planName, total }: OrderView): string =>
+  purpose === 'access'
+    ? tidy(planName)
+    : t(`bought-${purpose}`, { plan: tidy(planName), amount: moneyWords(total.minor, total.currency) });
 
 const planWords = (t: Translate, order: OrderView): string =>
   t(order.stars === 0 ? 'order-plan-free' : 'order-plan', {

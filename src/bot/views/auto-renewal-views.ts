@@ -52,11 +52,20 @@ export const autoButtons = (
 export function renewalShortView(
   access: AccessView,
   t: Translate,
-  { clientId, minor, currency, until, isLast }: MessageData['renewal-short'],
+  {
+    clientId,
+    minor,
+    currency,
+    until,
+    isLast,
+    canTopUp,
+  }: MessageData['renewal-short'] & { canTopUp: boolean },
 ): Screen {
   const missing = t('renewal-short', { amount: moneyWords(BigInt(minor), currency) });
   const after = isLast ? t('renewal-short-last') : t('renewal-short-again');
-  const wallet = tapButton(t('button-wallet'), { screen: 'wallet-new' });
+  const wallet = canTopUp
+    ? tapButton(t('button-topup'), { screen: 'topup-new' })
+    : tapButton(t('button-wallet'), { screen: 'wallet-new' });
   return notice(access, t, {
     lines: [[missing], untilLine(until, t), [after]],
     rows: [[...renewButtons(clientId, t), wallet]],

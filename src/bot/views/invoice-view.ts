@@ -16,7 +16,9 @@ const START_PARAMETER = 'order';
 /** Telegram's own invoice in Stars (contracts/telegram.md A2, A4); the Pay button has to come first. */
 export function invoiceView(invoice: InvoiceView, t: Translate): Invoice {
   const title = invoice.purpose === 'access' ? 'invoice-title' : `invoice-title-${invoice.purpose}`;
-  const name = fitTo(t(title, { name: tidy(invoice.planName) }), TITLE_LIMIT);
+  const { minor, currency } = invoice.total;
+  const words = { name: tidy(invoice.planName), amount: moneyWords(minor, currency) };
+  const name = fitTo(t(title, words), TITLE_LIMIT);
   return {
     title: name,
     description: fitTo(description(invoice, t), DESCRIPTION_LIMIT),
@@ -38,6 +40,7 @@ function description(invoice: InvoiceView, t: Translate): string {
     term: termWords(t, invoice.durationDays),
     traffic: trafficWords(t, invoice.dataLimitGb),
     quantity: invoice.quantity,
+    amount: moneyWords(invoice.total.minor, invoice.total.currency),
   };
   if (invoice.purpose !== 'access') return purchaseWords(invoice, words, t);
   if (invoice.fromBalance === null)

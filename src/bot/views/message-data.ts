@@ -54,6 +54,7 @@ export const MESSAGE_FORMS: { readonly [Kind in MessageKind]: z.ZodType<MessageD
   'access-connected': z.object({ clientId }),
   'traffic-notice': z.object({ clientId, percent: z.literal([80, 95, 100]) }),
   renewed: z.object({ orderId: z.string() }),
+  'topped-up': z.object({ orderId: z.string() }),
   'access-moved': z.object({ clientId, what: z.enum(['key', 'location']), server: z.string() }),
   'move-failed': z.object({ clientId, server: z.string() }),
   'renewal-short': z.object({

@@ -53,10 +53,15 @@ export function receiptView(receipt: Receipt, nonce: string, t: Translate): Scre
   return { text, entities, reply_markup: { inline_keyboard: rows } };
 }
 
+const CANCEL_WORDS: Partial<Record<OwnOrder['purpose'], string>> = {
+  access: 'cancel-ask',
+  topup: 'cancel-ask-topup',
+};
+
 /** Nothing ends before the second press. */
 export function cancelAskView(order: OwnOrder, t: Translate): Screen {
   const { orderId, stars } = order;
-  const asked = order.purpose === 'access' ? 'cancel-ask' : 'cancel-ask-bought';
+  const asked = CANCEL_WORDS[order.purpose] ?? 'cancel-ask-bought';
   const yes = tapButton(t('cancel-yes'), { screen: 'own-order-cancel-yes', orderId });
   return {
     ...richLines(
@@ -86,14 +91,17 @@ function statusWords({ stars, status, purpose }: OwnOrder, t: Translate): string
 }
 
 /** An access by its plan; what was bought for one says so. */
-const boughtWords = ({ purpose, planName }: OwnOrder, t: Translate): string =>
-  purpose === 'access' ? tidy(planName) : t(`bought-${purpose}`, { plan: tidy(planName) });
+const boughtWords = ({ purpose, planName, total }: OwnOrder, t: Translate): string =>
+  purpose === 'access'
+    ? tidy(planName)
+    : t(`bought-${purpose}`, { plan: tidy(planName), amount: moneyWords(total.minor, total.currency) });
 
 const labelOf = (order: OwnOrder, t: Translate): string =>
   t('own-orders-button', { date: t('date-short', { date: order.createdAt }), plan: boughtWords(order, t) });
 
 function planLine(receipt: Receipt, t: Translate): string {
   const { quantity, durationDays, dataLimitGb } = receipt;
+  if (receipt.purpose === 'topup') return boughtWords(receipt, t);
   const words = {
     plan: boughtWords(receipt, t),
     quantity,

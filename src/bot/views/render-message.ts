@@ -32,6 +32,7 @@ import { renewedView } from './renewal-views.ts';
 import type { Screen } from './screen.ts';
 import { fromShopView, orderCancelledView, roleChangedView, suspensionView } from './shop-notice-views.ts';
 import { supportAnswerView, supportQuestionView } from './support-views.ts';
+import { toppedUpView } from './top-up-views.ts';
 
 type Delivery = Services['delivery'];
 
@@ -85,11 +86,18 @@ const RENDERERS: { readonly [Kind in MessageKind]: Render<Kind> } = {
     const back = await checkout.previewGiveBack({ orderId, to: 'original' });
     return card && back ? { method: 'sendMessage', payload: lateView({ card, back }, t) } : 'drop';
   },
-  'renewal-short': (asked) => accessNotice(asked, renewalShortView),
+  'renewal-short': (asked) => {
+    const canTopUp = asked.checkout.topUps.offers().length > 0;
+    return accessNotice({ ...asked, data: { ...asked.data, canTopUp } }, renewalShortView);
+  },
   'renewal-stopped': (asked) => accessNotice(asked, renewalStoppedView),
   renewed: async ({ data: { orderId }, t, checkout }) => {
     const news = await checkout.renewals.news(orderId);
     return news ? { method: 'sendMessage', payload: renewedView(news, t) } : 'drop';
+  },
+  'topped-up': async ({ data: { orderId }, t, checkout }) => {
+    const news = await checkout.topUps.news(orderId);
+    return news ? { method: 'sendMessage', payload: toppedUpView(news, t) } : 'drop';
   },
   sorry: async ({ t }) => ({ method: 'sendMessage', payload: sorryView(t) }),
   'support-question': async ({ data: { messageId, part }, t, support }) => {

@@ -14,10 +14,10 @@ import type { Screen } from './screen.ts';
 import { waysBack } from './ways.ts';
 
 /** A person's balance in the shop and what moved it. */
-export type WalletScreen = { balance: Money; history: BalanceMoves };
+export type WalletScreen = { balance: Money; history: BalanceMoves; canTopUp: boolean };
 
 /** The balance, how it arises, what it is good for, and what moved it, the newest first. */
-export function walletView({ balance, history }: WalletScreen, t: Translate): Screen {
+export function walletView({ balance, history, canTopUp }: WalletScreen, t: Translate): Screen {
   const { moves, page, pages } = history;
   const { text, entities } = richLines(
     [bold(t('wallet-title', { amount: wordsOf(balance) }))],
@@ -27,6 +27,7 @@ export function walletView({ balance, history }: WalletScreen, t: Translate): Sc
   );
   const shown = { items: moves, page, isFirst: page === 0, isLast: page >= pages - 1 };
   const rows = [
+    ...(canTopUp ? [[tapButton(t('button-topup'), { screen: 'topup' })]] : []),
     ...pageButtons(shown, t, (there) => ({ screen: 'wallet', page: there })),
     waysBack(t, { screen: 'more' }),
   ];
@@ -42,6 +43,8 @@ const REASONS: ReadonlySet<string> = new Set([
   'not-delivered',
   'customer',
   'admin',
+  'topup',
+  'topup-back',
 ]);
 
 function moveLine({ amount, reason, orderId, at }: BalanceMove, t: Translate): string {

@@ -34,6 +34,7 @@ import { type NotPlaced, type OrderRequest, type Placed, placeOrder } from './pl
 import { type PlacedOrder, placedOrder } from './placed-order.ts';
 import { type BackPreview, type Previewed, previewGiveBack } from './preview-give-back.ts';
 import { RenewalDesk } from './purchases/renewal-desk.ts';
+import { TopUpDesk } from './purchases/top-up-desk.ts';
 import { reconcileStars } from './reconcile-stars.ts';
 import { type NotRefundable, type RefundRequest, refundOrder } from './refund-order.ts';
 import type { GivenBack } from './return-whole.ts';
@@ -53,11 +54,14 @@ import type {
 export class CheckoutService {
   /** A further period for what was sold before. */
   readonly renewals: RenewalDesk;
+  /** Money for the balance. */
+  readonly topUps: TopUpDesk;
   private readonly needs: CheckoutNeeds;
 
   constructor(needs: CheckoutNeeds) {
     this.needs = needs;
     this.renewals = new RenewalDesk(needs);
+    this.topUps = new TopUpDesk(needs);
   }
 
   /**

@@ -15,6 +15,7 @@ import { type KnownPayment, peekPayment } from './peek-payment.ts';
 import { obstacleOf } from './purchases/apply-purchase.ts';
 import { lockBought } from './purchases/bought.ts';
 import type { NotGiven } from './purchases/purchase-step.ts';
+import { renewAfterTopUp } from './purchases/renew-after-top-up.ts';
 import { settleOrder } from './settle-order.ts';
 import { startRefund } from './start-refund.ts';
 import { isCovered, retakePart, returnedPart, settleHeld } from './wallet-part.ts';
@@ -25,6 +26,8 @@ export type Confirmed = {
   orderId: string | null;
   /** What was bought changes an access: whose lane has to hear of it. */
   serverId?: number;
+  /** It is on the balance now: there is nothing to deliver. */
+  isTopUp?: true;
 };
 
 /** Another hand changed the order between the look and the lock; the unit of work runs the step again. */
@@ -63,11 +66,13 @@ export async function confirmPayment(needs: CheckoutNeeds, charge: IncomingCharg
   needs.wakes.sender();
   if (confirmed.outcome === 'surplus' || confirmed.outcome === 'late-refunded') needs.wakes.refunds();
   wakePaid(needs, confirmed);
+  if (confirmed.isTopUp) await renewAfterTopUp(needs);
   return confirmed;
 }
 
 /** Units are for ProcessXuiOrder; what changes a running access is for its panel's lane alone (SPEC 115). */
-function wakePaid({ wakes }: CheckoutNeeds, { outcome, orderId, serverId }: Confirmed): void {
+function wakePaid({ wakes }: CheckoutNeeds, { outcome, orderId, serverId, isTopUp }: Confirmed): void {
+  if (isTopUp) return;
   if (serverId !== undefined) wakes.lane(serverId);
   else if (outcome === 'settled' && orderId) wakes.orderPaid(orderId);
 }
@@ -137,7 +142,8 @@ async function settle(booking: Booking, payment: Payment, retakenInbound: number
   await settleHeld(needs, em, order);
   const serverId = await settleOrder(needs, em, { order, retakenInbound });
   await book(booking, { key: `settle:${charge.id}`, reason: 'order paid', orderId: order.id, to: 'revenue' });
-  return { outcome: 'settled', orderId: order.id, ...(serverId !== null && { serverId }) };
+  const isTopUp = order.purpose === 'topup' && ({ isTopUp: true } as const);
+  return { outcome: 'settled', orderId: order.id, ...(serverId !== null && { serverId }), ...isTopUp };
 }
 
 /** The money is ours to give back: it is booked, and its refund is due at once. */

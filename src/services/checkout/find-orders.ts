@@ -82,7 +82,7 @@ async function orderViews(em: SqlEntityManager, ids: readonly string[]): Promise
   return ids.flatMap((id) => {
     const order = orders.find((each) => each.id === id);
     const item = items.find((each) => each.order.id === id);
-    if (!order || !item) return [];
+    if (!order) return [];
     const rows = {
       units: units.filter((unit) => unit.orderItem.order.id === id),
       charges: charges.filter((each) => each.payment?.order.id === id),
@@ -90,23 +90,25 @@ async function orderViews(em: SqlEntityManager, ids: readonly string[]): Promise
       credits: credits.filter((each) => each.order?.id === id),
       clientId: purchases.find((each) => each.order.id === id)?.client?.id ?? null,
     };
-    return [viewOf(order, item, rows)];
+    return [viewOf(order, item ?? null, rows)];
   });
 }
 
 type Rows = OrderRows & { credits: readonly WalletCredit[]; clientId: number | null };
 
-const viewOf = (order: Order, item: OrderItem, rows: Rows): OrderView => ({
+/** A top-up has no line. */
+const viewOf = (order: Order, item: OrderItem | null, rows: Rows): OrderView => ({
   orderId: order.id,
   status: order.status,
   purpose: order.purpose,
   clientId: rows.clientId,
   customerId: order.customer.id,
   customerName: order.customer.name,
-  planId: item.plan.id,
-  planName: item.planName,
-  quantity: item.quantity,
+  planId: item?.plan.id ?? 0,
+  planName: item?.planName ?? '',
+  quantity: item?.quantity ?? 1,
   stars: order.totalStars,
+  total: { minor: order.total, currency: order.currency },
   createdAt: order.createdAt,
   paidAt: order.paidAt,
   heldAt: order.heldAt,

@@ -15,16 +15,28 @@ export type InvoicePayload = {
 
 const ID = '[a-z2-7]{20}';
 const ACCESS = new RegExp(String.raw`^1\.(${ID})\.(${ID})\.(\d{1,10})\.(\d{1,3})$`);
-/** Payment, order, plan, access, purpose, days, whole megabytes, rule; what there is none of is left empty. */
+/** Payment, order, plan, access, purpose, days, whole megabytes, rule, price; what there is none of is left empty. */
 const PURCHASE = new RegExp(
-  String.raw`^2\.(${ID})\.(${ID})\.(\d{1,10})\.(\d{0,10})\.([a-z]{1,8})\.(\d{0,6})\.(\d{0,13})\.([a-z]{0,4})$`,
+  String.raw`^2\.(${ID})\.(${ID})\.(\d{1,10})\.(\d{0,10})\.([a-z]{1,8})\.(\d{0,6})\.(\d{0,13})\.([a-z]{0,4})(?:\.(\d{1,12}))?$`,
 );
 
 export function invoicePayload({ paymentId, orderId, planId, quantity, purchase }: InvoicePayload): string {
   if (!purchase) return ['1', paymentId, orderId, planId, quantity].join('.');
-  const { purpose, clientId, days, data, rule } = purchase;
+  const { purpose, clientId, days, data, rule, minor } = purchase;
   const size = data === null ? '' : wholeMegabytes(data);
-  return ['2', paymentId, orderId, planId, clientId ?? '', purpose, days ?? '', size, rule ?? ''].join('.');
+  const price = minor === undefined ? [] : [minor];
+  return [
+    '2',
+    paymentId,
+    orderId,
+    planId,
+    clientId ?? '',
+    purpose,
+    days ?? '',
+    size,
+    rule ?? '',
+    ...price,
+  ].join('.');
 }
 
 /** null = not one of ours. */
@@ -35,7 +47,8 @@ export function parseInvoicePayload(text: string): InvoicePayload | null {
 }
 
 function parsePurchase(text: string): InvoicePayload | null {
-  const [, paymentId, orderId, planId, clientId, word = '', days, size, ruled] = PURCHASE.exec(text) ?? [];
+  const [, paymentId, orderId, planId, clientId, word = '', ...rest] = PURCHASE.exec(text) ?? [];
+  const [days, size, ruled, minor] = rest;
   const purpose = MEANINGS.purposes.find((each) => each === word);
   if (!paymentId || !orderId || !purpose) return null;
   const purchase: InvoicedPurchase = {
@@ -44,6 +57,7 @@ function parsePurchase(text: string): InvoicePayload | null {
     days: days ? Number(days) : null,
     data: size ? megabytes(BigInt(size)) : null,
     rule: MEANINGS.rules.find((each) => each === ruled) ?? null,
+    ...(minor !== undefined && { minor: BigInt(minor) }),
   };
   return { paymentId, orderId, planId: Number(planId), quantity: 1, purchase };
 }

@@ -18,6 +18,8 @@ export type CheckoutNeeds = {
   stars: PaymentProvider;
   /** Business time at which this process started: nothing expires in the two minutes after it. */
   startedAt: Date;
+  /** Whether balances are charged for renewals by the shop itself; left out = they are. */
+  renewsByItself?: boolean;
   /** From the payment until what is not delivered is given back; left out = a day. */
   giveBackAfter?: Period;
 };

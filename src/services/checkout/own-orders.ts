@@ -14,7 +14,13 @@ import type { CheckoutNeeds } from './needs.ts';
 import { askedStars, creditView, paidFromBalance } from './order-money-views.ts';
 import type { OwnOrder, OwnOrders, Receipt } from './views.ts';
 
-type Row = Omit<OwnOrder, 'createdAt'> & { createdAt: string; total: number; status: OrderStatus };
+type Row = Omit<OwnOrder, 'createdAt' | 'total'> & {
+  createdAt: string;
+  count: number;
+  status: OrderStatus;
+  minor: string;
+  currency: string;
+};
 
 /** Clients that a person can still look at. */
 const SHOWN = ['active', 'suspended', 'expired'];
@@ -25,16 +31,22 @@ export async function ownOrders(
   { customerId, page, size }: { customerId: number; page: number; size: number },
 ): Promise<OwnOrders> {
   const rows = await em.execute<Row[]>(sql`
-    select orders.id as "orderId", orders.status, orders.purpose, orders.total_stars as stars, item.quantity,
-           item.plan_name as "planName", orders.created_at as "createdAt", count(*) over ()::int as total
-      from orders join order_items item on item.order_id = orders.id
+    select orders.id as "orderId", orders.status, orders.purpose, orders.total_stars as stars,
+           coalesce(item.quantity, 1) as quantity, coalesce(item.plan_name, '') as "planName",
+           orders.total_minor::text as minor, orders.currency,
+           orders.created_at as "createdAt", count(*) over ()::int as count
+      from orders left join order_items item on item.order_id = orders.id
      where orders.customer_id = ${customerId} and orders.origin in ('sale', 'grant')
      order by orders.created_at desc, orders.id
      limit ${size} offset ${page * size}`);
   const [first] = rows;
   if (!first && page > 0) return ownOrders(em, { customerId, page: 0, size });
-  const orders = rows.map(({ total, createdAt, ...order }) => ({ ...order, createdAt: new Date(createdAt) }));
-  return { orders, page, pages: Math.max(1, Math.ceil((first?.total ?? 0) / size)) };
+  const orders = rows.map(({ count: _, createdAt, minor, currency, ...order }) => ({
+    ...order,
+    createdAt: new Date(createdAt),
+    total: { minor: BigInt(minor), currency },
+  }));
+  return { orders, page, pages: Math.max(1, Math.ceil((first?.count ?? 0) / size)) };
 }
 
 /** One order of this person in full; null = it is not theirs, or there is none. */
@@ -45,10 +57,10 @@ export async function receipt(
 ): Promise<Receipt | null> {
   const order = await em.findOne(Order, { id: orderId, customer: customerId });
   if (!order) return null;
-  const item = await em.findOneOrFail(OrderItem, { order: orderId });
+  const item = await em.findOne(OrderItem, { order: orderId });
   const units = await em.find(
     OrderServerClient,
-    { orderItem: item.id },
+    { orderItem: { order: orderId } },
     { populate: ['serverClient'], orderBy: { unitNo: 'asc' } },
   );
   const purchase = await em.findOne(OrderPurchase, { order: orderId }, { populate: ['client'] });
@@ -60,11 +72,9 @@ export async function receipt(
     purpose: order.purpose,
     createdAt: order.createdAt,
     paidAt: order.paidAt,
-    planName: item.planName,
-    durationDays: item.durationDays,
-    dataLimitGb: item.dataLimitGb,
-    quantity: item.quantity,
+    ...lineOf(item),
     stars: order.totalStars,
+    total: { minor: order.total, currency: order.currency },
     payableUntil: order.holdsSeats(now) ? order.reservedUntil : null,
     payments: await paymentsOf(em, orderId),
     askedStars: askedStars(asked),
@@ -75,6 +85,14 @@ export async function receipt(
     clientIds: clients.flatMap((client) => (client && SHOWN.includes(client.status) ? [client.id] : [])),
   };
 }
+
+/** A top-up has no line. */
+const lineOf = (item: OrderItem | null) => ({
+  planName: item?.planName ?? '',
+  durationDays: item?.durationDays ?? 0,
+  dataLimitGb: item?.dataLimitGb ?? null,
+  quantity: item?.quantity ?? 1,
+});
 
 /** Every charge, and what became of it where it goes back. */
 async function paymentsOf(em: SqlEntityManager, orderId: string): Promise<Receipt['payments']> {

@@ -12,13 +12,15 @@ import { lockSeats } from '../seats/seat-statements.ts';
 import { giveCredit } from './credit-wallet.ts';
 import { endUndelivered, type Tally, tallyUnits } from './end-units.ts';
 import type { CheckoutNeeds } from './needs.ts';
+import { whyKept } from './purchases/apply-purchase.ts';
 import { lockBought } from './purchases/bought.ts';
+import type { NotTakenBack } from './purchases/purchase-step.ts';
 import { refundPaidAhead, refundPurchase } from './purchases/refund-purchase.ts';
 import { type GivenBack, returnWhole } from './return-whole.ts';
 import { serversOf } from './servers-of.ts';
 
 export type RefundRequest = { orderId: string; actorId: number };
-export type NotRefundable = { code: 'not-refundable'; status: string };
+export type NotRefundable = { code: 'not-refundable' | NotTakenBack; status: string };
 
 /** Access is switched off first; a panel that cannot be reached does not keep the customer's money longer than this. */
 const LONGEST_WAIT = minutes(10);
@@ -56,6 +58,8 @@ async function refund(
     return refuse({ code: 'not-refundable', status: order?.status ?? 'unknown' });
   }
   const before = order.status;
+  const kept = await whyKept(needs, em, order);
+  if (kept) return refuse({ code: kept, status: before });
   order.markRefunded();
   await em.flush();
   const isAccess = order.purpose === 'access';

@@ -12,10 +12,13 @@ export type OrderView = {
   clientId: number | null;
   customerId: number;
   customerName: string;
+  /** 0 = a top-up, which is of no plan. */
   planId: number;
   planName: string;
   quantity: number;
   stars: number;
+  /** Its price; what a top-up brings to the balance. */
+  total: Money;
   createdAt: Date;
   paidAt: Date | null;
   /** Since when it waits for a yes of the staff; null = for none. */
@@ -50,6 +53,8 @@ export type OwnOrder = {
   planName: string;
   quantity: number;
   stars: number;
+  /** Its price; what a top-up brings to the balance. */
+  total: Money;
 };
 
 /** One page of a customer's orders; pages count from 0. */

@@ -18,6 +18,7 @@ import type { Vault } from '../ports/vault.ts';
 import { takeTraffic } from '../traffic/take-traffic.ts';
 import { balancePartOf } from './balance-part.ts';
 import { subscriptionPlace } from './customer-service.ts';
+import { invoiceLine } from './invoice-line.ts';
 import { orderCard } from './order-card.ts';
 import { isOut, subscriptionOf } from './subscription.ts';
 import { usageDays, wholeMonth } from './usage-days.ts';
@@ -124,21 +125,19 @@ export class DeliveryService {
     const payment = await em.findOne(Payment, paymentId, { populate: ['order'] });
     const heldUntil = payment?.order.reservedUntil;
     if (!payment || !heldUntil || heldUntil <= this.needs.clock.now()) return null;
-    const item = await em.findOneOrFail(OrderItem, { order: payment.order.id });
-    const { quantity } = item;
-    const { id: orderId, purpose } = payment.order;
+    const { id: orderId, purpose, total: minor, currency } = payment.order;
+    const item = await em.findOne(OrderItem, { order: orderId });
+    const line = invoiceLine(item);
     const bought = purpose === 'access' ? null : await em.findOneOrFail(OrderPurchase, { order: orderId });
     const purchase = bought === null ? {} : { purchase: bought.invoiced() };
     return {
       orderId,
       purpose,
-      planName: item.planName,
-      durationDays: item.durationDays,
-      dataLimitGb: item.dataLimitGb,
-      quantity,
+      ...line,
       stars: Number(payment.amount),
-      fromBalance: balancePartOf(await em.find(Payment, { order: payment.order.id })),
-      payload: this.payloadOf({ paymentId, orderId, planId: item.plan.id, quantity, ...purchase }),
+      total: { minor, currency },
+      fromBalance: balancePartOf(await em.find(Payment, { order: orderId })),
+      payload: this.payloadOf({ paymentId, orderId, planId: item?.plan.id ?? 0, ...line, ...purchase }),
     };
   }
 

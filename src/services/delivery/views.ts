@@ -63,6 +63,8 @@ export type InvoiceView = {
   dataLimitGb: number | null;
   quantity: number;
   stars: number;
+  /** The price of the order; what a top-up brings to the balance. */
+  total: Money;
   /** What the balance pays besides; null = nothing. */
   fromBalance: Money | null;
   /** At most 128 bytes (DESIGN 4a, Charges). */

@@ -40,6 +40,8 @@ export type MessageData = {
   'traffic-notice': { clientId: number; percent: 80 | 95 | 100 };
   /** A further period was paid: new end and traffic, and what it cost. */
   renewed: { orderId: string };
+  /** A top-up was paid: it is on the balance. */
+  'topped-up': { orderId: string };
   /** The new key follows in the next message; `what` = a key for the same server, or another location. */
   'access-moved': { clientId: number; what: 'key' | 'location'; server: string };
   /** The other server did not take it: everything is as it was, and it does not count. */

@@ -23,6 +23,8 @@ export type Shop = {
   readonly reservation: Period;
   /** Local hours between which notices come; left out = always. */
   readonly wakingHours?: WakingHours;
+  /** What a balance can be topped up with, in minor units of `currency`; left out = nothing. */
+  readonly topUpAmounts?: readonly bigint[];
   /** Days after its end in which an access is kept; left out = 3, 0 = it goes at once. */
   readonly graceDays?: number;
   /** IANA; left out = UTC. */

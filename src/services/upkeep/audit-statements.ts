@@ -21,7 +21,7 @@ const moneyWentBack = sql`(
     select from ledger_journals journal
       join ledger_postings posting on posting.journal_id = journal.id
       join ledger_accounts account on account.id = posting.account_id
-     where journal.order_id = orders.id and account.kind = 'customer' and posting.amount > 0))`;
+     where journal.order_id = orders.id and account.kind = 'customer' and posting.amount > 0 and journal.reason <> 'topup'))`;
 
 /** A charge that pays its order, or did until its money was given back. */
 const paysItsOrder = sql`(
@@ -136,6 +136,19 @@ export const unbookedStatement = () => sql`
     from payments payment
    where payment.status in ('settled', 'refunding', 'refunded', 'disputed')
      and not exists (select from ledger_journals journal where journal.order_id = payment.order_id)
+   union all
+  select 'top-up ' || orders.id || ' is ' || orders.status || ', and the balance does not say so'
+    from orders
+   where orders.purpose = 'topup' and orders.status in ('completed', 'refunded')
+     and not exists (
+       select from ledger_journals journal
+         join ledger_postings posting on posting.journal_id = journal.id
+         join ledger_accounts account on account.id = posting.account_id
+        where account.kind = 'customer' and account.customer_id = orders.customer_id
+          and ((orders.status = 'completed' and journal.idem_key = 'topup:' || orders.id
+                and posting.amount = orders.total_minor)
+            or (orders.status = 'refunded' and journal.idem_key = 'topup-back:' || orders.id
+                and posting.amount = -orders.total_minor)))
    union all
   select 'refund ' || refund.id || ' is done and stands in no journal'
     from refunds refund

@@ -128,6 +128,7 @@ async function rebuildAll(needs: RestoreNeeds, found: FoundClients): Promise<voi
   for (const charge of await unmatchedCharges(needs)) {
     const invoice = needs.readPayload(charge.payload ?? '');
     if (invoice?.purchase) {
+      await meetUnknown(needs, charge.payerId);
       const { paymentId, orderId, purchase } = invoice;
       const lost = { paymentId, orderId, purchase, chargeRowId: charge.id, payerId: charge.payerId };
       await needs.rebuildPurchase(lost);
@@ -151,9 +152,7 @@ async function mayRebuild(
 }
 
 async function rebuild(needs: RestoreNeeds, lost: LostOrder, found: FoundClients): Promise<void> {
-  const { payerId: id } = lost;
-  const person = await needs.work.read().findOne(Customer, id);
-  if (!person) await needs.meet({ id, name: String(id), username: null, language: 'en' });
+  await meetUnknown(needs, lost.payerId);
   const { living, older } = newestOf(found.clients.filter(({ orderId }) => orderId === lost.orderId));
   const rebuilt = await rebuildOrder(needs, { lost, found: living });
   needs.log.info('order.restored', {
@@ -165,6 +164,11 @@ async function rebuild(needs: RestoreNeeds, lost: LostOrder, found: FoundClients
   await buryOlder(needs, older);
   needs.wakes.sender();
   needs.wakes.orderPaid(lost.orderId);
+}
+
+async function meetUnknown(needs: RestoreNeeds, id: number): Promise<void> {
+  const person = await needs.work.read().findOne(Customer, id);
+  if (!person) await needs.meet({ id, name: String(id), username: null, language: 'en' });
 }
 
 const outcomeOf = (answer: { ok: true } | { ok: false; refusal: { code: string } }): string =>

@@ -4,11 +4,15 @@ import type { Order, OrderPurpose } from '../../../model/order.ts';
 import { queueMessage } from '../../messages/queue-message.ts';
 import type { CheckoutNeeds } from '../needs.ts';
 import { boughtBy } from './bought.ts';
-import type { NotGiven, PurchaseStep } from './purchase-step.ts';
+import type { NotGiven, NotTakenBack, PurchaseStep } from './purchase-step.ts';
 import { renewalStep } from './renewal-step.ts';
+import { topUpStep } from './top-up-step.ts';
 
 /** What each purpose does; one that is not here cannot be sold. */
-const STEPS: ReadonlyMap<OrderPurpose, PurchaseStep> = new Map([['renewal', renewalStep]]);
+const STEPS: ReadonlyMap<OrderPurpose, PurchaseStep> = new Map([
+  ['renewal', renewalStep],
+  ['topup', topUpStep],
+]);
 
 function stepOf({ id, purpose }: Order): PurchaseStep {
   const step = STEPS.get(purpose);
@@ -36,13 +40,24 @@ export async function applyPurchase(
   const bought = await boughtBy(em, order);
   const { purchase, client } = bought;
   const from = client?.expiresAt ?? null;
-  await step.give(em, bought, now);
+  await step.give({ needs, em, now }, bought);
   purchase.markApplied(now, { from, until: client?.expiresAt ?? null });
   order.completeAtOnce(now);
   await em.flush();
   const to = { orderId: order.id, chatId: order.customer.id, key: `bought:${order.id}` };
   await queueMessage(em, { shop: needs.shop, now }, step.tell(to));
   return client?.inbound.server.id ?? null;
+}
+
+/** Why the money of this purchase has to stay; null = it can go back. Needs `lockBought` and the order. */
+export async function whyKept(
+  needs: CheckoutNeeds,
+  em: SqlEntityManager,
+  order: Order,
+): Promise<NotTakenBack | null> {
+  if (order.purpose === 'access') return null;
+  const giving = { needs, em, now: needs.clock.now() };
+  return (await stepOf(order).keeps?.(giving, await boughtBy(em, order))) ?? null;
 }
 
 /** The money goes back: so does what it gave, where it still stands. Answers the server to wake; null = none. */
@@ -54,7 +69,7 @@ export async function takeBackPurchase(
   const now = needs.clock.now();
   const bought = await boughtBy(em, order);
   if (!bought.purchase.isInForce()) return null;
-  await stepOf(order).takeBack(em, bought, now);
+  await stepOf(order).takeBack({ needs, em, now }, bought);
   bought.purchase.markTakenBack(now);
   await em.flush();
   return bought.client?.inbound.server.id ?? null;

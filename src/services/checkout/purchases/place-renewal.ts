@@ -1,14 +1,12 @@
-import { LockMode } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { Customer } from '../../../model/customer.ts';
 import { Order } from '../../../model/order.ts';
 import { ok, type Result, refuse } from '../../../model/result.ts';
-import { isClosedFor } from '../../lanes/maintenance.ts';
 import type { CheckoutNeeds } from '../needs.ts';
-import { acceptTerms, askStars, MOST_OPEN_ORDERS } from '../place-order.ts';
+import { acceptTerms, askStars } from '../place-order.ts';
 import { settleOrder } from '../settle-order.ts';
 import { type NotTaken, takeable, takePart } from '../wallet-part.ts';
 import { lockAccess } from './bought.ts';
+import { mayBuy, type NotAllowed } from './may-buy.ts';
 import { type AccessOf, fingerprintOf, type NotRenewable, renewableOf } from './renewal-offer.ts';
 import { writeRenewal } from './write-renewal.ts';
 
@@ -24,11 +22,7 @@ export type RenewalRequest = AccessOf & {
 /** `serverId` = whose lane has to hear of it; null = it waits for its payment. */
 export type PlacedRenewal = { orderId: string; serverId: number | null };
 
-export type NotRenewed =
-  | NotRenewable
-  | NotTaken
-  | { code: 'customer-suspended' | 'maintenance' | 'renewal-changed' }
-  | { code: 'too-many-open'; open: number };
+export type NotRenewed = NotRenewable | NotTaken | NotAllowed | { code: 'renewal-changed' };
 
 /**
  * Writes the order for a further period down, with the price and the terms that were shown, and its invoice; where the
@@ -65,18 +59,6 @@ async function placeNew(
     return ok({ orderId: order.id, serverId: await settleOrder(needs, em, { order, retakenInbound: null }) });
   await askStars(needs, em, { order, part: part.value });
   return ok({ orderId: order.id, serverId: null });
-}
-
-async function mayBuy(
-  needs: CheckoutNeeds,
-  em: SqlEntityManager,
-  customerId: number,
-): Promise<Result<null, NotRenewed>> {
-  if (await isClosedFor(em, customerId, needs.shop.ownerIds)) return refuse({ code: 'maintenance' });
-  const customer = await em.findOneOrFail(Customer, customerId, { lockMode: LockMode.PESSIMISTIC_WRITE });
-  if (customer.isSuspended()) return refuse({ code: 'customer-suspended' });
-  const open = await em.count(Order, { customer: customerId, status: 'pending_payment' });
-  return open >= MOST_OPEN_ORDERS ? refuse({ code: 'too-many-open', open }) : ok(null);
 }
 
 /** What the balance pays of it, in minor units. */

@@ -35,46 +35,73 @@ export function rebuildPurchase(
 ): Promise<Result<{ serverId: number | null }, NotRebuilt>> {
   return needs.work.run(async (em) => {
     const { clientId } = lost.purchase;
-    if (clientId === null) return refuse({ code: 'access-lost' });
-    await lockAccess(em, clientId);
+    if (clientId !== null) await lockAccess(em, clientId);
     const charge = await em.findOneOrFail(Charge, lost.chargeRowId, { lockMode: LockMode.PESSIMISTIC_WRITE });
     const isKnown = charge.status !== 'unmatched' || (await em.findOne(Order, lost.orderId)) !== null;
     if (isKnown) return refuse({ code: 'known-already' });
-    const own = { id: clientId, customer: lost.payerId };
-    const client = await em.findOne(ServerClient, own, { populate: ['order', 'inbound.server'] });
-    if (!client || isGone(client)) return refuse({ code: 'access-lost' });
+    const client = await accessOf(em, lost);
+    if (!client && lost.purchase.purpose !== 'topup') return refuse({ code: 'access-lost' });
     const order = await writeOrder(needs, em, { lost, charge, client });
     return ok({ serverId: await settleOrder(needs, em, { order, retakenInbound: null }) });
   });
 }
 
-type Found = { lost: LostPurchase; charge: Charge; client: ServerClient };
+/** null = it is not there any more, or is not this person's, or a purchase of this kind has none. */
+async function accessOf(
+  em: SqlEntityManager,
+  { purchase: { clientId }, payerId }: LostPurchase,
+): Promise<ServerClient | null> {
+  if (clientId === null) return null;
+  const own = { id: clientId, customer: payerId };
+  const client = await em.findOne(ServerClient, own, { populate: ['order', 'inbound.server'] });
+  return client && !isGone(client) ? client : null;
+}
+
+type Found = { lost: LostPurchase; charge: Charge; client: ServerClient | null };
 
 async function writeOrder(needs: CheckoutNeeds, em: SqlEntityManager, found: Found): Promise<Order> {
-  const { ids, shop, clock } = needs;
   const { lost, charge, client } = found;
+  const { shop, clock } = needs;
   const now = clock.now();
-  const line = await soldLine(em, client);
-  const price = client.renewalPrice ?? line.unitPrice;
+  const line = client && (await soldLine(em, client));
   const order = em.create(Order, {
     id: lost.orderId,
     customer: em.getReference(Customer, lost.payerId),
     botId: charge.botId,
     nonce: `restored-${lost.orderId}`,
     purpose: lost.purchase.purpose,
-    total: price,
+    total: lost.purchase.minor ?? client?.renewalPrice ?? line?.unitPrice ?? 0n,
     totalStars: Number(charge.amount),
     currency: shop.currency,
     termsVersion: shop.termsVersion,
     reservedUntil: now,
     createdAt: now,
   });
-  const { plan, planName, durationDays, dataLimitGb, concurrentConnections } = line;
-  const sold = { planName, durationDays, dataLimitGb, concurrentConnections };
-  const cost = { unitPrice: price, setupFee: 0n, unitStars: order.totalStars };
-  em.create(OrderItem, { id: ids.id(), order, plan, quantity: 1, ...sold, ...cost });
+  if (line) writeLine(needs, em, { order, line });
   const { days, data, rule } = lost.purchase;
   em.create(OrderPurchase, { order, client, days, data, terms: rule === null ? {} : { rule } });
+  await settle(needs, em, { lost, charge, order });
+  return order;
+}
+
+/** What was sold with the access, at the price of this purchase. */
+function writeLine(
+  { ids }: CheckoutNeeds,
+  em: SqlEntityManager,
+  { order, line }: { order: Order; line: OrderItem },
+): void {
+  const { plan, planName, durationDays, dataLimitGb, concurrentConnections } = line;
+  const sold = { planName, durationDays, dataLimitGb, concurrentConnections };
+  const cost = { unitPrice: order.total, setupFee: 0n, unitStars: order.totalStars };
+  em.create(OrderItem, { id: ids.id(), order, plan, quantity: 1, ...sold, ...cost });
+}
+
+async function settle(
+  needs: CheckoutNeeds,
+  em: SqlEntityManager,
+  { lost, charge, order }: { lost: LostPurchase; charge: Charge; order: Order },
+): Promise<void> {
+  const now = needs.clock.now();
   const { amount, currency } = charge;
   const asked = { id: lost.paymentId, order, provider: 'stars', amount, currency, createdAt: now };
   const payment = em.create(Payment, asked);
@@ -83,7 +110,6 @@ async function writeOrder(needs: CheckoutNeeds, em: SqlEntityManager, found: Fou
   charge.settleFor(payment);
   await em.flush();
   await book(needs, em, { charge, orderId: order.id });
-  return order;
 }
 
 /** It was booked as nobody's when it was found: from there it goes to where it belongs. */

@@ -15,7 +15,7 @@ export const renewalStep: PurchaseStep = {
       ? 'renewed-meanwhile'
       : null;
   },
-  give: async (_em, bought, now) => {
+  give: async ({ now }, bought) => {
     const [client, { purchase }] = [accessOf(bought), bought];
     const terms = termsOf(purchase);
     const after = renewedPeriod(client, terms, now);
@@ -26,7 +26,7 @@ export const renewalStep: PurchaseStep = {
     adoptPrice(client, now);
     beginPeriod(client, { ...after, expiresAt }, now);
   },
-  takeBack: async (_em, { purchase, client }, now) => {
+  takeBack: async ({ now }, { purchase, client }) => {
     if (client === null || isGone(client)) return;
     const { days, data } = termsOf(purchase);
     takePeriodBack(client, { days, data }, now);

@@ -1,0 +1,9 @@
+import type { OrderItem } from '../../model/order.ts';
+
+/** What an invoice says of what is bought; null = a top-up, which has no line. */
+export const invoiceLine = (item: OrderItem | null) => ({
+  planName: item?.planName ?? '',
+  durationDays: item?.durationDays ?? 0,
+  dataLimitGb: item?.dataLimitGb ?? null,
+  quantity: item?.quantity ?? 1,
+});
