@@ -18,8 +18,8 @@ export type StepReport = {
   /** Days since the payment. */
   day: number;
   notices: SeenNotice[];
-  /** null = the panel does not hold it. */
-  onPanel: OnPanel | null;
+  /** null = the panel does not hold it. `endsOnDay` = days since the payment; null = never. */
+  onPanel: (Omit<OnPanel, 'endsAt'> & { endsOnDay: number | null }) | null;
   seats: number;
   faults: string[];
 };
@@ -157,7 +157,11 @@ async function told(
 ): Promise<StepReport> {
   const { onPanel, seats } = seen;
   const day = dayOf(await scene.now(), scene.paidAt);
-  return { step: name, rows, day, notices: news, onPanel, seats, faults };
+  return { step: name, rows, day, notices: news, onPanel: onPanel && inDays(onPanel, scene), seats, faults };
+}
+
+function inDays({ endsAt, ...rest }: OnPanel, { paidAt }: LifeScene) {
+  return { ...rest, endsOnDay: endsAt === null ? null : dayOf(endsAt, paidAt) };
 }
 
 function skippedOf({ name, notLive, notSeenLive }: LifeStep): { step: string; why: string }[] {
