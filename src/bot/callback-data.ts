@@ -1,22 +1,12 @@
 import { z } from 'zod';
 import type { Role } from '../model/role.ts';
+import { ID_FORMS, type IdKind } from './callback-forms.ts';
 
-/** Numbers of rows stand in base 36; random ids and nonces as they are. */
-type Kind = 'number' | 'word';
-type Fields = Readonly<Record<string, Kind>>;
+type Fields = Readonly<Record<string, IdKind>>;
 
 const VERSION = '1';
 const MOST_BYTES = 64;
 const SEPARATOR = ':';
-
-const FORMS = {
-  number: z
-    .string()
-    .regex(/^(0|[1-9a-z][0-9a-z]{0,10})$/)
-    .transform((text) => Number.parseInt(text, 36))
-    .refine(Number.isSafeInteger),
-  word: z.string().regex(/^[\w-]{1,32}$/),
-} satisfies Record<Kind, z.ZodType>;
 
 /**
  * Every screen that a button can lead to: its code, which never changes its meaning, and the ids it needs in this
@@ -245,9 +235,9 @@ export function parseTap(data: string): Tap | null {
   const [code = '', ...ids] = data.split(SEPARATOR);
   const screen = NAMES_BY_CODE.get(code);
   if (!screen) return null;
-  const fields: readonly [string, Kind][] = Object.entries(SCREENS[screen].fields);
+  const fields: readonly [string, IdKind][] = Object.entries(SCREENS[screen].fields);
   if (ids.length !== fields.length) return null;
-  const form = z.object(Object.fromEntries(fields.map(([name, kind]) => [name, FORMS[kind]])));
+  const form = z.object(Object.fromEntries(fields.map(([name, kind]) => [name, ID_FORMS[kind]])));
   const parsed = form.safeParse(Object.fromEntries(fields.map(([name], place) => [name, ids[place]])));
   return parsed.success ? ({ screen, ...parsed.data } as Tap) : null;
 }
