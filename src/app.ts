@@ -102,7 +102,6 @@ function servicesOf(
   const needs = { ...common, ...waits, completed, enabled: config.xui.provisioningEnabled };
   const lanes = new LaneRunner({ ...base, holder: HOLDER, times: laneTimes(config), kinds: laneWork(needs) });
   const stars = new StarsProvider({ api: base.telegram.forSender, botId: shop.botId });
-  const checkAddress = (text: string) => checkPanelUrl(text, { allowPrivate: config.allowPrivatePanels });
   const giveBackAfter = hours(limits.giveBackAfterHours);
   const selling = { ...common, stars, startedAt: clock.now(), giveBackAfter };
   const known = {
@@ -113,7 +112,7 @@ function servicesOf(
     delivery,
     customers: new CustomerService(base),
     support: new SupportService(common),
-    fleet: new FleetService({ ...common, checkAddress }),
+    fleet: new FleetService({ ...common, checkAddress: addressCheck(config) }),
     staff: new StaffService({ ...needs, giveBackAfter }),
     desk: new CustomerDesk(common),
     audit: new AuditLog({ ...common, edits: new EditUndo(common) }),
@@ -122,6 +121,11 @@ function servicesOf(
   };
   return { services: withUpkeep(known, { ...common, stars }, wakes), lanes, answers, advice };
 }
+
+const addressCheck =
+  ({ allowPrivatePanels: allowPrivate }: Config) =>
+  (text: string) =>
+    checkPanelUrl(text, { allowPrivate });
 
 const laneTimes = ({ limits }: Config) => ({
   lease: milliseconds(limits.laneLeaseMs),
