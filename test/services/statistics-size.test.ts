@@ -19,7 +19,7 @@ it('counts a shop of 100,000 accesses in less than 300 ms', {
   await em.persist(first).flush();
   const columns = await em.execute<{ name: string }[]>(`
     select column_name as name from information_schema.columns
-     where table_name = 'server_clients' and column_name not in ('id', 'email', 'uuid', 'sub_id', 'status', 'activated_at', 'expires_at')`);
+     where table_schema = current_schema() and table_name = 'server_clients' and column_name not in ('id', 'email', 'uuid', 'sub_id', 'status', 'activated_at', 'expires_at')`);
   const names = columns.map(({ name }) => name).join(', ');
   await em.execute(`
     insert into server_clients (email, uuid, sub_id, status, activated_at, expires_at, ${names})

@@ -57,7 +57,7 @@ async function remove(needs: LifecycleNeeds, em: SqlEntityManager, { ids, server
 
 const noticeOf = (kind: 'ended' | 'gone', each: Stepped, deadline: Date | null): NewNotice => {
   const { clientId, customerId, end: period } = each;
-  return { clientId, customerId, kind, period, deadline };
+  return { clientId, customerId: Number(customerId), kind, period, deadline };
 };
 
 const graceDaysOf = ({ shop }: LifecycleNeeds): number => shop.graceDays ?? GRACE_DAYS;

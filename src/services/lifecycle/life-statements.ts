@@ -6,8 +6,8 @@ import { days, later } from '../../model/values/period.ts';
 // Steps that many clients take at once, one statement for each, as `ServerClient` takes them one by one.
 // A client that another hand holds at the moment (a renewal) is left to the next run.
 
-/** A client that took a step. `end` ISO. */
-export type Stepped = { clientId: number; customerId: number; serverId: number; end: string; mark: number };
+/** A client that took a step. `customerId` as text, because a server tells such numbers so; `end` ISO. */
+export type Stepped = { clientId: number; customerId: string; serverId: number; end: string; mark: number };
 
 /** Which clients are due; each by an index of its own, and never more than `limit`. */
 export type DueQuery = (now: Date, limit: number) => RawQueryFragment;
@@ -63,7 +63,7 @@ const withStep = (now: Date, status: string, reason: string) => sql`
 const idsOf = (ids: readonly number[]) => sql`any(${`{${ids.join(',')}}`}::int[])`;
 
 const STEPPED = sql`
-  client.id as "clientId", client.customer_id as "customerId", due.server_id as "serverId",
+  client.id as "clientId", client.customer_id::text as "customerId", due.server_id as "serverId",
   to_char(client.expires_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as end, client.end_noticed as mark`;
 
 /**

@@ -29,7 +29,7 @@ async function remind(needs: LifecycleNeeds, em: SqlEntityManager, ids: readonly
   const passed = await passMarks(em, now, ids);
   const notices = passed.map((each) => ({
     clientId: each.clientId,
-    customerId: each.customerId,
+    customerId: Number(each.customerId),
     kind: kindOf(each),
     period: each.end,
     deadline: new Date(each.end),
