@@ -102,18 +102,17 @@ function servicesOf(
   const needs = { ...common, ...waits, completed, enabled: config.xui.provisioningEnabled };
   const lanes = new LaneRunner({ ...base, holder: HOLDER, times: laneTimes(config), kinds: laneWork(needs) });
   const stars = new StarsProvider({ api: base.telegram.forSender, botId: shop.botId });
-  const giveBackAfter = hours(limits.giveBackAfterHours);
-  const selling = { ...common, stars, startedAt: clock.now(), giveBackAfter };
+  const times = { startedAt: clock.now(), giveBackAfter: hours(limits.giveBackAfterHours) };
   const known = {
     catalog: new CatalogService({ work, shop }),
-    checkout: new CheckoutService({ ...selling, renewsByItself: config.lifecycle.auto }),
+    checkout: new CheckoutService({ ...common, stars, ...times, renewsByItself: config.lifecycle.auto }),
     provisioning: new ClientProvisioningService({ ...needs, lanes }),
     ...careOf(needs),
     delivery,
     customers: new CustomerService(base),
     support: new SupportService(common),
     fleet: new FleetService({ ...common, checkAddress: addressCheck(config) }),
-    staff: new StaffService({ ...needs, giveBackAfter }),
+    staff: new StaffService({ ...needs, ...times }),
     desk: new CustomerDesk(common),
     audit: new AuditLog({ ...common, edits: new EditUndo(common) }),
     lifecycle: new ClientLifecycleService({ ...common, auto: config.lifecycle.auto }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Role } from '../model/role.ts';
 import { ID_FORMS, type IdKind } from './callback-forms.ts';
+import { PURCHASE_TAPS } from './purchase-taps.ts';
 
 type Fields = Readonly<Record<string, IdKind>>;
 
@@ -23,11 +24,7 @@ export const SCREENS = {
     code: 'bb',
     fields: { planId: 'number', nonce: 'word', shown: 'number' },
   },
-  wallet: { least: 'customer', code: 'bl', fields: { page: 'number' } },
-  'wallet-new': { least: 'customer', code: 'bn', fields: {} },
-  topup: { least: 'customer', code: 'tu', fields: {} },
-  'topup-new': { least: 'customer', code: 'tn', fields: {} },
-  'topup-pay': { least: 'customer', code: 'tp', fields: { shown: 'number', nonce: 'word' } },
+  ...PURCHASE_TAPS,
   cancel: { least: 'customer', code: 'x', fields: { orderId: 'word' } },
   accesses: { least: 'customer', code: 'm', fields: { page: 'number' } },
   'accesses-new': { least: 'customer', code: 'mn', fields: {} },
