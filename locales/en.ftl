@@ -540,6 +540,31 @@ alert-key-stuck = 🔴 { $server }: a new key for a customer is not there yet af
 audit-act-client-new-key = new key asked for
 audit-act-client-location = change of location asked for
 
+# A pause of an access
+button-pause = ⏸ Pause
+button-go-on = ▶️ Go on
+pause-sure = Pause { $plan }?
+pause-what = It is switched off at once on every device. The time that is left is kept, and is yours again when you press Go on. Every day of pause that has begun counts whole.
+pause-most = { $count ->
+    [one] The pause lasts { $count } day at most: on { $date } it goes on by itself.
+   *[other] The pause lasts { $count } days at most: on { $date } it goes on by itself.
+}
+pause-allowance = Days of pause left in this period: { $left } of { $of }
+pause-away = { $server } does not answer just now: it hears of this as soon as it is back, by itself.
+pause-button-yes = Pause it
+pause-begun = ⏸ { $plan } is paused
+access-paused-until = Paused as you asked: its time stands still. It goes on when you press Go on, and by itself on { $date }.
+pause-over = ▶️ Your access is on again, with the time that was left.
+pause-over-empty = Your access stays off, because nothing of its time or traffic is left. A renewal switches it on.
+pause-ended = ▶️ The longest pause that your plan allows is over.
+trouble-mend-go-on = You have paused it. Press Go on.
+refusal-pause-not-offered = This access cannot be paused.
+refusal-no-pause-left = You have used all days of pause of this period.
+refusal-not-paused = It is not you who paused this access, so it cannot go on this way. Questions: /support
+refusal-buyer-stopped = Your account is suspended, so your access cannot be switched on. Questions: /support
+audit-act-client-pause = access paused
+audit-act-client-unpause = pause of access ended
+
 # The page behind a subscription address
 page-accesses = Your access
 page-nothing-runs = Nothing of yours runs at the moment. Renew it in the shop, and this address works again by itself.
@@ -1681,6 +1706,17 @@ edit-plan-moves = How often may a customer of { $name } change the location in o
 input-moves-form = ❌ That is not a whole number. Send digits only, for example 3.
 input-moves-range = ❌ The changes must be between 0 and 1000.
 audit-field-movesPerPeriod = changes of location
+
+# How long customers may pause
+plan-button-pause = Pause
+plan-admin-pause = { $count ->
+    [one] { $count } day of pause in a period
+   *[other] { $count } days of pause in a period
+}
+edit-plan-pause = For how many days may a customer of { $name } pause the access in one period? Send a whole number; 0 = it is not offered. Now: { $now }
+input-pause-form = ❌ That is not a whole number. Send digits only, for example 14.
+input-pause-range = ❌ The days must be between 0 and 365.
+audit-field-maxPauseDays = days of pause
 
 # A new login
 login-ask = How does the shop enter the panel of { $name } from now on? Send an API token (one word), or user and password with a space between them.

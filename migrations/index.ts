@@ -26,6 +26,7 @@ import { Migration0026Figures } from './0026-figures.ts';
 import { Migration0027Lifecycle } from './0027-lifecycle.ts';
 import { Migration0028Renewals } from './0028-renewals.ts';
 import { Migration0029Moves } from './0029-moves.ts';
+import { Migration0032Pauses } from './0032-pauses.ts';
 import { Migration0033Statistics } from './0033-statistics.ts';
 
 /** Every migration, in the order in which they run. */
@@ -58,5 +59,6 @@ export const migrationsList = [
   Migration0027Lifecycle,
   Migration0028Renewals,
   Migration0029Moves,
+  Migration0032Pauses,
   Migration0033Statistics,
 ];

@@ -15,6 +15,7 @@ import { lateComposer } from './customer/late-composer.ts';
 import { moreComposer } from './customer/more-menu.ts';
 import { noticesComposer } from './customer/notices-composer.ts';
 import { ownOrdersComposer } from './customer/own-orders-composer.ts';
+import { pauseComposer } from './customer/pause-composer.ts';
 import { paymentComposer } from './customer/payment-composer.ts';
 import { personComposer } from './customer/person-composer.ts';
 import { placementComposer } from './customer/placement-composer.ts';
@@ -36,7 +37,7 @@ export type BotParts = {
   botInfo: UserFromGetMe;
   services: Pick<
     Services,
-    'catalog' | 'checkout' | 'delivery' | 'customers' | 'support' | 'placement' | 'trouble'
+    'catalog' | 'checkout' | 'delivery' | 'customers' | 'support' | 'placement' | 'trouble' | 'pauses'
   >;
   shop: Shop;
   texts: Texts;
@@ -62,7 +63,7 @@ export function buildBot(parts: BotParts): Bot<ShopContext> {
   bot.filter(({ role }) => role !== 'customer', parts.admin);
   bot.use(homeComposer(parts), buyComposer(parts), accessComposer(parts), ownOrdersComposer(parts));
   bot.use(lateComposer(parts), walletComposer(parts), renewComposer(parts));
-  bot.use(placementComposer(parts), troubleComposer(parts));
+  bot.use(placementComposer(parts), troubleComposer(parts), pauseComposer(parts));
   bot.use(wordsComposer(parts), languageComposer(parts), noticesComposer(parts), fallbackComposer(parts));
   return bot;
 }

@@ -81,6 +81,15 @@ export const noticeColumns = {
 const changeColumns = {
   /** Changes of location that were not given back. */
   movesUsed: p.integer().default(0),
+  /** Days of pause that were begun, without those of a pause that lasts. */
+  pauseDaysUsed: p.integer().default(0),
+};
+
+/** A pause that its customer asked for; meanwhile the end stands as late as the longest pause makes it. */
+const pauseColumns = {
+  pausedAt: instant().strictNullable(),
+  /** When it goes on by itself; null = there is no pause. */
+  pausedUntil: instant().strictNullable(),
 };
 
 /** What the next period costs and when. */
@@ -112,11 +121,17 @@ export const pushColumns = {
 };
 
 /** What begins with every new period: the marks, the panel's counter, the changes that are allowed. */
-export const newPeriod = () => ({ trafficNoticed: 0, carriedTraffic: bytes(0n), movesUsed: 0 });
+export const newPeriod = () => ({
+  trafficNoticed: 0,
+  carriedTraffic: bytes(0n),
+  movesUsed: 0,
+  pauseDaysUsed: 0,
+});
 
 /** When it was what. */
 export const lifeColumns = {
   ...changeColumns,
+  ...pauseColumns,
   provisionedAt: instant().strictNullable(),
   activatedAt: instant().strictNullable(),
   suspendedAt: instant().strictNullable(),
@@ -145,6 +160,11 @@ export const clientIndexes = [
     where: "status in ('suspended', 'expired') and wanted <> 'deleted'",
   },
   {
+    name: 'server_clients_paused',
+    properties: ['pausedUntil' as const],
+    where: "status = 'suspended' and paused_until is not null",
+  },
+  {
     name: 'server_clients_to_resume',
     properties: ['trafficLimit' as const],
     where:
@@ -158,6 +178,10 @@ export const clientChecks = [
   {
     name: 'server_clients_period',
     expression: 'period_start_traffic_bytes >= 0 and period_start_traffic_bytes <= lifetime_traffic_bytes',
+  },
+  {
+    name: 'server_clients_pauses',
+    expression: '(paused_at is null) = (paused_until is null) and pause_days_used >= 0',
   },
   { name: 'server_clients_pushes', expression: 'pushed_rev <= wanted_rev' },
   {

@@ -9,8 +9,13 @@ export type RenewalRule = (typeof RENEWAL_RULES)[number];
 /** What a renewal gives: whole days, and traffic (null = unlimited). */
 export type RenewalTerms = { rule: RenewalRule; days: number; data: Bytes | null };
 
-/** How far an access is used up. */
-export type Standing = { expiresAt: Date | null; trafficLimit: Bytes | null; trafficUsed: Bytes };
+/** How far an access is used up. `pausedUntil` = its time does not pass before that. */
+export type Standing = {
+  expiresAt: Date | null;
+  trafficLimit: Bytes | null;
+  trafficUsed: Bytes;
+  pausedUntil?: Date | null;
+};
 
 /** What it may use from the renewal on; either null = without an end. */
 export type RenewedPeriod = { expiresAt: Date | null; trafficLimit: Bytes | null };
@@ -21,9 +26,10 @@ export type RenewedPeriod = { expiresAt: Date | null; trafficLimit: Bytes | null
  */
 export function renewedPeriod(of: Standing, terms: RenewalTerms, now: Date): RenewedPeriod {
   const { expiresAt } = of;
+  const from = of.pausedUntil ?? now;
   const startsAnew = terms.rule === 'drop' && expiresAt !== null && expiresAt.getTime() > 0;
   return {
-    expiresAt: startsAnew ? later(now, days(terms.days)) : prolonged(expiresAt, terms.days, now),
+    expiresAt: startsAnew ? later(from, days(terms.days)) : prolonged(expiresAt, terms.days, from),
     trafficLimit: renewedLimit(of, terms),
   };
 }

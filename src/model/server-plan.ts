@@ -52,6 +52,7 @@ export type PlanTerms = {
   renewable: boolean;
   renewalRule: RenewalRule;
   movesPerPeriod: number;
+  maxPauseDays: number;
   autoProvision: boolean;
 };
 
@@ -84,6 +85,8 @@ const ServerPlanSchema = defineEntity({
     renewalRule: p.enum(RENEWAL_RULES).default('keep'),
     /** Changes of location in one period; 0 = not offered. */
     movesPerPeriod: p.integer().default(3),
+    /** Days of pause in one period; 0 = not offered. */
+    maxPauseDays: p.integer().default(0),
     autoProvision: p.boolean().default(true),
     provisionSettings: p.json<PlanSettings>().strictNullable(),
     /** Asked first; null = no preference. */
@@ -108,6 +111,7 @@ const ServerPlanSchema = defineEntity({
     { name: 'server_plans_price_stars', expression: 'price_stars is null or price_stars > 0' },
     { name: 'server_plans_duration', expression: 'duration_days > 0' },
     { name: 'server_plans_moves', expression: 'moves_per_period >= 0' },
+    { name: 'server_plans_pause', expression: 'max_pause_days >= 0' },
     { name: 'server_plans_data_limit', expression: 'data_limit_gb is null or data_limit_gb > 0' },
   ],
 });

@@ -7,6 +7,7 @@ import type { TroubleService } from './delivery/trouble-service.ts';
 import type { StatisticsService } from './figures/statistics-service.ts';
 import type { FleetService } from './fleet/fleet-service.ts';
 import type { ClientLifecycleService } from './lifecycle/client-lifecycle-service.ts';
+import type { PauseService } from './lifecycle/pause-service.ts';
 import type { ClientProvisioningService } from './provisioning/client-provisioning-service.ts';
 import type { PlacementService } from './provisioning/placement-service.ts';
 import type { AuditLog } from './staff/audit-log.ts';
@@ -29,6 +30,7 @@ export type Services = {
   readonly desk: CustomerDesk;
   readonly audit: AuditLog;
   readonly lifecycle: ClientLifecycleService;
+  readonly pauses: PauseService;
   readonly upkeep: UpkeepService;
   readonly statistics: StatisticsService;
 };

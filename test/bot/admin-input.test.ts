@@ -5,6 +5,7 @@ import {
   readDevices,
   readDuration,
   readMoves,
+  readPauseDays,
   readPlanName,
   readPrice,
   readSeats,
@@ -35,6 +36,7 @@ const READERS = {
   traffic: readTraffic,
   devices: readDevices,
   moves: readMoves,
+  pause: readPauseDays,
   seats: readSeats,
   'plan name': readPlanName,
   'server name': readServerName,
@@ -91,6 +93,9 @@ describe('what an admin types', () => {
     ['moves', '0', 0],
     ['moves', '1001', 'moves-range'],
     ['moves', 'three', 'moves-form'],
+    ['pause', '0', 0],
+    ['pause', '366', 'pause-range'],
+    ['pause', '-1', 'pause-form'],
     ['seats', 'unlimited', null],
     ['seats', '100', 100],
     ['seats', '１２', 'seats-form'],
@@ -151,7 +156,7 @@ describe('the words for admins', () => {
   it('are there for every question, button and problem', () => {
     const questions = found(/\bid: '([a-z][a-z0-9-]+-[a-z0-9-]+)'/g);
     const problems = found(/code: '([a-z-]+-(?:form|empty|long|decimals|high|zero))'/g);
-    const wholes = ['days', 'stars', 'traffic', 'devices', 'seats', 'moves'].flatMap((field) => [
+    const wholes = ['days', 'stars', 'traffic', 'devices', 'seats', 'moves', 'pause'].flatMap((field) => [
       `input-${field}-form`,
       `input-${field}-range`,
     ]);

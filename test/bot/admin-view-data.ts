@@ -62,6 +62,7 @@ export const aPlan = (name: string, with_: Partial<PlanView> = {}): PlanView => 
   renewable: true,
   renewalRule: 'keep',
   movesPerPeriod: 3,
+  maxPauseDays: 14,
   autoProvision: true,
   preferred: null,
   pool: [],

@@ -22,6 +22,7 @@ import { CustomerService } from '../../src/services/delivery/customer-service.ts
 import { DeliveryService } from '../../src/services/delivery/delivery-service.ts';
 import { SupportService } from '../../src/services/delivery/support-service.ts';
 import { TroubleService } from '../../src/services/delivery/trouble-service.ts';
+import { PauseService } from '../../src/services/lifecycle/pause-service.ts';
 import type { Shop } from '../../src/services/ports/shop.ts';
 import { PlacementService } from '../../src/services/provisioning/placement-service.ts';
 import { OffsetClock } from '../../src/system/clock.ts';
@@ -316,6 +317,7 @@ async function partsOf(world: TestWorld, database: Database) {
     customers: new CustomerService(common),
     support: new SupportService(common),
     trouble: new TroubleService(common),
+    pauses: new PauseService(common),
     placement: new PlacementService({ ...common, ...WAITS }),
   };
   const admin = new Composer<ShopContext>();

@@ -2,6 +2,7 @@ import { usageChartSvg } from '../../src/bot/charts/usage-chart.ts';
 import type { Translate } from '../../src/bot/texts.ts';
 import { accessView } from '../../src/bot/views/access-views.ts';
 import { tidy } from '../../src/bot/views/fit-to.ts';
+import { pausedView, pauseEndedView, pauseSureView, wentOnView } from '../../src/bot/views/pause-views.ts';
 import {
   locationSureView,
   locationsView,
@@ -75,6 +76,7 @@ export function careScreens(t: Translate, name: string): Screen[] {
     { text: t('chart-no-data') },
     { text: t('chart-caption', { plan: tidy(name) }) },
     ...troubles(t, name),
+    ...pauses(t, name),
     ...codes.map((code) => ({ text: t(`refusal-${code}`) })),
   ];
 }
@@ -102,7 +104,17 @@ function charts(t: Translate, name: string): void {
 
 function troubles(t: Translate, name: string): Screen[] {
   const results = ['yes', 'no', 'no-answer'] as const;
-  const mends: Mend[] = ['renew', 'support', 'wait', 'location', 'resync', 'clear-ips', 'new-key', 'fine'];
+  const mends: Mend[] = [
+    'renew',
+    'go-on',
+    'support',
+    'wait',
+    'location',
+    'resync',
+    'clear-ips',
+    'new-key',
+    'fine',
+  ];
   const found = results.flatMap((result) =>
     mends.flatMap((mend) =>
       [NOW, null].map((silentSince) => ({
@@ -119,5 +131,27 @@ function troubles(t: Translate, name: string): Screen[] {
     ...found.map((each) => troubleView(each, t)),
     ...found.map((each) => ({ text: troubleSummary(each, t) })),
     ...words.map((id) => ({ text: t(id) })),
+  ];
+}
+
+function pauses(t: Translate, name: string): Screen[] {
+  const access = anAccess({ planName: name, server: name });
+  const off = { ...access, status: 'suspended' as const, statusReason: 'customer' };
+  const until = NOW.toISOString();
+  const pause = { clientId: 7, planName: name, server: name, until: NOW, maxDays: 365 };
+  const all = [true, false].flatMap((isReachable) =>
+    [1, 2, 5, 365].map((daysLeft) => ({ ...pause, isPaused: false, isReachable, daysLeft })),
+  );
+  const codes = ['pause-not-offered', 'no-pause-left', 'not-paused', 'buyer-stopped'];
+  return [
+    ...all.flatMap((each) => [pauseSureView(each, t), pausedView({ ...each, isPaused: true }, t)]),
+    ...[access, off, { ...access, expiresAt: null }].map((each) => wentOnView(each, t)),
+    ...[true, false].flatMap((isOn) => [
+      pauseEndedView(access, t, { clientId: 7, isOn, until }),
+      pauseEndedView(access, t, { clientId: 7, isOn, until: null }),
+    ]),
+    accessView({ ...access, canPause: true }, t, NOW),
+    accessView({ ...off, pausedUntil: NOW }, t, NOW),
+    ...codes.map((code) => ({ text: t(`refusal-${code}`) })),
   ];
 }

@@ -14,6 +14,7 @@ import { TroubleService } from '../../src/services/delivery/trouble-service.ts';
 import { StatisticsService } from '../../src/services/figures/statistics-service.ts';
 import { EditUndo } from '../../src/services/fleet/edit-undo.ts';
 import { ClientLifecycleService } from '../../src/services/lifecycle/client-lifecycle-service.ts';
+import { PauseService } from '../../src/services/lifecycle/pause-service.ts';
 import { PlacementService } from '../../src/services/provisioning/placement-service.ts';
 import { AuditLog } from '../../src/services/staff/audit-log.ts';
 import { CustomerDesk } from '../../src/services/staff/customer-desk.ts';
@@ -175,6 +176,7 @@ async function botOn(world: TestWorld, shop: PanelShop): Promise<Bot<ShopContext
     statistics: new StatisticsService(common),
     support: new SupportService(common),
     trouble: new TroubleService(common),
+    pauses: new PauseService(needs),
     placement: new PlacementService(needs),
   };
   const admin = adminComposer({ ...common, services });

@@ -12,7 +12,14 @@ import {
   readPorts,
   readTrafficLimit,
 } from './edit-input.ts';
-import { readDevices, readDuration, readMoves, readPlanName, readTraffic } from './plan-input.ts';
+import {
+  readDevices,
+  readDuration,
+  readMoves,
+  readPauseDays,
+  readPlanName,
+  readTraffic,
+} from './plan-input.ts';
 import { readPublicHost, readServerName, readSiteName } from './server-input.ts';
 
 /** What admins edit by typing. */
@@ -164,6 +171,13 @@ const PLAN: Record<string, HiddenField> = {
     of: ({ movesPerPeriod }) => movesPerPeriod,
     words: asText,
     edit: (values) => ({ field: 'movesPerPeriod', ...values }),
+  }),
+  pause: planField({
+    key: 'plan-pause',
+    read: readPauseDays,
+    of: ({ maxPauseDays }) => maxPauseDays,
+    words: asText,
+    edit: (values) => ({ field: 'maxPauseDays', ...values }),
   }),
 };
 

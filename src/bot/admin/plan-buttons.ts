@@ -22,7 +22,18 @@ export function planButtons(t: Translate, shown: PlanShown): InlineKeyboardButto
   return [
     ...inPairs([
       tapButton(t('plan-button-price'), { screen: 'plan-price', planId }),
-      ...['fee', 'name', 'description', 'category', 'days', 'traffic', 'devices', 'seats', 'moves'].map(edit),
+      ...[
+        'fee',
+        'name',
+        'description',
+        'category',
+        'days',
+        'traffic',
+        'devices',
+        'seats',
+        'moves',
+        'pause',
+      ].map(edit),
       ...switches(t, shown),
     ]),
     ...arrowsOf(t, shown),

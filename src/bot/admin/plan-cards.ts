@@ -47,6 +47,7 @@ export function planCard(t: Translate, shown: PlanShown): Screen {
     ...(plan.setupFeeMinor > 0n ? [[feeWords(t, plan)]] : []),
     [devicesWords(t, plan)],
     [t('plan-admin-moves', { count: plan.movesPerPeriod })],
+    ...(plan.maxPauseDays > 0 ? [[t('plan-admin-pause', { count: plan.maxPauseDays })]] : []),
     [t('plan-admin-load', { load: loadBar(plan.currentClients, plan.maxClients) })],
     [t('plan-admin-place', { place: String(shown.place + 1), count: String(shown.count) })],
     ...(plan.category === null ? [] : [[t('plan-admin-category', { category: tidy(plan.category) })]]),

@@ -51,6 +51,10 @@ export const readSeats = (text: string): Read<number | null> =>
 export const readMoves = (text: string): Read<number> =>
   readWhole(text, { field: 'moves', least: 0, most: 1000 });
 
+/** Days of pause in one period; 0 = none. */
+export const readPauseDays = (text: string): Read<number> =>
+  readWhole(text, { field: 'pause', least: 0, most: 365 });
+
 /** In every language that the question is asked in. */
 const NO_LIMIT = new Set(['unlimited', 'no limit', '∞', 'безлимит', 'без ограничений']);
 

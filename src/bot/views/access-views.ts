@@ -94,7 +94,8 @@ function statusWords(access: AccessView, t: Translate, now: Date): string {
 }
 
 /** A reason that customers have no words for is not told. */
-function pausedLines({ status, statusReason }: AccessView, t: Translate): Piece[][] {
+function pausedLines({ status, statusReason, pausedUntil }: AccessView, t: Translate): Piece[][] {
+  if (pausedUntil) return [[t('access-paused-until', { date: t('date-long', { date: pausedUntil }) })]];
   if (status !== 'suspended' || statusReason === null || !Object.hasOwn(PAUSED, statusReason)) return [];
   return [[t(`access-paused-${statusReason}`)]];
 }

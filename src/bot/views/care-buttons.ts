@@ -2,11 +2,14 @@ import type { InlineKeyboardButton } from 'grammy/types';
 import type { AccessView } from '../../services/delivery/views.ts';
 import type { Translate } from '../texts.ts';
 import { tapButton } from './buttons.ts';
+import { goOnButton } from './pause-views.ts';
 
 /** What a customer can do about a running access by himself, in rows for the access screen. */
-export function careButtons({ clientId, status }: AccessView, t: Translate): InlineKeyboardButton[][] {
+export function careButtons(access: AccessView, t: Translate): InlineKeyboardButton[][] {
+  const { clientId, status, canPause = false, pausedUntil = null } = access;
   const chart = tapButton(t('button-chart'), { screen: 'chart', clientId });
   const trouble = tapButton(t('button-trouble'), { screen: 'trouble', clientId });
+  if (pausedUntil !== null) return [[goOnButton(clientId, t)], [chart], [trouble]];
   if (status !== 'active') return [[chart], [trouble]];
   return [
     [chart],
@@ -15,5 +18,6 @@ export function careButtons({ clientId, status }: AccessView, t: Translate): Inl
       tapButton(t('button-new-key'), { screen: 'new-key', clientId }),
       tapButton(t('button-locations'), { screen: 'locations', clientId }),
     ],
+    ...(canPause ? [[tapButton(t('button-pause'), { screen: 'pause', clientId })]] : []),
   ];
 }

@@ -57,6 +57,7 @@ export const MESSAGE_FORMS: { readonly [Kind in MessageKind]: z.ZodType<MessageD
   'topped-up': z.object({ orderId: z.string() }),
   'access-moved': z.object({ clientId, what: z.enum(['key', 'location']), server: z.string() }),
   'move-failed': z.object({ clientId, server: z.string() }),
+  'pause-ended': z.object({ clientId, isOn: z.boolean(), until: z.string().nullable() }),
   'renewal-short': z.object({
     clientId,
     minor: z.string().regex(/^\d+$/),

@@ -26,6 +26,7 @@ import {
   refundStartedView,
   sorryView,
 } from './notice-views.ts';
+import { pauseEndedView } from './pause-views.ts';
 import { movedView, moveFailedView } from './placement-views.ts';
 import { qrPng } from './qr-png.ts';
 import { renewedView } from './renewal-views.ts';
@@ -81,6 +82,7 @@ const RENDERERS: { readonly [Kind in MessageKind]: Render<Kind> } = {
   'traffic-notice': (asked) => accessNotice(asked, trafficNoticeView),
   'access-moved': (asked) => accessNotice(asked, movedView),
   'move-failed': (asked) => accessNotice(asked, moveFailedView),
+  'pause-ended': (asked) => accessNotice(asked, pauseEndedView),
   'delivery-late': async ({ data: { orderId }, t, delivery, checkout }) => {
     const card = await delivery.card(orderId);
     const back = await checkout.previewGiveBack({ orderId, to: 'original' });

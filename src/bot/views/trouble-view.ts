@@ -4,6 +4,7 @@ import type { Diagnosis } from '../../services/delivery/trouble-service.ts';
 import type { Translate } from '../texts.ts';
 import { tapButton } from './buttons.ts';
 import { tidy } from './fit-to.ts';
+import { goOnButton } from './pause-views.ts';
 import { renewButtons } from './renew-buttons.ts';
 import { bold, type Piece, richLines } from './rich-text.ts';
 import type { Screen } from './screen.ts';
@@ -63,6 +64,8 @@ function mendButtons(clientId: number, mend: Mend, t: Translate): InlineKeyboard
   switch (mend) {
     case 'renew':
       return [renewButtons(clientId, t)];
+    case 'go-on':
+      return [[goOnButton(clientId, t)]];
     case 'location':
       return [[tapButton(t('button-locations'), { screen: 'locations', clientId })]];
     case 'new-key':

@@ -1,4 +1,5 @@
 import { qrTextOf } from '../../model/client-config.ts';
+import { endIfOn, isPaused } from '../../model/client-pause.ts';
 import type { Customer } from '../../model/customer.ts';
 import { InvariantViolation } from '../../model/errors.ts';
 import { type DayUse, runsOutAt } from '../../model/forecast.ts';
@@ -19,6 +20,7 @@ import { takeTraffic } from '../traffic/take-traffic.ts';
 import { balancePartOf } from './balance-part.ts';
 import { subscriptionPlace } from './customer-service.ts';
 import { invoiceLine } from './invoice-line.ts';
+import { offersPause } from './offers-pause.ts';
 import { orderCard } from './order-card.ts';
 import { isOut, subscriptionOf } from './subscription.ts';
 import { usageDays, wholeMonth } from './usage-days.ts';
@@ -79,6 +81,7 @@ export class DeliveryService {
     const { trafficUsed: used, trafficLimit: limit, expiresAt } = client;
     return ok({
       ...(await this.accessView(client)),
+      canPause: await offersPause(this.needs.work.read(), client),
       runsOutAt: runsOutAt({ days, used, limit, expiresAt }, now),
     });
   }
@@ -179,14 +182,15 @@ export class DeliveryService {
   private viewOf(client: ServerClient, planName: string): AccessView {
     const { server } = client.inbound;
     const config = client.getDownloadableConfig(this.subscriptionUrl(client.customer));
-    const { links, expiresAt, subscriptionUrl, usage, connections } = config;
+    const { links, subscriptionUrl, usage, connections } = config;
     return {
       clientId: client.id,
       planName,
       server: server.name,
       country: server.country,
       status: hasRunOut(client, this.needs.clock.now()) ? 'expired' : client.status,
-      expiresAt,
+      expiresAt: endIfOn(client, this.needs.clock.now()),
+      pausedUntil: isPaused(client) ? client.pausedUntil : null,
       endsSoon: client.isNearExpiration(this.needs.clock.now()),
       used: usage.used,
       limit: usage.limit,

@@ -24,7 +24,16 @@ export type CheckName = (typeof CHECKS)[number];
 export type Check = { name: CheckName; result: 'yes' | 'no' | 'no-answer' };
 
 /** The one thing that helps, by what was found; `support` = the shop has to look; `fine` = all is right and in use. */
-export type Mend = 'renew' | 'support' | 'wait' | 'location' | 'resync' | 'clear-ips' | 'new-key' | 'fine';
+export type Mend =
+  | 'renew'
+  | 'go-on'
+  | 'support'
+  | 'wait'
+  | 'location'
+  | 'resync'
+  | 'clear-ips'
+  | 'new-key'
+  | 'fine';
 
 /** A look at the panel never makes a customer wait longer than this. */
 const PATIENCE = seconds(5);
@@ -106,11 +115,17 @@ const isInboundOn = ({ inbound }: ServerClient): boolean => ['active', 'full'].i
 const isAsSold = (client: ServerClient, found: RemoteClient | undefined): boolean =>
   found !== undefined && compareWithPanel(client, found, client.inbound.remoteId).kind === 'exact';
 
-type Found = { isWrong: (name: CheckName) => boolean; canMove: boolean; isOnline: boolean };
+type Found = {
+  isWrong: (name: CheckName) => boolean;
+  canMove: boolean;
+  isPaused: boolean;
+  isOnline: boolean;
+};
 
 /** The first that fits decides. */
 const MENDS: readonly (readonly [Mend, (found: Found) => boolean])[] = [
   ['renew', ({ isWrong }) => isWrong('time') || isWrong('traffic')],
+  ['go-on', ({ isPaused }) => isPaused],
   ['support', ({ isWrong }) => isWrong('state')],
   ['location', (found) => isServerOut(found) && found.canMove],
   ['wait', (found) => isServerOut(found)],
@@ -120,11 +135,14 @@ const MENDS: readonly (readonly [Mend, (found: Found) => boolean])[] = [
   ['location', ({ canMove }) => canMove],
 ];
 
-/** The one thing that helps; `canMove` = another server of its plan has room for it. */
-export function mendOf(checks: readonly Check[], { canMove }: { canMove: boolean }): Mend {
+/** The one thing that helps; `canMove` = another server of its plan has room, `isPaused` = as its customer wished. */
+export function mendOf(
+  checks: readonly Check[],
+  { canMove, isPaused = false }: { canMove: boolean; isPaused?: boolean },
+): Mend {
   const result = new Map(checks.map((check) => [check.name, check.result]));
   const isWrong = (name: CheckName) => result.get(name) === 'no';
-  const found = { isWrong, canMove, isOnline: result.get('online') === 'yes' };
+  const found = { isWrong, canMove, isPaused, isOnline: result.get('online') === 'yes' };
   return MENDS.find(([, fits]) => fits(found))?.[0] ?? 'new-key';
 }
 

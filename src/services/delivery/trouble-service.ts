@@ -1,4 +1,5 @@
 import { LockMode } from '@mikro-orm/core';
+import { isPaused } from '../../model/client-pause.ts';
 import { Order } from '../../model/order.ts';
 import { PanelLane } from '../../model/panel-lane.ts';
 import { ok, type Result, refuse } from '../../model/result.ts';
@@ -53,7 +54,7 @@ export class TroubleService {
     const lane = isKnownOut(client)
       ? await this.needs.work.read().findOne(PanelLane, { server: server.id })
       : null;
-    const mend = mendOf(checks, { canMove });
+    const mend = mendOf(checks, { canMove, isPaused: isPaused(client) });
     return ok({
       clientId: client.id,
       server: server.name,

@@ -13,8 +13,12 @@ export type AccessView = {
   status: ClientStatus;
   /** Why it is paused or ended, as the shop noted it; null = it is neither, or nobody said. */
   statusReason: string | null;
-  /** null = never ends. */
+  /** null = never ends; of a pause: as if it ended now. */
   expiresAt: Date | null;
+  /** When a pause that its customer asked for ends by itself; null or left out = it is not paused so. */
+  pausedUntil?: Date | null;
+  /** Its customer may pause it now, or in another period. */
+  canPause?: boolean;
   /** Within a week. */
   endsSoon: boolean;
   used: Bytes;

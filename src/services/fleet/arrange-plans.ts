@@ -90,6 +90,7 @@ const copied = (plan: ServerPlan) => ({
   renewable: plan.renewable,
   renewalRule: plan.renewalRule,
   movesPerPeriod: plan.movesPerPeriod,
+  maxPauseDays: plan.maxPauseDays,
   autoProvision: plan.autoProvision,
   provisionSettings: plan.provisionSettings,
   preferredInbound: plan.preferredInbound,

@@ -51,6 +51,7 @@ const planView = (plan: ServerPlan, { inbounds, pool, shop }: Around): PlanView 
   renewable: plan.renewable,
   renewalRule: plan.renewalRule,
   movesPerPeriod: plan.movesPerPeriod,
+  maxPauseDays: plan.maxPauseDays,
   autoProvision: plan.autoProvision,
   preferred: preferredOf(plan.preferredInbound),
   pool: pool.map(({ server }) => ({ serverId: server.id, server: server.name })),

@@ -121,6 +121,8 @@ export type PlanView = {
   maxClients: number | null;
   /** Changes of location in one period; 0 = not offered. */
   movesPerPeriod: number;
+  /** Days of pause in one period; 0 = not offered. */
+  maxPauseDays: number;
   renewable: boolean;
   /** What becomes of the days and the traffic that are left when an access of this plan is renewed. */
   renewalRule: RenewalRule;

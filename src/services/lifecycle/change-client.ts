@@ -19,29 +19,50 @@ export type NotChanged = {
   code: 'client-not-found' | 'access-over' | 'not-suspended' | 'nothing-left' | 'bad-days';
 };
 
+/**
+ * Why a customer's access is not paused, or does not go on: it does not run; a new key or another location is under way;
+ * its plan offers no pause, or no more in this period; it is not paused by its customer; the shop stopped its customer.
+ */
+export type NotPaused = {
+  code:
+    | 'client-not-found'
+    | 'access-over'
+    | 'access-not-running'
+    | 'move-under-way'
+    | 'pause-not-offered'
+    | 'no-pause-left'
+    | 'not-paused'
+    | 'buyer-stopped';
+};
+
+type Code = NotChanged['code'] | NotPaused['code'];
+
 /** What is to become of one delivered access, and who wants it. */
-export type Change = {
+export type Change<Refused extends Code = NotChanged['code']> = {
   clientId: number;
   actorId: number;
   /** Stands in the audit: `client.suspend` … */
   action: string;
   /** Changes the client; a code = it stays as it is. `done` = it was so already: nothing is said or written. */
-  act: (em: SqlEntityManager, client: ServerClient, now: Date) => Promise<Verdict>;
+  act: (em: SqlEntityManager, client: ServerClient, now: Date) => Promise<Verdict<Refused>>;
 };
 
-export type Verdict = { refused: NotChanged['code'] } | { done: true } | { tell: Tell };
+export type Verdict<Refused extends Code = NotChanged['code']> =
+  | { refused: Refused }
+  | { done: true }
+  | { tell: Tell | null };
 
-/** Makes the customer's message. */
+/** Makes the customer's message; null in its place = whoever did it sees it on the screen. */
 type Tell = (to: { chatId: number; key: string }) => MessageToQueue;
 
 /**
  * One change of one access by an admin, in one transaction: the client, what its panel should hold of it, the audit and
  * the customer's message. The panel is told by its lane, which is woken here.
  */
-export async function changeClient(
+export async function changeClient<Refused extends Code = NotChanged['code']>(
   needs: LifecycleNeeds,
-  change: Change,
-): Promise<Result<ChangedAccess, NotChanged>> {
+  change: Change<Refused>,
+): Promise<Result<ChangedAccess, Refusal<Refused>>> {
   const answer = await needs.work.run((em) => inOneStep(needs, em, change));
   if (!answer.ok) return answer;
   needs.wakes.lane(answer.value.serverId);
@@ -49,9 +70,14 @@ export async function changeClient(
   return ok(answer.value.access);
 }
 
-type Stepped = Result<{ access: ChangedAccess; serverId: number }, NotChanged>;
+type Refusal<Refused extends Code> = { code: Refused | 'client-not-found' | 'access-over' };
+type Stepped<Refused extends Code> = Result<{ access: ChangedAccess; serverId: number }, Refusal<Refused>>;
 
-async function inOneStep(needs: LifecycleNeeds, em: SqlEntityManager, change: Change): Promise<Stepped> {
+async function inOneStep<Refused extends Code>(
+  needs: LifecycleNeeds,
+  em: SqlEntityManager,
+  change: Change<Refused>,
+): Promise<Stepped<Refused>> {
   const now = needs.clock.now();
   const client = await lockClient(em, change.clientId);
   if (!client) return refuse({ code: 'client-not-found' });
@@ -81,7 +107,12 @@ async function lockClient(em: SqlEntityManager, clientId: number): Promise<Serve
 const isOver = (client: ServerClient): boolean =>
   client.status === 'terminated' || client.wanted === 'deleted' || client.order.status === 'refunded';
 
-type Writing = { change: Change; client: ServerClient; before: Record<string, unknown>; tell: Tell };
+type Writing = {
+  change: Pick<Change, 'actorId' | 'action'>;
+  client: ServerClient;
+  before: Record<string, unknown>;
+  tell: Tell | null;
+};
 
 async function writeDown(
   needs: LifecycleNeeds,
@@ -92,6 +123,7 @@ async function writeDown(
   const { actorId, action } = change;
   audit(em, { actorId, action, target: `client:${client.id}`, before, after: shown(client) }, now);
   await em.flush();
+  if (tell === null) return;
   const key = `${action}:${client.id}:${client.wantedRev}`;
   await queueMessage(em, { shop: needs.shop, now }, tell({ chatId: client.customer.id, key }));
 }

@@ -1,4 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import { endPause, isPaused, stopPaused } from '../../model/client-pause.ts';
 import { OrderItem } from '../../model/order.ts';
 import { type Result, refuse } from '../../model/result.ts';
 import type { ServerClient } from '../../model/server-client.ts';
@@ -35,24 +36,26 @@ export class ClientLifecycleService {
     this.needs = needs;
   }
 
-  /** Switches an access off, its seat is kept. One that is switched off already stays as it is. */
+  /** Switches an access off, its seat is kept; also one that its customer has paused. One that is off stays as it is. */
   suspend(request: AccessRequest & { reason: 'admin' }): Answer {
     const { reason } = request;
     const act = async (_: SqlEntityManager, client: ServerClient, now: Date): Promise<Verdict> => {
-      if (client.status === 'suspended') return { done: true };
-      if (client.status !== 'active') return { refused: 'access-over' };
-      client.suspend(reason, now);
+      if (isPaused(client)) stopPaused(client, reason, now);
+      else if (client.status === 'suspended') return { done: true };
+      else if (client.status !== 'active') return { refused: 'access-over' };
+      else client.suspend(reason, now);
       return { tell: (to) => ({ ...to, kind: 'access-suspended', data: { clientId: client.id } }) };
     };
     return changeClient(this.needs, { ...request, action: 'client.suspend', act });
   }
 
-  /** Switches a suspended access on again, if it has time and traffic left. */
+  /** Switches a suspended access on again, if it has time and traffic left; a pause of its customer ends. */
   resume(request: AccessRequest): Answer {
     const act = async (_: SqlEntityManager, client: ServerClient, now: Date): Promise<Verdict> => {
       if (client.status === 'active') return { refused: 'not-suspended' };
       if (!client.canReactivate(now)) return { refused: 'nothing-left' };
-      client.reactivate(now);
+      if (isPaused(client)) endPause(client, now);
+      else client.reactivate(now);
       return { tell: (to) => ({ ...to, kind: 'access-resumed', data: { clientId: client.id } }) };
     };
     return changeClient(this.needs, { ...request, action: 'client.resume', act });

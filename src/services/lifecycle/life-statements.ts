@@ -26,6 +26,14 @@ export const endedQuery: DueQuery = (now, limit) => sql`
       and client.status_reason in ('traffic', 'expired')
     order by client.expires_at limit ${limit})`;
 
+/** Paused as long as their plans allow, or longer; an order whose money went back ends in its own way. */
+export const pauseOverQuery: DueQuery = (now, limit) => sql`
+  select client.id from server_clients client
+    join orders on orders.id = client.order_id
+   where client.status = 'suspended' and client.paused_until <= ${now} and client.wanted = 'disabled'
+     and orders.status <> 'refunded'
+   order by client.paused_until limit ${limit}`;
+
 /** Their days of grace are over too; an order whose money went back ends in its own way. `now` = the end of grace. */
 export const graceOverQuery: DueQuery = (graceEnd, limit) => sql`
   select client.id from server_clients client

@@ -46,6 +46,8 @@ export type MessageData = {
   'access-moved': { clientId: number; what: 'key' | 'location'; server: string };
   /** The other server did not take it: everything is as it was, and it does not count. */
   'move-failed': { clientId: number; server: string };
+  /** A pause lasted as long as its plan allows; `isOn` false = nothing is left that could go on. `until` ISO. */
+  'pause-ended': { clientId: number; isOn: boolean; until: string | null };
   /** The balance is so much short of the renewal that its customer wishes, in minor units; `isLast` = it is not tried again. */
   'renewal-short': {
     clientId: number;

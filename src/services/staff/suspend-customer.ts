@@ -1,5 +1,6 @@
 import { LockMode, sql } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import { isPaused, stopPaused } from '../../model/client-pause.ts';
 import { Customer } from '../../model/customer.ts';
 import { DELIVERING } from '../../model/order.ts';
 import { ok, type Result, refuse } from '../../model/result.ts';
@@ -32,8 +33,11 @@ export async function suspendCustomer(
 
   const now = needs.clock.now();
   customer.suspend(now);
-  const clients = await lockClients(em, { customer: customerId, status: 'active' });
-  for (const client of clients) client.suspend('admin', now);
+  const clients = await lockClients(em, { customer: customerId, ...RUNNING_OR_PAUSED });
+  for (const client of clients) {
+    if (isPaused(client)) stopPaused(client, 'admin', now);
+    else client.suspend('admin', now);
+  }
   await writeDown(needs, em, { ...request, clients, isSuspended: true });
   return ok(switched(clients));
 }
@@ -66,6 +70,10 @@ export async function lockDeliveries(em: SqlEntityManager, customerId: number): 
     select id from orders where customer_id = ${customerId} and status in (${DELIVERING})
      order by id for no key update`);
 }
+
+const RUNNING_OR_PAUSED = {
+  $or: [{ status: 'active' }, { status: 'suspended', pausedUntil: { $ne: null } }],
+};
 
 const lockClients = (em: SqlEntityManager, where: object): Promise<ServerClient[]> =>
   em.find(ServerClient, where, { lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { id: 'asc' } });

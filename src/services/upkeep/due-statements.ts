@@ -91,5 +91,5 @@ const KEPT_NEWS = days(30);
 /** News of long ago: alerts and notices that were sent, and nobody asks for again. */
 export const oldNewsStatement = (now: Date) => sql`
   select id from outgoing_messages
-   where kind in ('alert', 'sorry', 'traffic-notice', 'access-suspended', 'access-resumed')
+   where kind in ('alert', 'sorry', 'traffic-notice', 'access-suspended', 'access-resumed', 'pause-ended')
      and state in ('sent', 'dropped', 'failed') and created_at <= ${before(now, KEPT_NEWS)}`;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { isGone } from '../../../model/client-billing.ts';
+import { endIfOn } from '../../../model/client-pause.ts';
 import type { OrderItem } from '../../../model/order.ts';
 import { type RenewalTerms, type RenewedPeriod, renewedPeriod } from '../../../model/renewal.ts';
 import { type RenewalPrice, renewalPriceOf } from '../../../model/renewal-price.ts';
@@ -80,15 +81,19 @@ export async function renewalOffer(
   if (!found.ok) return found;
   const { client, line, terms, price } = found.value;
   const { currency } = needs.shop;
+  const now = needs.clock.now();
+  const { trafficLimit, trafficUsed } = client;
+  // A pause would go on: what is shown is what is left, as if it ended now.
+  const standing = { expiresAt: endIfOn(client, now), trafficLimit, trafficUsed };
   return ok({
     clientId: client.id,
     planName: line.planName,
     isStopped: isStopped(client),
-    expiresAt: client.expiresAt,
+    expiresAt: standing.expiresAt,
     used: client.trafficUsed,
     limit: client.trafficLimit,
     terms,
-    after: renewedPeriod(client, terms, needs.clock.now()),
+    after: renewedPeriod(standing, terms, now),
     price: { minor: price.minor, currency },
     stars: price.stars,
     balance: { minor: await balanceOf(em, { ...of, currency }), currency },
