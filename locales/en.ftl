@@ -296,6 +296,7 @@ command-terms = Terms
 command-help = Help
 
 # /lifecycle
+menu-lifecycle = ⏱ Time and traffic
 command-lifecycle = what time and traffic did
 lifecycle-title = ⏱ Time and traffic
 lifecycle-done = ⏱ Done

@@ -308,6 +308,7 @@ command-terms = Условия
 command-help = Помощь
 
 # /lifecycle
+menu-lifecycle = ⏱ Сроки и трафик
 command-lifecycle = сроки, напоминания, трафик
 lifecycle-title = ⏱ Сроки и трафик
 lifecycle-done = ⏱ Готово

@@ -43,6 +43,7 @@ describe('the menu of the staff', () => {
       '➕ Plan',
       '⚙️ Settings',
       '📊 Figures',
+      '⏱ Time and traffic',
       '📜 Who did what',
       '🛠 Maintenance',
       '🔑 Staff',
@@ -91,6 +92,7 @@ describe('the menu of the staff', () => {
       '➕ Plan',
       '⚙️ Settings',
       '📊 Figures',
+      '⏱ Time and traffic',
       '📜 Who did what',
     ]);
   });

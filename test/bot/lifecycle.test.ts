@@ -19,6 +19,13 @@ describe('/lifecycle', () => {
     expect(await scene.buttons()).toEqual(['▶️ Run all', 'Expired', 'Expiring', 'Traffic', '« Back']);
   });
 
+  it('is a door of /admin', async () => {
+    await scene.says('/admin');
+    await scene.taps('⏱ Time and traffic');
+
+    expect(await scene.last()).toContain('Nothing has been done yet');
+  });
+
   it('runs one operation at a press, reports it, and remembers it', async () => {
     await scene.shop.deliveredOrder();
     await scene.says('/lifecycle');

@@ -12,7 +12,7 @@ import { doctorScreens } from './doctor-screens.ts';
 import { driftScreens } from './drift-screens.ts';
 import { grantScreens } from './grant-screens.ts';
 import { inboundScreens, showFirstInbounds } from './inbound-screens.ts';
-import { lifecycleScreens } from './lifecycle-screens.ts';
+import { lifecycleScreens, showRuns } from './lifecycle-screens.ts';
 import { maintenanceLine } from './maintenance-cards.ts';
 import { maintenanceScreens, showMaintenance } from './maintenance-screens.ts';
 import { moneyScreens } from './money-screens.ts';
@@ -84,6 +84,7 @@ const doorsOf = (needs: AdminNeeds): AdminDoor[] => [
   { id: 'newplan', open: (ctx) => begin(ctx, 'newplan') },
   { id: 'settings', open: (ctx) => showSettings({ ctx, needs }, null) },
   { id: 'stats', open: (ctx) => showStatistics({ ctx, needs }) },
+  { id: 'lifecycle', open: (ctx) => showRuns({ ctx, needs }) },
   { id: 'audit', open: (ctx) => searchAudit({ ctx, needs }, '') },
   { id: 'maintenance', open: (ctx) => showMaintenance({ ctx, needs }) },
   { id: 'staff', open: (ctx) => showRoles({ ctx, needs }) },

@@ -18,6 +18,7 @@ export const DOOR_IDS = [
   'newplan',
   'settings',
   'stats',
+  'lifecycle',
   'audit',
   'maintenance',
   'staff',

@@ -32,7 +32,8 @@ async function obey(at: At, word: string): Promise<void> {
   await say(at.ctx, { text: lifecycleUnknown(at.ctx.t, word) });
 }
 
-async function showRuns(at: At): Promise<void> {
+/** What was done last, and the four doors. */
+export async function showRuns(at: At): Promise<void> {
   const { lifecycle } = at.needs.services;
   const { isAutomatic } = lifecycle;
   const title = at.ctx.t('lifecycle-title');
