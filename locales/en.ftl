@@ -249,6 +249,23 @@ refusal-renewal-off = This plan is not renewed any more. Your access runs to its
 refusal-renewal-endless = This access has no end, so there is nothing to renew.
 refusal-renewal-no-price = This access was not bought here, so it has no price for a renewal. /support helps.
 
+# More traffic
+button-traffic = ➕ More traffic
+button-pack = { $gb } GB · { $amount } · { $stars } ⭐
+traffic-title = ➕ More traffic: { $plan }
+traffic-until = What you buy is good until the end of this period: { $date }
+traffic-after = +{ $gb } GB: then { $after } GB in all
+traffic-done = ✅ There it is. Your receipt is in this chat.
+traffic-added = ➕ More traffic: you have { $gb } GB in all now. Your key stays the same.
+invoice-title-traffic = Traffic: { $name }
+invoice-traffic = More traffic: { $traffic }, until the end of the present period. Your key stays the same. If it cannot be added, you get the payment back.
+bought-traffic = Traffic: { $plan }
+refund-sure-traffic = The traffic that it brought is taken back; what is used stays used.
+refusal-access-ended = This access has ended or has no limit any more, so traffic would be of no use. Nothing was charged. Renew it first.
+refusal-traffic-unlimited = This access has no traffic limit: there is nothing to add.
+refusal-traffic-not-offered = More traffic is not sold for this plan now. A renewal brings traffic anew.
+refund-reason-access-ended = The access had ended or had no limit any more, so more traffic was of no use. What your balance paid of it is there again.
+
 # Top-up of the balance
 button-topup = ➕ Top up
 button-topup-amount = { $amount } · { $stars } ⭐
@@ -1707,6 +1724,12 @@ edit-plan-moves = How often may a customer of { $name } change the location in o
 input-moves-form = ❌ That is not a whole number. Send digits only, for example 3.
 input-moves-range = ❌ The changes must be between 0 and 1000.
 audit-field-movesPerPeriod = changes of location
+plan-button-packs = Extra traffic
+plan-admin-packs = Extra traffic: { $packs }
+edit-plan-packs = What extra traffic can customers of { $name } buy? Send sizes and prices, for example 10 GB = 1.50, 50 GB = 5. At most six. Now: { $now }
+edit-button-no-packs = Sell none
+input-packs-form = ❌ That does not fit. Send it like this: 10 GB = 1.50, 50 GB = 5. Each size once, at most six.
+audit-field-trafficPacks = extra traffic
 
 # How long customers may pause
 plan-button-pause = Pause

@@ -261,6 +261,23 @@ refusal-renewal-off = Этот тариф больше не продлевает
 refusal-renewal-endless = Этот доступ бессрочный, продлевать нечего.
 refusal-renewal-no-price = Этот доступ куплен не здесь, поэтому цены продления у него нет. Поможет /support.
 
+# Ещё трафик
+button-traffic = ➕ Ещё трафик
+button-pack = { $gb } ГБ · { $amount } · { $stars } ⭐
+traffic-title = ➕ Ещё трафик: { $plan }
+traffic-until = Купленное действует до конца периода: { $date }
+traffic-after = +{ $gb } ГБ: всего станет { $after } ГБ
+traffic-done = ✅ Готово. Чек в этом чате.
+traffic-added = ➕ Трафик добавлен: теперь у вас всего { $gb } ГБ. Ключ прежний.
+invoice-title-traffic = Трафик: { $name }
+invoice-traffic = Ещё трафик: { $traffic }, до конца текущего периода. Ключ останется прежним. Если добавить не получится, платёж вернётся.
+bought-traffic = Трафик: { $plan }
+refund-sure-traffic = Добавленный трафик будет снят; израсходованное останется израсходованным.
+refusal-access-ended = Этот доступ закончился или больше не ограничен, трафик ему не нужен. Ничего не списано. Сначала продлите его.
+refusal-traffic-unlimited = У этого доступа нет лимита трафика: добавлять нечего.
+refusal-traffic-not-offered = Для этого тарифа трафик сейчас не продаётся. Продление даёт трафик заново.
+refund-reason-access-ended = Доступ закончился или больше не ограничен, трафик ему не нужен. То, что оплатил баланс, снова на нём.
+
 # Пополнение баланса
 button-topup = ➕ Пополнить
 button-topup-amount = { $amount } · { $stars } ⭐
@@ -1775,6 +1792,12 @@ edit-plan-moves = Сколько раз за период клиент { $name }
 input-moves-form = ❌ Это не целое число. Отправьте только цифры, например 3.
 input-moves-range = ❌ Число смен должно быть от 0 до 1000.
 audit-field-movesPerPeriod = смены локации
+plan-button-packs = Доп. трафик
+plan-admin-packs = Доп. трафик: { $packs }
+edit-plan-packs = Какой дополнительный трафик могут купить клиенты { $name }? Отправьте объёмы и цены, например 10 GB = 1.50, 50 GB = 5. Не больше шести. Сейчас: { $now }
+edit-button-no-packs = Не продавать
+input-packs-form = ❌ Не подходит. Отправьте так: 10 GB = 1.50, 50 GB = 5. Каждый объём один раз, не больше шести.
+audit-field-trafficPacks = доп. трафик
 
 # How long customers may pause
 plan-button-pause = Пауза

@@ -28,6 +28,7 @@ import { Migration0028Renewals } from './0028-renewals.ts';
 import { Migration0029Moves } from './0029-moves.ts';
 import { Migration0032Pauses } from './0032-pauses.ts';
 import { Migration0033Statistics } from './0033-statistics.ts';
+import { Migration0034TrafficPacks } from './0034-traffic-packs.ts';
 
 /** Every migration, in the order in which they run. */
 export const migrationsList = [
@@ -61,4 +62,5 @@ export const migrationsList = [
   Migration0029Moves,
   Migration0032Pauses,
   Migration0033Statistics,
+  Migration0034TrafficPacks,
 ];

@@ -5,4 +5,16 @@ export const PURCHASE_TAPS = {
   topup: { least: 'customer', code: 'tu', fields: {} },
   'topup-new': { least: 'customer', code: 'tn', fields: {} },
   'topup-pay': { least: 'customer', code: 'tp', fields: { shown: 'number', nonce: 'word' } },
+  traffic: { least: 'customer', code: 'mt', fields: { clientId: 'number' } },
+  'traffic-pack': { least: 'customer', code: 'mp', fields: { clientId: 'number', gb: 'number' } },
+  'traffic-stars': {
+    least: 'customer',
+    code: 'ms',
+    fields: { clientId: 'number', gb: 'number', nonce: 'word', offer: 'word' },
+  },
+  'traffic-balance': {
+    least: 'customer',
+    code: 'mb',
+    fields: { clientId: 'number', gb: 'number', nonce: 'word', offer: 'word', shown: 'number' },
+  },
 } as const;

@@ -21,6 +21,7 @@ import { personComposer } from './customer/person-composer.ts';
 import { placementComposer } from './customer/placement-composer.ts';
 import { renewComposer } from './customer/renew-composer.ts';
 import { supportComposer } from './customer/support-composer.ts';
+import { trafficComposer } from './customer/traffic-composer.ts';
 import { troubleComposer } from './customer/trouble-composer.ts';
 import { walletComposer } from './customer/wallet-composer.ts';
 import { wordsComposer } from './customer/words-composer.ts';
@@ -62,7 +63,7 @@ export function buildBot(parts: BotParts): Bot<ShopContext> {
   bot.use(guard(fallbackComposer(parts)), moreComposer(parts), supportComposer(parts));
   bot.filter(({ role }) => role !== 'customer', parts.admin);
   bot.use(homeComposer(parts), buyComposer(parts), accessComposer(parts), ownOrdersComposer(parts));
-  bot.use(lateComposer(parts), walletComposer(parts), renewComposer(parts));
+  bot.use(lateComposer(parts), walletComposer(parts), renewComposer(parts), trafficComposer(parts));
   bot.use(placementComposer(parts), troubleComposer(parts), pauseComposer(parts));
   bot.use(wordsComposer(parts), languageComposer(parts), noticesComposer(parts), fallbackComposer(parts));
   return bot;

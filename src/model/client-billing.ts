@@ -4,7 +4,7 @@ import type { Order } from './order.ts';
 import { billingDate } from './paid-time.ts';
 import type { RenewedPeriod } from './renewal.ts';
 import type { ServerClient } from './server-client.ts';
-import { percentage } from './traffic-count.ts';
+import { markOf, percentage } from './traffic-count.ts';
 import { days, hours, later, type Period } from './values/period.ts';
 import { type Bytes, bytes, megabytes } from './values/traffic.ts';
 
@@ -56,6 +56,25 @@ export function takePeriodBack(
 function lessData(limit: Bytes | null, data: Bytes | null): Bytes | null {
   if (limit === null || data === null) return limit;
   return limit - data > LEAST_LIMIT ? bytes(limit - data) : LEAST_LIMIT;
+}
+
+/** Traffic for the rest of the period; what its lack had switched off is on again. No counter is set back. */
+export function addTraffic(client: ServerClient, data: Bytes, at: Date): void {
+  if (client.trafficLimit === null) return;
+  client.trafficLimit = bytes(client.trafficLimit + data);
+  client.trafficPercentageUsed = percentage(client.trafficUsed, client.trafficLimit);
+  client.trafficNoticed = Math.min(client.trafficNoticed, markOf(client.trafficPercentageUsed) ?? 0);
+  const isOut = client.status === 'suspended' && client.statusReason === 'traffic';
+  if (isOut && client.canReactivate(at)) client.reactivate(at);
+  else client.want(client.wanted, at);
+}
+
+/** So much traffic less, because its money goes back; what is used counts on. */
+export function takeTrafficBack(client: ServerClient, data: Bytes, at: Date): void {
+  client.trafficLimit = lessData(client.trafficLimit, data);
+  client.trafficPercentageUsed = percentage(client.trafficUsed, client.trafficLimit);
+  if (client.status === 'active' && client.hasUsedUpTraffic()) client.suspend('traffic', at);
+  else client.want(client.wanted, at);
 }
 
 /** Its customer wants the balance to be charged, or does not any more. */

@@ -71,7 +71,9 @@ export class OrderPurchase extends OrderPurchaseSchema.class {
 
   /** What it gave has not begun to be used: its period starts where another one still runs. */
   isPaidAhead(now: Date): boolean {
-    return this.isInForce() && this.periodFrom !== null && this.periodFrom > now;
+    const { periodFrom, periodUntil } = this;
+    const isPeriod = periodFrom !== null && periodFrom.getTime() !== periodUntil?.getTime();
+    return this.isInForce() && isPeriod && periodFrom > now;
   }
 
   /** Needs its order. */

@@ -9,4 +9,5 @@ export type RefundReason =
   | 'wrong-amount'
   | 'no-order'
   | 'access-gone'
+  | 'access-ended'
   | 'renewed-meanwhile';

@@ -53,6 +53,7 @@ export type PlanTerms = {
   renewalRule: RenewalRule;
   movesPerPeriod: number;
   maxPauseDays: number;
+  trafficPacks: string | null;
   autoProvision: boolean;
 };
 
@@ -87,6 +88,8 @@ const ServerPlanSchema = defineEntity({
     movesPerPeriod: p.integer().default(3),
     /** Days of pause in one period; 0 = not offered. */
     maxPauseDays: p.integer().default(0),
+    /** Traffic that its accesses can buy besides, as `traffic-pack.ts` writes it; null = none. */
+    trafficPacks: p.text().strictNullable(),
     autoProvision: p.boolean().default(true),
     provisionSettings: p.json<PlanSettings>().strictNullable(),
     /** Asked first; null = no preference. */

@@ -63,6 +63,7 @@ export const aPlan = (name: string, with_: Partial<PlanView> = {}): PlanView => 
   renewalRule: 'keep',
   movesPerPeriod: 3,
   maxPauseDays: 14,
+  trafficPacks: '10 GB = 1.50, 50 GB = 5.00',
   autoProvision: true,
   preferred: null,
   pool: [],

@@ -1,5 +1,6 @@
 import { cancelCard, orderCard, refundCard } from '../../src/bot/admin/order-cards.ts';
 import type { Translate } from '../../src/bot/texts.ts';
+import { trafficNoticeView } from '../../src/bot/views/access-notice-views.ts';
 import { accessView } from '../../src/bot/views/access-views.ts';
 import { renewalShortView, renewalStoppedView } from '../../src/bot/views/auto-renewal-views.ts';
 import { invoiceView } from '../../src/bot/views/invoice-view.ts';
@@ -8,6 +9,7 @@ import { renewButtons } from '../../src/bot/views/renew-buttons.ts';
 import { renewalView, renewedView } from '../../src/bot/views/renewal-views.ts';
 import type { Screen } from '../../src/bot/views/screen.ts';
 import { toppedUpView, topUpView } from '../../src/bot/views/top-up-views.ts';
+import { packsView, packView, trafficAddedView } from '../../src/bot/views/traffic-views.ts';
 import { RENEWAL_RULES } from '../../src/model/renewal.ts';
 import { gigabytes } from '../../src/model/values/traffic.ts';
 import type { RenewalOffer } from '../../src/services/checkout/purchases/renewal-offer.ts';
@@ -88,6 +90,8 @@ export function renewalScreens(t: Translate, name: string): Screen[] {
       invoiceScreen(anInvoice({ purpose: 'renewal', planName: name, fromBalance }), t),
     ),
     ...topUpScreens(t, name),
+    ...trafficScreens(t, name),
+    ...news.map((each) => trafficAddedView(each, t)),
     { text: 'Ends soon', reply_markup: { inline_keyboard: [renewButtons(7, t)] } },
   ];
 }
@@ -104,6 +108,48 @@ function orderScreens(t: Translate, name: string): Screen[] {
     orderCard(t, order),
     refundCard(t, order),
     cancelCard(t, order),
+  ];
+}
+
+/** More traffic: the packs, one of them with each balance, and its invoice. */
+function trafficScreens(t: Translate, name: string): Screen[] {
+  const pack = (gb: number) => ({
+    gb,
+    price: { minor: 99_999_999n, currency: 'USD' },
+    stars: 100_000,
+    after: gigabytes(BigInt(gb + 50)),
+    fingerprint: 'Zk3_xQ9a-0',
+  });
+  const packs = [1, 2, 5, 10, 50, 99_999].map(pack);
+  const offers = [0n, 1n, 99_999_999n].map((minor) => ({
+    clientId: 7,
+    planName: name,
+    expiresAt: minor === 0n ? null : NOW,
+    used: gigabytes(16n),
+    limit: gigabytes(50n),
+    balance: { minor, currency: 'USD' },
+    packs,
+  }));
+  const bought = { purpose: 'traffic', planName: name } as const;
+  const access = anAccess({ planName: name, server: name, hasPacks: true });
+  const order = anOrder(name, { ...bought, clientId: 7, status: 'completed', quantity: 1, units: [] });
+  return [
+    ...offers.flatMap((offer) => [
+      packsView(offer, t),
+      packView({ offer, pack: pack(99_999), nonce: 'Zk3_xQ9a' }, t),
+    ]),
+    accessView(access, t, NOW),
+    trafficNoticeView(access, t, { clientId: 7, percent: 95 }),
+    ...[null, { minor: 1n, currency: 'USD' }].map((fromBalance) =>
+      invoiceScreen(anInvoice({ ...bought, fromBalance }), t),
+    ),
+    ownOrdersView({ orders: [anOwnOrder(bought)], page: 0, pages: 1 }, t),
+    orderCard(t, order),
+    refundCard(t, order),
+    ...['access-ended', 'traffic-unlimited', 'traffic-not-offered'].map((code) => ({
+      text: t(`refusal-${code}`),
+    })),
+    { text: t('traffic-done') },
   ];
 }
 

@@ -66,6 +66,7 @@ const REASONS: Record<RefundReason, true> = {
   'wrong-amount': true,
   'no-order': true,
   'access-gone': true,
+  'access-ended': true,
   'renewed-meanwhile': true,
 };
 const COUNTS = [1, 2, 5, 21];
@@ -428,7 +429,11 @@ function walletScreens(t: Translate, name: string): Screen[] {
       return { amount: money(orderId ? -99_999_999n : 1n), reason, orderId, at: NOW };
     }),
   );
-  const pages = [0, 1, 2, 3].map((page) => ({ moves: moves.slice(page * 8, page * 8 + 8), page, pages: 4 }));
+  const pages = [0, 1, 2, 3, 4].map((page) => ({
+    moves: moves.slice(page * 8, page * 8 + 8),
+    page,
+    pages: 5,
+  }));
   const offer = anOffer({ name, server: name, priceMinor: 99_999_999n, stars: 100_000 });
   const terms = { version: name, accepted: null };
   return [

@@ -108,6 +108,7 @@ export const FIELDS: ReadonlySet<string> = new Set([
   'concurrentConnections',
   'movesPerPeriod',
   'maxPauseDays',
+  'trafficPacks',
   'maxClients',
   'renewable',
   'renewalRule',

@@ -16,6 +16,7 @@ import {
   readDevices,
   readDuration,
   readMoves,
+  readPacks,
   readPauseDays,
   readPlanName,
   readTraffic,
@@ -178,6 +179,14 @@ const PLAN: Record<string, HiddenField> = {
     of: ({ maxPauseDays }) => maxPauseDays,
     words: asText,
     edit: (values) => ({ field: 'maxPauseDays', ...values }),
+  }),
+  packs: planField<string | null>({
+    key: 'plan-packs',
+    read: readPacks,
+    none: { label: 'no-packs', value: null },
+    of: ({ trafficPacks }) => trafficPacks,
+    words: orNothing,
+    edit: (values) => ({ field: 'trafficPacks', ...values }),
   }),
 };
 

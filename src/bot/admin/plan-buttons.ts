@@ -33,6 +33,7 @@ export function planButtons(t: Translate, shown: PlanShown): InlineKeyboardButto
         'seats',
         'moves',
         'pause',
+        'packs',
       ].map(edit),
       ...switches(t, shown),
     ]),

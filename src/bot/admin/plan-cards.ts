@@ -46,8 +46,7 @@ export function planCard(t: Translate, shown: PlanShown): Screen {
     [offerWords(t, plan)],
     ...(plan.setupFeeMinor > 0n ? [[feeWords(t, plan)]] : []),
     [devicesWords(t, plan)],
-    [t('plan-admin-moves', { count: plan.movesPerPeriod })],
-    ...(plan.maxPauseDays > 0 ? [[t('plan-admin-pause', { count: plan.maxPauseDays })]] : []),
+    ...selfServiceLines(t, plan),
     [t('plan-admin-load', { load: loadBar(plan.currentClients, plan.maxClients) })],
     [t('plan-admin-place', { place: String(shown.place + 1), count: String(shown.count) })],
     ...(plan.category === null ? [] : [[t('plan-admin-category', { category: tidy(plan.category) })]]),
@@ -60,6 +59,13 @@ export function planCard(t: Translate, shown: PlanShown): Screen {
   ];
   return { ...richLines(...lines), reply_markup: { inline_keyboard: planButtons(t, shown) } };
 }
+
+/** What its customers may do by themselves. */
+const selfServiceLines = (t: Translate, plan: PlanView): Piece[][] => [
+  [t('plan-admin-moves', { count: plan.movesPerPeriod })],
+  ...(plan.maxPauseDays > 0 ? [[t('plan-admin-pause', { count: plan.maxPauseDays })]] : []),
+  ...(plan.trafficPacks === null ? [] : [[t('plan-admin-packs', { packs: plan.trafficPacks })]]),
+];
 
 /** Asked before a plan is removed. */
 export function planDeleteCard(t: Translate, { planId, name }: PlanView): Screen {

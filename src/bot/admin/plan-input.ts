@@ -1,4 +1,5 @@
 import { ok, type Result, refuse } from '../../model/result.ts';
+import { parseTrafficPacks, trafficPacksText } from '../../model/traffic-pack.ts';
 import { MOST_STARS } from '../../model/values/money.ts';
 
 /** What was typed does not fit; the bot has a text `input-<code>` that names the field and the mend. */
@@ -46,6 +47,12 @@ export const readDevices = (text: string): Read<number | null> =>
 /** Seats for sale; null = unlimited. */
 export const readSeats = (text: string): Read<number | null> =>
   readLimit(text, { field: 'seats', most: 1_000_000 });
+
+/** Packs of traffic as they are kept: `10 GB = 1.50, 50 GB = 5`. */
+export function readPacks(text: string): Read<string | null> {
+  const packs = parseTrafficPacks(text.trim());
+  return packs === null ? refuse({ code: 'packs-form' }) : ok(trafficPacksText(packs));
+}
 
 /** Changes of location in one period; 0 = none. */
 export const readMoves = (text: string): Read<number> =>

@@ -6,7 +6,7 @@ import { alertTap, answerTap } from '../show.ts';
 import { renewalView } from '../views/renewal-views.ts';
 import type { Screen } from '../views/screen.ts';
 import type { CustomerParts } from './customer-parts.ts';
-import { newHome, showHome } from './home-message.ts';
+import { showBeside } from './show-beside.ts';
 
 /** Renewing an access: what it gives and costs, and paying for it (SPEC 196). */
 export function renewComposer(parts: CustomerParts): Composer<ShopContext> {
@@ -65,10 +65,4 @@ async function renew(ctx: ShopContext, parts: CustomerParts, request: RenewalReq
   await alertTap(ctx, ctx.t(`refusal-${placed.refusal.code}`));
   const screen = await previewScreen(ctx, parts, request.clientId);
   if (typeof screen !== 'string') await showBeside(ctx, parts, screen);
-}
-
-/** The same button stands under notices, which stay as they are, and on the person's home. */
-function showBeside(ctx: ShopContext, parts: CustomerParts, screen: Screen): Promise<void> {
-  const isHome = ctx.callbackQuery?.message?.message_id === ctx.customer.homeMessageId;
-  return isHome ? showHome(ctx, parts, screen) : newHome(ctx, parts, screen);
 }

@@ -6,6 +6,7 @@ import { tidy } from './fit-to.ts';
 import { renewButtons } from './renew-buttons.ts';
 import { bold, type Piece, richLines } from './rich-text.ts';
 import type { Screen } from './screen.ts';
+import { trafficButtons } from './traffic-views.ts';
 import { gigabytesOf } from './words.ts';
 
 /** The shop switched the access off. */
@@ -41,7 +42,12 @@ export function trafficNoticeView(
   const words = percent === 100 ? t('traffic-notice-over') : t('traffic-notice', { percent });
   const screen = notice(access, t, [words, t('usage-of', { used, limit })]);
   const rows = screen.reply_markup?.inline_keyboard ?? [];
-  return { ...screen, reply_markup: { inline_keyboard: [renewButtons(access.clientId, t), ...rows] } };
+  return {
+    ...screen,
+    reply_markup: {
+      inline_keyboard: [[...trafficButtons(access, t), ...renewButtons(access.clientId, t)], ...rows],
+    },
+  };
 }
 
 /** The access opens as a message of its own: a notice has to stay. */

@@ -12,6 +12,7 @@ import { pageButtons, pageOf } from './page-of.ts';
 import { renewButtons } from './renew-buttons.ts';
 import { bold, code, type Piece, richLines } from './rich-text.ts';
 import type { Screen } from './screen.ts';
+import { trafficButtons } from './traffic-views.ts';
 import { waysBack } from './ways.ts';
 import { bytesLeft, daysLeftWords, gigabytesOf } from './words.ts';
 
@@ -147,6 +148,7 @@ function accessButtons(access: AccessView, t: Translate): InlineKeyboardButton[]
     hasEnded(access) || links.length === 0 ? [] : [tapButton(t('button-qr'), { screen: 'qr', clientId })];
   const key = [...qr, ...copyButtons(t('button-copy-subscription'), subscriptionUrl)];
   const away = waysBack(t, { screen: 'accesses', page: 0 });
-  const rows = [key, hasEnded(access) ? [] : renewButtons(clientId, t), ...careButtons(access, t), away];
+  const bought = hasEnded(access) ? [] : [...renewButtons(clientId, t), ...trafficButtons(access, t)];
+  const rows = [key, bought, ...careButtons(access, t), away];
   return rows.filter((row) => row.length > 0);
 }

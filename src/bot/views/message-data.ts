@@ -21,6 +21,7 @@ const refundReason = z.enum([
   'wrong-amount',
   'no-order',
   'access-gone',
+  'access-ended',
   'renewed-meanwhile',
 ]);
 
@@ -54,6 +55,7 @@ export const MESSAGE_FORMS: { readonly [Kind in MessageKind]: z.ZodType<MessageD
   'access-connected': z.object({ clientId }),
   'traffic-notice': z.object({ clientId, percent: z.literal([80, 95, 100]) }),
   renewed: z.object({ orderId: z.string() }),
+  'traffic-added': z.object({ orderId: z.string() }),
   'topped-up': z.object({ orderId: z.string() }),
   'access-moved': z.object({ clientId, what: z.enum(['key', 'location']), server: z.string() }),
   'move-failed': z.object({ clientId, server: z.string() }),

@@ -34,6 +34,7 @@ import type { Screen } from './screen.ts';
 import { fromShopView, orderCancelledView, roleChangedView, suspensionView } from './shop-notice-views.ts';
 import { supportAnswerView, supportQuestionView } from './support-views.ts';
 import { toppedUpView } from './top-up-views.ts';
+import { trafficAddedView } from './traffic-views.ts';
 
 type Delivery = Services['delivery'];
 
@@ -96,6 +97,10 @@ const RENDERERS: { readonly [Kind in MessageKind]: Render<Kind> } = {
   renewed: async ({ data: { orderId }, t, checkout }) => {
     const news = await checkout.renewals.news(orderId);
     return news ? { method: 'sendMessage', payload: renewedView(news, t) } : 'drop';
+  },
+  'traffic-added': async ({ data: { orderId }, t, checkout }) => {
+    const news = await checkout.renewals.news(orderId);
+    return news ? { method: 'sendMessage', payload: trafficAddedView(news, t) } : 'drop';
   },
   'topped-up': async ({ data: { orderId }, t, checkout }) => {
     const news = await checkout.topUps.news(orderId);

@@ -94,7 +94,8 @@ export function renewedView(news: RenewalNews, t: Translate): Screen {
   return { text, entities, reply_markup: { inline_keyboard: rows } };
 }
 
-function paidWords({ stars, fromBalance, balance }: RenewalNews, t: Translate): string {
+/** What it cost, in Stars and from the balance. */
+export function paidWords({ stars, fromBalance, balance }: RenewalNews, t: Translate): string {
   if (fromBalance === null) return t('renewed-paid-stars', { stars });
   const amount = moneyWords(fromBalance.minor, fromBalance.currency);
   const left = moneyWords(balance.minor, balance.currency);

@@ -47,7 +47,7 @@ export function admitPayment(
     await em.findOneOrFail(Customer, order.customer.id);
     const payment = await em.findOneOrFail(Payment, paymentId);
 
-    const obstacle = await obstacleOf(em, order);
+    const obstacle = await obstacleOf(needs, em, order);
     const refusal = refusalOf({ order, payment, intent, now, obstacle });
     if (refusal) return refuse({ code: refusal });
     if (await isClosedFor(em, intent.payerId, needs.shop.ownerIds)) return refuse({ code: 'maintenance' });

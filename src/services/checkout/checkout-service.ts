@@ -35,6 +35,7 @@ import { type PlacedOrder, placedOrder } from './placed-order.ts';
 import { type BackPreview, type Previewed, previewGiveBack } from './preview-give-back.ts';
 import { RenewalDesk } from './purchases/renewal-desk.ts';
 import { TopUpDesk } from './purchases/top-up-desk.ts';
+import { TrafficDesk } from './purchases/traffic-desk.ts';
 import { reconcileStars } from './reconcile-stars.ts';
 import { type NotRefundable, type RefundRequest, refundOrder } from './refund-order.ts';
 import type { GivenBack } from './return-whole.ts';
@@ -56,12 +57,15 @@ export class CheckoutService {
   readonly renewals: RenewalDesk;
   /** Money for the balance. */
   readonly topUps: TopUpDesk;
+  /** More traffic for what was sold before. */
+  readonly traffic: TrafficDesk;
   private readonly needs: CheckoutNeeds;
 
   constructor(needs: CheckoutNeeds) {
     this.needs = needs;
     this.renewals = new RenewalDesk(needs);
     this.topUps = new TopUpDesk(needs);
+    this.traffic = new TrafficDesk(needs);
   }
 
   /**

@@ -37,7 +37,7 @@ class OrderMoved extends Error {
 }
 
 const LATE_REASONS: readonly string[] = ['late-and-sold-out', 'late-and-balance-gone'];
-const NOT_GIVEN: readonly string[] = ['access-gone', 'renewed-meanwhile'];
+const NOT_GIVEN: readonly string[] = ['access-gone', 'access-ended', 'renewed-meanwhile'];
 /** As long as its column; ours have at most 128 bytes. */
 const LONGEST_PAYLOAD = 255;
 
@@ -93,7 +93,7 @@ async function bookFor(booking: Booking, known: Known): Promise<Confirmed> {
   const payment = await em.findOneOrFail(Payment, paymentId);
   if (order.status !== status) throw new OrderMoved(`order ${order.id} moved`);
 
-  const obstacle = await obstacleOf(em, order);
+  const obstacle = await obstacleOf(booking.needs, em, order);
   const hasSeats = seats !== null || known.purpose !== 'access';
   const surplus = surplusReason({ payment, fits, late, covered, obstacle, hasSeats, status });
   if (surplus) return bookSurplus(booking, payment, surplus);

@@ -42,6 +42,10 @@ type OwnAccess = { clientId: number; customerId: number };
 /** Clients a person still owns in some way. */
 const LIVING = ['active', 'suspended', 'expired'] as const;
 
+/** More traffic is for what runs and has a limit. */
+const sellsTraffic = ({ status, limit }: AccessView, packs: string | null): boolean =>
+  packs !== null && limit !== null && (status === 'active' || status === 'suspended');
+
 /** How the key reaches its customer, and how it is found again. Only reads, but for the usage it looks up. */
 export class DeliveryService {
   private readonly needs: Needs;
@@ -174,9 +178,15 @@ export class DeliveryService {
   /** One more query for all of them: the names under which they were sold. */
   private async accessViews(clients: readonly ServerClient[]): Promise<AccessView[]> {
     const orders = clients.map((client) => client.order.id);
-    const items = await this.needs.work.read().find(OrderItem, { order: { $in: orders } });
-    const names = new Map(items.map((item) => [item.order.id, item.planName]));
-    return clients.map((client) => this.viewOf(client, names.get(client.order.id) ?? ''));
+    const items = await this.needs.work
+      .read()
+      .find(OrderItem, { order: { $in: orders } }, { populate: ['plan'] });
+    const lines = new Map(items.map((item) => [item.order.id, item]));
+    return clients.map((client) => {
+      const line = lines.get(client.order.id);
+      const view = this.viewOf(client, line?.planName ?? '');
+      return sellsTraffic(view, line?.plan.trafficPacks ?? null) ? { ...view, hasPacks: true } : view;
+    });
   }
 
   private viewOf(client: ServerClient, planName: string): AccessView {

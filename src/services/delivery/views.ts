@@ -26,6 +26,8 @@ export type AccessView = {
   limit: Bytes | null;
   /** When its traffic is used up if it goes on like this; null or left out = nothing can be said, or it lasts. */
   runsOutAt?: Date | null;
+  /** Its plan sells traffic for what runs; left out = it does not. */
+  hasPacks?: boolean;
   /** Share links; the first is the one shown. */
   links: readonly string[];
   /** Where the first link leads; null = there is no link, or it cannot be read. */

@@ -91,6 +91,7 @@ const copied = (plan: ServerPlan) => ({
   renewalRule: plan.renewalRule,
   movesPerPeriod: plan.movesPerPeriod,
   maxPauseDays: plan.maxPauseDays,
+  trafficPacks: plan.trafficPacks,
   autoProvision: plan.autoProvision,
   provisionSettings: plan.provisionSettings,
   preferredInbound: plan.preferredInbound,

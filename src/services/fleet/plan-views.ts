@@ -52,6 +52,7 @@ const planView = (plan: ServerPlan, { inbounds, pool, shop }: Around): PlanView 
   renewalRule: plan.renewalRule,
   movesPerPeriod: plan.movesPerPeriod,
   maxPauseDays: plan.maxPauseDays,
+  trafficPacks: plan.trafficPacks,
   autoProvision: plan.autoProvision,
   preferred: preferredOf(plan.preferredInbound),
   pool: pool.map(({ server }) => ({ serverId: server.id, server: server.name })),

@@ -123,6 +123,8 @@ export type PlanView = {
   movesPerPeriod: number;
   /** Days of pause in one period; 0 = not offered. */
   maxPauseDays: number;
+  /** Traffic that can be bought besides, in words of its own; null = none. */
+  trafficPacks: string | null;
   renewable: boolean;
   /** What becomes of the days and the traffic that are left when an access of this plan is renewed. */
   renewalRule: RenewalRule;

@@ -40,6 +40,8 @@ export type MessageData = {
   'traffic-notice': { clientId: number; percent: 80 | 95 | 100 };
   /** A further period was paid: new end and traffic, and what it cost. */
   renewed: { orderId: string };
+  /** More traffic was paid: what holds now, and what it cost. */
+  'traffic-added': { orderId: string };
   /** A top-up was paid: it is on the balance. */
   'topped-up': { orderId: string };
   /** The new key follows in the next message; `what` = a key for the same server, or another location. */

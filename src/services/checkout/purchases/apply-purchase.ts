@@ -7,11 +7,13 @@ import { boughtBy } from './bought.ts';
 import type { NotGiven, NotTakenBack, PurchaseStep } from './purchase-step.ts';
 import { renewalStep } from './renewal-step.ts';
 import { topUpStep } from './top-up-step.ts';
+import { trafficStep } from './traffic-step.ts';
 
 /** What each purpose does; one that is not here cannot be sold. */
 const STEPS: ReadonlyMap<OrderPurpose, PurchaseStep> = new Map([
   ['renewal', renewalStep],
   ['topup', topUpStep],
+  ['traffic', trafficStep],
 ]);
 
 function stepOf({ id, purpose }: Order): PurchaseStep {
@@ -21,9 +23,13 @@ function stepOf({ id, purpose }: Order): PurchaseStep {
 }
 
 /** Why the money of this order would buy nothing any more; null = it does. Needs `lockBought`, and the order itself. */
-export async function obstacleOf(em: SqlEntityManager, order: Order): Promise<NotGiven | null> {
+export async function obstacleOf(
+  { clock }: CheckoutNeeds,
+  em: SqlEntityManager,
+  order: Order,
+): Promise<NotGiven | null> {
   if (order.purpose === 'access') return null;
-  return stepOf(order).obstacle(await boughtBy(em, order));
+  return stepOf(order).obstacle(await boughtBy(em, order), clock.now());
 }
 
 /**

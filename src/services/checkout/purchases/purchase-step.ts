@@ -3,8 +3,8 @@ import type { MessageToQueue } from '../../messages/message-kinds.ts';
 import type { CheckoutNeeds } from '../needs.ts';
 import type { Bought } from './bought.ts';
 
-/** Why what was bought cannot be given any more: its access is gone, or is not what its buyer was shown. */
-export type NotGiven = 'access-gone' | 'renewed-meanwhile';
+/** Why what was bought cannot be given any more: its access is gone or over, or is not what its buyer was shown. */
+export type NotGiven = 'access-gone' | 'access-ended' | 'renewed-meanwhile';
 
 /** Why what was given cannot be taken back: a top-up is spent. */
 export type NotTakenBack = 'topup-spent';
@@ -15,7 +15,7 @@ export type Giving = { needs: CheckoutNeeds; em: SqlEntityManager; now: Date };
 /** What one purpose of an order does. The rows of the access are locked, and everything is one transaction. */
 export type PurchaseStep = {
   /** Why it cannot be given; null = it can. Asked before the money is taken, and once more when it came. */
-  obstacle: (bought: Bought) => NotGiven | null;
+  obstacle: (bought: Bought, now: Date) => NotGiven | null;
   /** Gives it, with the money. */
   give: (giving: Giving, bought: Bought) => Promise<void>;
   /** Why its money cannot go back; null or left out = it can. */

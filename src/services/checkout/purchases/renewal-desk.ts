@@ -1,7 +1,8 @@
 import type { Result } from '../../../model/result.ts';
 import type { CheckoutNeeds } from '../needs.ts';
 import { type AutoRenewal, setAutoRenewal } from './auto-renewal.ts';
-import { type NotRenewed, type PlacedRenewal, placeRenewal, type RenewalRequest } from './place-renewal.ts';
+import type { PlacedPurchase } from './pay-purchase.ts';
+import { type NotRenewed, placeRenewal, type RenewalRequest } from './place-renewal.ts';
 import { type LostPurchase, type NotRebuilt, rebuildPurchase } from './rebuild-purchase.ts';
 import { renewDue } from './renew-due.ts';
 import { type RenewalNews, renewalNews } from './renewal-news.ts';
@@ -21,7 +22,7 @@ export class RenewalDesk {
   }
 
   /** Orders what was shown; where the balance pays all of it, it is renewed at once. Once per nonce. */
-  async place(request: RenewalRequest): Promise<Result<PlacedRenewal, NotRenewed>> {
+  async place(request: RenewalRequest): Promise<Result<PlacedPurchase, NotRenewed>> {
     const placed = await placeRenewal(this.needs, request);
     if (!placed.ok) return placed;
     this.needs.wakes.sender();
