@@ -1,6 +1,6 @@
 import type { Database } from '../../src/db/open-database.ts';
 
-/** A copy of every row, inside the database; `restore` makes the tables what they were, as a point-in-time restore does. */
+/** A copy of every row, inside the database; `restore` makes the tables what they were, as a point-in-time restore does, once. */
 export async function takeSnapshot(database: Database): Promise<{ restore(): Promise<void> }> {
   const em = database.em();
   const tables = await em.execute<{ name: string }[]>(
@@ -9,8 +9,8 @@ export async function takeSnapshot(database: Database): Promise<{ restore(): Pro
   await em.execute('drop schema if exists snapshot cascade');
   await em.execute('create schema snapshot');
   for (const { name } of tables) await em.execute(`create table snapshot.${name} as table public.${name}`);
-  const restore = () =>
-    database.em().transactional(async (inside) => {
+  const restore = async () => {
+    await database.em().transactional(async (inside) => {
       await inside.execute('set local session_replication_role = replica');
       await inside.execute(`truncate ${tables.map(({ name }) => `public.${name}`).join(', ')}`);
       for (const { name } of tables)
@@ -18,5 +18,8 @@ export async function takeSnapshot(database: Database): Promise<{ restore(): Pro
           `insert into public.${name} overriding system value select * from snapshot.${name}`,
         );
     });
+    // Other tests use this database too, and one of them looks for what no entity has.
+    await database.em().execute('drop schema snapshot cascade');
+  };
   return { restore };
 }
