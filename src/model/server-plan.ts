@@ -1,6 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { instant, minorUnits } from './columns.ts';
 import { InvariantViolation } from './errors.ts';
+import type { PlanMetrics } from './plan-metrics.ts';
 import {
   type ClientTemplate,
   PLAN_TYPES,
@@ -26,14 +27,6 @@ export type Unavailable =
   | 'provisioning-off'
   | 'no-capacity'
   | null;
-
-/** How deliveries of a plan went, since it was first measured. `updatedAt` ISO. */
-export type PlanMetrics = {
-  delivered: number;
-  averageSeconds: number;
-  lastSeconds: number;
-  updatedAt: string;
-};
 
 /** What an order froze of a plan. */
 type Sold = Pick<ServerPlan, 'concurrentConnections' | 'dataLimitGb' | 'durationDays'>;
