@@ -38,10 +38,9 @@ describe('what the database tells of the shop', () => {
     const told = await gaugesOf(shop).read();
 
     const names = new Set(told.map(({ name }) => name));
+    const later = ['shop_ledger_imbalance', 'shop_traffic_lag_seconds'];
     expect(
-      Object.keys(GAUGES).filter(
-        (name) => name !== 'shop_ledger_imbalance' && !names.has(name as 'shop_database_up'),
-      ),
+      Object.keys(GAUGES).filter((name) => !later.includes(name) && !names.has(name as 'shop_database_up')),
     ).toEqual([]);
     const quiet = ['shop_database_up', 'shop_server_up', 'shop_clock_offset_seconds'];
     expect(told.filter(({ name, value }) => value !== 0 && !quiet.includes(name))).toEqual([]);
@@ -105,6 +104,21 @@ describe('what the database tells of the shop', () => {
     expect(of('shop_panel_breaker_open')).toMatchObject({ value: 1 });
     expect(of('shop_lane_quiet_seconds')?.value).toBeGreaterThan(30);
     expect(JSON.stringify(told)).not.toContain('secret-path');
+  });
+
+  it('tells how long ago the traffic of a server was counted, once it was', async () => {
+    const shop = await openShop(database);
+    const before = await figures(gaugesOf(shop));
+    await database.em().execute(sql`
+      insert into traffic_turns (server_id, counted_at)
+      values (${shop.serverId}, ${NOON}::timestamptz - interval '7 minutes')`);
+
+    const after = await figures(gaugesOf(shop));
+
+    expect(Object.keys(before).join()).not.toContain('shop_traffic_lag_seconds');
+    expect(Object.entries(after).find(([name]) => name.startsWith('shop_traffic_lag_seconds'))?.[1]).toBe(
+      420,
+    );
   });
 
   it('tells the owner of a refund that was given up, and of a ledger that does not add up', async () => {

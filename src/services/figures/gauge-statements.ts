@@ -72,7 +72,7 @@ export function ledgerSums(em: SqlEntityManager): Promise<{ currency: string; su
     select currency, sum(balance)::text as sum from ledger_accounts group by currency order by currency`);
 }
 
-/** `quiet` = seconds. */
+/** `quiet` and `lag` = seconds; `lag` null = its traffic was never counted. */
 export type ServerLane = {
   server: string;
   url: string;
@@ -81,16 +81,20 @@ export type ServerLane = {
   held: boolean;
   quiet: number;
   breaker: 'closed' | 'open' | 'half-open';
+  lag: number | null;
 };
 
 /** Servers in use with their lanes. Leases and quiet times are the database's clock (DESIGN 4a). */
-export function serverLanes(em: SqlEntityManager): Promise<ServerLane[]> {
+export function serverLanes(em: SqlEntityManager, { now }: At): Promise<ServerLane[]> {
   return em.execute<ServerLane[]>(sql`
     select server.name as server, server.panel_url as url, server.health_status in (${SELLING_HEALTH}) as up,
            not server.auto_provisioning as paused,
            coalesce(lane.lease_until > clock_timestamp(), false) as held,
            coalesce(greatest(0, extract(epoch from lane.quiet_until - clock_timestamp())), 0)::float8 as quiet,
-           coalesce(lane.breaker_state, 'closed') as breaker
-      from servers server left join panel_lanes lane on lane.server_id = server.id
+           coalesce(lane.breaker_state, 'closed') as breaker,
+           extract(epoch from ${now}::timestamptz - turn.counted_at)::float8 as lag
+      from servers server
+      left join panel_lanes lane on lane.server_id = server.id
+      left join traffic_turns turn on turn.server_id = server.id and turn.counted_at is not null
      where server.retired_at is null order by server.id`);
 }

@@ -37,6 +37,10 @@ export const GAUGES = {
     help: 'How long writes to the panel of this server have still to wait; 0 = they need not',
     labels: ['server'],
   },
+  shop_traffic_lag_seconds: {
+    help: 'How long ago the traffic of all clients of this server was counted last; left out until it was',
+    labels: ['server'],
+  },
   shop_panel_breaker_open: {
     help: '1 = the panel of this server is left alone after too many silences, 0.5 = one read is let through, 0 = it is asked',
     labels: ['server'],

@@ -104,7 +104,7 @@ async function listsOf(em: SqlEntityManager, at: { botId: number; now: Date }): 
     ),
     ...sums.map(({ currency, sum }) => reading('shop_ledger_imbalance', Number(sum), { currency })),
     ...undelivered(await undeliveredUnits(em, at)),
-    ...(await serverLanes(em)).flatMap(ofServer),
+    ...(await serverLanes(em, at)).flatMap(ofServer),
   ];
 }
 
@@ -122,7 +122,7 @@ function undelivered(rows: readonly Undelivered[]): Reading[] {
 
 const BREAKER: Readonly<Record<ServerLane['breaker'], number>> = { closed: 0, 'half-open': 0.5, open: 1 };
 
-function ofServer({ server, url, up, paused, held, quiet, breaker }: ServerLane): Reading[] {
+function ofServer({ server, url, up, paused, held, quiet, breaker, lag }: ServerLane): Reading[] {
   const place = { server, panel: new URL(url).host };
   return [
     reading('shop_server_up', Number(up), place),
@@ -130,5 +130,6 @@ function ofServer({ server, url, up, paused, held, quiet, breaker }: ServerLane)
     reading('shop_lane_held', Number(held), { server }),
     reading('shop_lane_quiet_seconds', quiet, { server }),
     reading('shop_panel_breaker_open', BREAKER[breaker], { server }),
+    ...(lag === null ? [] : [reading('shop_traffic_lag_seconds', Math.max(0, lag), { server })]),
   ];
 }
