@@ -120,6 +120,10 @@ export const pushColumns = {
   recheckAt: instant().strictNullable(),
 };
 
+/** Its customer has paused it, and nobody else has switched it off since. */
+export const isPaused = (client: { status: string; pausedUntil: Date | null }): boolean =>
+  client.status === 'suspended' && Boolean(client.pausedUntil);
+
 /** What begins with every new period: the marks, the panel's counter, the changes that are allowed. */
 export const newPeriod = () => ({
   trafficNoticed: 0,

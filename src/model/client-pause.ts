@@ -1,4 +1,4 @@
-import { withChange } from './client-columns.ts';
+import { isPaused, withChange } from './client-columns.ts';
 import { markBehind } from './end-marks.ts';
 import { InvariantViolation } from './errors.ts';
 import { billingDate } from './paid-time.ts';
@@ -10,10 +10,6 @@ import { between, days, later, milliseconds } from './values/period.ts';
 // The row is locked by the caller.
 
 type Pausing = Pick<ServerClient, 'status' | 'expiresAt' | 'pausedUntil'>;
-
-/** Its customer has paused it, and nobody else has switched it off since. */
-export const isPaused = ({ status, pausedUntil }: Pausing): boolean =>
-  status === 'suspended' && pausedUntil !== null;
 
 /** Whole days of pause that are left in this period. */
 export const pauseDaysLeft = (

@@ -141,7 +141,7 @@ export class ServerClient extends ServerClientSchema.class {
     this.periodStartTraffic = this.lifetimeTraffic;
     Object.assign(this, columns.newPeriod());
     this.showUsage();
-    if (this.status === 'active' || this.pausedUntil !== null) this.want(this.wanted, at);
+    if (this.status === 'active' || columns.isPaused(this)) this.want(this.wanted, at);
     else this.reactivate(at);
     this.trafficResetRev = this.wantedRev;
   }

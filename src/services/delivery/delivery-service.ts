@@ -1,5 +1,6 @@
+import { isPaused } from '../../model/client-columns.ts';
 import { qrTextOf } from '../../model/client-config.ts';
-import { endIfOn, isPaused } from '../../model/client-pause.ts';
+import { endIfOn } from '../../model/client-pause.ts';
 import type { Customer } from '../../model/customer.ts';
 import { InvariantViolation } from '../../model/errors.ts';
 import { type DayUse, runsOutAt } from '../../model/forecast.ts';

@@ -1,5 +1,5 @@
 import { LockMode } from '@mikro-orm/core';
-import { isPaused } from '../../model/client-pause.ts';
+import { isPaused } from '../../model/client-columns.ts';
 import { Order } from '../../model/order.ts';
 import { PanelLane } from '../../model/panel-lane.ts';
 import { ok, type Result, refuse } from '../../model/result.ts';

@@ -1,5 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { endPause, isPaused, stopPaused } from '../../model/client-pause.ts';
+import { isPaused } from '../../model/client-columns.ts';
+import { endPause, stopPaused } from '../../model/client-pause.ts';
 import { OrderItem } from '../../model/order.ts';
 import { type Result, refuse } from '../../model/result.ts';
 import type { ServerClient } from '../../model/server-client.ts';

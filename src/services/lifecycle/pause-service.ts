@@ -1,6 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import { isPaused } from '../../model/client-columns.ts';
 import { ClientMove } from '../../model/client-move.ts';
-import { endPause, hasTimeToKeep, isPaused, pauseClient, pauseDaysLeft } from '../../model/client-pause.ts';
+import { endPause, hasTimeToKeep, pauseClient, pauseDaysLeft } from '../../model/client-pause.ts';
 import { OrderItem } from '../../model/order.ts';
 import { ok, type Result, refuse } from '../../model/result.ts';
 import { SELLING_HEALTH } from '../../model/server.ts';

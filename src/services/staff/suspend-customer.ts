@@ -1,6 +1,7 @@
 import { LockMode, sql } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { isPaused, stopPaused } from '../../model/client-pause.ts';
+import { isPaused } from '../../model/client-columns.ts';
+import { stopPaused } from '../../model/client-pause.ts';
 import { Customer } from '../../model/customer.ts';
 import { DELIVERING } from '../../model/order.ts';
 import { ok, type Result, refuse } from '../../model/result.ts';
