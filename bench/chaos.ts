@@ -31,6 +31,10 @@ const { values: flags } = parseArgs({
   },
 });
 
+// What it started ends with it, the database too.
+process.once('SIGTERM', () => process.exit(143));
+process.once('SIGINT', () => process.exit(130));
+
 try {
   process.exitCode = await (flags['crash-points'] ? crashPoints() : main());
 } catch (fault) {

@@ -87,6 +87,9 @@ async function startServer({ binaries, folder, as }: Cluster, port: number): Pro
     ['-D', join(folder, 'data'), ...settings.flatMap((setting) => ['-c', setting])],
     { ...as, detached: true, stdio: ['ignore', 'ignore', 'pipe'] },
   );
+  const end = () => void server.kill('SIGINT'); // whoever started it ends: it is not left behind
+  process.once('exit', end);
+  server.once('exit', () => process.off('exit', end));
   await new Promise<void>((resolve, reject) => {
     let said = '';
     server.stderr?.setEncoding('utf8').on('data', (text: string) => {
