@@ -64,6 +64,32 @@ describe('a database that was set back to ten minutes ago', () => {
     expect((await shop.panel.clients()).length).toBe(5);
     expect((await doctor.examine({ fix: false })).isWell).toBe(true);
   });
+
+  it('keeps the keys of orders that the shop took up again before the doctor came', {
+    timeout: 60_000,
+  }, async () => {
+    const bought = [await shop.unpaidOrder({ customerId: 2 }), await shop.paidOrder({ customerId: 3 })];
+    const { restore } = await takeSnapshot(database);
+    await shop.pay(bought[0] ?? '');
+    await shop.main.lanes.wake(shop.serverId);
+    const keys = await keysOf(bought);
+    await restore();
+    await shop.checkout.reconcileStars();
+    await shop.main.lanes.wake(shop.serverId);
+    expect(await failuresOf(bought)).toEqual(['conflict', 'conflict']);
+
+    const mended = await doctor.examine({ fix: true });
+    await shop.main.lanes.wake(shop.serverId);
+
+    expect(mended.sweeps.find(({ name }) => name === 'provider-ledger')).toMatchObject({
+      found: 2,
+      fixed: 2,
+    });
+    expect(await keysOf(bought)).toEqual(keys);
+    expect(await statusesOf(bought)).toEqual(['completed', 'completed']);
+    expect(await shop.panel.clients()).toHaveLength(2);
+    expect((await doctor.audit()).details).toEqual([]);
+  });
 });
 
 describe('a renewal that a database has forgotten', () => {
@@ -103,6 +129,13 @@ async function giveBack(orderId: string): Promise<void> {
 async function keysOf(orderIds: readonly string[]): Promise<unknown[]> {
   return shop.rows(sql`
     select order_id, email, uuid, sub_id from server_clients where order_id in (${[...orderIds]}) order by email`);
+}
+
+async function failuresOf(orderIds: readonly string[]): Promise<(string | null)[]> {
+  const rows = await shop.rows<{ code: string | null }>(sql`
+    select unit.provision_error_code as code from order_server_clients unit
+      join order_items item on item.id = unit.order_item_id where item.order_id in (${[...orderIds]})`);
+  return rows.map(({ code }) => code);
 }
 
 async function statusesOf(orderIds: readonly string[]): Promise<string[]> {

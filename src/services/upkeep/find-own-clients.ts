@@ -18,6 +18,7 @@ export type FoundClient = {
 export type FoundClients = { clients: readonly FoundClient[]; silent: ReadonlySet<number> };
 
 const NAME = /^([a-z2-7]{4})-([a-z2-7]{13})-([1-9]\d{0,3})$/;
+const TRIES = 2;
 const COMMENT = /^order ([a-z2-7]{20})$/;
 
 /** Every client on the shop's panels that bears its name and the number of an order (DESIGN 4a, "Charges"). */
@@ -26,14 +27,23 @@ export async function findOwnClients(needs: UpkeepNeeds): Promise<FoundClients> 
   const clients: FoundClient[] = [];
   const silent = new Set<number>();
   for (const server of servers) {
-    try {
-      clients.push(...(await clientsOn(needs, server)));
-    } catch (fault) {
-      if (!(fault instanceof PanelFault)) throw fault;
-      silent.add(server.id);
-    }
+    const told = await askTwice(() => clientsOn(needs, server));
+    if (told === null) silent.add(server.id);
+    else clients.push(...told);
   }
   return { clients, silent };
+}
+
+/** One silent panel has the orders of all plans that it serves wait: it is asked once more. null = silent again. */
+async function askTwice(ask: () => Promise<FoundClient[]>): Promise<FoundClient[] | null> {
+  for (let left = TRIES; left > 0; left--) {
+    try {
+      return await ask();
+    } catch (fault) {
+      if (!(fault instanceof PanelFault)) throw fault;
+    }
+  }
+  return null;
 }
 
 async function clientsOn(needs: UpkeepNeeds, server: Server): Promise<FoundClient[]> {

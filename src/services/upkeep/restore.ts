@@ -66,6 +66,7 @@ export async function lookAtLedger(needs: RestoreNeeds): Promise<string[]> {
     ...open
       .filter(({ id }) => !returned.some((each) => each.id === id))
       .map(({ chargeId }) => `charge ${chargeId} belongs to no order that is known`),
+    ...(await disowned(needs)),
   ];
 }
 
@@ -101,6 +102,14 @@ async function readLedger({ stars, work, shop }: RestoreNeeds): Promise<Ledger> 
 async function knownCharges({ work, shop }: RestoreNeeds, ids: readonly string[]): Promise<Set<string>> {
   const rows = await work.read().find(Charge, { botId: shop.botId, chargeId: { $in: [...ids] } });
   return new Set(rows.map(({ chargeId }) => chargeId));
+}
+
+/** Units whose lane ran before their orders were tied to what stands on the panel. */
+async function disowned({ work }: RestoreNeeds): Promise<string[]> {
+  const rows = await work.read().execute<{ id: string }[]>(sql`
+    select id from order_server_clients
+     where provision_status = 'failed' and provision_error_code = 'conflict' order by id`);
+  return rows.map(({ id }) => `unit ${id}: its panel holds its client with other credentials`);
 }
 
 /** Charges that Telegram has given back, and the database still counts as the shop's. */
