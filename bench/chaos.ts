@@ -1,10 +1,12 @@
 // npm run chaos -- [--orders 500] [--faults 0.05] [--kill-every 30] [--seed 1] [--db postgres|embedded] [--json] [--seconds 600]
 // npm run chaos -- --crash-points [--seeds 5] [--db postgres|embedded] [--json]: dies in every named moment instead.
+// npm run chaos -- --last-seat 100 [--buyers 200] [--json]: one seat, and everybody presses at once.
 // Sells under faults and kills, and counts what became of it from outside; exit 0 only if all is as promised.
 import { parseArgs } from 'node:util';
 import { startFault } from '../src/commands/start-fault.ts';
 import { generationList } from '../src/sandbox/panel/generation-list.ts';
 import { type ChaosPlan, runChaos } from './chaos/chaos-run.ts';
+import { runLastSeat } from './chaos/last-seat.ts';
 import { runRivals } from './chaos/naive-worker.ts';
 import { brokenIn, detailsOf, reportOf } from './chaos/report.ts';
 import { runCrashPoints } from './chaos/run-crash-points.ts';
@@ -24,8 +26,11 @@ const { values: flags } = parseArgs({
     seconds: { type: 'string', default: '3600' },
     drain: { type: 'string', default: '150' },
     'dead-panel': { type: 'string', default: '0' },
+    restore: { type: 'string', default: '0' },
     naive: { type: 'string', default: '40' },
     'crash-points': { type: 'boolean', default: false },
+    'last-seat': { type: 'string', default: '0' },
+    buyers: { type: 'string', default: '200' },
     seeds: { type: 'string', default: '1' },
     json: { type: 'boolean', default: false },
   },
@@ -36,12 +41,17 @@ process.once('SIGTERM', () => process.exit(143));
 process.once('SIGINT', () => process.exit(130));
 
 try {
-  process.exitCode = await (flags['crash-points'] ? crashPoints() : main());
+  process.exitCode = await chosen()();
 } catch (fault) {
   console.error(startFault(fault));
   process.exitCode = 1;
 }
 process.exit(); // the furnished shop's Agenda leaves timers behind (STACK.md 3, 6)
+
+function chosen(): () => Promise<number> {
+  if (flags['crash-points']) return crashPoints;
+  return numberOf('last-seat', 0, 1_000) > 0 ? lastSeat : main;
+}
 
 async function main(): Promise<number> {
   const plan = readPlan();
@@ -69,6 +79,15 @@ async function crashPoints(): Promise<number> {
   return report.wrong.length === 0 ? 0 : 1;
 }
 
+async function lastSeat(): Promise<number> {
+  const { messagesPerSecond, tell } = readPlan();
+  const many = { rounds: numberOf('last-seat', 1, 1_000), buyers: numberOf('buyers', 2, 1_000) };
+  const report = await runLastSeat({ ...many, messagesPerSecond, tell });
+  console.log(flags.json ? JSON.stringify(report) : JSON.stringify(report, null, 2));
+  for (const line of report.wrong) console.error(`not as promised: ${line}`);
+  return report.wrong.length === 0 ? 0 : 1;
+}
+
 function readPlan(): ChaosPlan {
   const db = flags.db ?? null;
   if (db !== null && db !== 'postgres' && db !== 'embedded')
@@ -86,6 +105,7 @@ function readPlan(): ChaosPlan {
     sellSeconds: numberOf('seconds', 1, 86_400),
     drainSeconds: numberOf('drain', 1, 86_400),
     deadPanelSeconds: numberOf('dead-panel', 0, 3_600),
+    restoreSeconds: numberOf('restore', 0, 86_400),
     tell: (line) => console.error(line),
   };
 }

@@ -1,3 +1,4 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { Audit } from '../../src/services/upkeep/audit.ts';
 import { auditShop } from '../../src/services/upkeep/audit.ts';
 import { Chat } from './chat.ts';
@@ -5,6 +6,7 @@ import { Killer } from './killer.ts';
 import { type LeftForHumans, leftForHumans } from './left-to-do.ts';
 import { Market } from './market.ts';
 import { Oracle, openIn, type Verdict } from './oracle.ts';
+import { type SetBack, setBackOf } from './set-back.ts';
 import { ALONE, ShopProcesses, TWO_WORKERS } from './shop-processes.ts';
 import { OLGA, type Stage } from './stage.ts';
 import { calmStorm, raiseStorm } from './storm.ts';
@@ -27,6 +29,8 @@ export type ChaosPlan = {
   drainSeconds: number;
   /** One panel refuses connections for so many seconds, from the moment on in which it sells; 0 = none does. */
   deadPanelSeconds: number;
+  /** When all is sold, the books are set back by so many seconds at least; 0 = they are not. */
+  restoreSeconds: number;
   tell: (line: string) => void;
 };
 
@@ -44,6 +48,7 @@ export type ChaosRun = {
   deaths: number;
   faultLines: string[];
   database: string;
+  setBack: SetBack | null;
   seconds: { selling: number; draining: number };
 };
 
@@ -65,9 +70,11 @@ export async function runChaos(plan: ChaosPlan, stage: Stage): Promise<ChaosRun>
   const began = performance.now();
   const market = new Market(world, { ...plan, mostMs: plan.sellSeconds * 1000 });
   const panel = deadPanel(plan, stage);
+  const setBack = setBackOf(plan, { stage, market });
   await market.open();
   const sold = performance.now();
   plan.tell(`${market.paid} payments, now everything under way has to end`);
+  const back = await setBack(shop);
   const oracle = new Oracle({ world, panels: numbers, plans: stage.plans });
   await drained(oracle, plan);
   await killer.stop();
@@ -76,10 +83,7 @@ export async function runChaos(plan: ChaosPlan, stage: Stage): Promise<ChaosRun>
   const verdict = await settled({ world, oracle, plan });
   const violations = await world.violations();
   await shop.stop();
-  const books = await database.look(async (em) => ({
-    audit: await auditShop(em, new Date()),
-    humans: await leftForHumans(em),
-  }));
+  const books = await database.look(booksOf);
   return {
     verdict,
     ...books,
@@ -91,9 +95,15 @@ export async function runChaos(plan: ChaosPlan, stage: Stage): Promise<ChaosRun>
     deaths: shop.deaths,
     faultLines: shop.faults(),
     database: database.kind,
+    setBack: back,
     seconds: { selling: seconds(sold - began), draining: seconds(performance.now() - sold) },
   };
 }
+
+const booksOf = async (em: SqlEntityManager) => ({
+  audit: await auditShop(em, new Date()),
+  humans: await leftForHumans(em),
+});
 
 /** Refuses connections while orders go on, and comes back. */
 async function deadPanel({ deadPanelSeconds, tell }: ChaosPlan, { world }: Stage): Promise<void> {

@@ -27,6 +27,8 @@ const PAY_TWICE = 0.01;
 export class Market {
   /** Payments that moved money. */
   paid = 0;
+  /** No order is begun any more, and all are paid. */
+  isOver = false;
   /** Orders that never came to a payment, with why. */
   readonly unsold: string[] = [];
   /** Real ms that people waited: for the plans after /start, for the invoice after the tap. */
@@ -58,6 +60,7 @@ export class Market {
       await Promise.all(under);
     } finally {
       events.close();
+      this.isOver = true;
     }
   }
 

@@ -50,6 +50,7 @@ export function reportOf(plan: ChaosPlan, run: ChaosRun, load: number) {
 function circumstancesOf(plan: ChaosPlan, run: ChaosRun, load: number) {
   return {
     adminActions: Object.values(run.humans).reduce((sum, each) => sum + each, 0),
+    humans: run.humans,
     unsold: run.unsold.length,
     waits: { plans: spanOf(run.waits.plans), invoice: spanOf(run.waits.invoice) },
     lateTaps: run.violations.filter(isLate).length,
@@ -63,6 +64,7 @@ function circumstancesOf(plan: ChaosPlan, run: ChaosRun, load: number) {
     seed: plan.seed,
     faults: plan.faults,
     killEvery: plan.killEvery,
+    ...(run.setBack && { setBack: run.setBack }),
     deadPanelSeconds: plan.deadPanelSeconds,
     database: run.database,
     panels: plan.generations,

@@ -26,10 +26,11 @@ const AGAIN_MS = 500;
 export class ShopProcesses {
   /** Processes that ended by themselves, in a named moment or by a fault. */
   deaths = 0;
-  private readonly setting: Setting;
+  private setting: Setting;
   private readonly places: readonly Place[];
   private readonly running = new Map<string, Child>();
   private readonly lines: string[] = [];
+  private readonly starting = new Set<Promise<void>>();
   private isEnding = false;
 
   constructor(places: readonly Place[], setting: Setting) {
@@ -60,7 +61,15 @@ export class ShopProcesses {
   /** In order, and none is started again. */
   async stop(): Promise<void> {
     this.isEnding = true;
+    await Promise.all(this.starting);
     await Promise.all([...this.running.values()].map((child) => child.kill()));
+  }
+
+  /** Starts again after a stop, on another database. */
+  async moveTo(databaseUrl: string): Promise<void> {
+    this.setting = { ...this.setting, env: { ...this.setting.env, DATABASE_URL: databaseUrl } };
+    this.isEnding = false;
+    await this.start();
   }
 
   /** What the shop itself called a fault, the newest last. */
@@ -68,7 +77,13 @@ export class ShopProcesses {
     return this.lines.filter((line) => /"level":(50|60)|"level":"(error|fatal)"/.test(line));
   }
 
-  private async fill(place: Place, crashAt = ''): Promise<void> {
+  private fill(place: Place, crashAt = ''): Promise<void> {
+    const start = this.startIn(place, crashAt).finally(() => this.starting.delete(start));
+    this.starting.add(start);
+    return start;
+  }
+
+  private async startIn(place: Place, crashAt: string): Promise<void> {
     if (this.isEnding) return;
     const { worldUrl, dataDir, env } = this.setting;
     try {
@@ -81,8 +96,10 @@ export class ShopProcesses {
       this.running.set(place.name, child);
       void child.ended.then((how) => this.ended(place, child, how));
     } catch (fault) {
-      this.setting.tell(`${place.name} did not start: ${fault instanceof Error ? fault.message : fault}`);
-      await this.refill(place);
+      const why = fault instanceof Error ? fault.message : String(fault);
+      const said = this.lines.findLast((line) => line.startsWith(`${place.name} `));
+      this.setting.tell(`${place.name} did not start: ${why}; it said last: ${said ?? 'nothing'}`);
+      void this.refill(place);
     }
   }
 

@@ -9,6 +9,8 @@ type Cluster = { readonly binaries: string; readonly folder: string; readonly as
 /** A PostgreSQL of its own on a spare port; `stop` throws it away. */
 export type DebianPostgres = {
   readonly url: string;
+  /** The folder of the server's programs: pg_dump and its like lie there too. */
+  readonly binaries: string;
   /** As `pg_ctl restart -m immediate`: everybody is cut off in the middle of his work, and it recovers what was committed. */
   restart(): Promise<void>;
   stop(): Promise<void>;
@@ -29,6 +31,7 @@ export async function startDebianPostgres(signal?: AbortSignal): Promise<DebianP
     let running = await startServer(cluster, port);
     return {
       url: `postgresql://postgres@127.0.0.1:${port}/postgres`,
+      binaries,
       restart: async () => {
         await stopServer(running, 'SIGQUIT');
         running = await startServer(cluster, port);
