@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { claimChats, recordMessage, takeMessage } from '../../src/bot/sender/sender-statements.ts';
+import { claimChats, recordMessage, takeNext } from '../../src/bot/sender/sender-statements.ts';
 import type { UnitOfWork } from '../../src/services/ports/unit-of-work.ts';
 import { BotApiStub } from '../support/bot-api-stub.ts';
 import { openTestDatabase, openTestServer, workOn } from '../support/database.ts';
@@ -43,7 +43,7 @@ describe('several senders', () => {
     if (!late || !now) throw new Error('nothing was claimed');
     const end = { state: 'sent', messageId: 5, error: null, sentAt: new Date(), dueAt: null } as const;
 
-    const taken = await work.do((em) => takeMessage(em, late, new Date()));
+    const taken = await work.do((em) => takeNext(em, late, new Date()));
     const written = await work.do((em) => recordMessage(em, { held: late, id: 1 }, end));
 
     expect([taken, written]).toEqual([null, false]);

@@ -1,5 +1,4 @@
 import type { UnitOfWork } from '../../services/ports/unit-of-work.ts';
-import { RecentSends } from './recent-sends.ts';
 import {
   type Pace,
   pauseBot,
@@ -7,7 +6,8 @@ import {
   returnChatPlace,
   takeBotPlace,
   takePlaces,
-} from './sender-statements.ts';
+} from './budget-statements.ts';
+import { RecentSends } from './recent-sends.ts';
 
 /** A place in the queue of messages, already taken: it is used after `waitMs`, or lost. */
 export type Place = {

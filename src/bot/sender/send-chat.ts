@@ -1,6 +1,6 @@
 import { sendCard } from './send-card.ts';
 import { sendMessage } from './send-message.ts';
-import { type HeldChat, letGo, takeCard, takeMessage } from './sender-statements.ts';
+import { type HeldChat, letGo, type Next, takeNext } from './sender-statements.ts';
 import type { SendEnd, Sending } from './sending.ts';
 
 /**
@@ -9,21 +9,18 @@ import type { SendEnd, Sending } from './sending.ts';
  */
 export async function sendChat(tools: Sending, held: HeldChat, goOn: () => boolean): Promise<number | null> {
   const waits: number[] = [];
-  let end: SendEnd | null = null;
-  do {
-    end = goOn() ? ((await nextMessage(tools, held)) ?? (await nextCard(tools, held))) : null;
-    if (end?.again) waits.push(end.again);
-  } while (end?.held);
+  while (goOn()) {
+    const next = await tools.work.alone((em) => takeNext(em, held, tools.clock.now()));
+    if (next === null) return soonest(waits); // the chat is let go
+    const end = await send(tools, held, next);
+    if (end.again) waits.push(end.again);
+    if (!end.held) return soonest(waits);
+  }
   await tools.work.alone((em) => letGo(em, held));
-  return waits.length > 0 ? Math.min(...waits) : null;
+  return soonest(waits);
 }
 
-async function nextMessage(tools: Sending, held: HeldChat): Promise<SendEnd | null> {
-  const message = await tools.work.alone((em) => takeMessage(em, held, tools.clock.now()));
-  return message && sendMessage(tools, held, message);
-}
+const send = (tools: Sending, held: HeldChat, next: Next): Promise<SendEnd> =>
+  next.kind === 'message' ? sendMessage(tools, held, next.message) : sendCard(tools, held, next.card);
 
-async function nextCard(tools: Sending, held: HeldChat): Promise<SendEnd | null> {
-  const card = await tools.work.alone((em) => takeCard(em, held, tools.clock.now()));
-  return card && sendCard(tools, held, card);
-}
+const soonest = (waits: readonly number[]): number | null => (waits.length > 0 ? Math.min(...waits) : null);

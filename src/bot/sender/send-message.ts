@@ -16,7 +16,7 @@ export async function sendMessage(tools: Sending, held: HeldChat, message: Taken
   if (outcome.kind === 'sent') crashPoint('message.sent');
   await report(tools, message, outcome);
   const end = endOf(outcome, tools.clock.now());
-  const stillHeld = await tools.work.do((em) => recordMessage(em, { held, id: message.id }, end));
+  const stillHeld = await tools.work.alone((em) => recordMessage(em, { held, id: message.id }, end));
   if (stillHeld) count('shop_messages_total', { outcome: outcome.kind });
   if (stillHeld && outcome.kind === 'sent') await tell(tools, tools.onSent?.(message) ?? Promise.resolve());
   return { held: stillHeld, again: outcome.kind === 'again' ? outcome.waitMs : null };
