@@ -1,6 +1,7 @@
 import axios, { type AxiosInstance } from 'axios';
 import { z } from 'zod';
 import type { ChatEvents } from '../../src/commands/smoke/chat-events.ts';
+import { KEPT } from './world-doors.ts';
 
 const button = z.object({ text: z.string() });
 const entry = z.object({
@@ -30,6 +31,7 @@ export class Chat {
     this.http = axios.create({
       baseURL: `${worldUrl}/_emu/persons/${id}`,
       proxy: false,
+      httpAgent: KEPT,
       timeout: 60_000,
       validateStatus: () => true,
     });

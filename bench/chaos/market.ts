@@ -18,6 +18,8 @@ export type MarketPlan = {
 const MOST_AT_ONCE = 120;
 const ANSWER_MS = 15_000;
 const TRIES = 8;
+/** Entries after which somebody buys no more: a screen is read as a whole, again and again. */
+const LONG_CHAT = 40;
 /** Whoever has not got his key by then lets the next one come, and is looked after by the oracle. */
 const PATIENCE_MS = 60_000;
 /** Some pay one invoice twice: the second payment must come back. */
@@ -66,13 +68,13 @@ export class Market {
 
   private async order(events: ChatEvents): Promise<void> {
     const chat = this.rested.shift() ?? (await this.newcomer(events));
-    const keys = (await chat.screen()).filter(isKey).length;
+    const before = await chat.screen();
     try {
-      if (await this.buys(chat)) await this.getsKey(chat, keys);
+      if (await this.buys(chat)) await this.getsKey(chat, before.filter(isKey).length);
     } catch (fault) {
       this.unsold.push(fault instanceof Error ? fault.message : String(fault));
     }
-    this.rested.push(chat);
+    if (before.length < LONG_CHAT) this.rested.push(chat);
   }
 
   private async newcomer(events: ChatEvents): Promise<Chat> {

@@ -45,6 +45,7 @@ export async function openStage(order: StageOrder): Promise<Stage> {
     await rm(folder, { recursive: true, force: true });
   };
   try {
+    await world.hurry();
     await world.setPace(order.messagesPerSecond);
     const panels = await world.panels();
     const env = await environmentOf(world, { dataDir, database, perSecond: order.messagesPerSecond });

@@ -113,6 +113,16 @@ describe('a secret in a call', () => {
     expect(await world.violations()).toEqual(['secret seen', 'secret seen']);
   });
 
+  it('is not noted while nobody looks, and is again when somebody does', async () => {
+    await world.post('/_emu/secrets/watch', { watch: false });
+    await say(BORIS, { text: KEY });
+    expect(await world.violations()).toEqual([]);
+
+    await world.post('/_emu/secrets/watch', { watch: true });
+    await say(BORIS, { text: KEY });
+    expect(await world.violations()).toEqual(['secret seen']);
+  });
+
   it('sees the key in callback data, in a payload and in a start link, also for its owner', async () => {
     await world.post('/_emu/secrets', { value: 'subtoken', owner: ANN });
     await say(ANN, keyboard({ text: 'x', callback_data: 'my:subtoken' }));

@@ -33,6 +33,7 @@ const fault = z.strictObject({
 });
 const known = z.object({ updateId: z.number().int() });
 const held = z.strictObject({ hold: z.boolean({ error: 'must be true or false' }) });
+const watching = z.strictObject({ watch: z.boolean({ error: 'must be true or false' }) });
 const dropped = z.strictObject({ times: times.default(1) });
 const perSecond = count('must be a whole number, or null for no limit').min(1, 'must be 1 or more');
 const limits = z.strictObject({
@@ -54,6 +55,11 @@ export function faultRoutes(app: Hono<WorldEnv>, telegram: Telegram): void {
   app.post('/_emu/limits', async (c) => {
     telegram.flood.set(await jsonBody(c, limits));
     return c.json(telegram.flood.limit);
+  });
+  app.post('/_emu/secrets/watch', async (c) => {
+    const { watch } = await jsonBody(c, watching);
+    telegram.secrets.isWatching = watch;
+    return c.json({ watch });
   });
   app.get('/_emu/chaos', (c) => c.json(telegram.storm.state()));
   app.post('/_emu/chaos', async (c) => {

@@ -15,7 +15,7 @@ const UNSEEN = new Set(['getUpdates', 'setWebhook']);
  * A key may stand in text, buttons and picture of a message to its owner's private chat, nowhere else.
  */
 export async function checkSecrets(call: MethodCall): Promise<void> {
-  if (UNSEEN.has(call.journal.method)) return;
+  if (UNSEEN.has(call.journal.method) || !call.telegram.secrets.isWatching) return;
   const { shown, hidden } = wordsOf(call);
   const files = await Promise.all([...call.params.files.values()].map(wordsOfFile));
   const { secrets } = call.telegram;

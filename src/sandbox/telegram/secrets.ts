@@ -8,6 +8,8 @@ const SHORTEST = 6;
 
 /** Knows every secret of the world: the bot's token, the panels' own, and those that were told (contracts/telegram.md C2). */
 export class Secrets {
+  /** Whether calls are looked through. Each is held against every secret: too slow where thousands are sold. */
+  isWatching = true;
   private readonly shelf: Shelf;
   private readonly own: OpenSecret[];
   private readonly ofPanels: () => OpenSecret[];
