@@ -79,6 +79,7 @@ const COMMANDS = [
   ['buy', 'buy'],
   ['my', 'my'],
   ['orders', 'own-orders'],
+  ['balance', 'balance'],
   ['language', 'language'],
   ['support', 'support'],
   ['paysupport', 'paysupport'],

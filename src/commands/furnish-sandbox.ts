@@ -1,6 +1,7 @@
 import axios from 'axios';
 import { z } from 'zod';
 import type { App } from '../app.ts';
+import type { PlanTerms } from '../model/server-plan.ts';
 import type { FleetService } from '../services/fleet/fleet-service.ts';
 import type { PlanDraft } from '../services/fleet/views.ts';
 import type { PanelAccess, PanelCredentials } from '../services/ports/panel.ts';
@@ -16,11 +17,28 @@ const panelFacts = z.object({
 });
 type PanelFacts = z.infer<typeof panelFacts>;
 
-const PLANS: readonly Omit<PlanDraft, 'serverId'>[] = [
-  { name: 'Basic', durationDays: 30, priceMinor: 300n, dataLimitGb: 50, connections: 2 },
-  { name: 'Plus', durationDays: 90, priceMinor: 800n, dataLimitGb: 200, connections: 3 },
-  { name: 'Unlimited', durationDays: 365, priceMinor: 2400n, dataLimitGb: null, connections: 5 },
-].map((plan) => ({ ...plan, priceStars: null, maxClients: null }));
+type FurnishedPlan = Omit<PlanDraft, 'serverId'> & Care;
+/** What its customers may do with a running access besides; a pool takes the second server as well. */
+type Care = Pick<PlanTerms, 'trafficPacks' | 'maxPauseDays'> & { hasPool: boolean };
+
+const PLANS: readonly FurnishedPlan[] = [
+  { name: 'Basic', durationDays: 30, priceMinor: 300n, dataLimitGb: 50, connections: 2, maxPauseDays: 0 },
+  { name: 'Plus', durationDays: 90, priceMinor: 800n, dataLimitGb: 200, connections: 3, maxPauseDays: 14 },
+  {
+    name: 'Unlimited',
+    durationDays: 365,
+    priceMinor: 2400n,
+    dataLimitGb: null,
+    connections: 5,
+    maxPauseDays: 30,
+  },
+].map((plan) => ({
+  ...plan,
+  priceStars: null,
+  maxClients: null,
+  trafficPacks: plan.dataLimitGb === null ? null : '10 GB = 1.00, 50 GB = 4.00',
+  hasPool: plan.name === 'Plus',
+}));
 
 const PLACES = [
   { city: 'Frankfurt', country: 'DE' },
@@ -34,7 +52,8 @@ const PLACES = [
 
 /**
  * Makes a server of each panel of the world that this shop has never had, and plans on it, by the same doors an owner
- * uses: three on the first, one on each other. Answers in words which panels it had to leave out, and why.
+ * uses: three on the first, one on each other; Plus may use the second too. Answers in words which panels it had to
+ * leave out, and why.
  */
 export async function furnishSandbox(
   { services: { fleet }, shop }: App,
@@ -59,10 +78,27 @@ async function furnishPanel(fleet: FleetService, panel: PanelFacts, actorId: num
   const added = await fleet.addServer({ draft, finding: tested.value, actorId });
   if (!added.ok) return added.refusal.code;
   const { serverId, name } = added.value;
-  for (const plan of await plansFor(fleet, name)) {
-    await fleet.createPlan({ draft: { ...plan, serverId }, actorId });
-  }
+  await widenPools(fleet, { serverId, actorId });
+  for (const plan of await plansFor(fleet, name)) await addPlan(fleet, { ...plan, serverId }, actorId);
   return null;
+}
+
+async function addPlan(fleet: FleetService, plan: FurnishedPlan & { serverId: number }, actorId: number) {
+  const made = await fleet.createPlan({ draft: plan, actorId });
+  if (!made.ok) return;
+  const { planId, trafficPacks, maxPauseDays } = made.value;
+  const of = { planId, actorId };
+  await fleet.planDesk.edit({ ...of, field: 'trafficPacks', value: plan.trafficPacks, shown: trafficPacks });
+  await fleet.planDesk.edit({ ...of, field: 'maxPauseDays', value: plan.maxPauseDays, shown: maxPauseDays });
+}
+
+/** Two servers are enough to change between. */
+async function widenPools(fleet: FleetService, { serverId, actorId }: { serverId: number; actorId: number }) {
+  const names = new Set(PLANS.filter(({ hasPool }) => hasPool).map(({ name }) => name));
+  for (const { planId, name, pool } of await fleet.plans()) {
+    if (names.has(name) && pool.length === 0)
+      await fleet.planDesk.changePool({ planId, serverId, act: 'add', actorId });
+  }
 }
 
 async function plansFor(fleet: FleetService, server: string) {

@@ -1,4 +1,5 @@
 // npm start: a live shop when it is configured as one, else the whole shop in a box, in the browser.
+import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { readConfig } from '../config.ts';
@@ -21,7 +22,7 @@ const leftOut = z.array(z.string());
 const HELP = `npm start                      the sandbox: chat page on http://127.0.0.1:8080
 npm start -- --port 9000       … on another port
 npm start -- --fresh           … beginning anew: what earlier runs left is deleted
-npm start -- --panels 2.8,3.6  … with these panels, by the generation of 3x-ui; without it those of the last time
+npm start -- --panels 2.8,3.6  … with these panels, by the generation of 3x-ui; without it those of the last time, at first two of 3.6
 With BOT_TOKEN, OWNER_IDS and DATABASE_URL set, a live shop (see .env.example).`;
 
 if (flags.help) {
@@ -61,9 +62,12 @@ async function startSandbox(dataDir: string, webPort: number): Promise<void> {
   process.exit(how === 'ended with code 0' ? 0 : 1);
 }
 
-/** The panel keeps the port it had. */
+/** Of a new sandbox: one panel to buy from, and another to move to. */
+const FIRST_PANELS = '3.6,3.6';
+
+/** Panels keep the ports they had. */
 function worldArgs(folder: string): string[] {
-  const { port, panels } = flags;
+  const { port, panels = existsSync(folder) ? undefined : FIRST_PANELS } = flags;
   const args = ['--port', port, '--folder', folder, '--panel-port', '0'];
   return panels === undefined ? args : [...args, '--panels', panels];
 }

@@ -30,6 +30,8 @@ export class Jobs {
   /** The clock does not tick: until it does this process looks at the time by itself. */
   private isLost = false;
   private running = 0;
+  /** What this process has done since it started, at the tick of its clock or of its own accord. */
+  private readonly begun = new Set<string>();
 
   constructor(needs: Needs) {
     this.needs = needs;
@@ -93,10 +95,12 @@ export class Jobs {
     for (const chore of this.chores) await this.attempt(chore, cause);
   }
 
+  /** A new schedule ticks at once: what it has begun is not begun again because the process has just started. */
   private async attempt(chore: Chore, cause: Cause): Promise<void> {
+    if (cause === 'start' && this.begun.has(chore.name)) return;
     this.running += 1;
     try {
-      await this.turns.attempt(chore, cause);
+      if (await this.turns.attempt(chore, cause)) this.begun.add(chore.name);
     } finally {
       this.running -= 1;
     }

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { labelsOf, wordsOf } from '../support/chat-person.ts';
+import { type ChatPerson, labelsOf, wordsOf } from '../support/chat-person.ts';
 import { run } from '../support/run-program.ts';
 import { WholeShop } from '../support/whole-shop.ts';
+import { keyOf } from './purchase.ts';
 
 let shop: WholeShop;
 
@@ -58,7 +59,35 @@ describe('a sandbox with two panels', { timeout: 180_000 }, () => {
     }
     await two.expectClean();
   });
+
+  it('sells one plan with all that a customer can do later: traffic, a pause, another location', async () => {
+    await two.olga.send('/plans');
+    const plans = await two.olga.sees('the plans', (entry) =>
+      labelsOf(entry).some((each) => /^Plus/.test(each)),
+    );
+    await two.olga.tapOn(plans, labelsOf(plans).find((each) => /^Plus/.test(each)) ?? '');
+    const card = await two.olga.hears('14 days of pause in a period');
+    const dan = await two.newcomer('Dan');
+    await dan.send('/start');
+    for (const label of [/Germany/, /200 GB/, /^Pay /]) await press(dan, label);
+    await keyOf(dan);
+    await dan.send('/my');
+    await press(dan, /^Plus · /);
+    const access = await dan.sees('the access', (entry) => labelsOf(entry).includes('🌍 Change location'));
+
+    expect(wordsOf(card)).toContain('10 GB = 1.00, 50 GB = 4.00');
+    expect(labelsOf(access)).toEqual(expect.arrayContaining(['➕ More traffic', '⏸ Pause']));
+    await press(dan, '🌍 Change location');
+    await dan.hears('Netherlands · Amsterdam 3.1');
+    await two.expectClean();
+  });
 });
+
+async function press(person: ChatPerson, label: string | RegExp): Promise<void> {
+  const isIt = (each: string) => (typeof label === 'string' ? each === label : label.test(each));
+  const entry = await person.sees(`the button ${label}`, (each) => labelsOf(each).some(isIt));
+  await person.tapOn(entry, labelsOf(entry).find(isIt) ?? '');
+}
 
 /** The names on Olga's newest /plans. */
 async function plansOf({ olga }: WholeShop): Promise<string[]> {

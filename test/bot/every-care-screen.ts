@@ -48,6 +48,8 @@ export function careScreens(t: Translate, name: string): Screen[] {
     some,
     { ...some, isReachable: false },
     { ...some, locations: [] },
+    { ...some, locations: locations.filter(({ state }) => state === 'full') },
+    { ...some, movesLeft: 0, movesPerPeriod: 0 },
     { ...some, locations: many, movesLeft: 0 },
     { ...some, locations: many },
   ];
@@ -150,7 +152,7 @@ function pauses(t: Translate, name: string): Screen[] {
       pauseEndedView(access, t, { clientId: 7, isOn, until }),
       pauseEndedView(access, t, { clientId: 7, isOn, until: null }),
     ]),
-    accessView({ ...access, canPause: true }, t, NOW),
+    accessView({ ...access, canPause: true, hasPlaces: true }, t, NOW),
     accessView({ ...off, pausedUntil: NOW }, t, NOW),
     ...codes.map((code) => ({ text: t(`refusal-${code}`) })),
   ];

@@ -8,7 +8,15 @@ import { NOW } from './view-data.ts';
 export function lifecycleScreens(t: Translate, name: string): Screen[] {
   const errors = Array.from({ length: 50 }, (_, n) => `${n}: ${name}`);
   const report = (operation: string, cause: 'hand' | 'schedule') => ({
-    ...{ operation, cause, startedAt: NOW, ms: 12_345, processed: 100_000, ok: 99_999, errors },
+    ...{
+      operation,
+      cause,
+      startedAt: NOW,
+      ms: cause === 'hand' ? 6 : 12_345,
+      processed: 100_000,
+      ok: 99_999,
+      errors,
+    },
   });
   const many = [...LIFECYCLE_OPERATIONS, name].flatMap((operation) =>
     (['hand', 'schedule'] as const).map((cause) => report(operation, cause)),

@@ -1,6 +1,8 @@
 import { sql } from '@mikro-orm/core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { lifecycleCard } from '../../src/bot/admin/lifecycle-cards.ts';
 import { AdminScene } from './admin-scene.ts';
+import { texts } from './english.ts';
 
 let scene: AdminScene;
 beforeEach(async () => {
@@ -36,6 +38,19 @@ describe('/lifecycle', () => {
 
     expect(report).toMatch(/traffic, by hand: 1 of 1/);
     expect(await scene.last()).toMatch(/traffic, by hand: 1 of 1/);
+  });
+
+  it('tells of a short run how short it was', async () => {
+    const report = { operation: 'traffic', cause: 'hand' as const, processed: 1, ok: 1, errors: [] };
+    const card = (ms: number) =>
+      lifecycleCard(texts.for('en'), {
+        reports: [{ ...report, startedAt: new Date('2026-11-23T08:00:00Z'), ms }],
+        isAutomatic: true,
+        title: '',
+      }).text;
+
+    expect(card(6)).toMatch(/1 of 1, 6 ms$/);
+    expect(card(1400)).toMatch(/1 of 1, 2 s$/);
   });
 
   it('runs everything, and names a panel that did not answer', async () => {

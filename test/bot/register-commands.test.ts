@@ -65,7 +65,7 @@ describe('the menu of commands', () => {
     expect(words()).toEqual([{ command: 'orders', description: 'My orders and receipts' }]);
     expect(words(OLGA)).toEqual([{ command: 'orders', description: 'find, retry, refund orders' }]);
     expect(menuOf(undefined)?.commands.map(({ command }) => command)).toEqual(
-      'start buy my orders language support paysupport terms privacy help'.split(' '),
+      'start buy my orders balance language support paysupport terms privacy help'.split(' '),
     );
   });
 

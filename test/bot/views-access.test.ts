@@ -158,10 +158,14 @@ describe('one access', () => {
       '📊 Traffic by day',
       '🛠 It does not work',
       '🔑 New key',
-      '🌍 Change location',
       '« Back',
       'Home',
     ]);
+  });
+
+  it('offers a change of the location only where its plan has another one', () => {
+    expect(labels(accessView(anAccess({ hasPlaces: true }), t, NOW))).toContain('🌍 Change location');
+    expect(labels(accessView(anAccess({ hasPlaces: false }), t, NOW))).not.toContain('🌍 Change location');
   });
 
   it('has a full bar, and no fuller one, when more was used than sold', () => {

@@ -101,6 +101,26 @@ describe('ProcessXuiOrder on Agenda', () => {
   });
 });
 
+describe('a worker that starts', () => {
+  it('does each chore once, though its clock ticks at once as well', async () => {
+    const runs = () =>
+      database
+        .em()
+        .execute<{ operation: string; times: number }[]>(
+          `select operation, count(*)::int as times from lifecycle_runs group by operation order by operation`,
+        );
+
+    await vi.waitFor(async () => expect(await runs()).toHaveLength(3), { timeout: 10_000 });
+    await untilCompleted(await paidAndWoken());
+
+    expect((await runs()).map(({ operation, times }) => `${operation} ${times}`)).toEqual([
+      'expired 1',
+      'expiring 1',
+      'traffic 1',
+    ]);
+  });
+});
+
 describe('the sweep', () => {
   it('delivers an order whose wake was lost', async () => {
     const orderId = await shop.paidOrder();

@@ -6,6 +6,7 @@ import { OrderServerClient } from '../../src/model/order-server-client.ts';
 import { ServerClient } from '../../src/model/server-client.ts';
 import { days, minutes } from '../../src/model/values/period.ts';
 import { bytes, gigabytes } from '../../src/model/values/traffic.ts';
+import { DeliveryService } from '../../src/services/delivery/delivery-service.ts';
 import { PlacementService } from '../../src/services/provisioning/placement-service.ts';
 import { auditShop, brokenPromises } from '../../src/services/upkeep/audit.ts';
 import { PanelShop } from '../support/panel-shop.ts';
@@ -378,5 +379,32 @@ describe('a key of an older panel', () => {
     ]);
     expect(unit.placementNo).toBe(2);
     await legacy.end();
+  });
+});
+
+describe('the card of an access', () => {
+  const card = async (client: ServerClient) => {
+    const delivery = new DeliveryService({ ...shop.main.needs, payloadOf: () => '' });
+    const access = await delivery.access(own(client));
+    return access.ok ? access.value : null;
+  };
+
+  it('offers another location where its plan has one, also while that one is full', async () => {
+    const client = await clientOf(await shop.deliveredOrder());
+    await shop.rows(
+      sql`update server_inbounds set capacity = 0 where server_id = ${second.serverId} returning id`,
+    );
+
+    expect(await card(client)).toMatchObject({ hasPlaces: true });
+  });
+
+  it.each([
+    ['there is no other one', sql`delete from server_plan_pool returning plan_id`],
+    ['none may be changed', sql`update server_plans set moves_per_period = 0 returning id`],
+  ])('offers no other location where %s', async (_, act) => {
+    const client = await clientOf(await shop.deliveredOrder());
+    await shop.rows(act);
+
+    expect(await card(client)).toMatchObject({ hasPlaces: false });
   });
 });

@@ -49,7 +49,7 @@ function reportLines(t: Translate, report: LifecycleReport): Piece[][] {
     cause: t(`lifecycle-by-${cause}`),
     ok: String(ok),
     processed: String(processed),
-    span: spanWords(t, milliseconds(ms)),
+    span: ms < 1000 ? t('lifecycle-ms', { count: String(ms) }) : spanWords(t, milliseconds(ms)),
   });
   const more = errors.length - MOST_ERRORS;
   return [

@@ -6,7 +6,7 @@ import { goOnButton } from './pause-views.ts';
 
 /** What a customer can do about a running access by himself, in rows for the access screen. */
 export function careButtons(access: AccessView, t: Translate): InlineKeyboardButton[][] {
-  const { clientId, status, canPause = false, pausedUntil = null } = access;
+  const { clientId, status, canPause = false, hasPlaces = false, pausedUntil = null } = access;
   const chart = tapButton(t('button-chart'), { screen: 'chart', clientId });
   const trouble = tapButton(t('button-trouble'), { screen: 'trouble', clientId });
   if (pausedUntil !== null) return [[goOnButton(clientId, t)], [chart], [trouble]];
@@ -16,7 +16,7 @@ export function careButtons(access: AccessView, t: Translate): InlineKeyboardBut
     [trouble],
     [
       tapButton(t('button-new-key'), { screen: 'new-key', clientId }),
-      tapButton(t('button-locations'), { screen: 'locations', clientId }),
+      ...(hasPlaces ? [tapButton(t('button-locations'), { screen: 'locations', clientId })] : []),
     ],
     ...(canPause ? [[tapButton(t('button-pause'), { screen: 'pause', clientId })]] : []),
   ];

@@ -34,7 +34,9 @@ export function newKeyView({ access, places }: Placed, t: Translate): Screen {
 }
 
 /** Where an access may go, and how often. */
-export function locationsView({ access, places }: Placed, t: Translate): Screen {
+export function locationsView(placed: Placed, t: Translate): Screen {
+  const { access, places } = placed;
+  if (places.movesPerPeriod === 0 || places.locations.length === 0) return nowhereView(placed, t);
   const { clientId } = access;
   const { movesLeft: left, movesPerPeriod: of } = places;
   const open = places.locations.filter(({ state }) => state === 'open');
@@ -55,6 +57,17 @@ export function locationsView({ access, places }: Placed, t: Translate): Screen 
     tapButton(placeWords(each, t), { screen: 'location', clientId, serverId: each.serverId }),
   ]);
   return { text, entities, reply_markup: { inline_keyboard: [...buttons, [back(clientId, t)]] } };
+}
+
+/** Its plan has no other place; the button of an old screen asks all the same. */
+function nowhereView({ access, places }: Placed, t: Translate): Screen {
+  const { text, entities } = richLines(
+    [bold(t('locations-title', { plan: tidy(access.planName) }))],
+    [t('locations-nowhere', { server: placeWords(places, t) })],
+  );
+  const { clientId } = access;
+  const newKey = tapButton(t('button-new-key'), { screen: 'new-key', clientId });
+  return { text, entities, reply_markup: { inline_keyboard: [[newKey], [back(clientId, t)]] } };
 }
 
 /** Asked before an access is moved. */

@@ -21,7 +21,7 @@ export function walletView({ balance, history, canTopUp }: WalletScreen, t: Tran
   const { moves, page, pages } = history;
   const { text, entities } = richLines(
     [bold(t('wallet-title', { amount: wordsOf(balance) }))],
-    [t('wallet-how')],
+    [t(canTopUp ? 'wallet-how-topup' : 'wallet-how')],
     [],
     ...(moves.length === 0 ? [[t('wallet-empty')]] : moves.map((move) => [moveLine(move, t)])),
   );

@@ -19,9 +19,9 @@ import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import type { Vault } from '../ports/vault.ts';
 import { takeTraffic } from '../traffic/take-traffic.ts';
 import { balancePartOf } from './balance-part.ts';
+import { careOffers } from './care-offers.ts';
 import { subscriptionPlace } from './customer-service.ts';
 import { invoiceLine } from './invoice-line.ts';
-import { offersPause } from './offers-pause.ts';
 import { orderCard } from './order-card.ts';
 import { isOut, subscriptionOf } from './subscription.ts';
 import { usageDays, wholeMonth } from './usage-days.ts';
@@ -86,7 +86,7 @@ export class DeliveryService {
     const { trafficUsed: used, trafficLimit: limit, expiresAt } = client;
     return ok({
       ...(await this.accessView(client)),
-      canPause: await offersPause(this.needs.work.read(), client),
+      ...(await careOffers(this.needs.work.read(), client)),
       runsOutAt: runsOutAt({ days, used, limit, expiresAt }, now),
     });
   }

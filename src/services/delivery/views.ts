@@ -19,6 +19,8 @@ export type AccessView = {
   pausedUntil?: Date | null;
   /** Its customer may pause it now, or in another period. */
   canPause?: boolean;
+  /** Its plan lets it change the location, and has another one; left out = it does not. */
+  hasPlaces?: boolean;
   /** Within a week. */
   endsSoon: boolean;
   used: Bytes;

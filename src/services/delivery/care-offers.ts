@@ -1,0 +1,29 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import { hasTimeToKeep } from '../../model/client-pause.ts';
+import { OrderItem } from '../../model/order.ts';
+import type { ServerClient } from '../../model/server-client.ts';
+import type { ServerPlan } from '../../model/server-plan.ts';
+import { locationsOf } from '../seats/locations-of.ts';
+import type { AccessView } from './views.ts';
+
+type Care = Pick<AccessView, 'canPause' | 'hasPlaces'>;
+
+/** What the plan of a running access lets its customer do with it, be it not in this period or this minute any more. */
+export async function careOffers(em: SqlEntityManager, client: ServerClient): Promise<Care> {
+  if (client.status !== 'active') return {};
+  const { plan } = await em.findOneOrFail(OrderItem, { order: client.order.id }, { populate: ['plan'] });
+  return {
+    canPause: plan.maxPauseDays > 0 && hasTimeToKeep(client),
+    hasPlaces: await hasPlaces(em, client, plan),
+  };
+}
+
+/** An inbound that was made for one customer stays where it is. */
+async function hasPlaces(
+  em: SqlEntityManager,
+  { inbound }: ServerClient,
+  plan: ServerPlan,
+): Promise<boolean> {
+  if (plan.movesPerPeriod === 0 || inbound.kind !== 'shared') return false;
+  return (await locationsOf(em, { planId: plan.id, notServer: inbound.server.id })).length > 0;
+}
