@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono';
+import { type Platform, platformOf } from '../model/platforms.ts';
 import type { SubscriptionView } from '../services/delivery/views.ts';
 import type { Clock } from '../services/ports/clock.ts';
 import type { Logger } from '../services/ports/logger.ts';
@@ -34,7 +35,7 @@ const TOKEN = /^[\w-]{27}$/;
 /**
  * `/s/<token>`: for proxy apps the links as base64, a Clash profile or a sing-box configuration, by the app that asks
  * or `?format=`, with traffic and end in `Subscription-Userinfo`, where 0 is "no end" or "no limit"; for browsers a
- * page. Also `/healthz`. An unknown token looks like any other page that is not there.
+ * page, `?for=` a platform with its guide first. Also `/healthz`. An unknown token looks like any other page that is not there.
  */
 export function subscriptionRoutes(parts: SubscriptionParts): Hono {
   const { delivery, log, realTime } = parts;
@@ -68,7 +69,11 @@ function answer(c: Context, parts: SubscriptionParts, view: SubscriptionView) {
   const always = { ...PRIVATE, Vary: 'Accept, User-Agent' };
   if (format === null) return c.text(`no such format; there are: ${FORMATS.join(', ')}\n`, 400, always);
   if (format === 'html')
-    return c.body(page(parts, view), 200, { ...always, 'Content-Type': HTML, ...PAGE_HEADERS });
+    return c.body(page(parts, view, platformOf(c.req.query('for'))), 200, {
+      ...always,
+      'Content-Type': HTML,
+      ...PAGE_HEADERS,
+    });
   const { type, ending, render } = FOR_APPS[format];
   const { body, leftOut } = render(view.links);
   const file = `attachment; filename*=UTF-8''${encodeURIComponent(`${parts.shop.name.toWellFormed()}${ending}`)}`;
@@ -108,10 +113,14 @@ const FOR_APPS: Readonly<Record<Exclude<Format, 'html'>, ForApps>> = {
   'sing-box': { type: 'application/json; charset=utf-8', ending: '.json', render: named(singBoxConfig) },
 };
 
-function page({ shop, clock, texts, telegram, qrPng }: SubscriptionParts, view: SubscriptionView): string {
+function page(
+  { shop, clock, texts, telegram, qrPng }: SubscriptionParts,
+  view: SubscriptionView,
+  platform: Platform | null,
+): string {
   const botLink = `https://t.me/${telegram.botInfo.username}`;
   const t = texts.for(view.language);
-  return subscriptionPage({ view, shopName: shop.name, botLink, now: clock.now(), qrPng, t });
+  return subscriptionPage({ view, shopName: shop.name, botLink, now: clock.now(), platform, qrPng, t });
 }
 
 function headersOf({ used, limit, expiresAt, url }: SubscriptionView, { name }: Pick<Shop, 'name'>) {

@@ -93,8 +93,10 @@ function pages(t: Translate, name: string): void {
     url: 'https://shop.example/s/x',
     accesses: [access],
   };
-  const parts = { shopName: name, botLink: 'https://t.me/shop', now: NOW, qrPng: () => Buffer.from('x'), t };
+  const shop = { shopName: name, botLink: 'https://t.me/shop' };
+  const parts = { ...shop, now: NOW, platform: null, qrPng: () => Buffer.from('x'), t };
   subscriptionPage({ ...parts, view });
+  subscriptionPage({ ...parts, view, platform: 'android' });
   subscriptionPage({ ...parts, view: { ...view, links: [], accesses: [] } });
 }
 

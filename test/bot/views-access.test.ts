@@ -31,15 +31,30 @@ describe('the key, as it is delivered', () => {
     );
   });
 
-  it('offers the subscription address to be copied', () => {
+  it('offers the subscription address to be copied, and the guide of each platform', () => {
     const buttons = keyView(anAccess(), t).reply_markup;
 
     expect(buttons).toMatchObject({
       inline_keyboard: [
         [{ text: 'Copy subscription', copy_text: { text: SUBSCRIPTION } }],
+        [
+          { text: 'Android', url: `${SUBSCRIPTION}?for=android` },
+          { text: 'iPhone, iPad', url: `${SUBSCRIPTION}?for=iphone` },
+          { text: 'Windows', url: `${SUBSCRIPTION}?for=windows` },
+        ],
+        [
+          { text: 'macOS', url: `${SUBSCRIPTION}?for=macos` },
+          { text: 'Linux', url: `${SUBSCRIPTION}?for=linux` },
+        ],
         [{ text: 'My access' }],
       ],
     });
+  });
+
+  it('has no platform buttons where Telegram would refuse their address, and with them the key', () => {
+    const subscriptionUrl = 'http://localhost:8081/s/abcdefghijklmnopqrstuvwxyz0';
+
+    expect(labels(keyView(anAccess({ subscriptionUrl }), t))).toEqual(['Copy subscription', 'My access']);
   });
 
   it.each([

@@ -72,6 +72,31 @@ describe('a subscription address in a browser', () => {
     expect(await (await ask({})).text()).toContain(`href="${deepLink}`);
   });
 
+  it('shows the guide of the platform that was asked for first, and open', async () => {
+    const text = await (await ask({}, '?for=windows')).text();
+    const guides = [...text.matchAll(/<details (open)?><summary>([^<]+)</g)].map(([, open, name]) => [
+      name,
+      open,
+    ]);
+
+    expect(guides).toEqual([
+      ['Windows', 'open'],
+      ['Android', undefined],
+      ['iPhone, iPad', undefined],
+      ['macOS', undefined],
+      ['Linux', undefined],
+    ]);
+    expect(text.indexOf('How to connect')).toBeLessThan(text.indexOf('Your access'));
+  });
+
+  it.each(['', '?for=toaster', '?for=%3Cscript%3E'])('opens no guide by itself at %j', async (path) => {
+    const text = await (await ask({}, path)).text();
+
+    expect(text).not.toContain('<details open>');
+    expect(text).not.toContain('toaster');
+    expect(text.indexOf('How to connect')).toBeGreaterThan(text.indexOf('Your access'));
+  });
+
   it('is a page of its own: no script, nothing from elsewhere, kept and found by nobody', async () => {
     const { headers } = await ask({});
     const policy = headers.get('content-security-policy') ?? '';

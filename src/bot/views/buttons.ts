@@ -18,6 +18,12 @@ export function copyButtons(label: string, text: string | null): InlineKeyboardB
   return [{ text: fitTo(label, LABEL_LIMIT), copy_text: { text } }];
 }
 
+/** A button that opens a page; none at all where Telegram would refuse the address, so it is spread into a row. */
+export function linkButtons(label: string, url: string): InlineKeyboardButton[] {
+  const isTaken = /^https?:\/\/[^/:]*\./i.test(url);
+  return isTaken ? [{ text: fitTo(label, LABEL_LIMIT), url }] : [];
+}
+
 /** So many buttons beside each other. */
 export const inRows = (buttons: readonly InlineKeyboardButton[], size: number): InlineKeyboardButton[][] =>
   Array.from({ length: Math.ceil(buttons.length / size) }, (_, row) =>

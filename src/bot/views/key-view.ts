@@ -1,7 +1,8 @@
 import type { InlineKeyboardButton, LinkPreviewOptions } from 'grammy/types';
+import { guideUrl, PLATFORMS } from '../../model/platforms.ts';
 import type { AccessView } from '../../services/delivery/views.ts';
 import type { Translate } from '../texts.ts';
-import { copyButtons, tapButton } from './buttons.ts';
+import { copyButtons, inRows, linkButtons, tapButton } from './buttons.ts';
 import { tidy } from './fit-to.ts';
 import { countryWords } from './places.ts';
 import { bold, code, type Piece, richLines, withTime } from './rich-text.ts';
@@ -12,6 +13,7 @@ type KeyText = Screen & { link_preview_options: LinkPreviewOptions };
 
 /** Longer ones would push the rest of the message out. */
 const LINK_LIMIT = 3000;
+const GUIDES_PER_ROW = 3;
 
 /** The delivery, first half: what was bought, and the link to copy. */
 export function keyView(access: AccessView, t: Translate): KeyText {
@@ -64,7 +66,15 @@ const placeOf = ({ server, country }: AccessView, t: Translate): string => {
   return place === null ? tidy(server) : `${tidy(server)}, ${place}`;
 };
 
-function keyButtons(access: AccessView, t: Translate): InlineKeyboardButton[][] {
-  const copy = copyButtons(t('button-copy-subscription'), access.subscriptionUrl);
-  return [...(copy.length > 0 ? [copy] : []), [tapButton(t('button-accesses'), { screen: 'accesses-new' })]];
+function keyButtons({ subscriptionUrl }: AccessView, t: Translate): InlineKeyboardButton[][] {
+  const copy = copyButtons(t('button-copy-subscription'), subscriptionUrl);
+  const guides = inRows(guideButtons(subscriptionUrl), GUIDES_PER_ROW);
+  const rows = [copy, ...guides, [tapButton(t('button-accesses'), { screen: 'accesses-new' })]];
+  return rows.filter((row) => row.length > 0);
+}
+
+/** How to connect with each platform. Telegram opens no app's own address, but a page of the shop, which does. */
+function guideButtons(subscriptionUrl: string | null): InlineKeyboardButton[] {
+  if (subscriptionUrl === null) return [];
+  return PLATFORMS.flatMap(({ slug, name }) => linkButtons(name, guideUrl(subscriptionUrl, slug)));
 }

@@ -1,3 +1,5 @@
+import type { Platform } from '../../model/platforms.ts';
+
 /** An app of a platform: where it comes from, and how it is told to take a subscription; null = by hand only. */
 export type ProxyApp = {
   readonly name: string;
@@ -46,10 +48,10 @@ const CLASH_VERGE: ProxyApp = {
 const V2RAYN: ProxyApp = { name: 'v2rayN', home: 'https://github.com/2dust/v2rayN/releases', open: null };
 
 /** By platform, the one to take first. */
-export const APPS: readonly (readonly [platform: string, apps: readonly ProxyApp[]])[] = [
-  ['Android', [V2RAYNG, HIDDIFY, HAPP, CLASH_META]],
-  ['iPhone, iPad', [STREISAND, HAPP, SHADOWROCKET, HIDDIFY]],
-  ['Windows', [HIDDIFY, CLASH_VERGE, V2RAYN]],
-  ['macOS', [HIDDIFY, STREISAND, CLASH_VERGE]],
-  ['Linux', [HIDDIFY, CLASH_VERGE, V2RAYN]],
-];
+export const APPS: Readonly<Record<Platform, readonly ProxyApp[]>> = {
+  android: [V2RAYNG, HIDDIFY, HAPP, CLASH_META],
+  iphone: [STREISAND, HAPP, SHADOWROCKET, HIDDIFY],
+  windows: [HIDDIFY, CLASH_VERGE, V2RAYN],
+  macos: [HIDDIFY, STREISAND, CLASH_VERGE],
+  linux: [HIDDIFY, CLASH_VERGE, V2RAYN],
+};

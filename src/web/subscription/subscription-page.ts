@@ -1,3 +1,4 @@
+import { PLATFORMS, type Platform } from '../../model/platforms.ts';
 import type { SubscriptionView } from '../../services/delivery/views.ts';
 import { APPS, type ProxyApp } from './apps.ts';
 import { type Html, html } from './html.ts';
@@ -12,6 +13,8 @@ export type PageParts = {
   /** Where the shop is talked to. */
   readonly botLink: string;
   readonly now: Date;
+  /** Whose guide is asked for: it comes first, and open; null = nobody's. */
+  readonly platform: Platform | null;
   readonly qrPng: (text: string) => Buffer;
   readonly t: Words;
 };
@@ -25,7 +28,8 @@ const LONGEST_QR = 700;
  * It stands for itself: no script, nothing from elsewhere.
  */
 export function subscriptionPage(parts: PageParts): string {
-  const { view, shopName, botLink, t } = parts;
+  const { view, shopName, botLink, platform, t } = parts;
+  const guide = view.url === null || view.links.length === 0 ? [] : [guideSection(parts, view.url)];
   const body = html`<!doctype html>
 <html lang="${t('language-code')}">
 <head>
@@ -37,9 +41,10 @@ export function subscriptionPage(parts: PageParts): string {
 </head>
 <body><main>
 <h1>${shopName}</h1>
+${platform === null ? [] : guide}
 ${running(parts)}
 ${view.url === null ? [] : [addressSection(parts, view.url)]}
-${view.url === null || view.links.length === 0 ? [] : [guideSection(parts, view.url)]}
+${platform === null ? guide : []}
 ${view.links.length === 0 ? [] : [keySection(parts)]}
 <p><a href="${botLink}" rel="noreferrer">${t('page-open-shop')}</a></p>
 <p class="dim">${t('page-keep-secret')}</p>
@@ -81,15 +86,18 @@ ${picture.map((data) => html`<img alt="${t('page-qr')}" src="data:image/png;base
 </section>`;
 }
 
-function guideSection({ t, shopName }: PageParts, url: string): Html {
-  const platforms = APPS.map(
-    ([platform, apps]) =>
-      html`<details><summary>${platform}</summary><ol>
+function guideSection({ t, shopName, platform }: PageParts, url: string): Html {
+  const asked = PLATFORMS.filter(({ slug }) => slug === platform);
+  const others = PLATFORMS.filter(({ slug }) => slug !== platform);
+  const guides = [...asked, ...others].map(({ slug, name }) => {
+    const apps = APPS[slug];
+    const isOpen = slug === platform ? 'open' : '';
+    return html`<details ${isOpen}><summary>${name}</summary><ol>
 <li>${t('page-step-install')} ${{ html: joined(apps) }}</li>
 <li>${t('page-step-add')}<ul>${apps.map((app) => openLine(app, { url, shopName, t }))}</ul></li>
-<li>${t('page-step-connect')}</li></ol></details>`,
-  );
-  return html`<section><h2>${t('page-guides')}</h2>${platforms}</section>`;
+<li>${t('page-step-connect')}</li></ol></details>`;
+  });
+  return html`<section><h2>${t('page-guides')}</h2>${guides}</section>`;
 }
 
 const joined = (apps: readonly ProxyApp[]): string =>
