@@ -267,6 +267,21 @@ refusal-traffic-unlimited = This access has no traffic limit: there is nothing t
 refusal-traffic-not-offered = More traffic is not sold for this plan now. A renewal brings traffic anew.
 refund-reason-access-ended = The access had ended or had no limit any more, so more traffic was of no use. What your balance paid of it is there again.
 
+# Auto-renewal and purchases of an access, for the staff
+client-auto-is-on = 🔁 Renews by itself from the balance
+client-button-auto-on = 🔁 Auto-renewal on
+client-button-auto-off = 🔁 Auto-renewal off
+client-button-orders = 🧾 Purchases
+orders-title-client = What was bought for this access
+client-sure-auto-on-title = Have { $plan } renewed by itself?
+client-sure-auto-on = Three days before its end the customer’s balance pays the next period. The customer is told, and can switch it off.
+client-sure-auto-off-title = No longer renew { $plan } by itself?
+client-sure-auto-off = The balance is not charged any more, and the access runs to its end. The customer is told, and can switch it on again.
+client-done-auto-on = Auto-renewal is on
+client-done-auto-off = Auto-renewal is off
+auto-switched-on = 🔁 Our support has switched on auto-renewal for this access: your balance pays the next period three days before the end. You can switch it off here.
+auto-switched-off = Our support has switched off auto-renewal for this access: nothing is charged by itself any more, and the access runs to its end.
+
 # Top-up of the balance
 button-topup = ➕ Top up
 button-topup-amount = { $amount } · { $stars } ⭐

@@ -17,4 +17,7 @@ export const PURCHASE_TAPS = {
     code: 'mb',
     fields: { clientId: 'number', gb: 'number', nonce: 'word', offer: 'word', shown: 'number' },
   },
+  'client-orders': { least: 'viewer', code: 'ko', fields: { clientId: 'number', page: 'number' } },
+  'client-auto': { least: 'admin', code: 'ka', fields: { clientId: 'number', on: 'number' } },
+  'client-auto-yes': { least: 'admin', code: 'kay', fields: { clientId: 'number', on: 'number' } },
 } as const;

@@ -2,7 +2,11 @@ import { cancelCard, orderCard, refundCard } from '../../src/bot/admin/order-car
 import type { Translate } from '../../src/bot/texts.ts';
 import { trafficNoticeView } from '../../src/bot/views/access-notice-views.ts';
 import { accessView } from '../../src/bot/views/access-views.ts';
-import { renewalShortView, renewalStoppedView } from '../../src/bot/views/auto-renewal-views.ts';
+import {
+  autoSwitchedView,
+  renewalShortView,
+  renewalStoppedView,
+} from '../../src/bot/views/auto-renewal-views.ts';
 import { invoiceView } from '../../src/bot/views/invoice-view.ts';
 import { cancelAskView, ownOrdersView, receiptView } from '../../src/bot/views/own-order-views.ts';
 import { renewButtons } from '../../src/bot/views/renew-buttons.ts';
@@ -80,6 +84,7 @@ export function renewalScreens(t: Translate, name: string): Screen[] {
       ),
       renewalStoppedView(access, t, { clientId: 7, until }),
     ]),
+    ...[true, false].map((isOn) => autoSwitchedView(access, t, { clientId: 7, isOn })),
     accessView(
       { ...access, renewal: aRenewal({ autoRenew: true, nextBillingAt: NOW, isWaiting: true }) },
       t,

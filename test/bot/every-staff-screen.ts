@@ -114,8 +114,11 @@ function orderLists(t: Translate, name: string): Screen[] {
   return [
     ...lists.flatMap((list) =>
       ORDER_FILTERS.flatMap((filter) =>
-        [null, PERSON].map((customerId) => orderListCard(t, { list, filter, customerId })),
+        [null, PERSON].map((customerId) => orderListCard(t, { list, filter, customerId, clientId: null })),
       ),
+    ),
+    ...lists.map((list) =>
+      orderListCard(t, { list, filter: 'all', customerId: null, clientId: 2 ** 31 - 1 }),
     ),
     ...[anOrder(name, { status: 'processing', heldAt: NOW }), ...errors].map((order) => orderCard(t, order)),
     cancelCard(t, anOrder(name)),
@@ -258,6 +261,7 @@ const aStaffAccess = (name: string, with_: Partial<StaffAccessView> = {}): Staff
   expiresAt: NOW,
   used: gigabytes(1n),
   limit: gigabytes(50n),
+  autoRenew: false,
   rev: 2 ** 31 - 1,
   isImported: false,
   isCustomerSuspended: false,
@@ -326,13 +330,14 @@ function clients(t: Translate, name: string): Screen[] {
   const all = [
     ...CLIENT_STATUSES.map((status) => aStaffAccess(name, { status })),
     ...[...SUSPEND_REASONS, name].map((reason) => aStaffAccess(name, { status: 'suspended', reason })),
-    ...CLIENT_STATUSES.map((status) => aStaffAccess(name, { status, isImported: true })),
+    ...CLIENT_STATUSES.map((status) => aStaffAccess(name, { status, isImported: true, autoRenew: true })),
     aStaffAccess(name, { expiresAt: null, limit: null, status: 'suspended', isCustomerSuspended: true }),
   ];
-  const sure = (['suspend', 'extend', 'renew', 'unbind'] as const).map((act) =>
+  const sure = (['suspend', 'extend', 'renew', 'unbind', 'auto-on', 'auto-off'] as const).map((act) =>
     clientSureCard(t, aStaffAccess(name), act),
   );
-  return [...all.map((access) => clientCard(t, access)), ...sure];
+  const done = ['on', 'off'].map((act) => ({ text: t(`client-done-auto-${act}`) }));
+  return [...all.map((access) => clientCard(t, access)), ...sure, ...done];
 }
 
 function audits(t: Translate, name: string): Screen[] {

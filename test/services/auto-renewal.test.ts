@@ -4,6 +4,7 @@ import type { Database } from '../../src/db/open-database.ts';
 import { ServerClient } from '../../src/model/server-client.ts';
 import { days, hours, later, minutes } from '../../src/model/values/period.ts';
 import { CheckoutService } from '../../src/services/checkout/checkout-service.ts';
+import type { Shop } from '../../src/services/ports/shop.ts';
 import { openTestDatabase } from '../support/database.ts';
 import { PanelShop } from '../support/panel-shop.ts';
 import { renewalOf, renewed } from '../support/renewing.ts';
@@ -32,6 +33,14 @@ const client = () => shop.client(orderId);
 const renewDue = () => shop.checkout.renewals.renewDue();
 const setAuto = (isOn: boolean, customerId = 1) =>
   shop.checkout.renewals.setAuto({ clientId, customerId, isOn });
+/** The checkout of another process; `facts` = what is different of its shop. */
+const checkoutOf = (facts: { shop?: Shop } = {}) =>
+  new CheckoutService({
+    ...shop.main.needs,
+    ...facts,
+    stars: { refund: async () => {}, ledger: async () => ({ charges: [], read: 0 }) },
+    startedAt: shop.clock.now(),
+  });
 const balance = async () => (await ledgerBalances(database))['USD customer:1'] ?? 0;
 const shorts = async () => (await shop.messages('renewal-short')).map(({ data }) => data);
 const renewals = () =>
@@ -113,11 +122,7 @@ describe('a renewal by itself', () => {
   it('charges once, though two workers come at the same moment', async () => {
     await fillWallet(database, 3n * PRICE, 1);
     shop.pass(days(28));
-    const other = new CheckoutService({
-      ...shop.main.needs,
-      stars: { refund: async () => {}, ledger: async () => ({ charges: [], read: 0 }) },
-      startedAt: shop.clock.now(),
-    });
+    const other = checkoutOf();
 
     const done = await Promise.all([renewDue(), other.renewals.renewDue(), renewDue()]);
 
@@ -212,6 +217,63 @@ describe('a renewal by itself', () => {
     expect(await renewDue()).toBe(0);
     expect(await shop.messages('renewal-stopped')).toHaveLength(1);
     expect((await client()).nextBillingAt).toBeNull();
+  });
+});
+
+describe('auto-renewal switched by the staff', () => {
+  const setFor = (isOn: boolean, id = clientId) =>
+    shop.checkout.renewals.setAutoFor({ clientId: id, isOn, actorId: ADMIN });
+  const told = async () => (await shop.messages('auto-renewal-switched')).map(({ data }) => data);
+
+  it('is audited with who did it, and its customer is told once', async () => {
+    expect(await setFor(true)).toMatchObject({ ok: true, value: { isOn: true } });
+    await setFor(true);
+
+    expect((await client()).autoRenew).toBe(true);
+    expect(await told()).toEqual([{ clientId, isOn: true }]);
+    expect(
+      await shop.rows(
+        sql`select actor_id::text as actor, before, after from audit_log where action = 'client.auto-renew'`,
+      ),
+    ).toEqual([{ actor: String(ADMIN), before: { autoRenew: false }, after: { autoRenew: true } }]);
+  });
+
+  it('charges the balance of whoever has the access, as if they had wished it', async () => {
+    await fillWallet(database, PRICE, 1);
+    await setFor(true);
+    shop.pass(days(28));
+
+    expect(await renewDue()).toBe(1);
+    expect(await balance()).toBe(0);
+  });
+
+  it('can always be switched off, but not on where nothing can be renewed', async () => {
+    await setAuto(true);
+    await shop.rows(sql`update server_plans set renewable = false returning id`);
+
+    expect(await setFor(false)).toMatchObject({ ok: true, value: { isOn: false, nextAt: null } });
+    expect(await setFor(true)).toEqual({ ok: false, refusal: { code: 'renewal-off' } });
+    expect(await setFor(true, 4711)).toEqual({ ok: false, refusal: { code: 'access-not-found' } });
+    expect(await told()).toEqual([{ clientId, isOn: false }]);
+  });
+});
+
+describe('the purchases of an access', () => {
+  const purchases = async (id = clientId, page = 0) => {
+    const list = await shop.checkout.listOrders({ filter: 'all', customerId: null, clientId: id, page });
+    return list.orders.map((order) => `${order.purpose} ${order.status}`);
+  };
+
+  it('are what made it and what was bought for it, the newest first, and nobody else’s', async () => {
+    const other = await shop.client(await shop.deliveredOrder({ customerId: 2 }));
+    shop.pass(minutes(1));
+    await renewed(shop, { clientId });
+    shop.pass(minutes(1));
+    await renewed(shop, { clientId: other.id, customerId: 2 });
+
+    expect(await purchases()).toEqual(['renewal completed', 'access completed']);
+    expect(await purchases(other.id)).toEqual(['renewal completed', 'access completed']);
+    expect(await purchases(4711)).toEqual([]);
   });
 });
 

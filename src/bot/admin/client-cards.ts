@@ -26,6 +26,7 @@ export function clientCard(t: Translate, access: StaffAccessView): Screen {
     [limit === null ? t('usage-unlimited', { used }) : t('usage-of', { used, limit: gigabytesOf(limit) })],
     ...(access.isImported ? [[t('client-imported')]] : []),
     ...(access.isCustomerSuspended ? [[t('client-customer-suspended')]] : []),
+    ...(access.autoRenew ? [[t('client-auto-is-on')]] : []),
     [t('client-order'), ' ', code(access.orderId)],
   ];
   return { ...richLines(...lines), reply_markup: { inline_keyboard: clientButtons(t, access) } };
@@ -43,17 +44,24 @@ function clientButtons(t: Translate, access: StaffAccessView): InlineKeyboardBut
     tapButton(t('client-button-extend', { days: GIFT_DAYS }), { screen: 'client-extend', clientId }),
     tapButton(t('client-button-renew'), { screen: 'client-renew', clientId }),
   ];
+  const auto = tapButton(t(access.autoRenew ? 'client-button-auto-off' : 'client-button-auto-on'), {
+    screen: 'client-auto',
+    clientId,
+    on: access.autoRenew ? 0 : 1,
+  });
   return [
     [
       ...(status === 'active' ? [stop] : []),
       ...(status === 'suspended' && !access.isCustomerSuspended ? [resume] : []),
     ],
     status === 'terminated' ? [] : more,
+    status === 'terminated' ? [] : [auto],
     access.isImported ? unbinding(t, access) : [refund],
     [
       tapButton(t('order-button-open'), { screen: 'order', orderId }),
-      tapButton(t('button-back'), { screen: 'customer-accesses', customerId, page: 0 }),
+      tapButton(t('client-button-orders'), { screen: 'client-orders', clientId, page: 0 }),
     ],
+    [tapButton(t('button-back'), { screen: 'customer-accesses', customerId, page: 0 })],
   ].filter((row) => row.length > 0);
 }
 
@@ -64,9 +72,9 @@ const unbinding = (t: Translate, { clientId, status }: StaffAccessView): InlineK
     : [tapButton(t('client-button-unbind'), { screen: 'client-unbind', clientId })];
 
 /** What is done to an access only after a second press. */
-export type SureAct = 'suspend' | 'extend' | 'renew' | 'unbind';
+export type SureAct = 'suspend' | 'extend' | 'renew' | 'unbind' | 'auto-on' | 'auto-off';
 
-/** Asked before an access is switched off, or time is given away. */
+/** Asked before an access is switched off, time is given away, or a balance is charged for it. */
 export function clientSureCard(t: Translate, access: StaffAccessView, act: SureAct): Screen {
   const { clientId, rev, planName, email } = access;
   const args = { plan: tidy(planName), email: tidy(email), days: GIFT_DAYS };
@@ -75,6 +83,8 @@ export function clientSureCard(t: Translate, access: StaffAccessView, act: SureA
     extend: { screen: 'client-extend-yes', clientId, rev },
     renew: { screen: 'client-renew-yes', clientId, rev },
     unbind: { screen: 'client-unbind-yes', clientId },
+    'auto-on': { screen: 'client-auto-yes', clientId, on: 1 },
+    'auto-off': { screen: 'client-auto-yes', clientId, on: 0 },
   } as const;
   return sureCard({
     title: t(`client-sure-${act}-title`, args),

@@ -8,7 +8,7 @@ import { type At, actorOf, showStaff, turnTo } from './show-staff.ts';
 
 type Answer = { ok: true } | { ok: false; refusal: { code: string } };
 
-/** One access as the staff sees it: switch off and on, give days, renew. */
+/** One access as the staff sees it: switch off and on, give days, renew, have it renewed by itself. */
 export function clientScreens(admin: Composer<ShopContext>, needs: AdminNeeds): void {
   onTap(admin, 'client', (ctx, { clientId }) => open({ ctx, needs }, clientId));
   onTap(admin, 'client-suspend', (ctx, { clientId }) => ask({ ctx, needs }, clientId, 'suspend'));
@@ -16,6 +16,10 @@ export function clientScreens(admin: Composer<ShopContext>, needs: AdminNeeds): 
   onTap(admin, 'client-renew', (ctx, { clientId }) => ask({ ctx, needs }, clientId, 'renew'));
   onTap(admin, 'client-unbind', (ctx, { clientId }) => ask({ ctx, needs }, clientId, 'unbind'));
   onTap(admin, 'client-unbind-yes', (ctx, { clientId }) => unbind({ ctx, needs }, clientId));
+  onTap(admin, 'client-auto', (ctx, { clientId, on }) =>
+    ask({ ctx, needs }, clientId, on === 1 ? 'auto-on' : 'auto-off'),
+  );
+  onTap(admin, 'client-auto-yes', (ctx, { clientId, on }) => switchAuto({ ctx, needs }, clientId, on === 1));
   const { lifecycle } = needs.services;
   onTap(admin, 'client-suspend-yes', async (ctx, { clientId }) => {
     const at = { ctx, needs };
@@ -60,6 +64,12 @@ async function hasChanged(at: At, { clientId, rev }: { clientId: number; rev: nu
   await alertTap(at.ctx, at.ctx.t('refusal-changed-since'));
   await showStaff(at, clientCard(at.ctx.t, access));
   return true;
+}
+
+async function switchAuto(at: At, clientId: number, isOn: boolean): Promise<void> {
+  const { renewals } = at.needs.services.checkout;
+  const answer = await renewals.setAutoFor({ clientId, isOn, actorId: actorOf(at) });
+  await tell(at, answer, { clientId, done: isOn ? 'client-done-auto-on' : 'client-done-auto-off' });
 }
 
 async function unbind(at: At, clientId: number): Promise<void> {

@@ -31,24 +31,45 @@ export function ordersCard(t: Translate, orders: readonly OrderView[], query: st
   return { ...richLines(...lines), ...keyboard([...openButtons(t, orders), ...back]) };
 }
 
-/** What a list of orders shows, and whose: null = everybody's. */
-export type ListedOrders = { list: OrderList; filter: OrderFilter; customerId: number | null };
+/** What a list of orders shows, and whose: null = everybody's, or of every access. */
+export type ListedOrders = {
+  list: OrderList;
+  filter: OrderFilter;
+  customerId: number | null;
+  clientId: number | null;
+};
 
 /** /orders and /approvals: a page of orders, and the ways to other ones. */
-export function orderListCard(t: Translate, { list, filter, customerId }: ListedOrders): Screen {
+export function orderListCard(t: Translate, listed: ListedOrders): Screen {
+  const { list, filter } = listed;
   const { orders } = list;
-  const title = customerId === null ? t(`orders-title-${filter}`) : t('orders-title-customer');
+  const of = ofWhom(listed);
+  const title = t(of?.title ?? `orders-title-${filter}`);
   const none = orders.length === 0 ? [[], [t(filter === 'all' ? 'orders-empty' : 'orders-none-here')]] : [];
   const lines: Piece[][] = [[bold(title)], ...orderBlocks(t, orders), ...none];
-  const arrows = listArrows(t, list, (page) =>
-    customerId === null ? listTap(filter, page) : { screen: 'customer-orders', customerId, page },
-  );
-  const ways =
-    customerId === null
-      ? [...filterButtons(t, filter), [tapButton(t('button-back'), { screen: 'admin' })]]
-      : [[tapButton(t('button-back'), { screen: 'customer', customerId })]];
-  const rows = [...openButtons(t, orders), ...arrows, ...ways];
+  const arrows = listArrows(t, list, (page) => of?.pageTap(page) ?? listTap(filter, page));
+  const ways = of === null ? filterButtons(t, filter) : [];
+  const back = [tapButton(t('button-back'), of?.back ?? { screen: 'admin' })];
+  const rows = [...openButtons(t, orders), ...arrows, ...ways, back];
   return { ...richLines(...lines), reply_markup: { inline_keyboard: rows } };
+}
+
+type Of = { title: string; pageTap: (page: number) => Tap; back: Tap };
+
+/** null = it is everybody's. */
+function ofWhom({ customerId, clientId }: ListedOrders): Of | null {
+  if (clientId !== null)
+    return {
+      title: 'orders-title-client',
+      pageTap: (page) => ({ screen: 'client-orders', clientId, page }),
+      back: { screen: 'client', clientId },
+    };
+  if (customerId === null) return null;
+  return {
+    title: 'orders-title-customer',
+    pageTap: (page) => ({ screen: 'customer-orders', customerId, page }),
+    back: { screen: 'customer', customerId },
+  };
 }
 
 const listTap = (filter: OrderFilter, page: number): Tap => ({ screen: 'orders-list', filter, page });

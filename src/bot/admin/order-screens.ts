@@ -17,10 +17,13 @@ export function orderScreens(admin: Composer<ShopContext>, needs: AdminNeeds): v
   admin.command('approvals', (ctx) => showApprovals({ ctx, needs }));
   onTap(admin, 'orders', (ctx) => turnToList({ ctx, needs }, EVERYTHING));
   onTap(admin, 'orders-list', (ctx, { filter, page }) =>
-    turnToList({ ctx, needs }, { filter: filterOf(filter), page, customerId: null }),
+    turnToList({ ctx, needs }, { ...EVERYTHING, filter: filterOf(filter), page }),
   );
   onTap(admin, 'customer-orders', (ctx, { customerId, page }) =>
-    turnToList({ ctx, needs }, { filter: 'all', page, customerId }),
+    turnToList({ ctx, needs }, { ...EVERYTHING, page, customerId }),
+  );
+  onTap(admin, 'client-orders', (ctx, { clientId, page }) =>
+    turnToList({ ctx, needs }, { ...EVERYTHING, page, clientId }),
   );
   onTap(admin, 'order', async (ctx, { orderId }) => {
     await answerTap(ctx);
@@ -34,9 +37,9 @@ export function orderScreens(admin: Composer<ShopContext>, needs: AdminNeeds): v
   onTap(admin, 'order-cancel-yes', (ctx, { orderId }) => cancel({ ctx, needs }, orderId));
 }
 
-type Asked = { filter: OrderFilter; page: number; customerId: number | null };
+type Asked = { filter: OrderFilter; page: number; customerId: number | null; clientId: number | null };
 
-const EVERYTHING: Asked = { filter: 'all', page: 0, customerId: null };
+const EVERYTHING: Asked = { filter: 'all', page: 0, customerId: null, clientId: null };
 
 /** A filter of an older version shows everything. */
 const filterOf = (word: string): OrderFilter => ORDER_FILTERS.find((filter) => filter === word) ?? 'all';

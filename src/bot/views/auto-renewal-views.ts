@@ -82,6 +82,17 @@ export function renewalStoppedView(
   return notice(access, t, { lines: [[t('renewal-stopped')], untilLine(until, t)], rows: [[home]] });
 }
 
+/** The staff did it: what will happen now, and where it is switched back. */
+export function autoSwitchedView(
+  access: AccessView,
+  t: Translate,
+  { clientId, isOn }: MessageData['auto-renewal-switched'],
+): Screen {
+  const home = tapButton(t('button-home'), { screen: 'home-new' });
+  const lines: Piece[][] = [[t(isOn ? 'auto-switched-on' : 'auto-switched-off')]];
+  return notice(access, t, { lines, rows: [renewButtons(clientId, t), [home]] });
+}
+
 function untilLine(until: string | null, t: Translate): Piece[] {
   if (until === null) return [t('key-forever')];
   const at = new Date(until);

@@ -67,6 +67,7 @@ export const MESSAGE_FORMS: { readonly [Kind in MessageKind]: z.ZodType<MessageD
     until: z.string().nullable(),
     isLast: z.boolean(),
   }),
+  'auto-renewal-switched': z.object({ clientId, isOn: z.boolean() }),
   'renewal-stopped': z.object({ clientId, until: z.string().nullable() }),
   sorry: z.object({}),
   'support-question': support,

@@ -11,7 +11,7 @@ import {
   suspendedView,
   trafficNoticeView,
 } from './access-notice-views.ts';
-import { renewalShortView, renewalStoppedView } from './auto-renewal-views.ts';
+import { autoSwitchedView, renewalShortView, renewalStoppedView } from './auto-renewal-views.ts';
 import { cardView } from './card-view.ts';
 import { invoiceView } from './invoice-view.ts';
 import { keyView, qrCaption } from './key-view.ts';
@@ -93,6 +93,7 @@ const RENDERERS: { readonly [Kind in MessageKind]: Render<Kind> } = {
     const canTopUp = asked.checkout.topUps.offers().length > 0;
     return accessNotice({ ...asked, data: { ...asked.data, canTopUp } }, renewalShortView);
   },
+  'auto-renewal-switched': (asked) => accessNotice(asked, autoSwitchedView),
   'renewal-stopped': (asked) => accessNotice(asked, renewalStoppedView),
   renewed: async ({ data: { orderId }, t, checkout }) => {
     const news = await checkout.renewals.news(orderId);

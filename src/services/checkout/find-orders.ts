@@ -28,15 +28,23 @@ export async function findOrders(em: SqlEntityManager, query: string): Promise<O
   return orderViews(em, idsOf(ids));
 }
 
-/** `customerId` null = of everybody. Pages count from 0. */
-export type OrderQuery = { filter: OrderFilter; customerId: number | null; page: number };
+/** `customerId` null = of everybody; `clientId` = of one access: what made it, and what was bought for it. Pages count from 0. */
+export type OrderQuery = {
+  filter: OrderFilter;
+  customerId: number | null;
+  clientId?: number | null;
+  page: number;
+};
 
 /** A page of orders, the newest first; those that wait for a yes come in the order in which they were paid. */
 export async function listOrders(em: SqlEntityManager, query: OrderQuery): Promise<OrderList> {
-  const { filter, customerId, page } = query;
+  const { filter, customerId, clientId = null, page } = query;
   const ids = await em.execute<{ id: string }[]>(sql`
     select orders.id from orders
      where ${FILTERS[filter]()} and (${customerId}::bigint is null or orders.customer_id = ${customerId})
+       and (${clientId}::bigint is null
+            or orders.id in (select order_id from order_purchases where client_id = ${clientId})
+            or orders.id in (select order_id from server_clients where id = ${clientId}))
      order by case when ${filter} = 'held' then orders.held_at end, orders.created_at desc limit ${PAGE + 1} offset ${page * PAGE}`);
   const orders = await orderViews(em, idsOf(ids.slice(0, PAGE)));
   return { orders, page, more: ids.length > PAGE };

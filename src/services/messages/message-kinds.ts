@@ -58,6 +58,8 @@ export type MessageData = {
     until: string | null;
     isLast: boolean;
   };
+  /** The staff has switched the renewal from the balance on or off. */
+  'auto-renewal-switched': { clientId: number; isOn: boolean };
   /** It cannot be renewed by itself any more; `until` ISO, null = it never ends. */
   'renewal-stopped': { clientId: number; until: string | null };
   /** A message or tap could not be handled three times. */

@@ -76,6 +76,7 @@ function viewOf(client: ServerClient, planName: string, now: Date): StaffAccessV
     expiresAt: client.expiresAt,
     used: client.trafficUsed,
     limit: client.trafficLimit,
+    autoRenew: client.autoRenew,
     rev: client.wantedRev,
     isImported: client.order.origin === 'import',
     isCustomerSuspended: client.customer.suspendedAt !== null,

@@ -54,6 +54,8 @@ export type StaffAccessView = {
   used: Bytes;
   /** null = unlimited. */
   limit: Bytes | null;
+  /** The balance renews it. */
+  autoRenew: boolean;
   /** Grows with everything that is done to it. */
   rev: number;
   /** It stood on its panel before and was bound: nobody paid for it, and it can be let go. */

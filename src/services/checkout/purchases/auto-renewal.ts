@@ -3,6 +3,7 @@ import { switchAutoRenew } from '../../../model/client-billing.ts';
 import { ok, type Result, refuse } from '../../../model/result.ts';
 import { ServerClient } from '../../../model/server-client.ts';
 import { audit } from '../../messages/audit.ts';
+import { queueMessage } from '../../messages/queue-message.ts';
 import type { CheckoutNeeds } from '../needs.ts';
 import { lockAccess } from './bought.ts';
 import { type AccessOf, type NotRenewable, renewableOf } from './renewal-offer.ts';
@@ -10,14 +11,16 @@ import { type AccessOf, type NotRenewable, renewableOf } from './renewal-offer.t
 /** When the balance is charged next; null = it is not. */
 export type AutoRenewal = { isOn: boolean; nextAt: Date | null };
 
+/** `actorId` = who of the staff wishes it for the person; left out = it is the person's own wish. */
+type Wish = AccessOf & { isOn: boolean; actorId?: number };
+/** What the staff wishes for whoever has the access. */
+export type StaffWish = { clientId: number; isOn: boolean; actorId: number };
+
 /**
- * A person has their access renewed from the balance by itself, or has it no more; audited with them as the actor. What
- * cannot be renewed can only be switched off.
+ * A person has their access renewed from the balance by itself, or has it no more; audited with who wished it as the
+ * actor. What cannot be renewed can only be switched off.
  */
-export function setAutoRenewal(
-  needs: CheckoutNeeds,
-  wish: AccessOf & { isOn: boolean },
-): Promise<Result<AutoRenewal, NotRenewable>> {
+export function setAutoRenewal(needs: CheckoutNeeds, wish: Wish): Promise<Result<AutoRenewal, NotRenewable>> {
   const { clientId, customerId, isOn } = wish;
   return needs.work.run(async (em) => {
     await lockAccess(em, clientId);
@@ -25,21 +28,36 @@ export function setAutoRenewal(
     if (!client) return refuse({ code: 'access-not-found' });
     const allowed = await mayWish(needs, em, wish);
     if (!allowed.ok) return allowed;
-    if (client.autoRenew !== isOn) await write(needs, em, { client, isOn, clientId, customerId });
+    if (client.autoRenew !== isOn) await write(needs, em, { ...wish, client });
     return ok({ isOn, nextAt: client.nextBillingAt });
   });
 }
 
+/** The same by the staff, for the access of anybody; who has it is told, because it is about their balance. */
+export async function setAutoRenewalFor(
+  needs: CheckoutNeeds,
+  wish: StaffWish,
+): Promise<Result<AutoRenewal, NotRenewable>> {
+  const client = await needs.work.read().findOne(ServerClient, wish.clientId);
+  if (!client) return refuse({ code: 'access-not-found' });
+  return setAutoRenewal(needs, { ...wish, customerId: client.customer.id });
+}
+
 async function write(
-  { clock }: CheckoutNeeds,
+  { clock, shop }: CheckoutNeeds,
   em: SqlEntityManager,
-  { client, isOn, customerId }: AccessOf & { client: ServerClient; isOn: boolean },
+  { client, isOn, customerId, actorId = customerId }: Wish & { client: ServerClient },
 ): Promise<void> {
+  const now = clock.now();
   switchAutoRenew(client, isOn);
   const [before, after] = [{ autoRenew: !isOn }, { autoRenew: isOn }];
-  const act = { actorId: customerId, action: 'client.auto-renew', target: `client:${client.id}` };
-  audit(em, { ...act, before, after }, clock.now());
+  const act = { actorId, action: 'client.auto-renew', target: `client:${client.id}` };
+  audit(em, { ...act, before, after }, now);
   await em.flush();
+  if (actorId === customerId) return;
+  const data = { clientId: client.id, isOn };
+  const key = `auto-renewal:${client.id}:${now.getTime()}`;
+  await queueMessage(em, { shop, now }, { chatId: customerId, kind: 'auto-renewal-switched', data, key });
 }
 
 /** Off is always possible; on where it is renewable, and at a price that a balance can pay. */
