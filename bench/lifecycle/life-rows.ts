@@ -40,7 +40,7 @@ export async function endAtOnce(shop: BenchShop, perServer: number, at: Date): P
       ) ranked where place <= ${perServer})`);
 }
 
-/** A million rows as a large shop has them: most run, some are in their days of grace or switched off, few are due. */
+/** A million rows as a large shop has them: most run, some are in their days of grace, switched off or paused, few are due. */
 export async function addMillion(shop: BenchShop, rows: number): Promise<void> {
   await shop.needs.work.read().execute(sql`
     with template as (
@@ -55,7 +55,10 @@ export async function addMillion(shop: BenchShop, rows: number): Promise<void> {
         from generate_series(1, ${rows}::int) as g(i)
     ) g, template, lateral jsonb_populate_record(null::server_clients, template.row || jsonb_build_object(
         'id', nextval('server_clients_id_seq'), 'email', 'm-' || g.i, 'uuid', gen_random_uuid(), 'sub_id', 'm-' || g.i,
-        'status', g.status, 'status_reason', case g.status when 'expired' then 'expired' when 'suspended' then 'traffic' end,
+        'status', g.status, 'status_reason', case when g.i % 100 = 99 then 'customer' when g.status = 'expired' then 'expired' when g.status = 'suspended' then 'traffic' end,
+        'wanted', case when g.i % 100 = 99 then 'disabled' else 'enabled' end,
+        'paused_at', case when g.i % 100 = 99 then now() - interval '1 day' end,
+        'paused_until', case when g.i % 100 = 99 then now() + g.span - interval '3 hours' end,
         'expires_at', now() + g.span, 'push_due_at', null,
         'traffic_limit_mb', 1000, 'traffic_used_mb', case g.status when 'suspended' then 1000 else 10 end,
         'end_noticed', case when g.status = 'expired' then 0 when g.span <= interval '1 day' then 1

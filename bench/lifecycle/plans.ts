@@ -3,6 +3,7 @@ import { days, later, type Period } from '../../src/model/values/period.ts';
 import {
   endedQuery,
   graceOverQuery,
+  pauseOverQuery,
   toRemindQuery,
   toResumeQuery,
 } from '../../src/services/lifecycle/life-statements.ts';
@@ -22,6 +23,7 @@ export async function explainAll(shop: BenchShop): Promise<Explained[]> {
     ['what has ended', endedQuery(now, CHUNK)],
     ['whose days of grace are over', graceOverQuery(later(now, -days(3) as Period), CHUNK)],
     ['whom to remind', toRemindQuery(now, CHUNK)],
+    ['whose pause is over', pauseOverQuery(now, CHUNK)],
     ['who has traffic again', toResumeQuery(now, CHUNK)],
     [
       'notices that are due',

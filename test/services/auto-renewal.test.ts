@@ -315,6 +315,46 @@ describe('a balance that is too low', () => {
     expect(await renewals()).toEqual([]);
   });
 
+  describe('at night', () => {
+    /** Full hours of the day on which it is day again, so many hours from now. */
+    const wakesIn = (inHours: number) => (shop.clock.now().getUTCHours() + inHours) % 24;
+    /** A shop that writes to nobody for the next hours, but at that one. */
+    const asleepFor = (inHours: number) => {
+      const wakingHours = { from: wakesIn(inHours), to: wakesIn(inHours) + 1 };
+      return checkoutOf({ shop: { ...shop.main.needs.shop, wakingHours, timeZone: 'UTC' } }).renewals;
+    };
+
+    it('nobody is woken: it is tried again in the morning, and told then', async () => {
+      const renewals = asleepFor(5);
+      const morning = wakesIn(5);
+      await renewals.renewDue();
+      expect(await shorts()).toEqual([]);
+      expect((await client()).nextBillingAt?.getUTCHours()).toBe(morning);
+
+      shop.pass(hours(5));
+      await renewals.renewDue();
+
+      expect(await shorts()).toMatchObject([{ clientId, minor: '300', isLast: false }]);
+    });
+
+    it('nobody is told of what was paid in before the morning', async () => {
+      const renewals = asleepFor(5);
+      await renewals.renewDue();
+      await fillWallet(database, 300n, 1);
+      shop.pass(hours(5));
+
+      expect(await renewals.renewDue()).toBe(1);
+      expect(await shorts()).toEqual([]);
+    });
+
+    it('the last try is told at once, because there is no morning before the end', async () => {
+      shop.pass(hours(71));
+      await asleepFor(5).renewDue();
+
+      expect((await shorts()).map(({ isLast }) => isLast)).toEqual([true]);
+    });
+  });
+
   it('may be helped in Stars: the next try is then before the new end', async () => {
     await renewDue();
     await renewed(shop, { clientId });

@@ -58,8 +58,11 @@ export async function noteNotices(
   await sayNotices(em, from, [...new Set(wanted.map(({ clientId }) => clientId))]);
 }
 
-async function choicesOf(em: SqlEntityManager, notices: readonly NewNotice[]): Promise<Map<number, Choice>> {
-  const ids = [...new Set(notices.map(({ customerId }) => customerId))];
+async function choicesOf(
+  em: SqlEntityManager,
+  people: readonly Pick<NewNotice, 'customerId'>[],
+): Promise<Map<number, Choice>> {
+  const ids = [...new Set(people.map(({ customerId }) => customerId))];
   const rows = await em.execute<(Omit<Choice, 'customerId'> & { customerId: string })[]>(sql`
     select customer_id::text as "customerId", muted, wakes_at as "wakesAt", sleeps_at as "sleepsAt",
            utc_offset as "utcOffset"
@@ -68,13 +71,23 @@ async function choicesOf(em: SqlEntityManager, notices: readonly NewNotice[]): P
   return new Map(rows.map((row) => [Number(row.customerId), { ...row, customerId: Number(row.customerId) }]));
 }
 
-function dueAt({ shop, now }: From, { kind, deadline }: NewNotice, choice?: Choice): Date {
+function dueAt(from: From, { kind, deadline }: NewNotice, choice?: Choice): Date {
+  if (AT_ONCE.includes(kind)) return from.now;
+  const morning = morningOf(from, choice);
+  return deadline !== null && morning >= deadline ? from.now : morning;
+}
+
+/** The first moment from now on at which this customer may be written to about what can wait. */
+export async function wakingMomentOf(em: SqlEntityManager, from: From, customerId: number): Promise<Date> {
+  const choices = await choicesOf(em, [{ customerId }]);
+  return morningOf(from, choices.get(customerId));
+}
+
+function morningOf({ shop, now }: From, choice?: Choice): Date {
   const { wakesAt = null, sleepsAt = null, utcOffset = null } = choice ?? {};
   const { wakingHours, timeZone } = shop;
   const hours = wakesAt === null || sleepsAt === null ? wakingHours : { from: wakesAt, to: sleepsAt };
-  if (!hours || AT_ONCE.includes(kind)) return now;
-  const morning = wakingMoment(now, hours, utcOffset ?? timeZone ?? 'UTC');
-  return deadline !== null && morning >= deadline ? now : morning;
+  return hours ? wakingMoment(now, hours, utcOffset ?? timeZone ?? 'UTC') : now;
 }
 
 /** As many as one transaction takes. */

@@ -7,6 +7,7 @@ import { ServerClient } from '../../../model/server-client.ts';
 import { days, later } from '../../../model/values/period.ts';
 import { isParked } from '../../lanes/maintenance.ts';
 import { lockBalance } from '../../ledger/wallet.ts';
+import { wakingMomentOf } from '../../messages/client-notices.ts';
 import { queueMessage } from '../../messages/queue-message.ts';
 import type { CheckoutNeeds } from '../needs.ts';
 import { settleOrder } from '../settle-order.ts';
@@ -94,11 +95,16 @@ async function charge(step: Step, found: Renewable): Promise<number | null> {
   return settleOrder(needs, em, { order, retakenInbound: null });
 }
 
-/** Told at the first try of a period and at the last; the tries between are silent. */
+/**
+ * Told at the first try of a period and at the last; the tries between are silent. Nobody is woken for it: it is tried
+ * again in the morning, and told if it is still so, unless the last try comes before that.
+ */
 async function missing(step: Step, minor: bigint): Promise<null> {
   const { needs, em, client, now } = step;
   const { expiresAt } = client;
   const until = expiresAt && nextTry(expiresAt, now);
+  const morning = await wakingMomentOf(em, { shop: needs.shop, now }, client.customer.id);
+  if (until && now < morning && morning < until) return settleBilling(step, morning);
   const isLast = until === null;
   const which = isLast ? 'last' : 'first';
   const key = `renewal-short:${client.id}:${expiresAt?.getTime()}:${which}`;
