@@ -66,6 +66,18 @@ const tombstone: CrashScene = {
   during: ({ world }) => breakAdds(world, 0),
 };
 
+/** A delivered access for which its buyer wants another key, or another place. */
+const change = (ways: readonly RegExp[]): CrashScene => ({
+  end: 'delivered',
+  times: 1,
+  before: async (scene) => {
+    await buy(scene);
+    await scene.until('the key', () => hasText(scene.buyer, '🔑'));
+  },
+  during: ({ buyer }) => goThrough(buyer, ways),
+  after: (scene) => scene.until('the new key', () => hasText(scene.buyer, 'no longer works')),
+});
+
 /** A moment that is not named here is not reached by any scene, which a test tells. */
 export const CRASH_SCENES: Readonly<Partial<Record<CrashPoint, CrashScene>>> = {
   'update.stored': often(3),
@@ -113,7 +125,20 @@ export const CRASH_SCENES: Readonly<Partial<Record<CrashPoint, CrashScene>>> = {
     during: ({ world }) => world.passTime(GIVEN_UP_MS),
     after: ({ world }) => switchPanels(world, 'start'),
   },
+  'move.begun': change([/^🔑 New key$/, /^Stop the old key$/]),
+  'move.tested': change([/^🌍 Change location$/, /· Server /, /^Move my access$/]),
 };
+
+/** From My access on, one button after the other. */
+async function goThrough(buyer: Chat, ways: readonly RegExp[]): Promise<void> {
+  const mine = await buyer.send('/my');
+  for (const way of [SHARED, ...ways]) {
+    const isIt = (label: string) => way.test(label);
+    const isNew = (each: ChatEntry) => (each.id ?? 0) > mine && labels(each).some(isIt);
+    const screen = await must(buyer, `the button ${way}`, isNew);
+    await buyer.tapOn(screen, labels(screen).find(isIt) ?? '');
+  }
+}
 
 async function switchPanels(world: WorldDoors, act: 'stop' | 'start'): Promise<void> {
   for (const { n } of await world.panels()) await world.switchPanel(n, act);

@@ -6,6 +6,7 @@ import { type ModelShop, SLOW_MS } from './model-shop.ts';
 import { giveBack, openUnits, refund } from './money-back-commands.ts';
 import type { Death } from './mortal.ts';
 import { type Command, Named, orderOf } from './named-command.ts';
+import { change } from './placement-commands.ts';
 import { buy, duplicate, pay, payUnasked, sale, type Wish } from './sale-commands.ts';
 import { pass } from './time-commands.ts';
 
@@ -96,6 +97,7 @@ export const COMMAND_NAMES = [
     'Refund',
     'GiveBack',
     'Move',
+    'Change',
     'Block',
     'Kill',
   ],
@@ -127,6 +129,10 @@ export const COMMANDS: readonly fc.Arbitrary<Command>[] = [
     tamper('EditRemote', no, (real, unit) => panelOf(real, unit).edit(unit.email, { limitIp: 9 })),
   ),
   nth.map(move),
+  ...many(
+    3,
+    fc.tuple(nth, fc.constantFrom('key', 'location')).map((args) => change(...args)),
+  ),
   which.map(block),
   ...many(3, deaths.map(kill)),
   panelFault('PanelDown', (real, no) => real.panelAt(no).stop()),

@@ -8,6 +8,7 @@ import type { Clock } from '../../src/services/ports/clock.ts';
 import type { Panel } from '../../src/services/ports/panel.ts';
 import type { PaymentProvider } from '../../src/services/ports/payment-provider.ts';
 import type { Vault } from '../../src/services/ports/vault.ts';
+import { PlacementService } from '../../src/services/provisioning/placement-service.ts';
 import { randomIds } from '../../src/system/ids.ts';
 import { workOn } from '../support/database.ts';
 import { silentLog } from '../support/shop.ts';
@@ -57,5 +58,6 @@ export function newProcess(world: {
     checkout: new CheckoutService({ ...needs, stars, startedAt: clock.now() }),
     fleet: new FleetService({ ...needs, checkAddress: (url) => ({ ok: true, url }) }),
     customers: new CustomerService(needs),
+    placement: new PlacementService(needs),
   };
 }

@@ -140,13 +140,14 @@ export class ModelShop {
   async sweep(): Promise<void> {
     if (this.slowSweeps > 0) await delay(SLOW_MS + 5);
     this.slowSweeps -= 1;
-    await this.survive(async ({ fleet, checkout, provisioning }) => {
+    await this.survive(async ({ fleet, checkout, provisioning, placement }) => {
       await checkout.reconcileStars();
       await checkout.releaseHolds();
       await checkout.giveBackOverdue();
       await fleet.probeServers();
       await provisioning.failOver();
       await provisioning.wakeDueLanes();
+      await placement.endLateMoves(); // no lane was woken before the sweep
       await checkout.runRefunds();
       await provisioning.reassureWaiting();
     });

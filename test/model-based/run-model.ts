@@ -119,4 +119,6 @@ const leftToDo = (shop: ModelShop): Promise<object[]> =>
     union all
     select 'push', email, wanted from server_clients where push_due_at is not null or recheck_at is not null
     union all
+    select 'change', email, kind || ' ' || coalesce(error, '') from client_moves where state = 'open'
+    union all
     select 'server', id::text, health_reason from servers where health_status not in ('healthy', 'warning')`);

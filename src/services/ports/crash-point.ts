@@ -43,6 +43,10 @@ export const CRASH_POINTS = [
   'failover.placed',
   /** A share of an order went to the wallet, nobody was told. */
   'credit.booked',
+  /** A new key or another location is asked for, its lane was not woken. */
+  'move.begun',
+  /** The new key was tested on its panel, the old one still counts. */
+  'move.tested',
 ] as const;
 
 export type CrashPoint = (typeof CRASH_POINTS)[number];

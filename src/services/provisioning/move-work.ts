@@ -7,6 +7,7 @@ import type { Lane } from '../lanes/lane.ts';
 import type { LaneWork } from '../lanes/lane-work.ts';
 import { panelAccess } from '../lanes/panel-access.ts';
 import { compareWithPanel, type Placed, placeOnPanel, wantedClient } from '../lanes/wanted-client.ts';
+import { crashPoint } from '../ports/crash-point.ts';
 import { type PanelAccess, PanelFault, type RemoteClient } from '../ports/panel.ts';
 import { coreRuns } from './check-core.ts';
 import { abandonMove, failMove, finishMove } from './end-move.ts';
@@ -68,7 +69,9 @@ async function goOn(needs: ProvisioningNeeds, lane: Lane, move: ClientMove): Pro
   }
   try {
     const links = await makeAndTest(needs, lane, move);
-    if (links !== null) await finishMove(needs, lane, { move, links });
+    if (links === null) return true;
+    crashPoint('move.tested');
+    await finishMove(needs, lane, { move, links });
     return true;
   } catch (fault) {
     if (!(fault instanceof PanelFault)) throw fault;

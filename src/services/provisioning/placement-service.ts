@@ -1,6 +1,7 @@
 import { ClientMove } from '../../model/client-move.ts';
 import { OrderServerClient } from '../../model/order-server-client.ts';
 import { ok, type Result, refuse } from '../../model/result.ts';
+import { crashPoint } from '../ports/crash-point.ts';
 import { type Location, locationsOf } from '../seats/locations-of.ts';
 import { endLateMoves } from './end-move.ts';
 import type { ProvisioningNeeds } from './needs.ts';
@@ -79,6 +80,7 @@ export class PlacementService {
 
   private async begin(asked: Promise<Result<Begun, NotReplaced>>): Promise<Result<Begun, NotReplaced>> {
     const answer = await asked;
+    if (answer.ok) crashPoint('move.begun');
     if (answer.ok) this.needs.wakes.lane(answer.value.serverId);
     return answer;
   }
