@@ -3,7 +3,7 @@ import type { Audit } from '../../src/services/upkeep/audit.ts';
 import { auditShop } from '../../src/services/upkeep/audit.ts';
 import { Chat } from './chat.ts';
 import { Killer } from './killer.ts';
-import { type LeftForHumans, leftForHumans } from './left-to-do.ts';
+import { type LeftForHumans, leftForHumans, storyOf } from './left-to-do.ts';
 import { Market } from './market.ts';
 import { Oracle, openIn, type Verdict } from './oracle.ts';
 import { type SetBack, setBackOf } from './set-back.ts';
@@ -39,6 +39,8 @@ export type ChaosRun = {
   verdict: Verdict;
   audit: Audit;
   humans: LeftForHumans;
+  /** The slowest orders, and what the shop noted of them. */
+  slowest: { orderId: string; ms: number; story: unknown }[];
   violations: string[];
   unsold: string[];
   /** Real ms, the shortest first. */
@@ -52,6 +54,7 @@ export type ChaosRun = {
   seconds: { selling: number; draining: number };
 };
 
+const MOST_STORIES = 5;
 const LOOK_EVERY_MS = 1_000;
 /** What the books say must be true twice: a row that is being written is not yet a fault. */
 const REST_MS = 500;
@@ -83,7 +86,7 @@ export async function runChaos(plan: ChaosPlan, stage: Stage): Promise<ChaosRun>
   const verdict = await settled({ world, oracle, plan });
   const violations = await world.violations();
   await shop.stop();
-  const books = await database.look(booksOf);
+  const books = await database.look((em) => booksOf(em, verdict));
   return {
     verdict,
     ...books,
@@ -100,10 +103,12 @@ export async function runChaos(plan: ChaosPlan, stage: Stage): Promise<ChaosRun>
   };
 }
 
-const booksOf = async (em: SqlEntityManager) => ({
-  audit: await auditShop(em, new Date()),
-  humans: await leftForHumans(em),
-});
+async function booksOf(em: SqlEntityManager, { slow }: Verdict) {
+  const slowest = [];
+  for (const { orderId, ms } of slow.slice(0, MOST_STORIES))
+    slowest.push({ orderId, ms, story: await storyOf(em, orderId) });
+  return { audit: await auditShop(em, new Date()), humans: await leftForHumans(em), slowest };
+}
 
 /** Refuses connections while orders go on, and comes back. */
 async function deadPanel({ deadPanelSeconds, tell }: ChaosPlan, { world }: Stage): Promise<void> {

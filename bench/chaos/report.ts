@@ -44,7 +44,7 @@ export function reportOf(plan: ChaosPlan, run: ChaosRun, load: number) {
     p50: percentile(verdict.times, 0.5),
     p99: percentile(verdict.times, 0.99),
     p999: percentile(verdict.times, 0.999),
-    slowest: verdict.slow.slice(0, 5),
+    slowest: run.slowest,
     ...circumstancesOf(plan, run, load),
   };
 }

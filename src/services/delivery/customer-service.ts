@@ -7,7 +7,6 @@ import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import type { Vault } from '../ports/vault.ts';
-
 import { changeNotices, type NoticeChange, type NoticeChoiceView, noticeChoiceOf } from './notice-choice.ts';
 
 /** A person as Telegram presents one. */
@@ -49,7 +48,9 @@ export class CustomerService {
 
   /** The language a person is spoken to, the chosen one before that of the app; English for strangers. */
   async languageOf(id: number): Promise<string> {
-    return (await this.work.read().findOne(Customer, id))?.spokenLanguage() ?? 'en';
+    const [row] = await this.work.read().execute<{ spoken: string }[]>(sql`
+      select coalesce(language_choice, language) as spoken from customers where id = ${id}`);
+    return row?.spoken ?? 'en';
   }
 
   /** From now on the person is spoken to in this language, whatever the language of Telegram's app. May come twice. */
