@@ -1,14 +1,12 @@
 import type { Update } from 'grammy/types';
 import { careOf } from './app-care.ts';
-import type { Reader, Running } from './app-parts.ts';
+import type { Running } from './app-parts.ts';
+import { emergencyOf, readerOf } from './app-reader.ts';
 import { withUpkeep } from './app-upkeep.ts';
 import { LateWakes, wakesOf } from './app-wakes.ts';
 import { adminComposer } from './bot/admin/admin-composer.ts';
-import { EmergencyDesk } from './bot/inbox/emergency-desk.ts';
 import { Inbox } from './bot/inbox/inbox.ts';
-import { Poller } from './bot/inbox/poller.ts';
 import { storeFromWebhook } from './bot/inbox/store-from-webhook.ts';
-import { WebhookKeeper } from './bot/inbox/webhook-keeper.ts';
 import { Sender } from './bot/sender/sender.ts';
 import { telegramMessages } from './bot/sender/telegram-messages.ts';
 import { buildBot } from './bot/shop-bot.ts';
@@ -168,25 +166,14 @@ function entranceOf({ config, fatal }: AppOptions, { base, services, wakes }: Wi
     onBlocked: (chatId) => services.customers.markBlocked(chatId),
     onFailed: ({ id, kind }, reason) => notices.messageFailed({ what: kind, messageId: id ?? 0, reason }),
   });
-  const reader = readerOf(base, { stored: () => inbox.wake(), alerted: () => wakes.sender(), fatal });
+  const reader = readerOf(base, {
+    leaseMs: config.limits.pollerLeaseMs,
+    stored: () => inbox.wake(),
+    alerted: () => wakes.sender(),
+    fatal,
+  });
   return { inbox, sender, reader };
 }
-
-type Heard = { stored: () => void; alerted: () => void; fatal: (message: string) => void };
-
-/** Updates are fetched, or brought by Telegram itself. */
-function readerOf(base: Foundation, { stored, alerted, fatal }: Heard): Reader {
-  const { work, clock, log, shop, telegram, webhook } = base;
-  const common = { work, clock, log, api: telegram.forPolling, holder: HOLDER, onConflict: fatal };
-  const [secret] = webhook?.secrets ?? [];
-  if (!webhook || !secret)
-    return new Poller({ ...common, botId: shop.botId, onStored: stored, emergency: emergencyOf(base) });
-  return new WebhookKeeper({ ...common, shop, webhook: { url: webhook.url, secret }, onAlert: alerted });
-}
-
-/** Past the rate budget, which stands in the database. */
-const emergencyOf = ({ telegram, texts, shop, log }: Foundation) =>
-  new EmergencyDesk({ api: telegram.forPolling, texts, ownerIds: shop.ownerIds, log });
 
 /** The web pages of this process, if it has that role. */
 function serveWeb({ base, services, inbox, ...parts }: Running): void {

@@ -11,6 +11,7 @@ export type Limits = {
   readonly quietExtraMs: number;
   readonly sweepMs: number;
   readonly inboxLeaseMs: number;
+  readonly pollerLeaseMs: number;
   readonly paymentLeaseMs: number;
   /** Between two looks at Telegram's list of payments. */
   readonly ledgerSeconds: number;
@@ -31,6 +32,7 @@ export const limitsOf = (values: Values): Limits => ({
   quietExtraMs: values.QUIET_EXTRA_MS,
   sweepMs: values.SWEEP_SECONDS * 1000,
   inboxLeaseMs: values.INBOX_LEASE_MS,
+  pollerLeaseMs: values.POLLER_LEASE_MS,
   paymentLeaseMs: values.PAYMENT_LEASE_MS,
   ledgerSeconds: values.STARS_LEDGER_SECONDS,
   giveBackAfterHours: values.GIVE_BACK_AFTER_HOURS,

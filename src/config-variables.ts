@@ -216,6 +216,7 @@ export const variables = {
   FAILOVER_AFTER_MS: milliseconds('120000', '120000'),
   SWEEP_SECONDS: limit('seconds', [1, 3600], '15'),
   INBOX_LEASE_MS: milliseconds('30000', '3000'),
+  POLLER_LEASE_MS: milliseconds('10000', '3000'),
   PAYMENT_LEASE_MS: milliseconds('5000', '2000'),
   STARS_LEDGER_SECONDS: limit('seconds', [5, 3600], '120'),
   TELEGRAM_PER_SECOND: limit('messages', [10, 1000], '30'),

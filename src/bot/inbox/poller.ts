@@ -31,6 +31,8 @@ export type PollerOptions = {
   onConflict(message: string): void;
   /** Answers people while nothing can be stored; without it they wait. */
   readonly emergency?: Pick<EmergencyDesk, 'answer'>;
+  /** Real ms after which another process takes the place of one that died; 10 s unless told. */
+  readonly leaseMs?: number;
   /** How long Telegram may hold a poll; 25 s unless told. */
   readonly pollSeconds?: number;
 };
@@ -40,8 +42,8 @@ const POLL_SECONDS = 25;
 const POLL_RESERVE_MS = 3_000;
 /** Shorter than a poll, and renewed while it lasts: who was killed is replaced soon. */
 const LEASE_MS = 10_000;
-const RENEW_MS = 3_000;
-const HELD_BY_OTHER_MS = 2_000;
+/** Times that it is renewed while it lasts, and that others look meanwhile. */
+const LOOKS_A_LEASE = 4;
 const FIRST_RETRY_MS = 1_000;
 const LAST_RETRY_MS = 30_000;
 /** Who has read in peace for so long was here first: of two readers the newcomer gives up. */
@@ -100,7 +102,7 @@ export class Poller {
     try {
       if (!(await this.take())) {
         this.webhookGone = false; // whoever reads now may do it by a webhook
-        return HELD_BY_OTHER_MS;
+        return this.leaseMs() / LOOKS_A_LEASE;
       }
       await this.readAndRenew();
       this.retryMs = FIRST_RETRY_MS;
@@ -124,17 +126,21 @@ export class Poller {
       .catch((error: unknown) => log.warn('poller.emergency-failed', { reason: safeReason(error) }));
   }
 
+  private leaseMs(): number {
+    return this.options.leaseMs ?? LEASE_MS;
+  }
+
   /** false = another process has the place. */
   private take(): Promise<boolean> {
     const { work, botId, holder } = this.options;
-    return work.alone((em) => takePolling(em, { botId, holder, leaseMs: LEASE_MS }));
+    return work.alone((em) => takePolling(em, { botId, holder, leaseMs: this.leaseMs() }));
   }
 
   private async readAndRenew(): Promise<void> {
     let renewal: Promise<void> = Promise.resolve();
     const timer = setInterval(() => {
       renewal = renewal.then(() => this.renew());
-    }, RENEW_MS);
+    }, this.leaseMs() / LOOKS_A_LEASE);
     try {
       await this.read();
     } finally {
