@@ -19,6 +19,9 @@ const { values: flags } = parseArgs({
 
 const leftOut = z.array(z.string());
 
+/** Of a new sandbox: one panel to buy from, and another to move to. */
+const FIRST_PANELS = '3.6,3.6';
+
 const HELP = `npm start                      the sandbox: chat page on http://127.0.0.1:8080
 npm start -- --port 9000       … on another port
 npm start -- --fresh           … beginning anew: what earlier runs left is deleted
@@ -61,9 +64,6 @@ async function startSandbox(dataDir: string, webPort: number): Promise<void> {
     console.error(`The shop or its world ${how}; start again and it goes on where it was.`);
   process.exit(how === 'ended with code 0' ? 0 : 1);
 }
-
-/** Of a new sandbox: one panel to buy from, and another to move to. */
-const FIRST_PANELS = '3.6,3.6';
 
 /** Panels keep the ports they had. */
 function worldArgs(folder: string): string[] {
