@@ -20,6 +20,8 @@ export type Limits = {
   /** New messages that Telegram takes of this bot. */
   readonly messagesPerSecond: number;
   readonly failoverAfterMs: number;
+  /** Over which the calls of a panel are counted for its breaker. */
+  readonly breakerWindowMs: number;
 };
 
 export const limitsOf = (values: Values): Limits => ({
@@ -37,5 +39,6 @@ export const limitsOf = (values: Values): Limits => ({
   ledgerSeconds: values.STARS_LEDGER_SECONDS,
   giveBackAfterHours: values.GIVE_BACK_AFTER_HOURS,
   messagesPerSecond: values.TELEGRAM_PER_SECOND,
+  breakerWindowMs: values.BREAKER_WINDOW_MS,
   failoverAfterMs: values.FAILOVER_AFTER_MS,
 });

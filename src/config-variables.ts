@@ -213,6 +213,7 @@ export const variables = {
   PANEL_WRITE_MS: milliseconds('35000', '4000'),
   PANEL_LEGACY_WRITE_MS: milliseconds('60000', '4000'),
   QUIET_EXTRA_MS: milliseconds('5000', '500'),
+  BREAKER_WINDOW_MS: milliseconds('60000', '60000'),
   FAILOVER_AFTER_MS: milliseconds('120000', '120000'),
   SWEEP_SECONDS: limit('seconds', [1, 3600], '15'),
   INBOX_LEASE_MS: milliseconds('30000', '3000'),

@@ -11,6 +11,7 @@ import { OrmUnitOfWork } from './db/orm-unit-of-work.ts';
 import { claimDatabase } from './db/shop-mark.ts';
 import { openJobClock } from './jobs/open-job-clock.ts';
 import type { AppKeys } from './model/values/app-keys.ts';
+import { milliseconds } from './model/values/period.ts';
 import { GAUGES } from './services/figures/gauges.ts';
 import type { Clock } from './services/ports/clock.ts';
 import type { Logger } from './services/ports/logger.ts';
@@ -150,6 +151,7 @@ function shopOf(config: Config, known: { shop4: string; token: string; webUrl: s
     wakingHours: lifecycle.wakingHours,
     timeZone: lifecycle.timeZone,
     graceDays: lifecycle.graceDays,
+    breakerWindow: milliseconds(config.limits.breakerWindowMs),
     publicUrl: web.publicUrl ?? (sandbox ? known.webUrl : null),
   };
 }

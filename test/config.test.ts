@@ -298,6 +298,7 @@ describe('a wrong configuration', () => {
     ['PANEL_LEGACY_WRITE_MS', '1 min'],
     ['QUIET_EXTRA_MS', '5 s'],
     ['INBOX_LEASE_MS', '0'],
+    ['BREAKER_WINDOW_MS', '0'],
     ['POLLER_LEASE_MS', '0'],
     ['PAYMENT_LEASE_MS', ' 0x10'],
     ['STARS_LEDGER_SECONDS', '1'],

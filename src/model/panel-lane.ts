@@ -2,6 +2,7 @@ import { defineEntity, p } from '@mikro-orm/core';
 import { databaseTime, instant } from './columns.ts';
 import {
   ANSWERS_TO_CLOSE,
+  BREAKER_WINDOW,
   breakerColumns,
   counted,
   isMostlySilent,
@@ -10,7 +11,7 @@ import {
   repeatAt,
 } from './panel-breaker.ts';
 import { Server } from './server.ts';
-import { later } from './values/period.ts';
+import { later, type Period } from './values/period.ts';
 
 const PanelLaneSchema = defineEntity({
   name: 'PanelLane',
@@ -33,11 +34,11 @@ const PanelLaneSchema = defineEntity({
   ],
 });
 
-/** The single writer of one panel, over all processes (DESIGN 4a), and its breaker. */
+/** The single writer of one panel, over all processes (DESIGN 4a), and its breaker; `window` = over which calls are counted. */
 export class PanelLane extends PanelLaneSchema.class {
   /** The panel answered a call; enough answers close a breaker that let one read through. */
-  noteAnswer(at: Date): void {
-    this.recentCalls = counted(this.recentCalls, { calls: 1 }, at);
+  noteAnswer(at: Date, window: Period = BREAKER_WINDOW): void {
+    this.recentCalls = counted(this.recentCalls, { calls: 1 }, { at, window });
     this.breakerSilences = 0;
     this.silentSince = null;
     if (this.breakerState !== 'half-open') return;
@@ -46,20 +47,20 @@ export class PanelLane extends PanelLaneSchema.class {
   }
 
   /** A call got no answer. true = the breaker opens for it. */
-  noteSilence(at: Date): boolean {
-    this.recentCalls = counted(this.recentCalls, { calls: 1, silences: 1 }, at);
+  noteSilence(at: Date, window: Period = BREAKER_WINDOW): boolean {
+    this.recentCalls = counted(this.recentCalls, { calls: 1, silences: 1 }, { at, window });
     this.breakerSilences += 1;
     this.silentSince ??= at;
     if (this.breakerState === 'open' || !this.hasEnough()) return false;
-    this.openBreaker(at);
+    this.openBreaker(at, window);
     return true;
   }
 
   /** Nobody asks the panel for a while, for twice as long each time. */
-  openBreaker(at: Date): void {
+  openBreaker(at: Date, window: Period = BREAKER_WINDOW): void {
     this.breakerState = 'open';
     this.breakerOpenings += 1;
-    this.breakerUntil = later(at, openFor(this.breakerOpenings));
+    this.breakerUntil = later(at, openFor(this.breakerOpenings, window));
     this.breakerAnswers = 0;
     this.silentSince ??= at;
   }
@@ -79,14 +80,14 @@ export class PanelLane extends PanelLaneSchema.class {
     return this.breakerUntil !== null && now < this.breakerUntil;
   }
 
-  noteWrite(at: Date): void {
-    this.recentCalls = counted(this.recentCalls, { writes: 1 }, at);
+  noteWrite(at: Date, window: Period = BREAKER_WINDOW): void {
+    this.recentCalls = counted(this.recentCalls, { writes: 1 }, { at, window });
   }
 
   /** A write is about to be repeated. Answers when it may be; null = now, and it counts. */
-  takeRepeat(at: Date): Date | null {
-    const until = repeatAt(this.recentCalls, at);
-    if (until === null) this.recentCalls = counted(this.recentCalls, { repeats: 1 }, at);
+  takeRepeat(at: Date, window: Period = BREAKER_WINDOW): Date | null {
+    const until = repeatAt(this.recentCalls, { at, window });
+    if (until === null) this.recentCalls = counted(this.recentCalls, { repeats: 1 }, { at, window });
     return until;
   }
 

@@ -22,13 +22,14 @@ export async function noteCall(
 ): Promise<void> {
   const lane = await em.findOneOrFail(PanelLane, { server: serverId });
   if (fault === null) {
-    lane.noteAnswer(from.now);
+    lane.noteAnswer(from.now, from.shop.breakerWindow);
     await em.flush();
     await forgetSilences(em, serverId);
     return;
   }
   if (SILENT.includes(fault.kind)) return noteSilence(em, from, { lane, serverId, reason: fault.message });
-  if (SHUT.includes(fault.kind) && !lane.isBroken(from.now)) lane.openBreaker(from.now);
+  if (SHUT.includes(fault.kind) && !lane.isBroken(from.now))
+    lane.openBreaker(from.now, from.shop.breakerWindow);
   await em.flush();
   await reportTrouble(em, from, { serverId, fault });
 }
@@ -38,7 +39,7 @@ async function noteSilence(
   from: From,
   { lane, serverId, reason }: { lane: PanelLane; serverId: number; reason: string },
 ): Promise<void> {
-  const opens = lane.noteSilence(from.now);
+  const opens = lane.noteSilence(from.now, from.shop.breakerWindow);
   await em.flush();
   if (opens) await recordLook(em, from, { serverId, probe: { outcome: 'gone', reason } });
 }

@@ -77,7 +77,7 @@ export async function recordLook(
   const lane = await em.findOne(PanelLane, broken);
   const isShut = look.probe.outcome === 'answered' && lane?.isBroken(from.now) === true;
   const change = server.checkHealth(isShut ? stillGone(server) : look.probe, from.now);
-  if (look.probe.outcome === 'answered' && server.isSelling()) passOn(lane, from.now);
+  if (look.probe.outcome === 'answered' && server.isSelling()) passOn(lane, from);
   await em.flush();
   if (change === null) return null;
   const alert = alertOf(server, change);
@@ -93,9 +93,9 @@ const stillGone = ({ healthReason }: Server): HealthEvidence => ({
 });
 
 /** A look is the read that a breaker lets through when its wait is over; those after it are answers like others. */
-function passOn(lane: PanelLane | null, now: Date): void {
+function passOn(lane: PanelLane | null, { shop, now }: From): void {
   if (lane?.breakerState === 'open') lane.halfOpenBreaker();
-  else lane?.noteAnswer(now);
+  else lane?.noteAnswer(now, shop.breakerWindow);
 }
 
 /** null = it was out of sale for one reason and is now for another: that is no news. */

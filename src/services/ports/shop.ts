@@ -29,6 +29,8 @@ export type Shop = {
   readonly graceDays?: number;
   /** IANA; left out = UTC. */
   readonly timeZone?: string;
+  /** Over which the calls of a panel are counted for its breaker; left out = a minute. */
+  readonly breakerWindow?: Period;
   /** Base of subscription addresses, without a slash at the end; null = none is offered. */
   readonly publicUrl: string | null;
 };

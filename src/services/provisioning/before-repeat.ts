@@ -94,7 +94,7 @@ async function withinBudget(
       { server: lane.serverId },
       { lockMode: LockMode.PESSIMISTIC_WRITE },
     );
-    const free = row.takeRepeat(needs.clock.now());
+    const free = row.takeRepeat(needs.clock.now(), needs.shop.breakerWindow);
     await em.flush();
     return free;
   });

@@ -32,7 +32,8 @@ export function beginAttempt(
     const taken = locked.filter((unit) => open.has(orderOf(unit).id));
     if (taken.length === 0) return [];
     await lane.announceWrite(em);
-    (await em.findOneOrFail(PanelLane, { server: lane.serverId })).noteWrite(now);
+    const row = await em.findOneOrFail(PanelLane, { server: lane.serverId });
+    row.noteWrite(now, needs.shop.breakerWindow);
     const attempts = taken.map((unit) => {
       const client = unit.serverClient ?? placeUnit(em, unit, { shop4: needs.shop.shop4, ids: needs.ids });
       client.startPaidTime(later(now, days(unit.orderItem.durationDays)));

@@ -57,7 +57,7 @@ async function record(
   await needs.work.do(async (em) => {
     await lane.fence(em);
     const row = await em.findOneOrFail(PanelLane, { server: serverId });
-    if (read instanceof PanelFault) row.openBreaker(now);
+    if (read instanceof PanelFault) row.openBreaker(now, needs.shop.breakerWindow);
     else row.halfOpenBreaker();
     await em.flush();
     if (read instanceof PanelFault) return reportTrouble(em, from, { serverId, fault: read });
