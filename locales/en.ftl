@@ -436,6 +436,13 @@ card-failed-free = ⚠️ We could not create your access. Nothing was charged. 
 own-orders-line-free = { $date } · { $plan } · 🎁 a gift · { $status }
 receipt-price-free = 🎁 A gift from the shop: nothing to pay
 
+# Free trials
+refusal-trial-used = You have had your free trial already. You can buy this plan at any time: /buy
+refusal-trial-not-offered = This plan has no free trial any more. You can still buy it.
+refusal-trial-changed = The free trial has changed meanwhile. Here is how it stands now.
+refusal-trials-over = All free trials of today are taken. Please try again tomorrow, or buy the plan right away.
+refusal-renewal-trial = This is a free trial. Buy the first period yourself; from then on it can be renewed from your balance.
+
 # Support
 support-title = 💬 Write to us
 support-ask = Send one message: what happened, and the number of the order if there is one. We answer in this chat. /cancel ends it.

@@ -1,5 +1,7 @@
+import { trialsOf } from './config-trials.ts';
 import type { Values } from './config-variables.ts';
 import { minutes, type Period } from './model/values/period.ts';
+import type { TrialRules } from './model/values/trial-rules.ts';
 
 /** What this shop is called and how it sells. */
 export type ShopConfig = {
@@ -12,6 +14,7 @@ export type ShopConfig = {
   readonly reservation: Period;
   /** What a balance can be topped up with, in minor units; empty = nothing. */
   readonly topUpAmounts: readonly bigint[];
+  readonly trials: TrialRules;
   readonly termsUrl: string | null;
   readonly termsVersion: string;
   readonly privacyUrl: string | null;
@@ -24,6 +27,7 @@ export const shopOf = (values: Values): ShopConfig => ({
   starsPerUnit: values.STARS_PER_UNIT,
   reservation: minutes(values.RESERVATION_MINUTES),
   topUpAmounts: values.TOPUP_AMOUNTS,
+  trials: trialsOf(values),
   termsUrl: values.TERMS_URL,
   termsVersion: values.TERMS_VERSION,
   privacyUrl: values.PRIVACY_URL,

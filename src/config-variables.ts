@@ -16,6 +16,7 @@ import {
   yesOrNo,
 } from './config-forms.ts';
 import { lifecycleVariables } from './config-lifecycle.ts';
+import { trialVariables } from './config-trials.ts';
 import { Secret } from './model/values/secret.ts';
 
 /** One variable of the environment: its form, what is said when the form is broken, and what stands for "unset". */
@@ -204,6 +205,7 @@ export const variables = {
   XUI_PROVISIONING_ENABLED: yesOrNo('1'),
   XUI_HEALTH_CHECK_INTERVAL: limit('seconds', [30, 86_400], '300'),
   ...lifecycleVariables,
+  ...trialVariables,
   RESERVATION_MINUTES: limit('minutes', [1, 1440], '15'),
   GIVE_BACK_AFTER_HOURS: limit('hours', [1, 720], '24'),
   LANE_LEASE_MS: milliseconds('30000', '2000'),

@@ -148,6 +148,7 @@ function shopOf(config: Config, known: { shop4: string; token: string; webUrl: s
     supportContact: shop.supportContact,
     reservation: shop.reservation,
     topUpAmounts: shop.topUpAmounts,
+    trials: shop.trials,
     wakingHours: lifecycle.wakingHours,
     timeZone: lifecycle.timeZone,
     graceDays: lifecycle.graceDays,

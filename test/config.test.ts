@@ -87,6 +87,7 @@ describe('a right configuration', () => {
         starsPerUnit: { numerator: 50n, denominator: 1n },
         reservation: 900_000,
         topUpAmounts: [500n, 1000n, 2000n],
+        trials: { scope: 'plan', mostPerDay: 100 },
         termsUrl: null,
         termsVersion: '1',
       },
@@ -162,6 +163,12 @@ describe('a right configuration', () => {
     ['0.001', { numerator: 1n, denominator: 1000n }],
   ])('keeps %s Stars for a dollar exact', (text, starsPerUnit) => {
     expect(readConfig({ STARS_PER_UNIT: text }).shop.starsPerUnit).toEqual(starsPerUnit);
+  });
+
+  it('gives one free trial in all, or a number of them a day, where it is told so', () => {
+    const { trials } = readConfig({ TRIAL_SCOPE: 'shop', TRIALS_PER_DAY: '0' }).shop;
+
+    expect(trials).toEqual({ scope: 'shop', mostPerDay: 0 });
   });
 
   it.each([
@@ -288,6 +295,8 @@ describe('a wrong configuration', () => {
     ['TOPUP_AMOUNTS', '5.00'],
     ['TOPUP_AMOUNTS', '0'],
     ['TOPUP_AMOUNTS', '1,2,3,4,5,6,7'],
+    ['TRIAL_SCOPE', 'person'],
+    ['TRIALS_PER_DAY', '-1'],
     ['GIVE_BACK_AFTER_HOURS', '0'],
     ['SWEEP_SECONDS', '0'],
     ['LANE_LEASE_MS', '-1'],

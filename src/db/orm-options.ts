@@ -6,6 +6,7 @@ import { ClientTrafficDay } from '../model/client-traffic-day.ts';
 import { Customer } from '../model/customer.ts';
 import { DedicatedInbound } from '../model/dedicated-inbound.ts';
 import { InboundTrafficSample, ServerCheck } from '../model/fleet-history.ts';
+import { FreeTrial } from '../model/free-trial.ts';
 import { GroupNotice } from '../model/group-notice.ts';
 import { LedgerAccount, LedgerJournal, LedgerPosting } from '../model/ledger.ts';
 import { LifecycleRun, TrafficTurn } from '../model/lifecycle-run.ts';
@@ -46,6 +47,7 @@ export const ormOptions = {
     OrderItem,
     ServerClient,
     OrderPurchase,
+    FreeTrial,
     OrderServerClient,
     Payment,
     Charge,

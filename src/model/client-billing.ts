@@ -25,6 +25,7 @@ const endedByItself = ({ status, statusReason }: ServerClient): boolean =>
 export function beginPeriod(client: ServerClient, period: RenewedPeriod, at: Date): void {
   if (period.expiresAt !== null) client.startPaidTime(period.expiresAt);
   client.trafficLimit = period.trafficLimit;
+  client.isTrial = false;
   client.periodStartTraffic = client.lifetimeTraffic;
   client.trafficUsed = bytes(0n);
   client.trafficPercentageUsed = 0;

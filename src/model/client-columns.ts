@@ -94,6 +94,8 @@ const pauseColumns = {
 
 /** What the next period costs and when. */
 export const billingColumns = {
+  /** It is tried for nothing, and nobody has paid for a period of it yet. */
+  isTrial: p.boolean().default(false),
   autoRenew: p.boolean().default(false),
   nextBillingAt: instant().strictNullable(),
   /** What a renewal costs, frozen at the purchase; null = it was never sold. */

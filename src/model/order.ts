@@ -17,8 +17,8 @@ export const ORDER_STATUSES = [
 ] as const;
 export type OrderStatus = (typeof ORDER_STATUSES)[number];
 
-/** How it came about: bought, made for a client that stood on a panel before the shop knew it, or given by the staff. */
-const ORDER_ORIGINS = ['sale', 'import', 'grant'] as const;
+/** How it came about: bought, made for a client that stood on a panel before the shop knew it, given by the staff, or tried. */
+const ORDER_ORIGINS = ['sale', 'import', 'grant', 'trial'] as const;
 
 /** What it buys: an access, or something for one that runs already (`order_purchases`), or money for the balance. */
 export const ORDER_PURPOSES = ['access', 'renewal', 'traffic', 'plan', 'topup'] as const;
@@ -90,8 +90,9 @@ const OrderSchema = defineEntity({
     {
       name: 'orders_total',
       expression:
-        "total_minor >= 0 and (total_stars > 0 or (origin in ('import', 'grant') and total_stars = 0))",
+        "total_minor >= 0 and (total_stars > 0 or (origin in ('import', 'grant', 'trial') and total_stars = 0))",
     },
+    { name: 'orders_trial_is_free', expression: "origin <> 'trial' or total_minor = 0" },
   ],
 });
 
@@ -187,6 +188,8 @@ const OrderItemSchema = defineEntity({
     /** The plan as it was sold: later edits change nothing for this order. */
     planName: p.string(),
     durationDays: p.integer(),
+    /** Of a trial: the days that it gives for nothing, while `durationDays` is what a renewal gives; null = it is none. */
+    trialDays: p.integer().strictNullable(),
     /** null = unlimited. */
     dataLimitGb: p.integer().strictNullable(),
     /** null = no limit. */
@@ -196,10 +199,21 @@ const OrderItemSchema = defineEntity({
     unitStars: p.integer(),
   },
   indexes: [{ properties: ['order'] }],
-  checks: [{ name: 'order_items_quantity', expression: 'quantity >= 1 and quantity <= 60' }],
+  checks: [
+    { name: 'order_items_quantity', expression: 'quantity >= 1 and quantity <= 60' },
+    {
+      name: 'order_items_trial',
+      expression: 'trial_days is null or (trial_days > 0 and trial_days < duration_days and quantity = 1)',
+    },
+  ],
 });
 
 /** One line of an order: so many units of a plan, at the price and with the limits of that moment. */
-export class OrderItem extends OrderItemSchema.class {}
+export class OrderItem extends OrderItemSchema.class {
+  /** Whole days that its units run, from the delivery on. */
+  deliveredDays(): number {
+    return this.trialDays ?? this.durationDays;
+  }
+}
 
 OrderItemSchema.setClass(OrderItem);

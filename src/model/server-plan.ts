@@ -38,6 +38,7 @@ export type PlanTerms = {
   description: string | null;
   category: string | null;
   durationDays: number;
+  trialDays: number;
   setupFee: bigint;
   dataLimitGb: number | null;
   concurrentConnections: number | null;
@@ -73,6 +74,7 @@ const ServerPlanSchema = defineEntity({
     dataLimitGb: p.integer().strictNullable(),
     /** Devices at a time; null = no limit. */
     concurrentConnections: p.integer().strictNullable(),
+    /** Days that anybody may try it for nothing, once; 0 = not offered. */
     trialDays: p.integer().default(0),
     renewable: p.boolean().default(true),
     /** What becomes of the days and the traffic that are left when an access of this plan is renewed. */
@@ -106,6 +108,7 @@ const ServerPlanSchema = defineEntity({
     { name: 'server_plans_price', expression: 'price_minor >= 0 and setup_fee_minor >= 0' },
     { name: 'server_plans_price_stars', expression: 'price_stars is null or price_stars > 0' },
     { name: 'server_plans_duration', expression: 'duration_days > 0' },
+    { name: 'server_plans_trial', expression: 'trial_days >= 0 and trial_days < duration_days' },
     { name: 'server_plans_moves', expression: 'moves_per_period >= 0' },
     { name: 'server_plans_pause', expression: 'max_pause_days >= 0' },
     { name: 'server_plans_data_limit', expression: 'data_limit_gb is null or data_limit_gb > 0' },

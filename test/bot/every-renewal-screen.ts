@@ -33,6 +33,7 @@ const aRenewal = (with_: Partial<RenewalOffer> = {}): RenewalOffer => ({
   stars: 150,
   balance: { minor: 0n, currency: 'USD' },
   autoRenew: false,
+  isTrial: false,
   nextBillingAt: null,
   isWaiting: false,
   fingerprint: 'Zk3_xQ9a-0',

@@ -40,6 +40,7 @@ import { reconcileStars } from './reconcile-stars.ts';
 import { type NotRefundable, type RefundRequest, refundOrder } from './refund-order.ts';
 import type { GivenBack } from './return-whole.ts';
 import { runRefunds } from './run-refunds.ts';
+import { TrialDesk } from './trials/trial-desk.ts';
 import type {
   BalanceMoves,
   ChargeTrouble,
@@ -59,6 +60,8 @@ export class CheckoutService {
   readonly topUps: TopUpDesk;
   /** More traffic for what was sold before. */
   readonly traffic: TrafficDesk;
+  /** A plan for nothing, once. */
+  readonly trials: TrialDesk;
   private readonly needs: CheckoutNeeds;
 
   constructor(needs: CheckoutNeeds) {
@@ -66,6 +69,7 @@ export class CheckoutService {
     this.renewals = new RenewalDesk(needs);
     this.topUps = new TopUpDesk(needs);
     this.traffic = new TrafficDesk(needs);
+    this.trials = new TrialDesk(needs);
   }
 
   /**

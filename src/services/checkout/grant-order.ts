@@ -4,13 +4,11 @@ import { Customer } from '../../model/customer.ts';
 import { Order } from '../../model/order.ts';
 import { ok, type Result, refuse } from '../../model/result.ts';
 import { ServerPlan } from '../../model/server-plan.ts';
-import { later } from '../../model/values/period.ts';
 import { audit } from '../messages/audit.ts';
-import { openCard } from '../messages/queue-message.ts';
 import { type NoSeat, reserveSeats } from '../seats/reserve-seats.ts';
-import { markUnitsPaid } from './late-payment.ts';
+import { writeFreeOrder } from './free-order.ts';
 import type { CheckoutNeeds } from './needs.ts';
-import { type OrderRequest, type Sale, writeUnits } from './place-order.ts';
+import type { Sale } from './place-order.ts';
 
 /** `nonce` = of the question that was answered: one question is one order. */
 export type Grant = { nonce: string; customerId: number; planId: number; actorId: number };
@@ -72,39 +70,9 @@ async function give(
   em: SqlEntityManager,
   { actorId, ...sale }: Sale & { actorId: number },
 ): Promise<{ orderId: string }> {
-  const now = needs.clock.now();
-  const { customerId } = sale.request;
-  const order = newOrder(needs, em, sale.request);
-  const orderId = order.id;
-  writeUnits(needs, em, { ...sale, order });
+  const { id: orderId } = await writeFreeOrder(needs, em, { ...sale, origin: 'grant' });
+  const after = { person: String(sale.request.customerId), plan: sale.plan.name };
+  audit(em, { actorId, action: 'order.grant', target: orderId, after }, needs.clock.now());
   await em.flush();
-  order.markPaid(now);
-  const after = { person: String(customerId), plan: sale.plan.name };
-  audit(em, { actorId, action: 'order.grant', target: orderId, after }, now);
-  await em.flush();
-  await markUnitsPaid(em, { orderId, retakenInbound: null, now });
-  await openCard(em, { shop: needs.shop, now }, { orderId, chatId: customerId, stage: 'paid' });
   return { orderId };
-}
-
-/** It costs nothing and has no payment: there is nothing to be paid, and nothing to give back. */
-function newOrder(
-  { ids, shop, clock }: CheckoutNeeds,
-  em: SqlEntityManager,
-  { nonce, customerId }: OrderRequest,
-): Order {
-  const now = clock.now();
-  return em.create(Order, {
-    id: ids.id(),
-    customer: em.getReference(Customer, customerId),
-    botId: shop.botId,
-    nonce,
-    origin: 'grant',
-    total: 0n,
-    totalStars: 0,
-    currency: shop.currency,
-    termsVersion: shop.termsVersion,
-    reservedUntil: later(now, shop.reservation),
-    createdAt: now,
-  });
 }

@@ -36,7 +36,7 @@ export async function ownOrders(
            orders.total_minor::text as minor, orders.currency,
            orders.created_at as "createdAt", count(*) over ()::int as count
       from orders left join order_items item on item.order_id = orders.id
-     where orders.customer_id = ${customerId} and orders.origin in ('sale', 'grant')
+     where orders.customer_id = ${customerId} and orders.origin in ('sale', 'grant', 'trial')
      order by orders.created_at desc, orders.id
      limit ${size} offset ${page * size}`);
   const [first] = rows;
@@ -89,7 +89,7 @@ export async function receipt(
 /** A top-up has no line. */
 const lineOf = (item: OrderItem | null) => ({
   planName: item?.planName ?? '',
-  durationDays: item?.durationDays ?? 0,
+  durationDays: item?.deliveredDays() ?? 0,
   dataLimitGb: item?.dataLimitGb ?? null,
   quantity: item?.quantity ?? 1,
 });

@@ -172,8 +172,12 @@ export async function acceptTerms(
   await em.nativeUpdate(Customer, notYet, { termsVersion: version, termsAcceptedAt: now });
 }
 
-/** The line of an order and its units, with the plan's price and limits of this moment. */
-export function writeUnits(needs: CheckoutNeeds, em: SqlEntityManager, sale: Sale & { order: Order }): void {
+/** The line of an order and its units, with the plan's price and limits of this moment; `trialDays` left out = sold. */
+export function writeUnits(
+  needs: CheckoutNeeds,
+  em: SqlEntityManager,
+  sale: Sale & { order: Order; trialDays?: number },
+): void {
   const { plan, order, request } = sale;
   const orderItem = em.create(OrderItem, {
     id: needs.ids.id(),
@@ -182,6 +186,7 @@ export function writeUnits(needs: CheckoutNeeds, em: SqlEntityManager, sale: Sal
     quantity: request.quantity,
     planName: plan.name,
     durationDays: plan.durationDays,
+    trialDays: sale.trialDays ?? null,
     dataLimitGb: plan.dataLimitGb,
     concurrentConnections: plan.concurrentConnections,
     unitPrice: plan.price,

@@ -1,5 +1,6 @@
 import type { StarRate } from '../../model/values/money.ts';
 import type { Period } from '../../model/values/period.ts';
+import type { TrialRules } from '../../model/values/trial-rules.ts';
 import type { WakingHours } from '../../model/waking-hours.ts';
 
 /** Who this shop is and how it sells; fixed while the process runs. */
@@ -25,6 +26,8 @@ export type Shop = {
   readonly wakingHours?: WakingHours;
   /** What a balance can be topped up with, in minor units of `currency`; left out = nothing. */
   readonly topUpAmounts?: readonly bigint[];
+  /** How free trials are given; left out = one per plan, as many as are asked for. */
+  readonly trials?: TrialRules;
   /** Days after its end in which an access is kept; left out = 3, 0 = it goes at once. */
   readonly graceDays?: number;
   /** IANA; left out = UTC. */
@@ -34,3 +37,7 @@ export type Shop = {
   /** Base of subscription addresses, without a slash at the end; null = none is offered. */
   readonly publicUrl: string | null;
 };
+
+const ANY_TRIAL: TrialRules = { scope: 'plan', mostPerDay: null };
+
+export const trialRulesOf = ({ trials = ANY_TRIAL }: Pick<Shop, 'trials'>): TrialRules => trials;

@@ -36,7 +36,7 @@ export function beginAttempt(
     row.noteWrite(now, needs.shop.breakerWindow);
     const attempts = taken.map((unit) => {
       const client = unit.serverClient ?? placeUnit(em, unit, { shop4: needs.shop.shop4, ids: needs.ids });
-      client.startPaidTime(later(now, days(unit.orderItem.durationDays)));
+      client.startPaidTime(later(now, days(unit.orderItem.deliveredDays())));
       unit.markProvisionStarted(now);
       unit.askFor(configOf(unit));
       return { unitId: unit.id, wanted: wantedClient(client) };

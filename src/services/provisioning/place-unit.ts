@@ -39,6 +39,7 @@ export function placeUnit(
     limitIp: settings.limitIp,
     trafficLimit: settings.trafficLimit,
     renewalPrice: orderItem.unitPrice,
+    isTrial: orderItem.trialDays !== null,
     connectionStats: null,
     performanceMetrics: null,
   });

@@ -51,6 +51,7 @@ function newClient(
     limitIp: settings.limitIp,
     trafficLimit: settings.trafficLimit,
     renewalPrice: orderItem.unitPrice,
+    isTrial: orderItem.trialDays != null,
     connectionStats: null,
     performanceMetrics: null,
   });

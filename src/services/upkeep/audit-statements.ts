@@ -155,7 +155,7 @@ export const unbookedStatement = () => sql`
    where refund.status = 'done'
      and not exists (select from ledger_journals journal where journal.idem_key = 'refund:' || refund.id)`;
 
-/** Payments that are settled by another sum than was asked for, and sales that are delivered unpaid. */
+/** Payments that are settled by another sum than was asked for, sales that are delivered unpaid, and trials that are none. */
 export const wrongAmountsStatement = () => sql`
   select 'payment ' || payment.id || ' of order ' || payment.order_id || ': ' || payment.amount || ' asked, '
          || coalesce(sum(charge.amount), 0) || ' came' as what
@@ -168,7 +168,13 @@ export const wrongAmountsStatement = () => sql`
    where orders.origin = 'sale' and orders.status in ('paid', 'processing', 'partial', 'completed')
      and not exists (
        select from payments payment
-        where payment.order_id = orders.id and payment.status in ('settled', 'refunding', 'refunded', 'disputed'))`;
+        where payment.order_id = orders.id and payment.status in ('settled', 'refunding', 'refunded', 'disputed'))
+   union all
+  select 'order ' || orders.id || ' is a trial, and ' || case when trial.order_id is null
+           then 'nobody is told to have had it' else 'money is asked for it' end
+    from orders left join free_trials trial on trial.order_id = orders.id
+   where orders.origin = 'trial'
+     and (trial.order_id is null or exists (select from payments payment where payment.order_id = orders.id))`;
 
 /** Units that keep a seat though their order is over. */
 export const deadSeatsStatement = () => sql`

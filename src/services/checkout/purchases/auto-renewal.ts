@@ -8,6 +8,9 @@ import type { CheckoutNeeds } from '../needs.ts';
 import { lockAccess } from './bought.ts';
 import { type AccessOf, type NotRenewable, renewableOf } from './renewal-offer.ts';
 
+/** `renewal-trial` = nobody has paid for it yet: the first period is bought by hand. */
+export type NotSwitched = NotRenewable | { code: 'renewal-trial' };
+
 /** When the balance is charged next; null = it is not. */
 export type AutoRenewal = { isOn: boolean; nextAt: Date | null };
 
@@ -20,7 +23,7 @@ export type StaffWish = { clientId: number; isOn: boolean; actorId: number };
  * A person has their access renewed from the balance by itself, or has it no more; audited with who wished it as the
  * actor. What cannot be renewed can only be switched off.
  */
-export function setAutoRenewal(needs: CheckoutNeeds, wish: Wish): Promise<Result<AutoRenewal, NotRenewable>> {
+export function setAutoRenewal(needs: CheckoutNeeds, wish: Wish): Promise<Result<AutoRenewal, NotSwitched>> {
   const { clientId, customerId, isOn } = wish;
   return needs.work.run(async (em) => {
     await lockAccess(em, clientId);
@@ -37,7 +40,7 @@ export function setAutoRenewal(needs: CheckoutNeeds, wish: Wish): Promise<Result
 export async function setAutoRenewalFor(
   needs: CheckoutNeeds,
   wish: StaffWish,
-): Promise<Result<AutoRenewal, NotRenewable>> {
+): Promise<Result<AutoRenewal, NotSwitched>> {
   const client = await needs.work.read().findOne(ServerClient, wish.clientId);
   if (!client) return refuse({ code: 'access-not-found' });
   return setAutoRenewal(needs, { ...wish, customerId: client.customer.id });
@@ -65,9 +68,10 @@ async function mayWish(
   needs: CheckoutNeeds,
   em: SqlEntityManager,
   { isOn, ...of }: AccessOf & { isOn: boolean },
-): Promise<Result<null, NotRenewable>> {
+): Promise<Result<null, NotSwitched>> {
   if (!isOn) return ok(null);
   const found = await renewableOf(needs, em, of);
   if (!found.ok) return found;
+  if (found.value.client.isTrial) return refuse({ code: 'renewal-trial' });
   return found.value.price.minor === 0n ? refuse({ code: 'renewal-no-price' }) : ok(null);
 }

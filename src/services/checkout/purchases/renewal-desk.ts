@@ -1,6 +1,12 @@
 import type { Result } from '../../../model/result.ts';
 import type { CheckoutNeeds } from '../needs.ts';
-import { type AutoRenewal, type StaffWish, setAutoRenewal, setAutoRenewalFor } from './auto-renewal.ts';
+import {
+  type AutoRenewal,
+  type NotSwitched,
+  type StaffWish,
+  setAutoRenewal,
+  setAutoRenewalFor,
+} from './auto-renewal.ts';
 import type { PlacedPurchase } from './pay-purchase.ts';
 import { type NotRenewed, placeRenewal, type RenewalRequest } from './place-renewal.ts';
 import { type LostPurchase, type NotRebuilt, rebuildPurchase } from './rebuild-purchase.ts';
@@ -31,12 +37,12 @@ export class RenewalDesk {
   }
 
   /** Switches the renewal from the balance on or off for one access of this person. */
-  setAuto(of: AccessOf & { isOn: boolean }): Promise<Result<AutoRenewal, NotRenewable>> {
+  setAuto(of: AccessOf & { isOn: boolean }): Promise<Result<AutoRenewal, NotSwitched>> {
     return setAutoRenewal(this.needs, of);
   }
 
   /** The same by the staff for anybody's access: audited with them as the actor, and its customer is told. */
-  async setAutoFor(wish: StaffWish): Promise<Result<AutoRenewal, NotRenewable>> {
+  async setAutoFor(wish: StaffWish): Promise<Result<AutoRenewal, NotSwitched>> {
     const answer = await setAutoRenewalFor(this.needs, wish);
     if (answer.ok) this.needs.wakes.sender();
     return answer;

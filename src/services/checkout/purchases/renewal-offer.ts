@@ -41,6 +41,8 @@ export type RenewalOffer = {
   /** What this person has in the shop. */
   balance: Money;
   autoRenew: boolean;
+  /** Nobody has paid for it yet: nothing that is left of a trial is added to what is bought (SPEC 8). */
+  isTrial: boolean;
   /** When the balance is charged next; null = it is not. */
   nextBillingAt: Date | null;
   /** Its panel does not answer now: what was changed last reaches it as soon as it does. */
@@ -68,7 +70,8 @@ export async function renewableOf(
   const price = renewalPriceOf(client, line, { now: clock.now(), rate: shop.starRate });
   if (price === null) return refuse({ code: 'renewal-no-price' });
   const data = line.dataLimitGb === null ? null : gigabytes(BigInt(line.dataLimitGb));
-  return ok({ client, line, price, terms: { rule: line.plan.renewalRule, days: line.durationDays, data } });
+  const rule = client.isTrial ? 'drop' : line.plan.renewalRule;
+  return ok({ client, line, price, terms: { rule, days: line.durationDays, data } });
 }
 
 /** What stands before the payment; moves nothing. */
@@ -98,6 +101,7 @@ export async function renewalOffer(
     stars: price.stars,
     balance: { minor: await balanceOf(em, { ...of, currency }), currency },
     autoRenew: client.autoRenew,
+    isTrial: client.isTrial,
     nextBillingAt: client.nextBillingAt,
     isWaiting: isWaiting(client),
     fingerprint: fingerprintOf(found.value),
