@@ -20,4 +20,6 @@ export const PURCHASE_TAPS = {
   'client-orders': { least: 'viewer', code: 'ko', fields: { clientId: 'number', page: 'number' } },
   'client-auto': { least: 'admin', code: 'ka', fields: { clientId: 'number', on: 'number' } },
   'client-auto-yes': { least: 'admin', code: 'kay', fields: { clientId: 'number', on: 'number' } },
+  tries: { least: 'customer', code: 'yl', fields: { page: 'number' } },
+  try: { least: 'customer', code: 'yt', fields: { planId: 'number', days: 'number', nonce: 'word' } },
 } as const;

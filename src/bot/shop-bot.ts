@@ -22,6 +22,7 @@ import { placementComposer } from './customer/placement-composer.ts';
 import { renewComposer } from './customer/renew-composer.ts';
 import { supportComposer } from './customer/support-composer.ts';
 import { trafficComposer } from './customer/traffic-composer.ts';
+import { trialComposer } from './customer/trial-composer.ts';
 import { troubleComposer } from './customer/trouble-composer.ts';
 import { walletComposer } from './customer/wallet-composer.ts';
 import { wordsComposer } from './customer/words-composer.ts';
@@ -64,7 +65,7 @@ export function buildBot(parts: BotParts): Bot<ShopContext> {
   bot.filter(({ role }) => role !== 'customer', parts.admin);
   bot.use(homeComposer(parts), buyComposer(parts), accessComposer(parts), ownOrdersComposer(parts));
   bot.use(lateComposer(parts), walletComposer(parts), renewComposer(parts), trafficComposer(parts));
-  bot.use(placementComposer(parts), troubleComposer(parts), pauseComposer(parts));
+  bot.use(placementComposer(parts), troubleComposer(parts), pauseComposer(parts), trialComposer(parts));
   bot.use(wordsComposer(parts), languageComposer(parts), noticesComposer(parts), fallbackComposer(parts));
   return bot;
 }

@@ -48,6 +48,7 @@ export function renewalScreens(t: Translate, name: string): Screen[] {
       aRenewal({ planName: name, terms: { rule, days: 365, data }, price, stars: 100_000, limit: data }),
     ),
   );
+  const tried = aRenewal({ isTrial: true, terms: { rule: 'drop', days: 30, data: null } });
   const ended = aRenewal({ expiresAt: NOW, after: { expiresAt: null, trafficLimit: null } });
   const balances = [1n, 99_999_999n].map((minor) =>
     aRenewal({ balance: { minor, currency: 'USD' }, isStopped: true }),
@@ -75,7 +76,7 @@ export function renewalScreens(t: Translate, name: string): Screen[] {
     ),
   );
   return [
-    ...[...offers, ended, free, ...balances, ...autos].map((offer) =>
+    ...[...offers, tried, ended, free, ...balances, ...autos].map((offer) =>
       renewalView({ offer, nonce: 'Zk3_xQ9a', now: NOW }, t),
     ),
     ...news.map((each) => renewedView(each, t)),

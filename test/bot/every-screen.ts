@@ -54,6 +54,7 @@ import { fleetScreens } from './every-fleet-screen.ts';
 import { lifecycleScreens } from './every-lifecycle-screen.ts';
 import { renewalScreens } from './every-renewal-screen.ts';
 import { everyStaffScreen } from './every-staff-screen.ts';
+import { everyTrialScreen } from './every-trial-screen.ts';
 import { aCard, anAccess, anOffer, anOwnOrder, aReceipt, aSupportMessage, NOW } from './view-data.ts';
 
 const REASONS: Record<RefundReason, true> = {
@@ -92,6 +93,7 @@ export function everyScreen(t: Translate, name: string): Screen[] {
     ...fleetScreens(t, name),
     ...lifecycleScreens(t, name),
     ...everyStaffScreen(t, name),
+    ...everyTrialScreen(t, name),
     ...findings(t, name),
     ...settingsCards(t, name),
   ];

@@ -182,11 +182,13 @@ const boughtWords = (t: Translate, { purpose, planName, total }: OrderView): str
     : t(`bought-${purpose}`, { plan: tidy(planName), amount: moneyWords(total.minor, total.currency) });
 
 const planWords = (t: Translate, order: OrderView): string =>
-  t(order.stars === 0 ? 'order-plan-free' : 'order-plan', {
+  t(order.stars === 0 ? freeWords(order) : 'order-plan', {
     quantity: String(order.quantity),
     plan: boughtWords(t, order),
     stars: String(order.stars),
   });
+
+const freeWords = ({ isTrial }: OrderView): string => (isTrial ? 'order-plan-trial' : 'order-plan-free');
 
 function unitLines(t: Translate, unit: OrderView['units'][number]): Piece[][] {
   const words = t('order-unit', { status: t(`unit-status-${unit.status}`), server: tidy(unit.server) });

@@ -3,6 +3,7 @@ import type { ShopContext } from '../shop-context.ts';
 import { browseView, PLANS_PER_PAGE } from '../views/browse-view.ts';
 import { homeView } from '../views/home-view.ts';
 import type { Screen } from '../views/screen.ts';
+import { trialsView } from '../views/trial-views.ts';
 import { payView } from '../views/wallet-views.ts';
 import type { CustomerParts } from './customer-parts.ts';
 
@@ -13,6 +14,7 @@ export async function homeScreen(
   { note = null, page = 0 }: { note?: string | null; page?: number } = {},
 ): Promise<Screen> {
   const offers = await services.catalog.offers();
+  const trials = { offers: await services.catalog.trials(ctx.customer.id, offers), nonce: ids.nonce() };
   const bought = await services.catalog.buyAgain(ctx.customer.id, offers);
   const { name: shopName, supportContact } = shop;
   const isSuspended = ctx.customer.isSuspended();
@@ -28,6 +30,7 @@ export async function homeScreen(
       supportContact,
       offers,
       bought,
+      trials,
       isSuspended,
       maintenance,
       nonces,
@@ -63,6 +66,15 @@ export async function payScreen(
   const offer = (await services.catalog.offers()).find((each) => each.planId === planId);
   if (offer?.availability !== 'on-sale' || offer.priceMinor === 0n) return null;
   return payView({ offer, balance, nonce, terms: termsOf(ctx, shop) }, ctx.t);
+}
+
+/** What this person may try for nothing; the home where that is nothing any more. */
+export async function trialsScreen(ctx: ShopContext, parts: CustomerParts, page: number): Promise<Screen> {
+  const { catalog } = parts.services;
+  const offers = await catalog.trials(ctx.customer.id, await catalog.offers());
+  if (offers.length === 0) return homeScreen(ctx, parts);
+  const nonce = parts.ids.nonce();
+  return trialsView({ offers, nonce, page, terms: termsOf(ctx, parts.shop) }, ctx.t);
 }
 
 const termsOf = (

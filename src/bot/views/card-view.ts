@@ -23,9 +23,10 @@ export function cardView(card: CardView, t: Translate): Screen {
 }
 
 /** What was bought and how it is paid; a gift is one key. */
-function lineOf({ planName, stars, quantity, fromBalance, askedStars }: CardView, t: Translate): string {
+function lineOf(card: CardView, t: Translate): string {
+  const { planName, stars, quantity, fromBalance, askedStars } = card;
   const words = { plan: tidy(planName), stars, quantity };
-  if (stars === 0) return t('card-line-free', words);
+  if (stars === 0) return t(card.isTrial ? 'card-line-trial' : 'card-line-free', words);
   if (fromBalance === null) return t(quantity === 1 ? 'card-line' : 'card-line-several', words);
   const amount = moneyWords(fromBalance.minor, fromBalance.currency);
   const paid = { ...words, amount, stars: askedStars };
@@ -35,7 +36,8 @@ function lineOf({ planName, stars, quantity, fromBalance, askedStars }: CardView
 /** Stages that speak of money have other words where none was paid. */
 const OF_MONEY: ReadonlySet<string> = new Set(['paid', 'slow', 'failed']);
 
-function stageOf({ stage, stars, back }: CardView): string {
+function stageOf({ stage, stars, isTrial, back }: CardView): string {
+  if (isTrial && stage === 'paid') return 'paid-trial';
   if (stage === 'refunded' && back.credited) return back.stars > 0 ? 'refunded-both' : 'refunded-balance';
   return stars === 0 && OF_MONEY.has(stage) ? `${stage}-free` : stage;
 }

@@ -10,6 +10,7 @@ import { tidy } from './fit-to.ts';
 import { namedLabel } from './plan-labels.ts';
 import { bold, type Piece, richLines } from './rich-text.ts';
 import type { Screen } from './screen.ts';
+import { type Trials, trialLines, trialRow } from './trial-views.ts';
 import { balanceLines } from './wallet-views.ts';
 
 const WORDS_LIMIT = 300;
@@ -23,6 +24,8 @@ export type Home = {
   nonces: { plans: string; again: string };
   /** null = this person has not bought anything yet. */
   bought: BuyAgain | null;
+  /** What the person may try for nothing, with a nonce of this drawing; left out = nothing. */
+  trials?: Trials;
   /** What the person has in the shop; left out = nothing. */
   balance?: Money;
   /** Nothing is sold to this person now. */
@@ -41,7 +44,9 @@ export type Home = {
 export function homeView(home: Home, t: Translate): Screen {
   const step = nextStep(home.offers, NOTHING_CHOSEN, PLANS_PER_PAGE);
   const at = { step, page: home.page, nonce: home.nonces.plans };
-  const sells = step.kind === 'plans' ? home.offers.length > 0 : Boolean(home.bought?.again);
+  const trials = triable(home);
+  const gives = trials.offers.length > 0 || Boolean(home.bought?.again);
+  const sells = step.kind === 'plans' ? home.offers.length > 0 : gives;
   const { text, entities } = richLines(
     ...(home.note === null ? [] : [[home.note], []]),
     [bold(tidy(home.shopName))],
@@ -51,11 +56,18 @@ export function homeView(home: Home, t: Translate): Screen {
     [],
     ...balanceLines(home.balance ?? null, t),
     ...againLines(home.bought, t),
+    ...trialLines(trials, t),
     ...stepLines(at, t),
     ...(sells ? promiseLines(home.terms, t) : []),
   );
-  const rows = [...againRow(home, t), ...stepRows(at, t), ...ways(home, t)];
+  const rows = [...againRow(home, t), ...trialRow(trials, t), ...stepRows(at, t), ...ways(home, t)];
   return { text, entities, reply_markup: { inline_keyboard: rows } };
+}
+
+/** Where nothing is sold, nothing is given either. */
+function triable({ trials, isSuspended, maintenance }: Home): Trials {
+  const isClosed = isSuspended || (maintenance !== null && !maintenance.isStaff);
+  return isClosed || !trials ? { offers: [], nonce: '' } : trials;
 }
 
 function suspendedLines({ isSuspended, supportContact }: Home, t: Translate): Piece[][] {

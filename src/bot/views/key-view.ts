@@ -43,7 +43,7 @@ export function linkLines({ links: [link] }: AccessView, t: Translate): Piece[][
   return [[t('key-link')], [code(link)]];
 }
 
-/** Plan, server, end and traffic, one a line. */
+/** Plan, server, end and traffic, one a line; of a trial that it is one. */
 export function accessLines(access: AccessView, t: Translate): Piece[][] {
   const gb = access.limit === null ? null : gigabytesOf(access.limit);
   return [
@@ -51,6 +51,7 @@ export function accessLines(access: AccessView, t: Translate): Piece[][] {
     [t('key-server', { server: placeOf(access, t) })],
     untilWords(access, t),
     [t('key-traffic', { traffic: trafficWords(t, gb) })],
+    ...(access.isTrial ? [[t('key-trial')]] : []),
   ];
 }
 

@@ -19,7 +19,7 @@ export const endingView = (
     lines: [
       dated(t, 'access-ending', { at: until, words: { days } }),
       ...leftLines(access, t),
-      [t('access-ending-how')],
+      [t(access.isTrial ? 'trial-ending-how' : 'access-ending-how')],
     ],
   });
 
@@ -33,9 +33,11 @@ export const endedView = (
     canRenew: goneAt !== null,
     lines: [
       dated(t, 'access-ended', { at: until }),
-      ...(goneAt === null ? [] : [dated(t, 'access-ended-kept', { at: goneAt })]),
+      ...(goneAt === null ? [] : [dated(t, keptWords(access), { at: goneAt })]),
     ],
   });
+
+const keptWords = ({ isTrial }: AccessView): string => (isTrial ? 'trial-ended-kept' : 'access-ended-kept');
 
 /** It was used for the first time. */
 export const connectedView = (access: AccessView, t: Translate): Screen =>

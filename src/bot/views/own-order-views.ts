@@ -37,7 +37,7 @@ export function receiptView(receipt: Receipt, nonce: string, t: Translate): Scre
     [bold(t('receipt-title', { order: receipt.orderId }))],
     ...dateLine('receipt-placed', receipt.createdAt, t),
     [planLine(receipt, t)],
-    [receipt.stars === 0 ? t('receipt-price-free') : t('receipt-price', { stars: receipt.stars })],
+    [priceWords(receipt, t)],
     [t('receipt-status', { status: statusWords(receipt, t) })],
     ...dateLines(receipt, t),
     ...paymentLines(receipt, t),
@@ -51,6 +51,11 @@ export function receiptView(receipt: Receipt, nonce: string, t: Translate): Scre
     waysBack(t, { screen: 'own-orders', page: 0 }),
   ];
   return { text, entities, reply_markup: { inline_keyboard: rows } };
+}
+
+function priceWords({ stars, isTrial }: Receipt, t: Translate): string {
+  if (stars > 0) return t('receipt-price', { stars });
+  return t(isTrial ? 'receipt-price-trial' : 'receipt-price-free');
 }
 
 const CANCEL_WORDS: Partial<Record<OwnOrder['purpose'], string>> = {
@@ -81,7 +86,8 @@ function orderLine(order: OwnOrder, t: Translate): string {
     plan: boughtWords(order, t),
     status: statusWords(order, t),
   };
-  return stars === 0 ? t('own-orders-line-free', words) : t('own-orders-line', { ...words, stars });
+  if (stars > 0) return t('own-orders-line', { ...words, stars });
+  return t(order.isTrial ? 'own-orders-line-trial' : 'own-orders-line-free', words);
 }
 
 /** A gift is never called paid: it is made at once. What was bought for a running access is given, not delivered. */

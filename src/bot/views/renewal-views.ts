@@ -23,7 +23,7 @@ export function renewalView({ offer, nonce, now }: RenewalScreen, t: Translate):
     [bold(t('renew-title', { plan: tidy(offer.planName) }))],
     [t('renew-left', { days: daysLeftWords(t, offer.expiresAt, now), traffic: leftWords(offer, t) })],
     [t('renew-gives', { term: termWords(t, terms.days), traffic: sizeWords(terms.data, t) })],
-    [t(`renew-rule-${terms.rule}`)],
+    [t(offer.isTrial ? 'renew-rule-trial' : `renew-rule-${terms.rule}`)],
     ...(offer.isStopped ? [[t('renew-stopped')]] : []),
     [],
     untilLine('renew-until', after.expiresAt, t),
@@ -32,11 +32,11 @@ export function renewalView({ offer, nonce, now }: RenewalScreen, t: Translate):
     ...(balance.minor > 0n
       ? [[t('pay-balance', { amount: moneyWords(balance.minor, balance.currency) })]]
       : []),
-    ...autoLines(offer, t),
+    ...(offer.isTrial ? [] : autoLines(offer, t)),
   );
   const rows = [
     ...payRows(offer, nonce, t),
-    autoButtons(offer, t),
+    offer.isTrial ? [] : autoButtons(offer, t),
     waysBack(t, { screen: 'access', clientId }),
   ];
   return { text, entities, reply_markup: { inline_keyboard: rows } };

@@ -1,7 +1,8 @@
+import { isTrialSpent, trialDaysOf } from '../../model/free-trial.ts';
 import { type Maintenance, maintenanceOf } from '../lanes/maintenance.ts';
-import type { Shop } from '../ports/shop.ts';
+import { type Shop, trialRulesOf } from '../ports/shop.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
-import { type OfferRow, offerRows, type Purchase, purchasesOf } from './catalog-statements.ts';
+import { type OfferRow, offerRows, type Purchase, purchasesOf, triedPlans } from './catalog-statements.ts';
 import type { PlanOffer } from './plan-offer.ts';
 
 /** What a person bought last, and what of it can be bought again. */
@@ -44,6 +45,15 @@ export class CatalogService {
     return { last, again };
   }
 
+  /** What this person may try for nothing now, of these offers. Asks nobody where no plan has a trial. */
+  async trials(customerId: number, offers: readonly PlanOffer[]): Promise<PlanOffer[]> {
+    const { scope, mostPerDay } = trialRulesOf(this.shop);
+    const open = offers.filter(({ trialDays, availability }) => trialDays > 0 && availability === 'on-sale');
+    if (open.length === 0 || mostPerDay === 0) return [];
+    const taken = await triedPlans(this.work.read(), customerId);
+    return open.filter(({ planId }) => !isTrialSpent(taken, planId, scope));
+  }
+
   private offer({ plan, server, country, availability }: OfferRow): PlanOffer {
     return {
       planId: plan.id,
@@ -51,6 +61,7 @@ export class CatalogService {
       description: plan.description,
       category: plan.category,
       durationDays: plan.durationDays,
+      trialDays: trialDaysOf(plan),
       priceMinor: plan.price + plan.setupFee,
       currency: this.shop.currency,
       stars: plan.starsPerUnit(this.shop.starRate),

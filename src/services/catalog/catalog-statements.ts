@@ -69,3 +69,9 @@ export function purchasesOf(em: SqlEntityManager, customerId: number): Promise<P
     ) bought
     order by paid_at desc limit 20`);
 }
+
+/** The plans of which this person has had a trial, whatever has become of it. */
+export function triedPlans(em: SqlEntityManager, customerId: number): Promise<{ planId: number }[]> {
+  return em.execute<{ planId: number }[]>(sql`
+    select plan_id as "planId" from free_trials where customer_id = ${customerId}`);
+}

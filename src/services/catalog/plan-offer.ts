@@ -9,6 +9,8 @@ export type PlanOffer = {
   /** What the shop files it under; null = nothing. */
   category: string | null;
   durationDays: number;
+  /** Days that it can be tried for nothing, once; 0 = not at all. */
+  trialDays: number;
   priceMinor: bigint;
   currency: string;
   stars: number;

@@ -116,6 +116,7 @@ const viewOf = (order: Order, item: OrderItem | null, rows: Rows): OrderView => 
   planName: item?.planName ?? '',
   quantity: item?.quantity ?? 1,
   stars: order.totalStars,
+  isTrial: order.origin === 'trial',
   total: { minor: order.total, currency: order.currency },
   createdAt: order.createdAt,
   paidAt: order.paidAt,

@@ -32,6 +32,7 @@ export async function ownOrders(
 ): Promise<OwnOrders> {
   const rows = await em.execute<Row[]>(sql`
     select orders.id as "orderId", orders.status, orders.purpose, orders.total_stars as stars,
+           orders.origin = 'trial' as "isTrial",
            coalesce(item.quantity, 1) as quantity, coalesce(item.plan_name, '') as "planName",
            orders.total_minor::text as minor, orders.currency,
            orders.created_at as "createdAt", count(*) over ()::int as count
@@ -74,6 +75,7 @@ export async function receipt(
     paidAt: order.paidAt,
     ...lineOf(item),
     stars: order.totalStars,
+    isTrial: order.origin === 'trial',
     total: { minor: order.total, currency: order.currency },
     payableUntil: order.holdsSeats(now) ? order.reservedUntil : null,
     payments: await paymentsOf(em, orderId),

@@ -17,6 +17,8 @@ export type OrderView = {
   planName: string;
   quantity: number;
   stars: number;
+  /** A free trial; left out = it is none. */
+  isTrial?: boolean;
   /** Its price; what a top-up brings to the balance. */
   total: Money;
   createdAt: Date;
@@ -53,6 +55,8 @@ export type OwnOrder = {
   planName: string;
   quantity: number;
   stars: number;
+  /** A free trial; left out = it is none. */
+  isTrial?: boolean;
   /** Its price; what a top-up brings to the balance. */
   total: Money;
 };

@@ -209,6 +209,7 @@ export class DeliveryService {
       connection: connections[0] ?? null,
       subscriptionUrl,
       statusReason: client.statusReason,
+      ...(client.isTrial && { isTrial: true }),
     };
   }
 

@@ -12,6 +12,7 @@ type Row = {
   quantity: number;
   currency: string;
   stars: number;
+  isTrial: boolean;
   planned: string;
   /** Where the units are, each server named once; null = there are none. */
   server: string | null;
@@ -45,6 +46,7 @@ export async function orderCard(
     server: row.server ?? '',
     plannedServer: row.isElsewhere ? row.planned : null,
     stars: row.stars,
+    isTrial: row.isTrial,
     fromBalance: row.fromBalance === null ? null : money(row.fromBalance),
     askedStars: row.askedStars,
     ready: row.ready,
@@ -59,7 +61,7 @@ export async function orderCard(
 
 const cardOf = (orderId: string) => sql`
   select card.stage, orders.customer_id::text as "customerId", item.plan_name as "planName", item.quantity,
-         orders.currency, orders.total_stars as stars, planned.name as planned, units.*, paid.*,
+         orders.currency, orders.total_stars as stars, orders.origin = 'trial' as "isTrial", planned.name as planned, units.*, paid.*,
          (select coalesce(sum(amount), 0)::text from wallet_credits where order_id = orders.id) as credited
     from order_cards card
     join orders on orders.id = card.order_id

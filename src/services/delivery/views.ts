@@ -28,6 +28,8 @@ export type AccessView = {
   limit: Bytes | null;
   /** When its traffic is used up if it goes on like this; null or left out = nothing can be said, or it lasts. */
   runsOutAt?: Date | null;
+  /** It is tried for nothing, and nobody has paid for it yet; left out = it is bought. */
+  isTrial?: boolean;
   /** Its plan sells traffic for what runs; left out = it does not. */
   hasPacks?: boolean;
   /** Share links; the first is the one shown. */
@@ -50,6 +52,8 @@ export type CardView = {
   /** The plan's own server, where at least one unit was placed on another; null = all are where they were sold. */
   plannedServer: string | null;
   stars: number;
+  /** A free trial; left out = it is none. */
+  isTrial?: boolean;
   /** What the balance pays of it; null = nothing. */
   fromBalance: Money | null;
   /** What Telegram is asked for; 0 = nothing. */
