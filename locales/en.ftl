@@ -1773,6 +1773,24 @@ edit-button-no-packs = Sell none
 input-packs-form = ❌ That does not fit. Send it like this: 10 GB = 1.50, 50 GB = 5. Each size once, at most six.
 audit-field-trafficPacks = extra traffic
 
+# Free trials of a plan
+plan-button-trial = Free trial
+plan-admin-trial = { $count ->
+    [one] Free trial: { $count } day, once for each person
+   *[other] Free trial: { $count } days, once for each person
+}
+plan-admin-trial-off = { $count ->
+    [one] Free trial: { $count } day, not offered while you confirm orders by hand
+   *[other] Free trial: { $count } days, not offered while you confirm orders by hand
+}
+edit-plan-trial = For how many days may everybody try { $name } for free, once? It takes a seat like a sale, costs nothing and ends by itself. Send a whole number below the days of the plan; 0 = no trial. Now: { $now }
+edit-button-no-trial = No trial
+input-trial-form = ❌ That is not a whole number. Send digits only, for example 3.
+input-trial-range = ❌ The days must be between 0 and 3649.
+refusal-trial-too-long = ❌ A trial has to be shorter than the plan, which runs { $days } days. Send fewer.
+refusal-shorter-than-trial = ❌ The plan has to be longer than its free trial of { $days } days. Send more, or /cancel and shorten the trial first.
+audit-field-trialDays = days of the free trial
+
 # How long customers may pause
 plan-button-pause = Pause
 plan-admin-pause = { $count ->

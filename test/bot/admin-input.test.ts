@@ -12,6 +12,7 @@ import {
   readSeats,
   readStars,
   readTraffic,
+  readTrialDays,
 } from '../../src/bot/admin/plan-input.ts';
 import {
   isPrivateHost,
@@ -38,6 +39,7 @@ const READERS = {
   devices: readDevices,
   moves: readMoves,
   pause: readPauseDays,
+  trial: readTrialDays,
   packs: readPacks,
   seats: readSeats,
   'plan name': readPlanName,
@@ -102,6 +104,11 @@ describe('what an admin types', () => {
     ['moves', '0', 0],
     ['moves', '1001', 'moves-range'],
     ['moves', 'three', 'moves-form'],
+    ['trial', '0', 0],
+    ['trial', '3649', 3649],
+    ['trial', '3650', 'trial-range'],
+    ['trial', '-1', 'trial-form'],
+    ['trial', '1.5', 'trial-form'],
     ['pause', '0', 0],
     ['pause', '366', 'pause-range'],
     ['pause', '-1', 'pause-form'],
@@ -165,10 +172,9 @@ describe('the words for admins', () => {
   it('are there for every question, button and problem', () => {
     const questions = found(/\bid: '([a-z][a-z0-9-]+-[a-z0-9-]+)'/g);
     const problems = found(/code: '([a-z-]+-(?:form|empty|long|decimals|high|zero))'/g);
-    const wholes = ['days', 'stars', 'traffic', 'devices', 'seats', 'moves', 'pause'].flatMap((field) => [
-      `input-${field}-form`,
-      `input-${field}-range`,
-    ]);
+    const wholes = ['days', 'stars', 'traffic', 'devices', 'seats', 'moves', 'pause', 'trial'].flatMap(
+      (field) => [`input-${field}-form`, `input-${field}-range`],
+    );
     const all = [...questions, ...problems.map((code) => `input-${code}`), ...wholes];
 
     expect(questions.length).toBeGreaterThan(40);

@@ -62,6 +62,7 @@ export const aPlan = (name: string, with_: Partial<PlanView> = {}): PlanView => 
   renewable: true,
   renewalRule: 'keep',
   movesPerPeriod: 3,
+  trialDays: 3,
   maxPauseDays: 14,
   trafficPacks: '10 GB = 1.50, 50 GB = 5.00',
   autoProvision: true,

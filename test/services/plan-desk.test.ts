@@ -75,6 +75,20 @@ describe('editing a plan', () => {
     ]);
   });
 
+  it('gives it a free trial that is shorter than the plan, and nothing longer', async () => {
+    const trial = (value: number, shown: number) =>
+      fleet.planDesk.edit({ planId, field: 'trialDays', value, shown, ...by });
+    const length = (value: number) =>
+      fleet.planDesk.edit({ planId, field: 'durationDays', value, shown: 30, ...by });
+
+    expect(await trial(30, 0)).toMatchObject({ refusal: { code: 'trial-too-long', days: 30 } });
+    expect(await trial(29, 0)).toMatchObject({ ok: true });
+    expect(await length(29)).toMatchObject({ refusal: { code: 'shorter-than-trial', days: 29 } });
+    expect(await trial(0, 29)).toMatchObject({ ok: true });
+    expect(await length(29)).toMatchObject({ ok: true });
+    expect(await plan()).toMatchObject({ trialDays: 0, durationDays: 29 });
+  });
+
   it('is refused when somebody else changed the value meanwhile', async () => {
     const field = 'durationDays';
     await fleet.planDesk.edit({ planId, field, value: 31, shown: 30, ...by });

@@ -107,6 +107,7 @@ export const FIELDS: ReadonlySet<string> = new Set([
   'dataLimitGb',
   'concurrentConnections',
   'movesPerPeriod',
+  'trialDays',
   'maxPauseDays',
   'trafficPacks',
   'maxClients',

@@ -20,6 +20,7 @@ import {
   readPauseDays,
   readPlanName,
   readTraffic,
+  readTrialDays,
 } from './plan-input.ts';
 import { readPublicHost, readServerName, readSiteName } from './server-input.ts';
 
@@ -172,6 +173,14 @@ const PLAN: Record<string, HiddenField> = {
     of: ({ movesPerPeriod }) => movesPerPeriod,
     words: asText,
     edit: (values) => ({ field: 'movesPerPeriod', ...values }),
+  }),
+  trial: planField({
+    key: 'plan-trial',
+    read: readTrialDays,
+    none: { label: 'no-trial', value: 0 },
+    of: ({ trialDays }) => trialDays,
+    words: asText,
+    edit: (values) => ({ field: 'trialDays', ...values }),
   }),
   pause: planField({
     key: 'plan-pause',

@@ -11,7 +11,7 @@ export type EditTarget = { kind: EditKind; id: number; field: string };
 type At = { talk: WizardTalk; needs: CardNeeds; target: EditTarget };
 
 /** Refusals that another value mends; after the others there is nothing left to ask. */
-const ASK_AGAIN = ['below-taken', 'too-many-stars'];
+const ASK_AGAIN = ['below-taken', 'too-many-stars', 'trial-too-long', 'shorter-than-trial'];
 
 /** The pencil of every card: shows how a value stands, asks for another, stores it, and draws the card anew. */
 export const editWizard = (needs: CardNeeds) =>

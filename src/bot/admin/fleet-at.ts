@@ -18,11 +18,12 @@ const refusalWords = ({ t }: Pick<ShopContext, 't'>, refusal: Refusal): string =
   t(`refusal-${refusal.code}`, numbersOf(refusal));
 
 /** A refusal of the fleet's services; its numbers explain it. */
-export type Refusal = { code: string; taken?: number; stars?: number };
+export type Refusal = { code: string; taken?: number; stars?: number; days?: number };
 
-export const numbersOf = ({ taken, stars }: Refusal) => ({
+export const numbersOf = ({ taken, stars, days }: Refusal) => ({
   ...(taken !== undefined && { taken: String(taken) }),
   ...(stars !== undefined && { stars: String(stars) }),
+  ...(days !== undefined && { days: String(days) }),
 });
 
 /** Says no in words that have to be closed. */

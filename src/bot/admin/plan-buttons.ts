@@ -31,6 +31,7 @@ export function planButtons(t: Translate, shown: PlanShown): InlineKeyboardButto
         'traffic',
         'devices',
         'seats',
+        'trial',
         'moves',
         'pause',
         'packs',

@@ -63,9 +63,14 @@ export function planCard(t: Translate, shown: PlanShown): Screen {
 /** What its customers may do by themselves. */
 const selfServiceLines = (t: Translate, plan: PlanView): Piece[][] => [
   [t('plan-admin-moves', { count: plan.movesPerPeriod })],
+  ...(plan.trialDays > 0 ? [[trialWords(t, plan)]] : []),
   ...(plan.maxPauseDays > 0 ? [[t('plan-admin-pause', { count: plan.maxPauseDays })]] : []),
   ...(plan.trafficPacks === null ? [] : [[t('plan-admin-packs', { packs: plan.trafficPacks })]]),
 ];
+
+/** Where the staff delivers, nobody would have the key at once that a trial promises. */
+const trialWords = (t: Translate, { trialDays, autoProvision }: PlanView): string =>
+  t(autoProvision ? 'plan-admin-trial' : 'plan-admin-trial-off', { count: trialDays });
 
 /** Asked before a plan is removed. */
 export function planDeleteCard(t: Translate, { planId, name }: PlanView): Screen {

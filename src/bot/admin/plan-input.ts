@@ -62,6 +62,10 @@ export const readMoves = (text: string): Read<number> =>
 export const readPauseDays = (text: string): Read<number> =>
   readWhole(text, { field: 'pause', least: 0, most: 365 });
 
+/** Days of a free trial; 0 = none. */
+export const readTrialDays = (text: string): Read<number> =>
+  readWhole(text, { field: 'trial', least: 0, most: 3649 });
+
 /** In every language that the question is asked in. */
 const NO_LIMIT = new Set(['unlimited', 'no limit', '∞', 'безлимит', 'без ограничений']);
 

@@ -10,9 +10,9 @@ import {
 import { changePrice, countHolders, type PriceChange, type PriceChanged } from './change-price.ts';
 import type { ChangedMeanwhile } from './edit.ts';
 import {
-  type BelowTaken,
   editPlan,
   type PlanEdit,
+  type PlanNotEdited,
   type PlanNotFound,
   type TooManyStars,
 } from './edit-plan.ts';
@@ -43,7 +43,7 @@ export class PlanDesk {
   }
 
   /** Sets one value that was typed or switched. */
-  edit(edit: PlanEdit): Promise<Result<null, PlanNotFound | ChangedMeanwhile | BelowTaken | TooManyStars>> {
+  edit(edit: PlanEdit): Promise<Result<null, PlanNotEdited>> {
     return this.needs.work.run((em) => editPlan(this.needs, em, edit));
   }
 

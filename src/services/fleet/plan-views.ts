@@ -51,6 +51,7 @@ const planView = (plan: ServerPlan, { inbounds, pool, shop }: Around): PlanView 
   renewable: plan.renewable,
   renewalRule: plan.renewalRule,
   movesPerPeriod: plan.movesPerPeriod,
+  trialDays: plan.trialDays,
   maxPauseDays: plan.maxPauseDays,
   trafficPacks: plan.trafficPacks,
   autoProvision: plan.autoProvision,

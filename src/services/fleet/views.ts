@@ -121,6 +121,8 @@ export type PlanView = {
   maxClients: number | null;
   /** Changes of location in one period; 0 = not offered. */
   movesPerPeriod: number;
+  /** Days that anybody may try it for nothing, once; 0 = not offered. */
+  trialDays: number;
   /** Days of pause in one period; 0 = not offered. */
   maxPauseDays: number;
   /** Traffic that can be bought besides, in words of its own; null = none. */
