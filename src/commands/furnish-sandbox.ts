@@ -40,6 +40,8 @@ const PLANS: readonly FurnishedPlan[] = [
   hasPool: plan.name === 'Plus',
 }));
 
+const TRIAL_DAYS = 3;
+
 const PLACES = [
   { city: 'Frankfurt', country: 'DE' },
   { city: 'Amsterdam', country: 'NL' },
@@ -61,12 +63,22 @@ export async function furnishSandbox(
 ): Promise<string[]> {
   const { data } = await axios.get<unknown>(`${worldUrl}/_emu/panels`, { proxy: false, timeout: 10_000 });
   const leftOut: string[] = [];
+  const isEmpty = (await fleet.plans()).length === 0;
   for (const panel of z.array(panelFacts).parse(data)) {
     if (await fleet.knowsPanel(panel.url)) continue;
     const fault = await furnishPanel(fleet, panel, shop.ownerIds[0] ?? 0);
     if (fault) leftOut.push(`Panel ${panel.n} (3x-ui ${panel.version}) is left out: ${fault}.`);
   }
+  if (isEmpty) await offerTrial(fleet, shop.ownerIds[0] ?? 0);
   return leftOut;
+}
+
+/** The first plan can be tried for nothing; what its owner makes of that later stays. */
+async function offerTrial(fleet: FleetService, actorId: number): Promise<void> {
+  const [first] = await fleet.plans();
+  if (!first) return;
+  const { planId, trialDays: shown } = first;
+  await fleet.planDesk.edit({ planId, field: 'trialDays', value: TRIAL_DAYS, shown, actorId });
 }
 
 /** Answers why the shop cannot use the panel; null = it is furnished. */
