@@ -456,6 +456,7 @@ refusal-trial-used = You have had your free trial already. You can buy this plan
 refusal-trial-not-offered = This plan has no free trial any more. You can still buy it.
 refusal-trial-changed = The free trial has changed meanwhile. Here is how it stands now.
 refusal-trials-over = All free trials of today are taken. Please try again tomorrow, or buy the plan right away.
+alert-trials-over = 🟡 The free trials of a day are all given ({ $count } in 24 hours), and more people ask for one. Many new names at once may be one person: TRIALS_PER_DAY and TRIAL_SCOPE set how many there are.
 refusal-renewal-trial = This is a free trial. Buy the first period yourself; from then on it can be renewed from your balance.
 
 # Support

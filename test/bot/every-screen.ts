@@ -392,6 +392,7 @@ export const alerts = (name: string): AlertData[] => [
   { code: 'clients-orphaned', serverId: 1, server: name, count: 12_345 },
   { code: 'books-wrong', count: 12_345, first: name },
   { code: 'counters-mended', count: 12_345, first: name },
+  { code: 'trials-over', count: 1_000_000 },
   { code: 'undelivered', count: 7, minutes: 14, errorCode: null, error: null },
   { code: 'undelivered', count: 21, minutes: 600, errorCode: 'not-sent', error: name },
   { code: 'key-stuck', serverId: 1, server: name, reason: name },

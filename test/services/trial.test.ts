@@ -316,6 +316,8 @@ describe('a shop that limits its trials of a day', () => {
     expect(await take({ customerId: BORIS }, { checkout })).toMatchObject({ ok: true });
     expect(await take({ customerId: 79 }, { checkout })).toMatchObject({ ok: true });
     expect(await take({ customerId: 80 }, { checkout })).toMatchObject(refused('trials-over'));
+    expect(await take({ customerId: 80 }, { checkout })).toMatchObject(refused('trials-over'));
+    expect(await shop.alerts(), 'the staff hears of it once').toEqual(['trials-over']);
 
     shop.pass(days(1));
     expect(await take({ customerId: 80 }, { checkout })).toMatchObject({ ok: true });

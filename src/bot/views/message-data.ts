@@ -121,6 +121,7 @@ export const MESSAGE_FORMS: { readonly [Kind in MessageKind]: z.ZodType<MessageD
       errorCode: z.string().nullable(),
       error: z.string().nullable(),
     }),
+    z.object({ code: z.literal('trials-over'), count: z.number() }),
     z.object({ code: z.literal('key-stuck'), ...server, reason }),
     z.object({ code: z.literal('unit-failed'), orderId: z.string(), unitId: z.string(), reason }),
     z.object({

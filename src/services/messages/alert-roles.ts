@@ -9,6 +9,7 @@ export const ALERT_LEAST: Readonly<Record<AlertData['code'], Role>> = {
   'given-back': 'support',
   'subscription-lacks-link': 'support',
   'approval-wanted': 'admin',
+  'trials-over': 'admin',
   'server-out': 'admin',
   'server-back': 'admin',
   'server-slow': 'admin',

@@ -167,6 +167,8 @@ export type AlertData =
   | GivenBackNews
   /** A key was delivered, and the customer's own subscription does not hold it. */
   | { code: 'subscription-lacks-link'; orderId: string; unitId: string; server: string }
+  /** People ask for more free trials than a day has, of which there are `count`. */
+  | { code: 'trials-over'; count: number }
   | { code: 'approval-wanted'; orderId: string; plan: string; person: string; stars: number }
   /** `id` is the charge's row; one that was written down before there were buttons has none. */
   | { code: 'unmatched-charge'; id?: string | undefined; chargeId: string; stars: number; payerId: number }
