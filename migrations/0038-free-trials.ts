@@ -6,7 +6,7 @@ const checks = (origins: string, free: string): string[] => [
   'alter table orders drop constraint orders_total',
   `alter table orders
     add constraint orders_total
-    check (total_minor >= 0 and (total_stars > 0 or (origin in (${free}) and total_stars = 0)))`,
+    check (total_minor >= 0 and (total_stars > 0 or ((origin in (${free}) or purpose = 'plan') and total_stars = 0)))`,
 ];
 
 const UP = [

@@ -29,6 +29,7 @@ import { Migration0029Moves } from './0029-moves.ts';
 import { Migration0032Pauses } from './0032-pauses.ts';
 import { Migration0033Statistics } from './0033-statistics.ts';
 import { Migration0034TrafficPacks } from './0034-traffic-packs.ts';
+import { Migration0035PlanChanges } from './0035-plan-changes.ts';
 import { Migration0038FreeTrials } from './0038-free-trials.ts';
 
 /** Every migration, in the order in which they run. */
@@ -64,5 +65,6 @@ export const migrationsList = [
   Migration0032Pauses,
   Migration0033Statistics,
   Migration0034TrafficPacks,
+  Migration0035PlanChanges,
   Migration0038FreeTrials,
 ];

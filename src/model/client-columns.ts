@@ -3,6 +3,7 @@ import { byteCount, instant, minorUnits } from './columns.ts';
 import type { ConnectionStats } from './connection-stats.ts';
 import { NO_MARK } from './end-marks.ts';
 import { MegabytesColumn } from './megabytes-column.ts';
+import { OrderItem } from './order.ts';
 import { type Bytes, bytes } from './values/traffic.ts';
 
 /** What the shop wants the panel to hold: the client switched on, switched off, or gone. */
@@ -96,6 +97,8 @@ const pauseColumns = {
 export const billingColumns = {
   /** It is tried for nothing, and nobody has paid for a period of it yet. */
   isTrial: p.boolean().default(false),
+  /** The line under which it is sold since its plan was changed; null = that of the order that made it. */
+  soldAs: () => p.manyToOne(OrderItem).strictNullable().deleteRule('set null'),
   autoRenew: p.boolean().default(false),
   nextBillingAt: instant().strictNullable(),
   /** What a renewal costs, frozen at the purchase; null = it was never sold. */

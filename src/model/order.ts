@@ -90,7 +90,7 @@ const OrderSchema = defineEntity({
     {
       name: 'orders_total',
       expression:
-        "total_minor >= 0 and (total_stars > 0 or (origin in ('import', 'grant', 'trial') and total_stars = 0))",
+        "total_minor >= 0 and (total_stars > 0 or ((origin in ('import', 'grant', 'trial') or purpose = 'plan') and total_stars = 0))",
     },
     { name: 'orders_trial_is_free', expression: "origin <> 'trial' or total_minor = 0" },
   ],

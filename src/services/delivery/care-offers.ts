@@ -1,9 +1,9 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { hasTimeToKeep } from '../../model/client-pause.ts';
-import { OrderItem } from '../../model/order.ts';
 import type { ServerClient } from '../../model/server-client.ts';
 import type { ServerPlan } from '../../model/server-plan.ts';
 import { locationsOf } from '../seats/locations-of.ts';
+import { soldLine } from '../seats/sold-line.ts';
 import type { AccessView } from './views.ts';
 
 type Care = Pick<AccessView, 'canPause' | 'hasPlaces'>;
@@ -11,7 +11,7 @@ type Care = Pick<AccessView, 'canPause' | 'hasPlaces'>;
 /** What the plan of a running access lets its customer do with it, be it not in this period or this minute any more. */
 export async function careOffers(em: SqlEntityManager, client: ServerClient): Promise<Care> {
   if (client.status !== 'active') return {};
-  const { plan } = await em.findOneOrFail(OrderItem, { order: client.order.id }, { populate: ['plan'] });
+  const { plan } = await soldLine(em, client);
   return {
     canPause: plan.maxPauseDays > 0 && hasTimeToKeep(client),
     hasPlaces: await hasPlaces(em, client, plan),

@@ -17,6 +17,7 @@ import { type Panel, PanelFault } from '../ports/panel.ts';
 import type { Shop } from '../ports/shop.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import type { Vault } from '../ports/vault.ts';
+import { soldLines } from '../seats/sold-line.ts';
 import { takeTraffic } from '../traffic/take-traffic.ts';
 import { balancePartOf } from './balance-part.ts';
 import { careOffers } from './care-offers.ts';
@@ -178,13 +179,9 @@ export class DeliveryService {
 
   /** One more query for all of them: the names under which they were sold. */
   private async accessViews(clients: readonly ServerClient[]): Promise<AccessView[]> {
-    const orders = clients.map((client) => client.order.id);
-    const items = await this.needs.work
-      .read()
-      .find(OrderItem, { order: { $in: orders } }, { populate: ['plan'] });
-    const lines = new Map(items.map((item) => [item.order.id, item]));
+    const lines = await soldLines(this.needs.work.read(), clients);
     return clients.map((client) => {
-      const line = lines.get(client.order.id);
+      const line = lines.get(client.id);
       const view = this.viewOf(client, line?.planName ?? '');
       return sellsTraffic(view, line?.plan.trafficPacks ?? null) ? { ...view, hasPacks: true } : view;
     });

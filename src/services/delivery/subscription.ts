@@ -1,11 +1,11 @@
 import { Customer } from '../../model/customer.ts';
-import { OrderItem } from '../../model/order.ts';
 import { SELLING_HEALTH } from '../../model/server.ts';
 import { ServerClient } from '../../model/server-client.ts';
 import type { Bytes } from '../../model/values/traffic.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Shop } from '../ports/shop.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
+import { soldLines } from '../seats/sold-line.ts';
 import { subscriptionHash } from './customer-service.ts';
 import type { SubscriptionView } from './views.ts';
 
@@ -32,8 +32,7 @@ export async function subscriptionOf(
   const running = clients.filter((client) => isRunning(client, now));
   running.sort((one, other) => Number(isOut(one)) - Number(isOut(other)));
   const told = running.length > 0 ? running : clients.slice(-1);
-  const items = await em.find(OrderItem, { order: { $in: running.map((client) => client.order.id) } });
-  const names = new Map(items.map((item) => [item.order.id, item.planName]));
+  const lines = await soldLines(em, running);
   return {
     links: running.flatMap((client) => client.links),
     used: told.reduce((sum, client) => (sum + client.trafficUsed) as Bytes, 0n as Bytes),
@@ -42,7 +41,7 @@ export async function subscriptionOf(
     language: customer.spokenLanguage(),
     url: shop.publicUrl === null ? null : `${shop.publicUrl}/s/${token}`,
     accesses: running.map((client) => ({
-      planName: names.get(client.order.id) ?? '',
+      planName: lines.get(client.id)?.planName ?? '',
       server: client.inbound.server.name,
       expiresAt: client.expiresAt,
       used: client.trafficUsed,

@@ -142,7 +142,7 @@ const running = (planId: number, now: Date) => sql`
   select client.id as client_id, client.customer_id
     from server_clients client
     join order_server_clients unit on unit.server_client_id = client.id
-    join order_items item on item.id = unit.order_item_id
+    join order_items item on item.id = coalesce(client.sold_as_id, unit.order_item_id)
     join server_plans plan on plan.id = item.plan_id
     join customers customer on customer.id = client.customer_id
    where plan.id = ${planId}

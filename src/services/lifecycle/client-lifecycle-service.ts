@@ -1,10 +1,10 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { isPaused } from '../../model/client-columns.ts';
 import { endPause, stopPaused } from '../../model/client-pause.ts';
-import { OrderItem } from '../../model/order.ts';
 import { type Result, refuse } from '../../model/result.ts';
 import type { ServerClient } from '../../model/server-client.ts';
 import type { Period } from '../../model/values/period.ts';
+import { soldLine } from '../seats/sold-line.ts';
 import { type ChangedAccess, changeClient, type NotChanged, type Verdict } from './change-client.ts';
 import { endAccesses } from './end-access.ts';
 import {
@@ -78,7 +78,7 @@ export class ClientLifecycleService {
   /** A new period as long as the one that was sold: its days more, its traffic anew, switched on. Nothing is charged. */
   renew(request: AccessRequest): Answer {
     const act = async (em: SqlEntityManager, client: ServerClient, now: Date): Promise<Verdict> => {
-      const { durationDays } = await em.findOneOrFail(OrderItem, { order: client.order.id });
+      const { durationDays } = await soldLine(em, client);
       client.renew(durationDays, now);
       return { tell: (to) => ({ ...to, ...extended(client, true) }) };
     };

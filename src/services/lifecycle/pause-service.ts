@@ -2,12 +2,12 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { isPaused } from '../../model/client-columns.ts';
 import { ClientMove } from '../../model/client-move.ts';
 import { endPause, hasTimeToKeep, pauseClient, pauseDaysLeft } from '../../model/client-pause.ts';
-import { OrderItem } from '../../model/order.ts';
 import { ok, type Result, refuse } from '../../model/result.ts';
 import { SELLING_HEALTH } from '../../model/server.ts';
 import { ServerClient } from '../../model/server-client.ts';
 import type { ServerPlan } from '../../model/server-plan.ts';
 import { days, later } from '../../model/values/period.ts';
+import { soldLine } from '../seats/sold-line.ts';
 import { type ChangedAccess, changeClient, type NotPaused, type Verdict } from './change-client.ts';
 import type { LifecycleNeeds } from './needs.ts';
 
@@ -47,7 +47,7 @@ export class PauseService {
     const client = await em.findOne(ServerClient, own, { populate: ['inbound.server'] });
     if (!client || client.status === 'provisioning') return refuse({ code: 'client-not-found' });
     const now = this.needs.clock.now();
-    const line = await lineOf(em, client);
+    const line = await soldLine(em, client);
     const code = isPaused(client) ? null : obstacleOf(client, line.plan, now);
     if (code !== null) return refuse({ code });
     const daysLeft = pauseDaysLeft(client, line.plan);
@@ -69,7 +69,7 @@ export class PauseService {
     const act = async (em: SqlEntityManager, client: ServerClient, now: Date): Promise<PauseVerdict> => {
       if (client.customer.id !== customerId) return { refused: 'client-not-found' };
       if (isPaused(client)) return { done: true };
-      const { plan } = await lineOf(em, client);
+      const { plan } = await soldLine(em, client);
       const refused = obstacleOf(client, plan, now);
       if (refused !== null) return { refused };
       if ((await em.count(ClientMove, { client: clientId, state: 'open' })) > 0)
@@ -96,9 +96,6 @@ export class PauseService {
 }
 
 type PauseVerdict = Verdict<NotPaused['code']>;
-
-const lineOf = (em: SqlEntityManager, client: ServerClient) =>
-  em.findOneOrFail(OrderItem, { order: client.order.id }, { populate: ['plan'] });
 
 /** Why it cannot be paused now; null = it can. */
 function obstacleOf(client: ServerClient, plan: ServerPlan, now: Date): NotPaused['code'] | null {

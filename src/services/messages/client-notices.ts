@@ -127,7 +127,7 @@ export async function sayNotices(
       returning notice.client_id, notice.kind, notice.period
     )
     select client.id as "clientId", client.customer_id::text as "customerId", said.kind, said.period,
-           item.plan_name as plan, server.name as server,
+           coalesce(sold.plan_name, item.plan_name) as plan, server.name as server,
            case when said.kind like 'ends-%' then client.status in ('active', 'suspended')
                      and said.period = ${isoOf(sql`client.expires_at`)}
                      and said.kind = 'ends-' || client.end_noticed
@@ -141,6 +141,7 @@ export async function sayNotices(
       from said
       join server_clients client on client.id = said.client_id
       join order_items item on item.order_id = client.order_id
+      left join order_items sold on sold.id = client.sold_as_id
       join server_inbounds inbound on inbound.id = client.inbound_id
       join servers server on server.id = inbound.server_id
      order by client.id, said.kind`);

@@ -3,6 +3,7 @@ import { OrderServerClient } from '../../model/order-server-client.ts';
 import { ok, type Result, refuse } from '../../model/result.ts';
 import { crashPoint } from '../ports/crash-point.ts';
 import { type Location, locationsOf } from '../seats/locations-of.ts';
+import { soldLine } from '../seats/sold-line.ts';
 import { endLateMoves } from './end-move.ts';
 import type { ProvisioningNeeds } from './needs.ts';
 import { type Begun, type NotReplaced, type OwnAccess, requestKey, requestLocation } from './request-move.ts';
@@ -44,7 +45,7 @@ export class PlacementService {
     );
     const client = unit?.serverClient;
     if (!unit || !client) return refuse({ code: 'access-not-found' });
-    const { plan } = unit.orderItem;
+    const { plan } = await soldLine(em, client);
     const { server } = unit.inbound;
     const open = await em.findOne(ClientMove, { client: client.id, state: 'open' });
     const offered = unit.inbound.kind === 'shared' ? plan.movesPerPeriod : 0;

@@ -12,6 +12,7 @@ import { isParked } from '../lanes/maintenance.ts';
 import { writeTombstone } from '../lanes/write-tombstone.ts';
 import { audit } from '../messages/audit.ts';
 import { takeInboundSeats } from '../seats/seat-statements.ts';
+import { soldLine } from '../seats/sold-line.ts';
 import type { ProvisioningNeeds } from './needs.ts';
 import { passwordFor } from './place-unit.ts';
 
@@ -75,7 +76,7 @@ export async function requestLocation(
 ): Promise<Result<Begun, NotReplaced>> {
   const unit = await unitOf(em, own);
   if (!unit) return refuse({ code: 'access-not-found' });
-  const planId = unit.orderItem.plan.id;
+  const planId = (await planOf(em, unit)).id;
   const from = unit.inbound.server.id;
   if (serverId === from || !(await isOfPlan(em, { planId, serverId })))
     return refuse({ code: 'no-such-location' });
@@ -110,6 +111,10 @@ const unitOf = (em: SqlEntityManager, { clientId, customerId }: OwnAccess) =>
     { populate: WITH_PLACE },
   );
 
+/** The plan that it is sold under now, which need not be that of its order. */
+const planOf = async (em: SqlEntityManager, { serverClient, orderItem }: OrderServerClient) =>
+  serverClient === null ? orderItem.plan : (await soldLine(em, serverClient)).plan;
+
 async function isOfPlan(
   em: SqlEntityManager,
   { planId, serverId }: { planId: number; serverId: number },
@@ -139,7 +144,7 @@ async function lockOwn(
   await em.populate(client, ['inbound.server', 'customer', 'order']);
   const unit = await em.findOneOrFail(OrderServerClient, seen.id, { populate: WITH_PLACE });
   const code = await obstacleOf(needs, em, { client, order, now });
-  return code === null ? ok({ client, unit, plan: unit.orderItem.plan, now }) : refuse({ code });
+  return code === null ? ok({ client, unit, plan: await planOf(em, unit), now }) : refuse({ code });
 }
 
 type Asked = { client: ServerClient; order: Order; now: Date };

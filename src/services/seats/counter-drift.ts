@@ -7,10 +7,11 @@ export type CounterDrift = { level: 'plan' | 'inbound'; id: number; counted: num
 export function counterDrift(em: SqlEntityManager): Promise<CounterDrift[]> {
   return em.execute<CounterDrift[]>(sql`
     with holding as (
-      select unit.inbound_id, item.plan_id
+      select unit.inbound_id, coalesce(sold.plan_id, item.plan_id) as plan_id
         from order_server_clients unit
         join order_items item on item.id = unit.order_item_id
         left join server_clients client on client.id = unit.server_client_id
+        left join order_items sold on sold.id = client.sold_as_id
        where unit.provision_status <> 'cancelled'
          and (unit.provision_status <> 'completed' or client.status is distinct from 'terminated')
        union all

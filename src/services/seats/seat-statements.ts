@@ -131,7 +131,14 @@ export async function returnInboundSeat(em: SqlEntityManager, inboundId: number)
 export async function lockSeats(em: SqlEntityManager, orderId: string): Promise<void> {
   await em.execute(sql`
     select id from server_plans
-     where id in (select plan_id from order_items where order_id = ${orderId})
+     where id in (
+       select plan_id from order_items where order_id = ${orderId}
+        union all
+       select sold.plan_id from order_items item
+         join order_server_clients unit on unit.order_item_id = item.id
+         join server_clients client on client.id = unit.server_client_id
+         join order_items sold on sold.id = client.sold_as_id
+        where item.order_id = ${orderId})
      order by id
        for no key update`);
   await em.execute(sql`
@@ -190,8 +197,10 @@ export async function terminateClient(em: SqlEntityManager, end: Termination): P
   await em.flush();
   await em.execute(sql`
     with freed as (
-      select unit.inbound_id, item.plan_id
+      select unit.inbound_id, coalesce(sold.plan_id, item.plan_id) as plan_id
         from order_server_clients unit join order_items item on item.id = unit.order_item_id
+        join server_clients client on client.id = unit.server_client_id
+        left join order_items sold on sold.id = client.sold_as_id
        where unit.server_client_id = ${end.clientId} and unit.provision_status = 'completed'
     ), plan_seats as (
       update server_plans plan set current_clients = plan.current_clients - 1

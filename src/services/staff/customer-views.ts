@@ -1,8 +1,8 @@
 import { sql } from '@mikro-orm/core';
 import { Customer } from '../../model/customer.ts';
-import { OrderItem } from '../../model/order.ts';
 import { ServerClient } from '../../model/server-client.ts';
 import { balanceOf } from '../ledger/wallet.ts';
+import { soldLines } from '../seats/sold-line.ts';
 import type { StaffNeeds } from './needs.ts';
 import type { CustomerView, StaffAccessView } from './views.ts';
 
@@ -52,11 +52,9 @@ async function accessesOf(
     { ...where, status: { $ne: 'provisioning' } },
     { populate: ['inbound.server', 'customer', 'order'], orderBy: { id: 'desc' }, limit: MOST_ACCESSES },
   );
-  const orders = clients.map((client) => client.order.id);
-  const items = await em.find(OrderItem, { order: { $in: orders } });
-  const names = new Map(items.map((item) => [item.order.id, item.planName]));
+  const lines = await soldLines(em, clients);
   const now = needs.clock.now();
-  const views = clients.map((client) => viewOf(client, names.get(client.order.id) ?? '', now));
+  const views = clients.map((client) => viewOf(client, lines.get(client.id)?.planName ?? '', now));
   return views.sort((a, b) => Number(isOver(a)) - Number(isOver(b)));
 }
 

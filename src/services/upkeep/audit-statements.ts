@@ -90,10 +90,11 @@ export const undeliveredStatement = (now: Date) => sql`
 /** More units hold a seat than there are seats. */
 export const oversoldStatement = () => sql`
   with holding as (
-    select unit.inbound_id, item.plan_id
+    select unit.inbound_id, coalesce(sold.plan_id, item.plan_id) as plan_id
       from order_server_clients unit
       join order_items item on item.id = unit.order_item_id
       left join server_clients client on client.id = unit.server_client_id
+      left join order_items sold on sold.id = client.sold_as_id
      where unit.provision_status <> 'cancelled'
        and (unit.provision_status <> 'completed' or client.status is distinct from 'terminated')
      union all

@@ -8,10 +8,10 @@ import { Charge, Payment } from '../../../model/payment.ts';
 import { ok, type Result, refuse } from '../../../model/result.ts';
 import { ServerClient } from '../../../model/server-client.ts';
 import { bookJournal } from '../../ledger/book-journal.ts';
+import { soldLine } from '../../seats/sold-line.ts';
 import type { CheckoutNeeds } from '../needs.ts';
 import { settleOrder } from '../settle-order.ts';
 import { lockAccess } from './bought.ts';
-import { soldLine } from './sold-line.ts';
 
 /** A purchase that its charge alone still tells of; `chargeRowId` = the row of that charge. */
 export type LostPurchase = {

@@ -10,9 +10,9 @@ import { ServerClient } from '../../../model/server-client.ts';
 import type { Money } from '../../../model/values/money.ts';
 import { type Bytes, gigabytes } from '../../../model/values/traffic.ts';
 import { balanceOf } from '../../ledger/wallet.ts';
+import { soldLine } from '../../seats/sold-line.ts';
 import type { CheckoutNeeds } from '../needs.ts';
 import { isStopped, isWaiting } from './renewal-news.ts';
-import { soldLine } from './sold-line.ts';
 
 /** One person and one access of theirs. */
 export type AccessOf = { clientId: number; customerId: number };

@@ -9,9 +9,9 @@ import { MOST_STARS, type Money, starsFor } from '../../../model/values/money.ts
 import { type Bytes, bytes, gigabytes } from '../../../model/values/traffic.ts';
 import { balanceOf } from '../../ledger/wallet.ts';
 import type { Shop } from '../../ports/shop.ts';
+import { soldLine } from '../../seats/sold-line.ts';
 import type { CheckoutNeeds } from '../needs.ts';
 import type { AccessOf } from './renewal-offer.ts';
-import { soldLine } from './sold-line.ts';
 
 /**
  * Why an access gets no more traffic: it is not this person's; it is gone; its time is over; it has no limit; its plan
