@@ -22,4 +22,16 @@ export const PURCHASE_TAPS = {
   'client-auto-yes': { least: 'admin', code: 'kay', fields: { clientId: 'number', on: 'number' } },
   tries: { least: 'customer', code: 'yl', fields: { page: 'number' } },
   try: { least: 'customer', code: 'yt', fields: { planId: 'number', days: 'number', nonce: 'word' } },
+  'plans-beside': { least: 'customer', code: 'po', fields: { clientId: 'number', page: 'number' } },
+  'plan-beside': { least: 'customer', code: 'pb', fields: { clientId: 'number', planId: 'number' } },
+  'plan-stars': {
+    least: 'customer',
+    code: 'pz',
+    fields: { clientId: 'number', planId: 'number', nonce: 'word', offer: 'word' },
+  },
+  'plan-balance': {
+    least: 'customer',
+    code: 'pw',
+    fields: { clientId: 'number', planId: 'number', nonce: 'word', offer: 'word', shown: 'number' },
+  },
 } as const;

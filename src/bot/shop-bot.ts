@@ -19,6 +19,7 @@ import { pauseComposer } from './customer/pause-composer.ts';
 import { paymentComposer } from './customer/payment-composer.ts';
 import { personComposer } from './customer/person-composer.ts';
 import { placementComposer } from './customer/placement-composer.ts';
+import { planChangeComposer } from './customer/plan-change-composer.ts';
 import { renewComposer } from './customer/renew-composer.ts';
 import { supportComposer } from './customer/support-composer.ts';
 import { trafficComposer } from './customer/traffic-composer.ts';
@@ -66,6 +67,7 @@ export function buildBot(parts: BotParts): Bot<ShopContext> {
   bot.use(homeComposer(parts), buyComposer(parts), accessComposer(parts), ownOrdersComposer(parts));
   bot.use(lateComposer(parts), walletComposer(parts), renewComposer(parts), trafficComposer(parts));
   bot.use(placementComposer(parts), troubleComposer(parts), pauseComposer(parts), trialComposer(parts));
+  bot.use(planChangeComposer(parts));
   bot.use(wordsComposer(parts), languageComposer(parts), noticesComposer(parts), fallbackComposer(parts));
   return bot;
 }

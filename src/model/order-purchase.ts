@@ -13,6 +13,36 @@ export type PurchaseTerms = {
   shownEnd?: string;
   /** Of a renewal: charged by the shop, as its customer had wished; days that are left are never dropped then. */
   isAutomatic?: boolean;
+  /** Of a change: how the access stood when it was shown. Another standing is another bargain. */
+  shown?: Standing;
+  /** Of another plan: what holds from then on. */
+  plan?: PlanGiven;
+  /** Of another plan that costs less than what is left is worth: what came to the balance, minor units as text. */
+  credit?: string;
+  /** Of another plan: how everything was before; written when it is given. */
+  before?: PlanBefore;
+};
+
+/** How an access stands. `limit` bytes as text, null = without one; `soldAs` null = as its order says; `end` ISO. */
+export type Standing = {
+  soldAs: string | null;
+  end: string | null;
+  limit: string | null;
+  limitIp: number;
+  inboundId: number;
+};
+
+/** Another plan: what was used of the period when it was ordered, bytes as text; devices; what a renewal costs then. */
+export type PlanGiven = { used: string; limitIp: number; price: string; stars: number };
+
+/** What a change of plan replaced; money in minor units and traffic in bytes, as text. */
+export type PlanBefore = {
+  soldAs: string | null;
+  limit: string | null;
+  limitIp: number;
+  price: string | null;
+  stars: number | null;
+  next: { price: string; stars: number; from: string } | null;
 };
 
 /** Everything that may stand in a purchase. */
@@ -76,12 +106,22 @@ export class OrderPurchase extends OrderPurchaseSchema.class {
     return this.isInForce() && isPeriod && periodFrom > now;
   }
 
+  /** A change to a cheaper plan that stands: its buyer has what the rest of the old one was worth more. */
+  broughtCredit(): boolean {
+    return this.isInForce() && this.terms.credit !== undefined;
+  }
+
   /** Needs its order. */
   invoiced(): InvoicedPurchase {
     const { order, client, days, data, terms } = this;
     const { purpose, total: minor } = order;
     const bought = { purpose, clientId: client?.id ?? null, days, data, rule: terms.rule ?? null };
     return purpose === 'renewal' ? bought : { ...bought, minor };
+  }
+
+  /** What giving it replaced, for the day on which it is taken back. */
+  noteBefore(before: PlanBefore): void {
+    this.terms = { ...this.terms, before };
   }
 
   markTakenBack(at: Date): void {

@@ -10,4 +10,6 @@ export type RefundReason =
   | 'no-order'
   | 'access-gone'
   | 'access-ended'
-  | 'renewed-meanwhile';
+  | 'renewed-meanwhile'
+  | 'access-changed'
+  | 'plan-full';

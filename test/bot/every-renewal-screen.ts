@@ -9,6 +9,7 @@ import {
 } from '../../src/bot/views/auto-renewal-views.ts';
 import { invoiceView } from '../../src/bot/views/invoice-view.ts';
 import { cancelAskView, ownOrdersView, receiptView } from '../../src/bot/views/own-order-views.ts';
+import { planBesideView, planChangedView, plansBesideView } from '../../src/bot/views/plan-change-views.ts';
 import { renewButtons } from '../../src/bot/views/renew-buttons.ts';
 import { renewalView, renewedView } from '../../src/bot/views/renewal-views.ts';
 import type { Screen } from '../../src/bot/views/screen.ts';
@@ -16,6 +17,7 @@ import { toppedUpView, topUpView } from '../../src/bot/views/top-up-views.ts';
 import { packsView, packView, trafficAddedView } from '../../src/bot/views/traffic-views.ts';
 import { RENEWAL_RULES } from '../../src/model/renewal.ts';
 import { gigabytes } from '../../src/model/values/traffic.ts';
+import type { RenewalNews } from '../../src/services/checkout/purchases/renewal-news.ts';
 import type { RenewalOffer } from '../../src/services/checkout/purchases/renewal-offer.ts';
 import { anOrder } from './admin-view-data.ts';
 import { anAccess, anInvoice, anOwnOrder, aReceipt, NOW } from './view-data.ts';
@@ -99,6 +101,8 @@ export function renewalScreens(t: Translate, name: string): Screen[] {
     ...topUpScreens(t, name),
     ...trafficScreens(t, name),
     ...news.map((each) => trafficAddedView(each, t)),
+    ...planChangeScreens(t, name),
+    ...news.flatMap((each) => planNewsScreens(t, each)),
     { text: 'Ends soon', reply_markup: { inline_keyboard: [renewButtons(7, t)] } },
   ];
 }
@@ -157,6 +161,90 @@ function trafficScreens(t: Translate, name: string): Screen[] {
       text: t(`refusal-${code}`),
     })),
     { text: t('traffic-done') },
+  ];
+}
+
+/** Another plan: the plans, each kind of one of them with each balance, its invoice, and what the staff sees of it. */
+function planChangeScreens(t: Translate, name: string): Screen[] {
+  const money = (minor: bigint) => ({ minor, currency: 'USD' });
+  const limits = {
+    data: gigabytes(99_999n),
+    devices: 1000,
+    share: gigabytes(99_999n),
+    limit: gigabytes(199_999n),
+  };
+  const none = { data: null, devices: null, share: null, limit: null };
+  const free = { dueStars: 0, due: money(0n), credit: money(0n), ...none };
+  const base = {
+    name,
+    days: 365,
+    price: money(99_999_999n),
+    stars: 100_000,
+    cost: money(99_999_999n),
+    fingerprint: 'Zk3_xQ9a-0',
+  };
+  const choices = [
+    { ...base, ...free, ...limits, planId: 1, due: money(99_999_999n), dueStars: 100_000 },
+    { ...base, ...free, planId: 2, credit: money(99_999_999n) },
+    { ...base, ...free, planId: 3 },
+  ];
+  const many = [...choices, ...choices, ...choices, ...choices];
+  const offers = [0n, 1n, 99_999_999n].map((balance) => ({
+    clientId: 7,
+    planName: name,
+    server: name,
+    expiresAt: new Date('2027-11-22T12:00:00Z'),
+    hoursLeft: 8760,
+    used: gigabytes(16n),
+    limit: balance === 0n ? null : gigabytes(50n),
+    devices: balance === 0n ? null : 3,
+    worth: money(99_999_999n),
+    balance: money(balance),
+    choices: many,
+  }));
+  const bought = { purpose: 'plan', planName: name } as const;
+  const access = anAccess({ planName: name, server: name, hasOtherPlans: true });
+  const order = anOrder(name, { ...bought, clientId: 7, status: 'completed', quantity: 1, units: [] });
+  const unpaid = { ...bought, stars: 0, total: money(0n), status: 'completed' } as const;
+  return [
+    ...offers.flatMap((offer) => [
+      ...[0, 1, 2].map((page) => plansBesideView({ offer, page, now: NOW }, t)),
+      ...choices.map((each) => planBesideView({ offer, choice: each, nonce: 'Zk3_xQ9a', now: NOW }, t)),
+    ]),
+    accessView(access, t, NOW),
+    trafficNoticeView(access, t, { clientId: 7, percent: 100 }),
+    ...[null, money(1n)].map((fromBalance) => invoiceScreen(anInvoice({ ...bought, fromBalance }), t)),
+    ownOrdersView({ orders: [anOwnOrder(bought), anOwnOrder(unpaid)], page: 0, pages: 1 }, t),
+    receiptView(aReceipt({ ...bought, status: 'completed' }), 'Zk3_xQ9a', t),
+    orderCard(t, order),
+    orderCard(t, { ...order, ...unpaid }),
+    refundCard(t, order),
+    ...REFUSED_CHANGES.map((code) => ({ text: t(`refusal-${code}`) })),
+    { text: t('change-done') },
+  ];
+}
+
+const REFUSED_CHANGES = [
+  'change-not-running',
+  'change-endless',
+  'change-no-price',
+  'change-own-inbound',
+  'change-too-late',
+  'no-other-plan',
+  'plan-full',
+  'change-differs',
+  'access-changed',
+  'bought-since',
+  'old-plan-full',
+  'credit-spent',
+];
+
+function planNewsScreens(t: Translate, news: RenewalNews): Screen[] {
+  const money = { minor: 99_999_999n, currency: 'USD' };
+  const renewal = { price: money, stars: 100_000, days: 30 };
+  return [
+    planChangedView({ ...news, devices: 3, credit: null, renewal }, t),
+    planChangedView({ ...news, devices: null, credit: money, renewal: null }, t),
   ];
 }
 

@@ -69,6 +69,8 @@ const REASONS: Record<RefundReason, true> = {
   'access-gone': true,
   'access-ended': true,
   'renewed-meanwhile': true,
+  'access-changed': true,
+  'plan-full': true,
 };
 const COUNTS = [1, 2, 5, 21];
 
@@ -426,16 +428,18 @@ function walletScreens(t: Translate, name: string): Screen[] {
     'wallet-paid-late',
     'topup',
     'topup-back',
+    'plan-credit',
+    'plan-credit-back',
   ];
   const moves = reasons.flatMap((reason) =>
     ['abcdefghijklmnopqrst', null].map((orderId) => {
       return { amount: money(orderId ? -99_999_999n : 1n), reason, orderId, at: NOW };
     }),
   );
-  const pages = [0, 1, 2, 3, 4].map((page) => ({
+  const pages = [0, 1, 2, 3, 4, 5].map((page) => ({
     moves: moves.slice(page * 8, page * 8 + 8),
     page,
-    pages: 5,
+    pages: 6,
   }));
   const offer = anOffer({ name, server: name, priceMinor: 99_999_999n, stars: 100_000 });
   const terms = { version: name, accepted: null };

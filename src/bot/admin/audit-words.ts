@@ -30,6 +30,7 @@ export const ACTIONS: ReadonlySet<string> = new Set([
   'client.pause',
   'client.unpause',
   'client.auto-renew',
+  'client.plan',
   'order.grant',
   'client.bind',
   'client.unbind',

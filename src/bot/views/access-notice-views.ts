@@ -3,6 +3,7 @@ import type { MessageData } from '../../services/messages/message-kinds.ts';
 import type { Translate } from '../texts.ts';
 import { tapButton } from './buttons.ts';
 import { tidy } from './fit-to.ts';
+import { planButtons } from './plan-change-views.ts';
 import { renewButtons } from './renew-buttons.ts';
 import { bold, type Piece, richLines } from './rich-text.ts';
 import type { Screen } from './screen.ts';
@@ -45,7 +46,11 @@ export function trafficNoticeView(
   return {
     ...screen,
     reply_markup: {
-      inline_keyboard: [[...trafficButtons(access, t), ...renewButtons(access.clientId, t)], ...rows],
+      inline_keyboard: [
+        [...trafficButtons(access, t), ...renewButtons(access.clientId, t)],
+        ...[planButtons(access, t)].filter((row) => row.length > 0),
+        ...rows,
+      ],
     },
   };
 }

@@ -9,6 +9,7 @@ import { careButtons } from './care-buttons.ts';
 import { tidy } from './fit-to.ts';
 import { accessLines, linkLines } from './key-view.ts';
 import { pageButtons, pageOf } from './page-of.ts';
+import { planButtons } from './plan-change-views.ts';
 import { renewButtons } from './renew-buttons.ts';
 import { bold, code, type Piece, richLines } from './rich-text.ts';
 import type { Screen } from './screen.ts';
@@ -149,6 +150,6 @@ function accessButtons(access: AccessView, t: Translate): InlineKeyboardButton[]
   const key = [...qr, ...copyButtons(t('button-copy-subscription'), subscriptionUrl)];
   const away = waysBack(t, { screen: 'accesses', page: 0 });
   const bought = hasEnded(access) ? [] : [...renewButtons(clientId, t), ...trafficButtons(access, t)];
-  const rows = [key, bought, ...careButtons(access, t), away];
+  const rows = [key, bought, planButtons(access, t), ...careButtons(access, t), away];
   return rows.filter((row) => row.length > 0);
 }

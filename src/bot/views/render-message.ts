@@ -28,6 +28,7 @@ import {
 } from './notice-views.ts';
 import { pauseEndedView } from './pause-views.ts';
 import { movedView, moveFailedView } from './placement-views.ts';
+import { planChangedView } from './plan-change-views.ts';
 import { qrPng } from './qr-png.ts';
 import { renewedView } from './renewal-views.ts';
 import type { Screen } from './screen.ts';
@@ -102,6 +103,10 @@ const RENDERERS: { readonly [Kind in MessageKind]: Render<Kind> } = {
   'traffic-added': async ({ data: { orderId }, t, checkout }) => {
     const news = await checkout.renewals.news(orderId);
     return news ? { method: 'sendMessage', payload: trafficAddedView(news, t) } : 'drop';
+  },
+  'plan-changed': async ({ data: { orderId }, t, checkout }) => {
+    const news = await checkout.plans.news(orderId);
+    return news ? { method: 'sendMessage', payload: planChangedView(news, t) } : 'drop';
   },
   'topped-up': async ({ data: { orderId }, t, checkout }) => {
     const news = await checkout.topUps.news(orderId);

@@ -45,6 +45,8 @@ const REASONS: ReadonlySet<string> = new Set([
   'admin',
   'topup',
   'topup-back',
+  'plan-credit',
+  'plan-credit-back',
 ]);
 
 function moveLine({ amount, reason, orderId, at }: BalanceMove, t: Translate): string {

@@ -33,6 +33,7 @@ import { invoiceAgain, type NotPayable, ownOrders, receipt } from './own-orders.
 import { type NotPlaced, type OrderRequest, type Placed, placeOrder } from './place-order.ts';
 import { type PlacedOrder, placedOrder } from './placed-order.ts';
 import { type BackPreview, type Previewed, previewGiveBack } from './preview-give-back.ts';
+import { PlanChangeDesk } from './purchases/plan-change-desk.ts';
 import { RenewalDesk } from './purchases/renewal-desk.ts';
 import { TopUpDesk } from './purchases/top-up-desk.ts';
 import { TrafficDesk } from './purchases/traffic-desk.ts';
@@ -62,6 +63,8 @@ export class CheckoutService {
   readonly traffic: TrafficDesk;
   /** A plan for nothing, once. */
   readonly trials: TrialDesk;
+  /** Other plans for it. */
+  readonly plans: PlanChangeDesk;
   private readonly needs: CheckoutNeeds;
 
   constructor(needs: CheckoutNeeds) {
@@ -70,6 +73,7 @@ export class CheckoutService {
     this.topUps = new TopUpDesk(needs);
     this.traffic = new TrafficDesk(needs);
     this.trials = new TrialDesk(needs);
+    this.plans = new PlanChangeDesk(needs);
   }
 
   /**

@@ -37,7 +37,13 @@ class OrderMoved extends Error {
 }
 
 const LATE_REASONS: readonly string[] = ['late-and-sold-out', 'late-and-balance-gone'];
-const NOT_GIVEN: readonly string[] = ['access-gone', 'access-ended', 'renewed-meanwhile'];
+const NOT_GIVEN: readonly string[] = [
+  'access-gone',
+  'access-ended',
+  'renewed-meanwhile',
+  'access-changed',
+  'plan-full',
+];
 /** As long as its column; ours have at most 128 bytes. */
 const LONGEST_PAYLOAD = 255;
 

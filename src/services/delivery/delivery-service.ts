@@ -23,6 +23,7 @@ import { balancePartOf } from './balance-part.ts';
 import { careOffers } from './care-offers.ts';
 import { subscriptionPlace } from './customer-service.ts';
 import { invoiceLine } from './invoice-line.ts';
+import { offersPlans } from './offers-plans.ts';
 import { orderCard } from './order-card.ts';
 import { isOut, subscriptionOf } from './subscription.ts';
 import { usageDays, wholeMonth } from './usage-days.ts';
@@ -88,6 +89,7 @@ export class DeliveryService {
     return ok({
       ...(await this.accessView(client)),
       ...(await careOffers(this.needs.work.read(), client)),
+        hasOtherPlans: await offersPlans(this.needs.work.read(), client, now),
       runsOutAt: runsOutAt({ days, used, limit, expiresAt }, now),
     });
   }
@@ -120,7 +122,9 @@ export class DeliveryService {
         { id: clientId, status: { $in: [...LIVING] } },
         { populate: ['inbound.server', 'customer'] },
       );
-    return client ? this.accessView(client) : null;
+    if (!client) return null;
+    const hasOtherPlans = await offersPlans(this.needs.work.read(), client, this.needs.clock.now());
+    return { ...(await this.accessView(client)), hasOtherPlans };
   }
 
   /** What the order card says now; null = there is no such order. */

@@ -32,6 +32,8 @@ export type AccessView = {
   isTrial?: boolean;
   /** Its plan sells traffic for what runs; left out = it does not. */
   hasPacks?: boolean;
+  /** Another plan is sold on its place, and it can be changed now; left out = not, or nobody looked. */
+  hasOtherPlans?: boolean;
   /** Share links; the first is the one shown. */
   links: readonly string[];
   /** Where the first link leads; null = there is no link, or it cannot be read. */

@@ -7,6 +7,7 @@ import { SELLING_HEALTH } from '../../model/server.ts';
 
 import { CLIENT_LIFE, ServerClient } from '../../model/server-client.ts';
 import { type CounterDrift, counterDrift } from './counter-drift.ts';
+import { plansOfChange } from './plan-seats.ts';
 
 // Every counter of seats changes here. It is a cache of the units that hold a seat, with a CHECK behind it.
 // The model has the same rules for screens and admins; property tests hold the two together.
@@ -138,7 +139,9 @@ export async function lockSeats(em: SqlEntityManager, orderId: string): Promise<
          join order_server_clients unit on unit.order_item_id = item.id
          join server_clients client on client.id = unit.server_client_id
          join order_items sold on sold.id = client.sold_as_id
-        where item.order_id = ${orderId})
+        where item.order_id = ${orderId}
+        union all
+       ${plansOfChange(orderId)})
      order by id
        for no key update`);
   await em.execute(sql`

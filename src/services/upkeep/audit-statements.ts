@@ -21,7 +21,7 @@ const moneyWentBack = sql`(
     select from ledger_journals journal
       join ledger_postings posting on posting.journal_id = journal.id
       join ledger_accounts account on account.id = posting.account_id
-     where journal.order_id = orders.id and account.kind = 'customer' and posting.amount > 0 and journal.reason <> 'topup'))`;
+     where journal.order_id = orders.id and account.kind = 'customer' and posting.amount > 0 and journal.reason not in ('topup', 'plan-credit')))`;
 
 /** A charge that pays its order, or did until its money was given back. */
 const paysItsOrder = sql`(
@@ -151,6 +151,17 @@ export const unbookedStatement = () => sql`
             or (orders.status = 'refunded' and journal.idem_key = 'topup-back:' || orders.id
                 and posting.amount = -orders.total_minor)))
    union all
+  select 'change of plan ' || orders.id || ' is ' || orders.status || ', and the balance does not say so'
+    from orders join order_purchases purchase on purchase.order_id = orders.id
+   where orders.purpose = 'plan' and orders.status in ('completed', 'refunded') and purchase.terms->>'credit' is not null
+     and coalesce((
+       select sum(posting.amount) from ledger_journals journal
+         join ledger_postings posting on posting.journal_id = journal.id
+         join ledger_accounts account on account.id = posting.account_id
+        where journal.idem_key in ('plan-credit:' || orders.id, 'plan-credit-back:' || orders.id)
+          and account.kind = 'customer' and account.customer_id = orders.customer_id), 0)
+         <> case orders.status when 'completed' then (purchase.terms->>'credit')::bigint else 0 end
+   union all
   select 'refund ' || refund.id || ' is done and stands in no journal'
     from refunds refund
    where refund.status = 'done'
@@ -167,6 +178,7 @@ export const wrongAmountsStatement = () => sql`
   select 'order ' || orders.id || ' is ' || orders.status || ' and nothing was paid for it'
     from orders
    where orders.origin = 'sale' and orders.status in ('paid', 'processing', 'partial', 'completed')
+     and not (orders.purpose = 'plan' and orders.total_minor = 0)
      and not exists (
        select from payments payment
         where payment.order_id = orders.id and payment.status in ('settled', 'refunding', 'refunded', 'disputed'))

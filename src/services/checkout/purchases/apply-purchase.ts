@@ -1,9 +1,11 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { InvariantViolation } from '../../../model/errors.ts';
-import type { Order, OrderPurpose } from '../../../model/order.ts';
+import { type Order, OrderItem, type OrderPurpose } from '../../../model/order.ts';
 import { queueMessage } from '../../messages/queue-message.ts';
+import { soldLine } from '../../seats/sold-line.ts';
 import type { CheckoutNeeds } from '../needs.ts';
-import { boughtBy } from './bought.ts';
+import { type Bought, boughtBy } from './bought.ts';
+import { planStep } from './plan-step.ts';
 import type { NotGiven, NotTakenBack, PurchaseStep } from './purchase-step.ts';
 import { renewalStep } from './renewal-step.ts';
 import { topUpStep } from './top-up-step.ts';
@@ -14,6 +16,7 @@ const STEPS: ReadonlyMap<OrderPurpose, PurchaseStep> = new Map([
   ['renewal', renewalStep],
   ['topup', topUpStep],
   ['traffic', trafficStep],
+  ['plan', planStep],
 ]);
 
 function stepOf({ id, purpose }: Order): PurchaseStep {
@@ -29,7 +32,16 @@ export async function obstacleOf(
   order: Order,
 ): Promise<NotGiven | null> {
   if (order.purpose === 'access') return null;
-  return stepOf(order).obstacle(await boughtBy(em, order), clock.now());
+  const bought = await boughtBy(em, order);
+  const obstacle = await stepOf(order).obstacle(bought, clock.now(), em);
+  return obstacle ?? ((await isOfOtherPlan(em, order, bought)) ? 'access-changed' : null);
+}
+
+/** Days and traffic were ordered at the prices of one plan, and the access has another one by now. */
+async function isOfOtherPlan(em: SqlEntityManager, order: Order, { client }: Bought): Promise<boolean> {
+  if (client === null || order.purpose === 'plan') return false;
+  const line = await em.findOneOrFail(OrderItem, { order: order.id });
+  return line.plan.id !== (await soldLine(em, client)).plan.id;
 }
 
 /**

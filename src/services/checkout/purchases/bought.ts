@@ -4,6 +4,7 @@ import { InvariantViolation } from '../../../model/errors.ts';
 import type { Order } from '../../../model/order.ts';
 import { OrderPurchase } from '../../../model/order-purchase.ts';
 import { ServerClient } from '../../../model/server-client.ts';
+import { lockSeats } from '../../seats/seat-statements.ts';
 
 /** A purchase and the access that it is for; `client` null = for none, or that one is no more. */
 export type Bought = { purchase: OrderPurchase; client: ServerClient | null };
@@ -33,9 +34,11 @@ export async function lockAccess(em: SqlEntityManager, clientId: number): Promis
   await em.execute(sql`select id from server_clients where id = ${clientId} for update`);
 }
 
-/** The access that an order is for, locked; an order that makes its own access has none here. */
+/** The access that an order is for, locked, and before it the plans that it moves between; others have none here. */
 export async function lockBought(em: SqlEntityManager, orderId: string): Promise<void> {
-  const [row] = await em.execute<{ clientId: number | null }[]>(sql`
-    select client_id as "clientId" from order_purchases where order_id = ${orderId}`);
+  const [row] = await em.execute<{ clientId: number | null; purpose: string }[]>(sql`
+    select bought.client_id as "clientId", orders.purpose
+      from order_purchases bought join orders on orders.id = bought.order_id where bought.order_id = ${orderId}`);
+  if (row?.purpose === 'plan') await lockSeats(em, orderId);
   if (row?.clientId) await lockAccess(em, row.clientId);
 }

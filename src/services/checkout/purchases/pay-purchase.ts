@@ -9,7 +9,7 @@ import { type NotTaken, takeable, takePart } from '../wallet-part.ts';
 /** `serverId` = whose lane has to hear of it; null = it waits for its payment. */
 export type PlacedPurchase = { orderId: string; serverId: number | null };
 
-/** Takes what the balance pays of an order that was just written; the rest is asked for in Stars. */
+/** Takes what the balance pays of an order that was just written; the rest, if any, is asked for in Stars. */
 export async function payPurchase(
   needs: CheckoutNeeds,
   em: SqlEntityManager,
@@ -18,7 +18,7 @@ export async function payPurchase(
   const { shop, clock } = needs;
   await acceptTerms(em, order.customer.id, { version: shop.termsVersion, now: clock.now() });
   const taken = part > 0n ? await takePart(needs, em, { order, part }) : null;
-  if (taken?.isSettled())
+  if (order.total === 0n || taken?.isSettled())
     return { orderId: order.id, serverId: await settleOrder(needs, em, { order, retakenInbound: null }) };
   await askStars(needs, em, { order, part });
   return { orderId: order.id, serverId: null };

@@ -2,7 +2,7 @@ import { LockMode } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { isGone } from '../../../model/client-billing.ts';
 import { Customer } from '../../../model/customer.ts';
-import { Order, OrderItem } from '../../../model/order.ts';
+import { Order, OrderItem, type OrderPurpose } from '../../../model/order.ts';
 import { type InvoicedPurchase, OrderPurchase } from '../../../model/order-purchase.ts';
 import { Charge, Payment } from '../../../model/payment.ts';
 import { ok, type Result, refuse } from '../../../model/result.ts';
@@ -22,8 +22,14 @@ export type LostPurchase = {
   purchase: InvoicedPurchase;
 };
 
-/** `access-lost`: its access is not there, or not this person's; somebody has to give the money back. */
-export type NotRebuilt = { code: 'known-already' | 'access-lost' };
+/**
+ * `access-lost`: its access is not there, or not this person's; `terms-lost`: the invoice does not tell all that was
+ * agreed. Somebody has to give the money back: the charge belongs to no order until then, and is listed as such.
+ */
+export type NotRebuilt = { code: 'known-already' | 'access-lost' | 'terms-lost' };
+
+/** What depends on how far the access was used up when it was ordered, which no invoice has room for. */
+const UNTOLD: readonly OrderPurpose[] = ['plan'];
 
 /**
  * Writes a purchase down again that Telegram was paid for and the database has lost, and gives what it bought. Once per
@@ -40,10 +46,19 @@ export function rebuildPurchase(
     const isKnown = charge.status !== 'unmatched' || (await em.findOne(Order, lost.orderId)) !== null;
     if (isKnown) return refuse({ code: 'known-already' });
     const client = await accessOf(em, lost);
-    if (!client && lost.purchase.purpose !== 'topup') return refuse({ code: 'access-lost' });
+    const obstacle = obstacleOf(lost.purchase, client);
+    if (obstacle) return refuse({ code: obstacle });
     const order = await writeOrder(needs, em, { lost, charge, client });
     return ok({ serverId: await settleOrder(needs, em, { order, retakenInbound: null }) });
   });
+}
+
+function obstacleOf(
+  { purpose }: InvoicedPurchase,
+  client: ServerClient | null,
+): 'access-lost' | 'terms-lost' | null {
+  if (client === null && purpose !== 'topup') return 'access-lost';
+  return UNTOLD.includes(purpose) ? 'terms-lost' : null;
 }
 
 /** null = it is not there any more, or is not this person's, or a purchase of this kind has none. */

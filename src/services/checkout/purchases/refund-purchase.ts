@@ -6,6 +6,7 @@ import { audit } from '../../messages/audit.ts';
 import type { CheckoutNeeds } from '../needs.ts';
 import { type GivenBack, returnWhole } from '../return-whole.ts';
 import { takeBackPurchase } from './apply-purchase.ts';
+import { isCreditThere, takeCreditBack } from './plan-credit.ts';
 
 type Undone = { order: Order; actorId: number };
 
@@ -24,7 +25,8 @@ type Ended = { accessOrderId: string; actorId: number; dueAt: Date };
 
 /**
  * An access is refunded as a whole: what was paid ahead for it, for a time that has not begun, goes back with it. A
- * period that has begun stays paid, unless somebody refunds its own order.
+ * period that has begun stays paid, unless somebody refunds its own order. What changes to cheaper plans brought to the
+ * balance is taken from there, as long as it is there.
  */
 export async function refundPaidAhead(
   needs: CheckoutNeeds,
@@ -37,9 +39,11 @@ export async function refundPaidAhead(
     { client: { order: accessOrderId } },
     { orderBy: { order: { id: 'asc' } } },
   );
-  for (const purchase of bought.filter((each) => each.isPaidAhead(now))) {
+  for (const purchase of bought.filter((each) => each.isPaidAhead(now) || each.broughtCredit())) {
     const order = await em.findOneOrFail(Order, purchase.order.id, { lockMode: LockMode.PESSIMISTIC_WRITE });
     if (order.status !== 'completed') continue;
+    if (!(await isCreditThere({ needs, em, now }, purchase))) continue;
+    await takeCreditBack({ needs, em, now }, purchase);
     order.markRefunded();
     purchase.markTakenBack(now);
     await em.flush();
