@@ -327,6 +327,34 @@ client-done-auto-off = Auto-renewal is off
 auto-switched-on = 🔁 Our support has switched on auto-renewal for this access: your balance pays the next period three days before the end. You can switch it off here.
 auto-switched-off = Our support has switched off auto-renewal for this access: nothing is charged by itself any more, and the access runs to its end.
 
+# More devices
+button-devices = 📱 More devices
+devices-title = 📱 One more device: { $plan }
+devices-now = Now: { $devices } at a time; with this one, one more.
+devices-until = It is good until your access ends on { $date }. A renewal starts from the devices of your plan again.
+devices-whole = One costs { $amount } for { $term }; you pay for the time that is left.
+devices-left = { $count ->
+    [one] One more can be bought.
+   *[other] { $count } more can be bought.
+}
+devices-done = ✅ There it is. Your receipt is in this chat.
+device-added = 📱 One more device: { $devices } can use your access at a time now. Your key stays the same.
+invoice-title-devices = One more device: { $name }
+invoice-devices = One more device at a time until your access ends. Your key stays the same. If it cannot be added, you get the payment back.
+bought-devices = One more device: { $plan }
+refund-sure-devices = The access may be used on one device less again.
+refusal-devices-unlimited = This access has no limit of devices: there is nothing to add.
+refusal-devices-not-offered = More devices are not sold for this plan now.
+refusal-devices-all-bought = You have bought as many devices as this plan allows. Another plan may have more.
+refusal-devices-other-end = The devices that you bought end before your access does, with the period they were bought for. After that you can buy them anew.
+refusal-change-has-devices = You have bought devices for this access until its period ends, and no other plan takes them over. Change the plan after that, or write to /support first. Nothing was charged.
+plan-button-extra = Extra devices
+plan-admin-extra = Extra devices (most = price of each): { $extra }
+edit-plan-extra = How many extra devices can customers of { $name } buy at most, and what does each cost for a whole period? Send both, for example 2 = 1.50. Now: { $now }
+edit-button-no-extra = Sell none
+input-extra-form = ❌ That does not fit. Send it like this: 2 = 1.50, for at most two devices at 1.50 each.
+audit-field-extraDevices = extra devices
+
 # Top-up of the balance
 button-topup = ➕ Top up
 button-topup-amount = { $amount } · { $stars } ⭐

@@ -31,6 +31,7 @@ import { Migration0033Statistics } from './0033-statistics.ts';
 import { Migration0034TrafficPacks } from './0034-traffic-packs.ts';
 import { Migration0035PlanChanges } from './0035-plan-changes.ts';
 import { Migration0038FreeTrials } from './0038-free-trials.ts';
+import { Migration0039ExtraDevices } from './0039-extra-devices.ts';
 
 /** Every migration, in the order in which they run. */
 export const migrationsList = [
@@ -67,4 +68,5 @@ export const migrationsList = [
   Migration0034TrafficPacks,
   Migration0035PlanChanges,
   Migration0038FreeTrials,
+  Migration0039ExtraDevices,
 ];

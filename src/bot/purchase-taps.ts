@@ -22,6 +22,17 @@ export const PURCHASE_TAPS = {
   'client-auto-yes': { least: 'admin', code: 'kay', fields: { clientId: 'number', on: 'number' } },
   tries: { least: 'customer', code: 'yl', fields: { page: 'number' } },
   try: { least: 'customer', code: 'yt', fields: { planId: 'number', days: 'number', nonce: 'word' } },
+  devices: { least: 'customer', code: 'mv', fields: { clientId: 'number' } },
+  'devices-stars': {
+    least: 'customer',
+    code: 'mw',
+    fields: { clientId: 'number', nonce: 'word', offer: 'word' },
+  },
+  'devices-balance': {
+    least: 'customer',
+    code: 'mx',
+    fields: { clientId: 'number', nonce: 'word', offer: 'word', shown: 'number' },
+  },
   'plans-beside': { least: 'customer', code: 'po', fields: { clientId: 'number', page: 'number' } },
   'plan-beside': { least: 'customer', code: 'pb', fields: { clientId: 'number', planId: 'number' } },
   'plan-stars': {

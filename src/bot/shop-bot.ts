@@ -7,6 +7,7 @@ import type { Shop } from '../services/ports/shop.ts';
 import type { Services } from '../services/services.ts';
 import { accessComposer } from './customer/access-composer.ts';
 import { buyComposer } from './customer/buy-composer.ts';
+import { deviceComposer } from './customer/device-composer.ts';
 import { fallbackComposer } from './customer/fallback-composer.ts';
 import { groupComposer } from './customer/group-composer.ts';
 import { homeComposer } from './customer/home-composer.ts';
@@ -67,7 +68,7 @@ export function buildBot(parts: BotParts): Bot<ShopContext> {
   bot.use(homeComposer(parts), buyComposer(parts), accessComposer(parts), ownOrdersComposer(parts));
   bot.use(lateComposer(parts), walletComposer(parts), renewComposer(parts), trafficComposer(parts));
   bot.use(placementComposer(parts), troubleComposer(parts), pauseComposer(parts), trialComposer(parts));
-  bot.use(planChangeComposer(parts));
+  bot.use(planChangeComposer(parts), deviceComposer(parts));
   bot.use(wordsComposer(parts), languageComposer(parts), noticesComposer(parts), fallbackComposer(parts));
   return bot;
 }

@@ -29,6 +29,10 @@ export const identityColumns = {
   flow: p.string().default(''),
   /** Devices at a time; 0 = no limit. */
   limitIp: p.integer().default(0),
+  /** Of them, bought besides for this period. */
+  extraDevices: p.integer().default(0),
+  /** When those end; null = there are none. */
+  extraDevicesUntil: instant().strictNullable(),
   /** Share links as they were delivered; empty until the key is tested. */
   links: p
     .json<string[]>()
@@ -156,6 +160,11 @@ export const clientIndexes = [
   { properties: ['inbound' as const, 'pushDueAt' as const], where: 'push_due_at is not null' },
   { properties: ['inbound' as const, 'recheckAt' as const], where: 'recheck_at is not null' },
   { properties: ['nextBillingAt' as const], where: 'next_billing_at is not null' },
+  {
+    name: 'server_clients_devices_over',
+    properties: ['extraDevicesUntil' as const],
+    where: 'extra_devices_until is not null',
+  },
   { name: 'server_clients_ending', properties: ['expiresAt' as const], where: "status = 'active'" },
   {
     name: 'server_clients_to_remind',
@@ -182,6 +191,10 @@ export const clientIndexes = [
 ];
 
 export const clientChecks = [
+  {
+    name: 'server_clients_extra_devices',
+    expression: 'extra_devices >= 0 and (extra_devices > 0) = (extra_devices_until is not null)',
+  },
   { name: 'server_clients_limit', expression: 'traffic_limit_mb is null or traffic_limit_mb > 0' },
   { name: 'server_clients_used', expression: 'traffic_used_mb >= 0' },
   {

@@ -3,7 +3,7 @@ import { markBehind } from './end-marks.ts';
 import { InvariantViolation } from './errors.ts';
 import { billingDate } from './paid-time.ts';
 import type { ServerClient, SuspendReason } from './server-client.ts';
-import { between, days, later, milliseconds } from './values/period.ts';
+import { between, days, later, milliseconds, type Period } from './values/period.ts';
 
 // A pause that a customer asked for. While it lasts the end is as late as the longest pause would make it, so that
 // nothing that looks at the end (reminders, grace, billing) comes too early; what is left is given back when it ends.
@@ -36,6 +36,7 @@ export function pauseClient(client: ServerClient, most: number, at: Date): void 
   client.pausedAt = at;
   client.pausedUntil = later(at, days(most));
   client.startPaidTime(later(client.expiresAt, days(most)));
+  shiftDevices(client, days(most));
   client.nextBillingAt = billingDate(client.expiresAt, client.autoRenew);
 }
 
@@ -63,9 +64,16 @@ function giveTimeBack(client: ServerClient, at: Date): void {
   client.pauseDaysUsed += Math.max(1, Math.ceil(lasted / DAY));
   client.pausedAt = null;
   client.pausedUntil = null;
+  if (client.expiresAt !== null) shiftDevices(client, between(client.expiresAt, end));
   client.startPaidTime(end);
   client.endNoticed = markBehind(end, at);
   client.nextBillingAt = billingDate(end, client.autoRenew);
+}
+
+/** Devices that were bought for the period stand still with it. */
+function shiftDevices(client: ServerClient, by: Period): void {
+  const { extraDevicesUntil: until } = client;
+  if (until != null) client.extraDevicesUntil = later(until, by);
 }
 
 function stayOff(client: ServerClient, reason: SuspendReason, at: Date): void {

@@ -21,7 +21,7 @@ export type OrderStatus = (typeof ORDER_STATUSES)[number];
 const ORDER_ORIGINS = ['sale', 'import', 'grant', 'trial'] as const;
 
 /** What it buys: an access, or something for one that runs already (`order_purchases`), or money for the balance. */
-export const ORDER_PURPOSES = ['access', 'renewal', 'traffic', 'plan', 'topup'] as const;
+export const ORDER_PURPOSES = ['access', 'renewal', 'traffic', 'plan', 'topup', 'devices'] as const;
 export type OrderPurpose = (typeof ORDER_PURPOSES)[number];
 
 export const ORDER_LIFE = lifecycle<OrderStatus>('order', ORDER_STATUSES, {

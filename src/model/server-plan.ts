@@ -48,6 +48,7 @@ export type PlanTerms = {
   movesPerPeriod: number;
   maxPauseDays: number;
   trafficPacks: string | null;
+  extraDevices: string | null;
   autoProvision: boolean;
 };
 
@@ -85,6 +86,8 @@ const ServerPlanSchema = defineEntity({
     maxPauseDays: p.integer().default(0),
     /** Traffic that its accesses can buy besides, as `traffic-pack.ts` writes it; null = none. */
     trafficPacks: p.text().strictNullable(),
+    /** Devices that can be bought besides, as `extra-devices.ts` writes it; null = none. */
+    extraDevices: p.text().strictNullable(),
     autoProvision: p.boolean().default(true),
     provisionSettings: p.json<PlanSettings>().strictNullable(),
     /** Asked first; null = no preference. */

@@ -65,6 +65,7 @@ export const aPlan = (name: string, with_: Partial<PlanView> = {}): PlanView => 
   trialDays: 3,
   maxPauseDays: 14,
   trafficPacks: '10 GB = 1.50, 50 GB = 5.00',
+  extraDevices: '2 = 1.50',
   autoProvision: true,
   preferred: null,
   pool: [],

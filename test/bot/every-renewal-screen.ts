@@ -7,6 +7,7 @@ import {
   renewalShortView,
   renewalStoppedView,
 } from '../../src/bot/views/auto-renewal-views.ts';
+import { deviceAddedView, deviceView } from '../../src/bot/views/device-views.ts';
 import { invoiceView } from '../../src/bot/views/invoice-view.ts';
 import { cancelAskView, ownOrdersView, receiptView } from '../../src/bot/views/own-order-views.ts';
 import { planBesideView, planChangedView, plansBesideView } from '../../src/bot/views/plan-change-views.ts';
@@ -102,6 +103,7 @@ export function renewalScreens(t: Translate, name: string): Screen[] {
     ...trafficScreens(t, name),
     ...news.map((each) => trafficAddedView(each, t)),
     ...planChangeScreens(t, name),
+    ...deviceScreens(t, name),
     ...news.flatMap((each) => planNewsScreens(t, each)),
     { text: 'Ends soon', reply_markup: { inline_keyboard: [renewButtons(7, t)] } },
   ];
@@ -224,7 +226,42 @@ function planChangeScreens(t: Translate, name: string): Screen[] {
   ];
 }
 
+/** One more device: before it is paid with each balance, and its invoice. */
+function deviceScreens(t: Translate, name: string): Screen[] {
+  const money = (minor: bigint) => ({ minor, currency: 'USD' });
+  const offers = [0n, 1n, 99_999_999n].map((balance) => ({
+    clientId: 7,
+    planName: name,
+    expiresAt: new Date('2027-11-22T12:00:00Z'),
+    devices: 21,
+    left: Number(balance > 1n ? 5n : balance + 1n),
+    price: money(99_999_999n),
+    stars: 100_000,
+    wholePrice: money(99_999_999n),
+    days: 365,
+    balance: money(balance),
+    fingerprint: 'Zk3_xQ9a-0',
+  }));
+  const bought = { purpose: 'devices', planName: name } as const;
+  const access = anAccess({ planName: name, server: name, hasOtherPlans: true, hasDevices: true });
+  const order = anOrder(name, { ...bought, clientId: 7, status: 'completed', quantity: 1, units: [] });
+  return [
+    ...offers.map((offer) => deviceView({ offer, nonce: 'Zk3_xQ9a' }, t)),
+    accessView(access, t, NOW),
+    ...[null, money(1n)].map((fromBalance) => invoiceScreen(anInvoice({ ...bought, fromBalance }), t)),
+    ownOrdersView({ orders: [anOwnOrder(bought)], page: 0, pages: 1 }, t),
+    orderCard(t, order),
+    refundCard(t, order),
+    { text: t('devices-done') },
+  ];
+}
+
 const REFUSED_CHANGES = [
+  'devices-unlimited',
+  'devices-not-offered',
+  'devices-all-bought',
+  'devices-other-end',
+  'change-has-devices',
   'change-not-running',
   'change-endless',
   'change-no-price',
@@ -245,6 +282,7 @@ function planNewsScreens(t: Translate, news: RenewalNews): Screen[] {
   return [
     planChangedView({ ...news, devices: 3, credit: null, renewal }, t),
     planChangedView({ ...news, devices: null, credit: money, renewal: null }, t),
+    ...[21, null].map((devices) => deviceAddedView({ ...news, devices, credit: null, renewal: null }, t)),
   ];
 }
 

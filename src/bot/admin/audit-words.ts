@@ -111,6 +111,7 @@ export const FIELDS: ReadonlySet<string> = new Set([
   'trialDays',
   'maxPauseDays',
   'trafficPacks',
+  'extraDevices',
   'maxClients',
   'renewable',
   'renewalRule',

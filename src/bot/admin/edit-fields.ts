@@ -15,6 +15,7 @@ import {
 import {
   readDevices,
   readDuration,
+  readExtraDevices,
   readMoves,
   readPacks,
   readPauseDays,
@@ -196,6 +197,14 @@ const PLAN: Record<string, HiddenField> = {
     of: ({ trafficPacks }) => trafficPacks,
     words: orNothing,
     edit: (values) => ({ field: 'trafficPacks', ...values }),
+  }),
+  extra: planField<string | null>({
+    key: 'plan-extra',
+    read: readExtraDevices,
+    none: { label: 'no-extra', value: null },
+    of: ({ extraDevices }) => extraDevices,
+    words: orNothing,
+    edit: (values) => ({ field: 'extraDevices', ...values }),
   }),
 };
 

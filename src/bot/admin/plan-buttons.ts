@@ -35,6 +35,7 @@ export function planButtons(t: Translate, shown: PlanShown): InlineKeyboardButto
         'moves',
         'pause',
         'packs',
+        'extra',
       ].map(edit),
       ...switches(t, shown),
     ]),

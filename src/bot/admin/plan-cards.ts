@@ -65,6 +65,7 @@ const selfServiceLines = (t: Translate, plan: PlanView): Piece[][] => [
   [t('plan-admin-moves', { count: plan.movesPerPeriod })],
   ...(plan.trialDays > 0 ? [[trialWords(t, plan)]] : []),
   ...(plan.maxPauseDays > 0 ? [[t('plan-admin-pause', { count: plan.maxPauseDays })]] : []),
+  ...(plan.extraDevices === null ? [] : [[t('plan-admin-extra', { extra: plan.extraDevices })]]),
   ...(plan.trafficPacks === null ? [] : [[t('plan-admin-packs', { packs: plan.trafficPacks })]]),
 ];
 

@@ -1,3 +1,4 @@
+import { extraDevicesText, parseExtraDevices } from '../../model/extra-devices.ts';
 import { ok, type Result, refuse } from '../../model/result.ts';
 import { parseTrafficPacks, trafficPacksText } from '../../model/traffic-pack.ts';
 import { MOST_STARS } from '../../model/values/money.ts';
@@ -52,6 +53,12 @@ export const readSeats = (text: string): Read<number | null> =>
 export function readPacks(text: string): Read<string | null> {
   const packs = parseTrafficPacks(text.trim());
   return packs === null ? refuse({ code: 'packs-form' }) : ok(trafficPacksText(packs));
+}
+
+/** Devices that can be bought besides, as they are kept: `2 = 1.50`. */
+export function readExtraDevices(text: string): Read<string | null> {
+  const extra = parseExtraDevices(text);
+  return extra === null ? refuse({ code: 'extra-form' }) : ok(extraDevicesText(extra));
 }
 
 /** Changes of location in one period; 0 = none. */

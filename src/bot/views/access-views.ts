@@ -6,6 +6,7 @@ import type { Translate } from '../texts.ts';
 import { renewalLines } from './auto-renewal-views.ts';
 import { copyButtons, LABEL_LIMIT, tapButton } from './buttons.ts';
 import { careButtons } from './care-buttons.ts';
+import { deviceButtons } from './device-views.ts';
 import { tidy } from './fit-to.ts';
 import { accessLines, linkLines } from './key-view.ts';
 import { pageButtons, pageOf } from './page-of.ts';
@@ -150,6 +151,12 @@ function accessButtons(access: AccessView, t: Translate): InlineKeyboardButton[]
   const key = [...qr, ...copyButtons(t('button-copy-subscription'), subscriptionUrl)];
   const away = waysBack(t, { screen: 'accesses', page: 0 });
   const bought = hasEnded(access) ? [] : [...renewButtons(clientId, t), ...trafficButtons(access, t)];
-  const rows = [key, bought, planButtons(access, t), ...careButtons(access, t), away];
+  const rows = [
+    key,
+    bought,
+    [...planButtons(access, t), ...deviceButtons(access, t)],
+    ...careButtons(access, t),
+    away,
+  ];
   return rows.filter((row) => row.length > 0);
 }

@@ -58,6 +58,7 @@ export const MESSAGE_FORMS: { readonly [Kind in MessageKind]: z.ZodType<MessageD
   'traffic-notice': z.object({ clientId, percent: z.literal([80, 95, 100]) }),
   renewed: z.object({ orderId: z.string() }),
   'traffic-added': z.object({ orderId: z.string() }),
+  'device-added': z.object({ orderId: z.string() }),
   'plan-changed': z.object({ orderId: z.string() }),
   'topped-up': z.object({ orderId: z.string() }),
   'access-moved': z.object({ clientId, what: z.enum(['key', 'location']), server: z.string() }),

@@ -13,6 +13,7 @@ import {
 } from './access-notice-views.ts';
 import { autoSwitchedView, renewalShortView, renewalStoppedView } from './auto-renewal-views.ts';
 import { cardView } from './card-view.ts';
+import { deviceAddedView } from './device-views.ts';
 import { invoiceView } from './invoice-view.ts';
 import { keyView, qrCaption } from './key-view.ts';
 import { lateView } from './late-views.ts';
@@ -103,6 +104,10 @@ const RENDERERS: { readonly [Kind in MessageKind]: Render<Kind> } = {
   'traffic-added': async ({ data: { orderId }, t, checkout }) => {
     const news = await checkout.renewals.news(orderId);
     return news ? { method: 'sendMessage', payload: trafficAddedView(news, t) } : 'drop';
+  },
+  'device-added': async ({ data: { orderId }, t, checkout }) => {
+    const news = await checkout.plans.news(orderId);
+    return news ? { method: 'sendMessage', payload: deviceAddedView(news, t) } : 'drop';
   },
   'plan-changed': async ({ data: { orderId }, t, checkout }) => {
     const news = await checkout.plans.news(orderId);

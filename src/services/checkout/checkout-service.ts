@@ -33,6 +33,7 @@ import { invoiceAgain, type NotPayable, ownOrders, receipt } from './own-orders.
 import { type NotPlaced, type OrderRequest, type Placed, placeOrder } from './place-order.ts';
 import { type PlacedOrder, placedOrder } from './placed-order.ts';
 import { type BackPreview, type Previewed, previewGiveBack } from './preview-give-back.ts';
+import { DeviceDesk } from './purchases/device-desk.ts';
 import { PlanChangeDesk } from './purchases/plan-change-desk.ts';
 import { RenewalDesk } from './purchases/renewal-desk.ts';
 import { TopUpDesk } from './purchases/top-up-desk.ts';
@@ -63,6 +64,8 @@ export class CheckoutService {
   readonly traffic: TrafficDesk;
   /** A plan for nothing, once. */
   readonly trials: TrialDesk;
+  /** More devices for it. */
+  readonly devices: DeviceDesk;
   /** Other plans for it. */
   readonly plans: PlanChangeDesk;
   private readonly needs: CheckoutNeeds;
@@ -73,6 +76,7 @@ export class CheckoutService {
     this.topUps = new TopUpDesk(needs);
     this.traffic = new TrafficDesk(needs);
     this.trials = new TrialDesk(needs);
+    this.devices = new DeviceDesk(needs);
     this.plans = new PlanChangeDesk(needs);
   }
 

@@ -23,7 +23,7 @@ import { balancePartOf } from './balance-part.ts';
 import { careOffers } from './care-offers.ts';
 import { subscriptionPlace } from './customer-service.ts';
 import { invoiceLine } from './invoice-line.ts';
-import { offersPlans } from './offers-plans.ts';
+import { offersChanges } from './offers-changes.ts';
 import { orderCard } from './order-card.ts';
 import { isOut, subscriptionOf } from './subscription.ts';
 import { usageDays, wholeMonth } from './usage-days.ts';
@@ -89,7 +89,7 @@ export class DeliveryService {
     return ok({
       ...(await this.accessView(client)),
       ...(await careOffers(this.needs.work.read(), client)),
-        hasOtherPlans: await offersPlans(this.needs.work.read(), client, now),
+      ...(await offersChanges(this.needs.work.read(), client, now)),
       runsOutAt: runsOutAt({ days, used, limit, expiresAt }, now),
     });
   }
@@ -123,8 +123,8 @@ export class DeliveryService {
         { populate: ['inbound.server', 'customer'] },
       );
     if (!client) return null;
-    const hasOtherPlans = await offersPlans(this.needs.work.read(), client, this.needs.clock.now());
-    return { ...(await this.accessView(client)), hasOtherPlans };
+    const changes = await offersChanges(this.needs.work.read(), client, this.needs.clock.now());
+    return { ...(await this.accessView(client)), ...changes };
   }
 
   /** What the order card says now; null = there is no such order. */

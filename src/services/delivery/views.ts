@@ -34,6 +34,8 @@ export type AccessView = {
   hasPacks?: boolean;
   /** Another plan is sold on its place, and it can be changed now; left out = not, or nobody looked. */
   hasOtherPlans?: boolean;
+  /** Its plan sells devices for what runs; left out = not, or nobody looked. */
+  hasDevices?: boolean;
   /** Share links; the first is the one shown. */
   links: readonly string[];
   /** Where the first link leads; null = there is no link, or it cannot be read. */

@@ -92,6 +92,7 @@ const copied = (plan: ServerPlan) => ({
   movesPerPeriod: plan.movesPerPeriod,
   maxPauseDays: plan.maxPauseDays,
   trafficPacks: plan.trafficPacks,
+  extraDevices: plan.extraDevices,
   autoProvision: plan.autoProvision,
   provisionSettings: plan.provisionSettings,
   preferredInbound: plan.preferredInbound,

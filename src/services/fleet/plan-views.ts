@@ -54,6 +54,7 @@ const planView = (plan: ServerPlan, { inbounds, pool, shop }: Around): PlanView 
   trialDays: plan.trialDays,
   maxPauseDays: plan.maxPauseDays,
   trafficPacks: plan.trafficPacks,
+  extraDevices: plan.extraDevices,
   autoProvision: plan.autoProvision,
   preferred: preferredOf(plan.preferredInbound),
   pool: pool.map(({ server }) => ({ serverId: server.id, server: server.name })),

@@ -127,6 +127,8 @@ export type PlanView = {
   maxPauseDays: number;
   /** Traffic that can be bought besides, in words of its own; null = none. */
   trafficPacks: string | null;
+  /** Devices that can be bought besides, in words of its own; null = none. */
+  extraDevices: string | null;
   renewable: boolean;
   /** What becomes of the days and the traffic that are left when an access of this plan is renewed. */
   renewalRule: RenewalRule;

@@ -2,6 +2,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { GRACE_DAYS } from '../../model/end-marks.ts';
 import { days, later, type Period } from '../../model/values/period.ts';
 import { type NewNotice, noteNotices } from '../messages/client-notices.ts';
+import { endDevices } from './end-devices.ts';
 import { endPauses } from './end-pauses.ts';
 import { deleteClients, endedQuery, expireClients, graceOverQuery, type Stepped } from './life-statements.ts';
 import type { LifecycleNeeds } from './needs.ts';
@@ -9,13 +10,14 @@ import { stepAll } from './step-all.ts';
 import { Tally } from './tally.ts';
 
 /**
- * Pauses that are over end. What has ended is switched off and its customer told; what has ended longer ago than the days of grace is deleted on
+ * Pauses that are over end, and devices whose time is. What has ended is switched off and its customer told; what has ended longer ago than the days of grace is deleted on
  * its panel, which frees the seat. Set-based, each once; panels hear of it from their lanes.
  */
 export async function endAccesses(needs: LifecycleNeeds): Promise<Tally> {
   const tally = new Tally();
   const servers = new Set<number>();
   await endPauses(needs, tally, servers);
+  await endDevices(needs, tally, servers);
   await stepAll(needs, tally, { due: endedQuery, take: (em, ids) => expire(needs, em, { ids, servers }) });
   await stepAll(needs, tally, {
     due: graceOverQuery,

@@ -42,6 +42,8 @@ export type MessageData = {
   renewed: { orderId: string };
   /** More traffic was paid: what holds now, and what it cost. */
   'traffic-added': { orderId: string };
+  /** One more device was paid: how many there are now, and what it cost. */
+  'device-added': { orderId: string };
   /** The access has another plan: what holds now, and what it cost or brought. */
   'plan-changed': { orderId: string };
   /** A top-up was paid: it is on the balance. */

@@ -5,6 +5,7 @@ import { queueMessage } from '../../messages/queue-message.ts';
 import { soldLine } from '../../seats/sold-line.ts';
 import type { CheckoutNeeds } from '../needs.ts';
 import { type Bought, boughtBy } from './bought.ts';
+import { deviceStep } from './device-step.ts';
 import { planStep } from './plan-step.ts';
 import type { NotGiven, NotTakenBack, PurchaseStep } from './purchase-step.ts';
 import { renewalStep } from './renewal-step.ts';
@@ -17,6 +18,7 @@ const STEPS: ReadonlyMap<OrderPurpose, PurchaseStep> = new Map([
   ['topup', topUpStep],
   ['traffic', trafficStep],
   ['plan', planStep],
+  ['devices', deviceStep],
 ]);
 
 function stepOf({ id, purpose }: Order): PurchaseStep {

@@ -10,29 +10,44 @@ import { soldLine } from '../../seats/sold-line.ts';
 import type { AccessOf } from './renewal-offer.ts';
 
 /**
- * Why an access keeps what it has: it is not this person's; it is gone; it is switched off, paused or over; it never
- * ends; it was never sold, so it has no price; it has an inbound of its own; a new key or place is under way.
+ * Why nothing can be changed for a time that is left: the access is not this person's; it is gone; it is switched off,
+ * paused or over; it never ends; it was never sold, so it has no price.
  */
-export type NotChangeable = {
-  code:
-    | 'access-not-found'
-    | 'access-gone'
-    | 'change-not-running'
-    | 'change-endless'
-    | 'change-no-price'
-    | 'change-own-inbound'
-    | 'move-under-way';
+export type NotRunning = {
+  code: 'access-not-found' | 'access-gone' | 'change-not-running' | 'change-endless' | 'change-no-price';
 };
 
-/** An access that can be changed while it runs. `price` = what its running period costs, in minor units. */
-export type Changeable = { client: ServerClient; line: OrderItem; expiresAt: Date; price: bigint };
+/** An access that runs to an end. `price` = what its running period costs, in minor units. */
+export type Running = { client: ServerClient; line: OrderItem; expiresAt: Date; price: bigint };
+
+/**
+ * Why an access keeps its plan: it does not run; it has an inbound of its own; a new key or place is under way; it has
+ * devices that were bought besides, which no other plan takes over.
+ */
+export type NotChangeable =
+  | NotRunning
+  | { code: 'change-own-inbound' | 'move-under-way' | 'change-has-devices' };
+
+/** The access as it stands in this transaction, where its plan can be changed. */
+export async function changeableOf(
+  em: SqlEntityManager,
+  of: AccessOf,
+  now: Date,
+): Promise<Result<Running, NotChangeable>> {
+  const found = await runningOf(em, of, now);
+  if (!found.ok) return found;
+  const { client } = found.value;
+  if (client.inbound.kind !== 'shared') return refuse({ code: 'change-own-inbound' });
+  if (client.extraDevices > 0) return refuse({ code: 'change-has-devices' });
+  return (await isMoving(em, client.id)) ? refuse({ code: 'move-under-way' }) : found;
+}
 
 /** The access as it stands in this transaction. */
-export async function changeableOf(
+export async function runningOf(
   em: SqlEntityManager,
   { clientId, customerId }: AccessOf,
   now: Date,
-): Promise<Result<Changeable, NotChangeable>> {
+): Promise<Result<Running, NotRunning>> {
   const own = { id: clientId, customer: customerId, status: { $ne: 'provisioning' as const } };
   const client = await em.findOne(ServerClient, own, { populate: ['order', 'inbound.server'] });
   if (!client) return refuse({ code: 'access-not-found' });
@@ -41,8 +56,6 @@ export async function changeableOf(
   const { expiresAt, renewalPrice: price } = client;
   if (expiresAt === null || expiresAt.getTime() <= 0) return refuse({ code: 'change-endless' });
   if (price === null) return refuse({ code: 'change-no-price' });
-  if (client.inbound.kind !== 'shared') return refuse({ code: 'change-own-inbound' });
-  if (await isMoving(em, clientId)) return refuse({ code: 'move-under-way' });
   return ok({ client, line: await soldLine(em, client), expiresAt, price });
 }
 

@@ -17,7 +17,7 @@ import { balanceOf } from '../../ledger/wallet.ts';
 import type { Shop } from '../../ports/shop.ts';
 import { plansBeside } from '../../seats/plan-seats.ts';
 import type { CheckoutNeeds } from '../needs.ts';
-import { type Changeable, changeableOf, type NotChangeable, paidFor } from './changeable.ts';
+import { changeableOf, type NotChangeable, paidFor, type Running } from './changeable.ts';
 import type { AccessOf } from './renewal-offer.ts';
 
 /** Why the plan stays as it is: the access cannot be changed, or its last hour runs; no other plan is sold on its place. */
@@ -65,7 +65,7 @@ export type PlanOffer = {
 };
 
 /** With the rows that an order freezes, and the plans that are full now. */
-export type OtherPlans = Changeable & {
+export type OtherPlans = Running & {
   hours: bigint;
   worth: bigint;
   choices: readonly PlanChoice[];
@@ -102,7 +102,7 @@ const dataOf = (gb: number | null): Bytes | null => (gb === null ? null : gigaby
 /** Never more than was paid: days that were given for nothing, and whole gifts, are worth nothing here. */
 async function worthOf(
   em: SqlEntityManager,
-  { client, line, price }: Changeable,
+  { client, line, price }: Running,
   hours: bigint,
 ): Promise<bigint> {
   const { trafficLimit: limit, trafficUsed: used } = client;
@@ -112,7 +112,7 @@ async function worthOf(
   return worth < paid ? worth : paid;
 }
 
-type Left = Changeable & { hours: bigint; worth: bigint };
+type Left = Running & { hours: bigint; worth: bigint };
 
 function choiceOf({ currency, starRate }: Shop, plan: ServerPlan, left: Left): PlanChoice {
   const { hours, worth, client } = left;

@@ -10,7 +10,7 @@ import { audit } from '../../messages/audit.ts';
 import { hasPlanSeat } from '../../seats/plan-seats.ts';
 import { returnPlanSeats, takePlanSeats } from '../../seats/seat-statements.ts';
 import { soldLine } from '../../seats/sold-line.ts';
-import { accessOf, type Bought } from './bought.ts';
+import { accessOf } from './bought.ts';
 import { isMoving, standsAsShown } from './changeable.ts';
 import { giveCreditOf, isCreditThere, takeCreditBack } from './plan-credit.ts';
 import type { Giving, PurchaseStep } from './purchase-step.ts';
