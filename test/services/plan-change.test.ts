@@ -246,6 +246,42 @@ describe('another plan paid in Stars', () => {
     expect((await client()).trafficLimit).toEqual(gigabytes(50n));
   });
 
+  it('sells its last seat once, though two pay for it at the same time', async () => {
+    const otherOrder = await shop.deliveredOrder({ customerId: 2 });
+    const other = (await shop.client(otherOrder)).id;
+    await shop.rows(sql`update server_plans set max_clients = 1 where id = ${big} returning id`);
+    const found = await shop.checkout.plans.offer({ clientId: other, customerId: 2 });
+    const choice = found.ok ? found.value.choices.find(({ planId }) => planId === big) : undefined;
+    const placed = await shop.checkout.plans.place({
+      clientId: other,
+      customerId: 2,
+      planId: big,
+      nonce: 'Zk3_xQ9c',
+      fingerprint: choice?.fingerprint ?? '',
+    });
+    if (!placed.ok) throw new Error(placed.refusal.code);
+    const charges = [await chargeOf(shop, await ordered(big)), await chargeOf(shop, placed.value.orderId)];
+
+    const outcomes = await Promise.all(
+      charges.map((charge) => shop.checkout.confirmPayment(stars.take(charge))),
+    );
+
+    expect(outcomes.map(({ outcome }) => outcome).sort()).toEqual(['settled', 'surplus']);
+    expect(await seats()).toMatchObject({ '1 month': 1, Big: 1 });
+  });
+
+  it('and a refund of the same access end as one after the other', async () => {
+    const id = await ordered(big);
+    const charge = await chargeOf(shop, id);
+
+    await Promise.all([shop.checkout.confirmPayment(stars.take(charge)), refund(orderId)]);
+    await wake();
+    await shop.checkout.runRefunds();
+    await wake();
+
+    expect(await seats()).toMatchObject({ '1 month': 0, Big: 0 });
+  });
+
   it('is not taken once the access was renewed, because its rest is another one then', async () => {
     const id = await ordered(big);
     await renewed(shop, { clientId });
