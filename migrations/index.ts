@@ -30,6 +30,7 @@ import { Migration0032Pauses } from './0032-pauses.ts';
 import { Migration0033Statistics } from './0033-statistics.ts';
 import { Migration0034TrafficPacks } from './0034-traffic-packs.ts';
 import { Migration0035PlanChanges } from './0035-plan-changes.ts';
+import { Migration0036StarSubscriptions } from './0036-star-subscriptions.ts';
 import { Migration0038FreeTrials } from './0038-free-trials.ts';
 import { Migration0039ExtraDevices } from './0039-extra-devices.ts';
 
@@ -67,6 +68,7 @@ export const migrationsList = [
   Migration0033Statistics,
   Migration0034TrafficPacks,
   Migration0035PlanChanges,
+  Migration0036StarSubscriptions,
   Migration0038FreeTrials,
   Migration0039ExtraDevices,
 ];

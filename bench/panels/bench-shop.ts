@@ -61,7 +61,11 @@ export class BenchShop {
       failoverAfter: minutes(2),
       recheckAfter: minutes(1),
     };
-    const stars = { refund: async () => {}, ledger: async () => ({ charges: [], read: 0 }) };
+    const stars = {
+      refund: async () => {},
+      ledger: async () => ({ charges: [], read: 0 }),
+      changeSubscription: async () => {},
+    };
     this.checkout = new CheckoutService({ ...this.needs, stars, startedAt: systemClock.now() });
     this.fleet = new FleetService({ ...this.needs, checkAddress: (url) => ({ ok: true, url }) });
     this.process = shopProcess(this.needs, 'bench', { times: TIMES });

@@ -45,4 +45,12 @@ export const PURCHASE_TAPS = {
     code: 'pw',
     fields: { clientId: 'number', planId: 'number', nonce: 'word', offer: 'word', shown: 'number' },
   },
+  subscribe: {
+    least: 'customer',
+    code: 'rm',
+    fields: { clientId: 'number', nonce: 'word', offer: 'word' },
+  },
+  'subscription-end': { least: 'customer', code: 'rme', fields: { clientId: 'number' } },
+  'subscription-end-yes': { least: 'customer', code: 'rmy', fields: { clientId: 'number' } },
+  'subscription-again': { least: 'customer', code: 'rma', fields: { clientId: 'number' } },
 } as const;

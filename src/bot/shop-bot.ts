@@ -22,6 +22,7 @@ import { personComposer } from './customer/person-composer.ts';
 import { placementComposer } from './customer/placement-composer.ts';
 import { planChangeComposer } from './customer/plan-change-composer.ts';
 import { renewComposer } from './customer/renew-composer.ts';
+import { subscriptionComposer } from './customer/subscription-composer.ts';
 import { supportComposer } from './customer/support-composer.ts';
 import { trafficComposer } from './customer/traffic-composer.ts';
 import { trialComposer } from './customer/trial-composer.ts';
@@ -68,7 +69,7 @@ export function buildBot(parts: BotParts): Bot<ShopContext> {
   bot.use(homeComposer(parts), buyComposer(parts), accessComposer(parts), ownOrdersComposer(parts));
   bot.use(lateComposer(parts), walletComposer(parts), renewComposer(parts), trafficComposer(parts));
   bot.use(placementComposer(parts), troubleComposer(parts), pauseComposer(parts), trialComposer(parts));
-  bot.use(planChangeComposer(parts), deviceComposer(parts));
+  bot.use(planChangeComposer(parts), deviceComposer(parts), subscriptionComposer(parts));
   bot.use(wordsComposer(parts), languageComposer(parts), noticesComposer(parts), fallbackComposer(parts));
   return bot;
 }

@@ -24,6 +24,7 @@ import { ServerPlanPool } from '../model/server-plan-pool.ts';
 import { ShopMark } from '../model/shop-mark.ts';
 import { ShopSetting } from '../model/shop-setting.ts';
 import { ShopTrafficDay } from '../model/shop-traffic-day.ts';
+import { StarSubscription } from '../model/star-subscription.ts';
 import { SupportMessage } from '../model/support-message.ts';
 import {
   BotState,
@@ -81,6 +82,7 @@ export const ormOptions = {
     LifecycleRun,
     TrafficTurn,
     ClientMove,
+    StarSubscription,
   ],
   forceUtcTimezone: true,
   /** A column that may be null is null on a new entity too, as its type says, and not undefined. */

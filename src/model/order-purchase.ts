@@ -43,6 +43,8 @@ export type PlanBefore = {
   price: string | null;
   stars: number | null;
   next: { price: string; stars: number; from: string } | null;
+  /** Of a renewal: paid by a subscription in Stars, which Telegram charges for anew every thirty days. */
+  subscribes?: true;
 };
 
 /** Everything that may stand in a purchase. */
@@ -57,6 +59,8 @@ export type InvoicedPurchase = {
   rule: RenewalRule | null;
   /** What it cost, in minor units; left out = what its access costs to renew. */
   minor?: bigint;
+  /** Its charge comes again by itself. */
+  subscribes?: true;
 };
 
 const OrderPurchaseSchema = defineEntity({
@@ -116,6 +120,7 @@ export class OrderPurchase extends OrderPurchaseSchema.class {
     const { order, client, days, data, terms } = this;
     const { purpose, total: minor } = order;
     const bought = { purpose, clientId: client?.id ?? null, days, data, rule: terms.rule ?? null };
+    if (terms.subscribes) return { ...bought, minor, subscribes: true };
     return purpose === 'renewal' ? bought : { ...bought, minor };
   }
 

@@ -12,4 +12,7 @@ export type RefundReason =
   | 'access-ended'
   | 'renewed-meanwhile'
   | 'access-changed'
-  | 'plan-full';
+  | 'plan-full'
+  | 'already-subscribed'
+  | 'subscription-over'
+  | 'access-stopped';

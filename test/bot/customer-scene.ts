@@ -1,5 +1,6 @@
 import { Composer } from 'grammy';
 import type { Update } from 'grammy/types';
+import { type Sendable, withInvoice } from '../../src/bot/sender/sendable.ts';
 import { buildBot } from '../../src/bot/shop-bot.ts';
 import type { ShopContext } from '../../src/bot/shop-context.ts';
 import { createRenderer } from '../../src/bot/views/render-message.ts';
@@ -105,9 +106,9 @@ export class CustomerScene {
     await this.handle();
   }
 
-  /** Pays the newest invoice; the bot goes on handling meanwhile, and hears of the money. */
-  async pays(person: number): Promise<Answer> {
-    const asked = this.world.person(person).act('pay');
+  /** Pays the newest invoice, or what a link leads to; the bot goes on handling meanwhile, and hears of the money. */
+  async pays(person: number, payable: Record<string, unknown> = {}): Promise<Answer> {
+    const asked = this.world.person(person).act('pay', payable);
     let isOver = false;
     const over = asked.finally(() => {
       isOver = true;
@@ -130,15 +131,24 @@ export class CustomerScene {
     const rows = await em.find(OutgoingMessage, { state: 'pending' }, { orderBy: { id: 'asc' } });
     for (const { id, chatId, kind, data } of rows) {
       const sendable = await this.parts.renderer.message({ id, chatId, kind, data });
-      if (sendable === 'drop') continue;
-      if (sendable.method === 'sendInvoice') {
-        await this.world.call('sendInvoice', { chat_id: chatId, ...sendable.payload });
-      }
-      if (sendable.method === 'sendMessage') {
-        await this.world.call('sendMessage', { chat_id: chatId, ...sendable.payload });
-      }
+      if (sendable !== 'drop') await this.send(chatId, sendable);
     }
     await em.nativeUpdate(OutgoingMessage, { state: 'pending' }, { state: 'sent' });
+  }
+
+  private async send(chatId: number, sendable: Sendable): Promise<void> {
+    const chat = { chat_id: chatId };
+    if (sendable.method === 'sendPhoto') return;
+    if (sendable.method !== 'sendInvoiceLink')
+      return void (await this.world.call(sendable.method, { ...chat, ...sendable.payload }));
+    const url = await this.world.api.raw.createInvoiceLink(sendable.invoice);
+    await this.world.call('sendMessage', { ...chat, ...withInvoice(sendable, url) });
+  }
+
+  /** What time starts: Telegram's list of payments is read, and Telegram is told what it has to hear. */
+  async sweeps(): Promise<void> {
+    await this.parts.checkout.reconcileStars();
+    await this.parts.checkout.runRefunds();
   }
 
   /** Business time goes on, the world's and the shop's alike. */
@@ -324,5 +334,5 @@ async function partsOf(world: TestWorld, database: Database) {
   const telegram = { token: world.token, apiRoot: world.world.url, botInfo };
   const bot = buildBot({ ...common, ...telegram, services, texts, ownerIds: [], admin });
   const renderer = createRenderer({ services, texts, languageOf: (id) => services.customers.languageOf(id) });
-  return { bot, renderer };
+  return { bot, renderer, checkout: services.checkout };
 }

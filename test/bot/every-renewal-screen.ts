@@ -14,6 +14,13 @@ import { planBesideView, planChangedView, plansBesideView } from '../../src/bot/
 import { renewButtons } from '../../src/bot/views/renew-buttons.ts';
 import { renewalView, renewedView } from '../../src/bot/views/renewal-views.ts';
 import type { Screen } from '../../src/bot/views/screen.ts';
+import { subscriptionLinkView } from '../../src/bot/views/subscription-link-view.ts';
+import {
+  endedSubscriptionView,
+  endSubscriptionView,
+  subscriptionEndedView,
+  takeUpView,
+} from '../../src/bot/views/subscription-views.ts';
 import { toppedUpView, topUpView } from '../../src/bot/views/top-up-views.ts';
 import { packsView, packView, trafficAddedView } from '../../src/bot/views/traffic-views.ts';
 import { RENEWAL_RULES } from '../../src/model/renewal.ts';
@@ -38,6 +45,8 @@ const aRenewal = (with_: Partial<RenewalOffer> = {}): RenewalOffer => ({
   autoRenew: false,
   isTrial: false,
   nextBillingAt: null,
+  subscription: null,
+  canSubscribe: false,
   isWaiting: false,
   fingerprint: 'Zk3_xQ9a-0',
   ...with_,
@@ -89,13 +98,16 @@ export function renewalScreens(t: Translate, name: string): Screen[] {
       ),
       renewalStoppedView(access, t, { clientId: 7, until }),
     ]),
-    ...[true, false].map((isOn) => autoSwitchedView(access, t, { clientId: 7, isOn })),
+    ...[true, false].map((isOn) =>
+      autoSwitchedView(access, t, { clientId: 7, isOn, endedSubscription: isOn }),
+    ),
     accessView(
       { ...access, renewal: aRenewal({ autoRenew: true, nextBillingAt: NOW, isWaiting: true }) },
       t,
       NOW,
     ),
     ...orderScreens(t, name),
+    ...subscriptionScreens(t, name),
     ...[null, price].map((fromBalance) =>
       invoiceScreen(anInvoice({ purpose: 'renewal', planName: name, fromBalance }), t),
     ),
@@ -106,6 +118,39 @@ export function renewalScreens(t: Translate, name: string): Screen[] {
     ...deviceScreens(t, name),
     ...news.flatMap((each) => planNewsScreens(t, each)),
     { text: 'Ends soon', reply_markup: { inline_keyboard: [renewButtons(7, t)] } },
+  ];
+}
+
+/** A subscription in Stars: the offer, the way to it, its states, its end. */
+function subscriptionScreens(t: Translate, name: string): Screen[] {
+  const stars = 10_000;
+  const open = (['active', 'cancelled'] as const).flatMap((status) =>
+    [true, false].map((isBarred) => ({ status, stars, endsAt: NOW, isBarred })),
+  );
+  const offers = [
+    aRenewal({ planName: name, canSubscribe: true, stars, autoRenew: true, nextBillingAt: NOW }),
+    ...open.map((subscription) => aRenewal({ planName: name, subscription, stars })),
+  ];
+  const bought = anInvoice({ purpose: 'renewal', planName: name, isMonthly: true, stars });
+  const { invoice, payload, button, rows } = subscriptionLinkView(bought, t);
+  const over = { clientId: 7, plan: name, until: NOW.toISOString() };
+  return [
+    ...offers.map((offer) => renewalView({ offer, nonce: 'Zk3_xQ9a', now: NOW }, t)),
+    ...open.flatMap((subscription) => [
+      accessView({ ...anAccess({ planName: name, server: name }), subscription }, t, NOW),
+      endSubscriptionView({ clientId: 7, subscription }, t),
+      endedSubscriptionView({ clientId: 7, subscription }, t),
+      takeUpView({ clientId: 7, subscription }, t),
+    ]),
+    { ...payload, reply_markup: { inline_keyboard: [[{ text: button, url: 'https://t.me/$x' }], ...rows] } },
+    { text: `${invoice.title}\n${invoice.description}` },
+    subscriptionEndedView({ ...over, why: 'unpaid' }, t),
+    subscriptionEndedView({ ...over, why: 'access-gone', until: null }, t),
+    ...['subscription-over', 'subscription-not-offered', 'already-subscribed'].map((code) => ({
+      text: t(`refusal-${code}`),
+    })),
+    { text: t('subscription-started') },
+    { text: t('subscription-now-balance') },
   ];
 }
 

@@ -71,6 +71,9 @@ const REASONS: Record<RefundReason, true> = {
   'renewed-meanwhile': true,
   'access-changed': true,
   'plan-full': true,
+  'already-subscribed': true,
+  'subscription-over': true,
+  'access-stopped': true,
 };
 const COUNTS = [1, 2, 5, 21];
 

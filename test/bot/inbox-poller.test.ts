@@ -81,6 +81,7 @@ describe('reading updates from Telegram', () => {
       'callback_query',
       'pre_checkout_query',
       'my_chat_member',
+      'subscription',
     ]);
   });
 

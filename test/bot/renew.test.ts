@@ -91,6 +91,7 @@ describe('paying for a renewal in the chat', () => {
     expect(await labels()).toEqual([
       '👛 2.99 USD',
       'Pay 150 ⭐',
+      'Subscribe: 150 ⭐/30 d',
       '🔁 Turn on auto-renewal',
       '« Back',
       'Home',

@@ -110,7 +110,7 @@ describe('telling Telegram where to bring updates', () => {
       secret_token: SECRET,
       max_connections: 40,
       drop_pending_updates: false,
-      allowed_updates: ['message', 'callback_query', 'pre_checkout_query', 'my_chat_member'],
+      allowed_updates: ['message', 'callback_query', 'pre_checkout_query', 'my_chat_member', 'subscription'],
     });
   });
 

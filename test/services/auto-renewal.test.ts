@@ -8,6 +8,7 @@ import type { Shop } from '../../src/services/ports/shop.ts';
 import { openTestDatabase } from '../support/database.ts';
 import { PanelShop } from '../support/panel-shop.ts';
 import { renewalOf, renewed } from '../support/renewing.ts';
+import { StarsLedger } from '../support/stars-ledger.ts';
 import { fillWallet, ledgerBalances } from '../support/wallet.ts';
 
 const ADMIN = 9001;
@@ -38,7 +39,7 @@ const checkoutOf = (facts: { shop?: Shop } = {}) =>
   new CheckoutService({
     ...shop.main.needs,
     ...facts,
-    stars: { refund: async () => {}, ledger: async () => ({ charges: [], read: 0 }) },
+    stars: new StarsLedger(),
     startedAt: shop.clock.now(),
   });
 const balance = async () => (await ledgerBalances(database))['USD customer:1'] ?? 0;

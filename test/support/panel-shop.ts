@@ -88,6 +88,7 @@ export class PanelShop {
     const stars = setting.stars ?? {
       refund: async ({ chargeId }: { chargeId: string }) => void this.returned.push(chargeId),
       ledger: async () => ({ charges: [], read: 0 }),
+      changeSubscription: async () => {},
     };
     this.checkout = new CheckoutService({ ...this.needs, stars, startedAt: this.clock.now() });
     this.fleet = new FleetService({ ...this.needs, checkAddress: (url) => ({ ok: true, url }) });

@@ -3,6 +3,7 @@ import {
   type LedgerPage,
   PaymentFault,
   type PaymentProvider,
+  type SubscriptionWish,
 } from '../../src/services/ports/payment-provider.ts';
 
 /** What goes wrong at the next refund; `applied` = the money moved all the same. */
@@ -17,6 +18,10 @@ const PAGE = 100;
 export class StarsLedger implements PaymentProvider {
   /** Charge ids in the order in which a refund was asked for, repeated as often as it was asked. */
   readonly asked: string[] = [];
+  /** What was wished of subscriptions, in the order in which it was told. */
+  readonly wishes: SubscriptionWish[] = [];
+  /** What the next wishes of subscriptions meet. */
+  readonly subscriptionTroubles: PaymentFault[] = [];
   /** Offsets at which the ledger was read. */
   readonly readings: number[] = [];
   /** Runs before a page is given away: something else happens while the shop reads. */
@@ -51,6 +56,12 @@ export class StarsLedger implements PaymentProvider {
     const trouble = this.troubles.shift();
     if (!trouble || trouble.applied) this.giveBack(chargeId);
     if (trouble) throw trouble.fault;
+  }
+
+  async changeSubscription(wish: SubscriptionWish): Promise<void> {
+    const trouble = this.subscriptionTroubles.shift();
+    if (trouble) throw trouble;
+    this.wishes.push(wish);
   }
 
   async ledger(offset: number): Promise<LedgerPage> {

@@ -42,8 +42,10 @@ async function showAccess(ctx: ShopContext, parts: CustomerParts, clientId: numb
   const now = parts.clock.now();
   const offer = await parts.services.checkout.renewals.offer({ clientId, customerId: ctx.customer.id });
   const renewal = offer.ok ? { renewal: offer.value } : {};
+  const own = { clientId, customerId: ctx.customer.id };
+  const subscription = await parts.services.checkout.subscriptions.of(own);
   const screen = access.ok
-    ? accessView({ ...access.value, ...renewal }, ctx.t, now)
+    ? accessView({ ...access.value, ...renewal, subscription }, ctx.t, now)
     : await listScreen(ctx, parts, 0);
   await showHome(ctx, parts, screen);
 }

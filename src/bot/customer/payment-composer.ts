@@ -1,5 +1,7 @@
 import { Composer } from 'grammy';
+import type { SuccessfulPayment } from 'grammy/types';
 import type { Logger } from '../../services/ports/logger.ts';
+import type { IncomingCharge } from '../../services/ports/payment-provider.ts';
 import type { Services } from '../../services/services.ts';
 import type { ShopContext } from '../shop-context.ts';
 import { isTooOld } from '../show.ts';
@@ -29,8 +31,14 @@ export function paymentComposer({ services, log }: PaymentParts): Composer<ShopC
       amount: BigInt(paid.total_amount),
       currency: paid.currency,
       payload: paid.invoice_payload,
+      ...recurringOf(paid),
     });
     log.info('payment.received', { customerId: ctx.from.id, orderId, outcome });
+  });
+  composer.on('subscription', async (ctx) => {
+    const { invoice_payload: payload, state, user } = ctx.subscription;
+    await services.checkout.subscriptions.hear({ payload, payerId: user.id, state });
+    log.info('subscription.changed', { customerId: user.id, state });
   });
   composer.on('message:refunded_payment', (ctx) => {
     log.info('payment.refunded', {
@@ -39,6 +47,14 @@ export function paymentComposer({ services, log }: PaymentParts): Composer<ShopC
     });
   });
   return composer;
+}
+
+/** What Telegram says of a charge that comes again and again. */
+function recurringOf(paid: SuccessfulPayment): Pick<IncomingCharge, 'recurring' | 'paidUntil'> {
+  const { is_recurring, is_first_recurring, subscription_expiration_date: until } = paid;
+  if (!is_recurring) return {};
+  const recurring = is_first_recurring ? 'first' : 'again';
+  return { recurring, ...(until !== undefined && { paidUntil: new Date(until * 1_000) }) };
 }
 
 /** @param refusal null = Telegram may take the money. */

@@ -39,9 +39,9 @@ export function personComposer({
   return composer;
 }
 
-/** A pre-checkout query has no chat, only a person. */
-function isPrivate({ chat, preCheckoutQuery }: ShopContext): boolean {
-  return chat ? chat.type === 'private' : preCheckoutQuery !== undefined;
+/** A pre-checkout query and news of a subscription have no chat, only a person. */
+function isPrivate({ chat, preCheckoutQuery, subscription }: ShopContext): boolean {
+  return chat ? chat.type === 'private' : (preCheckoutQuery ?? subscription) !== undefined;
 }
 
 function personOf({ id, first_name, last_name, username, language_code }: User) {

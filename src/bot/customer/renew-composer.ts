@@ -53,7 +53,8 @@ async function setAuto(
 ): Promise<void> {
   const set = await parts.services.checkout.renewals.setAuto({ ...wish, customerId: ctx.customer.id });
   if (!set.ok) return alertTap(ctx, ctx.t(`refusal-${set.refusal.code}`));
-  await answerTap(ctx, ctx.t(wish.isOn ? 'renew-auto-now-on' : 'renew-auto-now-off'));
+  if (set.value.endedSubscription) await answerTap(ctx, ctx.t('subscription-now-balance'));
+  else await answerTap(ctx, ctx.t(wish.isOn ? 'renew-auto-now-on' : 'renew-auto-now-off'));
   const screen = await previewScreen(ctx, parts, wish.clientId);
   if (typeof screen !== 'string') await showBeside(ctx, parts, screen);
 }

@@ -1,16 +1,35 @@
 import type { Buffer } from 'node:buffer';
 import type { RawApi } from 'grammy';
+import type { InlineKeyboardButton } from 'grammy/types';
 
-type PayloadOf<Method extends 'sendMessage' | 'sendPhoto' | 'sendInvoice' | 'editMessageText'> = Omit<
-  Parameters<RawApi[Method]>[0],
-  'chat_id' | 'photo' | 'message_id' | 'inline_message_id'
->;
+type PayloadOf<
+  Method extends 'sendMessage' | 'sendPhoto' | 'sendInvoice' | 'createInvoiceLink' | 'editMessageText',
+> = Omit<Parameters<RawApi[Method]>[0], 'chat_id' | 'photo' | 'message_id' | 'inline_message_id'>;
 
 /** A message ready to go out; the chat stands in its row. */
 export type Sendable =
   | { readonly method: 'sendMessage'; readonly payload: PayloadOf<'sendMessage'> }
   | { readonly method: 'sendPhoto'; readonly photo: Buffer; readonly payload: PayloadOf<'sendPhoto'> }
-  | { readonly method: 'sendInvoice'; readonly payload: PayloadOf<'sendInvoice'> };
+  | { readonly method: 'sendInvoice'; readonly payload: PayloadOf<'sendInvoice'> }
+  | InvoiceLink;
+
+/** A message whose first button opens an invoice that is made for it; `rows` = the buttons below. */
+export type InvoiceLink = {
+  readonly method: 'sendInvoiceLink';
+  readonly invoice: PayloadOf<'createInvoiceLink'>;
+  readonly button: string;
+  readonly payload: PayloadOf<'sendMessage'>;
+  readonly rows: InlineKeyboardButton[][];
+};
+
+/** What is sent once the invoice has its address. */
+export const withInvoice = (
+  { button, payload, rows }: InvoiceLink,
+  url: string,
+): PayloadOf<'sendMessage'> => ({
+  ...payload,
+  reply_markup: { inline_keyboard: [[{ text: button, url, style: 'success' }], ...rows] },
+});
 
 /** What an order card shows now: it is sent once and then edited. */
 export type RenderedCard = Pick<PayloadOf<'editMessageText'>, 'entities' | 'reply_markup'> & { text: string };

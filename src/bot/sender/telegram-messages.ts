@@ -1,6 +1,6 @@
 import { type Api, GrammyError, HttpError, InputFile } from 'grammy';
 import { grammySignal } from '../inbox/grammy-signal.ts';
-import type { Sendable, SendsMessages } from './sendable.ts';
+import { type Sendable, type SendsMessages, withInvoice } from './sendable.ts';
 
 /** The sender's way to Telegram; `api` carries the budget transformer with `retries: 0`. */
 export function telegramMessages({ raw }: Api): SendsMessages {
@@ -24,6 +24,10 @@ async function call(
       return raw.sendMessage({ ...chat, ...sendable.payload }, signal);
     case 'sendInvoice':
       return raw.sendInvoice({ ...chat, ...sendable.payload }, signal);
+    case 'sendInvoiceLink': {
+      const url = await raw.createInvoiceLink(sendable.invoice, signal);
+      return raw.sendMessage({ ...chat, ...withInvoice(sendable, url) }, signal);
+    }
     case 'sendPhoto':
       await raw.sendChatAction({ ...chat, action: 'upload_photo' }, signal).catch(unlessOfTelegram);
       return raw.sendPhoto(

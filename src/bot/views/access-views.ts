@@ -1,6 +1,7 @@
 import type { InlineKeyboardButton } from 'grammy/types';
 import type { SuspendReason } from '../../model/server-client.ts';
 import type { RenewalOffer } from '../../services/checkout/purchases/renewal-offer.ts';
+import type { SubscriptionView } from '../../services/checkout/subscriptions/open-subscription.ts';
 import type { AccessView } from '../../services/delivery/views.ts';
 import type { Translate } from '../texts.ts';
 import { renewalLines } from './auto-renewal-views.ts';
@@ -14,6 +15,7 @@ import { planButtons } from './plan-change-views.ts';
 import { renewButtons } from './renew-buttons.ts';
 import { bold, code, type Piece, richLines } from './rich-text.ts';
 import type { Screen } from './screen.ts';
+import { subscriptionButtons, subscriptionLines } from './subscription-views.ts';
 import { trafficButtons } from './traffic-views.ts';
 import { waysBack } from './ways.ts';
 import { bytesLeft, daysLeftWords, gigabytesOf } from './words.ts';
@@ -44,8 +46,8 @@ export function accessListView({ accesses, page: asked, now }: Accesses, t: Tran
   return { text, entities, reply_markup: { inline_keyboard: rows } };
 }
 
-/** `renewal` left out = it cannot be renewed. */
-type RenewableAccess = AccessView & { renewal?: RenewalOffer };
+/** `renewal` left out = it cannot be renewed; `subscription` renews it without being asked, or did. */
+type RenewableAccess = AccessView & { renewal?: RenewalOffer; subscription?: SubscriptionView | null };
 
 /** One access: how it is, how far it is used up, its link. */
 export function accessView(access: RenewableAccess, t: Translate, now: Date): Screen {
@@ -58,6 +60,7 @@ export function accessView(access: RenewableAccess, t: Translate, now: Date): Sc
     [usageWords(access, t)],
     ...forecastLine(access, t),
     ...renewalLines(access.renewal, t),
+    ...subscriptionLines(access.subscription ?? null, t),
     ...(hasEnded(access) ? [] : connectionLine(access, t)),
     ...(hasEnded(access) ? [] : [[], ...linkLines(access, t)]),
   );
@@ -144,7 +147,7 @@ function usageBar(used: bigint, limit: bigint): string {
   return '▰'.repeat(full) + '▱'.repeat(Number(BAR_CELLS) - full);
 }
 
-function accessButtons(access: AccessView, t: Translate): InlineKeyboardButton[][] {
+function accessButtons(access: RenewableAccess, t: Translate): InlineKeyboardButton[][] {
   const { clientId, subscriptionUrl, links } = access;
   const qr =
     hasEnded(access) || links.length === 0 ? [] : [tapButton(t('button-qr'), { screen: 'qr', clientId })];
@@ -154,6 +157,7 @@ function accessButtons(access: AccessView, t: Translate): InlineKeyboardButton[]
   const rows = [
     key,
     bought,
+    subscriptionButtons(clientId, access.subscription ?? null, t),
     [...planButtons(access, t), ...deviceButtons(access, t)],
     ...careButtons(access, t),
     away,

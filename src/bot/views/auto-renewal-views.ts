@@ -86,10 +86,13 @@ export function renewalStoppedView(
 export function autoSwitchedView(
   access: AccessView,
   t: Translate,
-  { clientId, isOn }: MessageData['auto-renewal-switched'],
+  { clientId, isOn, endedSubscription }: MessageData['auto-renewal-switched'],
 ): Screen {
   const home = tapButton(t('button-home'), { screen: 'home-new' });
-  const lines: Piece[][] = [[t(isOn ? 'auto-switched-on' : 'auto-switched-off')]];
+  const lines: Piece[][] = [
+    [t(isOn ? 'auto-switched-on' : 'auto-switched-off')],
+    ...(endedSubscription ? [[t('auto-switched-subscription')]] : []),
+  ];
   return notice(access, t, { lines, rows: [renewButtons(clientId, t), [home]] });
 }
 

@@ -15,13 +15,10 @@ const START_PARAMETER = 'order';
 
 /** Telegram's own invoice in Stars (contracts/telegram.md A2, A4); the Pay button has to come first. */
 export function invoiceView(invoice: InvoiceView, t: Translate): Invoice {
-  const title = invoice.purpose === 'access' ? 'invoice-title' : `invoice-title-${invoice.purpose}`;
-  const { minor, currency } = invoice.total;
-  const words = { name: tidy(invoice.planName), amount: moneyWords(minor, currency) };
-  const name = fitTo(t(title, words), TITLE_LIMIT);
+  const name = invoiceName(invoice, t);
   return {
     title: name,
-    description: fitTo(description(invoice, t), DESCRIPTION_LIMIT),
+    description: invoiceDescription(invoice, t),
     payload: invoice.payload,
     currency: 'XTR',
     prices: [{ label: name, amount: invoice.stars }],
@@ -34,6 +31,17 @@ export function invoiceView(invoice: InvoiceView, t: Translate): Invoice {
     },
   };
 }
+
+/** What is bought, as short as Telegram wants it. */
+export function invoiceName({ purpose, total, planName }: InvoiceView, t: Translate): string {
+  const title = purpose === 'access' ? 'invoice-title' : `invoice-title-${purpose}`;
+  const words = { name: tidy(planName), amount: moneyWords(total.minor, total.currency) };
+  return fitTo(t(title, words), TITLE_LIMIT);
+}
+
+/** What it gives, in one sentence or two. */
+export const invoiceDescription = (invoice: InvoiceView, t: Translate): string =>
+  fitTo(description(invoice, t), DESCRIPTION_LIMIT);
 
 function description(invoice: InvoiceView, t: Translate): string {
   const words = {
@@ -50,8 +58,12 @@ function description(invoice: InvoiceView, t: Translate): string {
 }
 
 /** What it buys for a running access, and what the balance pays of it. */
-function purchaseWords({ purpose, fromBalance }: InvoiceView, words: TextArgs, t: Translate): string {
-  const what = t(`invoice-${purpose}`, words);
+function purchaseWords(
+  { purpose, fromBalance, isMonthly }: InvoiceView,
+  words: TextArgs,
+  t: Translate,
+): string {
+  const what = t(isMonthly ? 'invoice-subscription' : `invoice-${purpose}`, words);
   if (fromBalance === null) return what;
   const { minor, currency } = fromBalance;
   return `${what} ${t('invoice-rest', { amount: moneyWords(minor, currency) })}`;

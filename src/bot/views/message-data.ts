@@ -25,6 +25,9 @@ const refundReason = z.enum([
   'renewed-meanwhile',
   'access-changed',
   'plan-full',
+  'already-subscribed',
+  'subscription-over',
+  'access-stopped',
 ]);
 
 /** What a row of each kind holds: rows are written by the services, perhaps by those of an older version. */
@@ -71,8 +74,18 @@ export const MESSAGE_FORMS: { readonly [Kind in MessageKind]: z.ZodType<MessageD
     until: z.string().nullable(),
     isLast: z.boolean(),
   }),
-  'auto-renewal-switched': z.object({ clientId, isOn: z.boolean() }),
+  'auto-renewal-switched': z.object({
+    clientId,
+    isOn: z.boolean(),
+    endedSubscription: z.boolean().optional(),
+  }),
   'renewal-stopped': z.object({ clientId, until: z.string().nullable() }),
+  'subscription-ended': z.object({
+    clientId,
+    plan: z.string(),
+    why: z.enum(['unpaid', 'access-gone']),
+    until: z.string().nullable(),
+  }),
   sorry: z.object({}),
   'support-question': support,
   'support-answer': support,

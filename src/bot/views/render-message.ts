@@ -34,6 +34,8 @@ import { qrPng } from './qr-png.ts';
 import { renewedView } from './renewal-views.ts';
 import type { Screen } from './screen.ts';
 import { fromShopView, orderCancelledView, roleChangedView, suspensionView } from './shop-notice-views.ts';
+import { subscriptionLinkView } from './subscription-link-view.ts';
+import { subscriptionEndedView } from './subscription-views.ts';
 import { supportAnswerView, supportQuestionView } from './support-views.ts';
 import { toppedUpView } from './top-up-views.ts';
 import { trafficAddedView } from './traffic-views.ts';
@@ -61,7 +63,10 @@ type Render<Kind extends MessageKind> = (asked: Asked<Kind>) => Promise<Sendable
 const RENDERERS: { readonly [Kind in MessageKind]: Render<Kind> } = {
   invoice: async ({ data, t, delivery }) => {
     const invoice = await delivery.invoice(data.paymentId);
-    return invoice ? { method: 'sendInvoice', payload: invoiceView(invoice, t) } : 'drop';
+    if (!invoice) return 'drop';
+    return invoice.isMonthly
+      ? subscriptionLinkView(invoice, t)
+      : { method: 'sendInvoice', payload: invoiceView(invoice, t) };
   },
   'key-text': async ({ data, t, delivery }) => {
     const key = await delivery.keyOf(data.unitId);
@@ -97,6 +102,10 @@ const RENDERERS: { readonly [Kind in MessageKind]: Render<Kind> } = {
   },
   'auto-renewal-switched': (asked) => accessNotice(asked, autoSwitchedView),
   'renewal-stopped': (asked) => accessNotice(asked, renewalStoppedView),
+  'subscription-ended': async ({ data, t }) => ({
+    method: 'sendMessage',
+    payload: subscriptionEndedView(data, t),
+  }),
   renewed: async ({ data: { orderId }, t, checkout }) => {
     const news = await checkout.renewals.news(orderId);
     return news ? { method: 'sendMessage', payload: renewedView(news, t) } : 'drop';

@@ -10,6 +10,7 @@ import { tidy } from './fit-to.ts';
 import { moneyWords } from './money-words.ts';
 import { bold, type Piece, richLines, withTime } from './rich-text.ts';
 import type { Screen } from './screen.ts';
+import { monthlyButtons, monthlyLines } from './subscription-views.ts';
 import { waysBack } from './ways.ts';
 import { bytesLeft, daysLeftWords, gigabytesOf, termWords, trafficWords } from './words.ts';
 
@@ -32,13 +33,15 @@ export function renewalView({ offer, nonce, now }: RenewalScreen, t: Translate):
     ...(balance.minor > 0n
       ? [[t('pay-balance', { amount: moneyWords(balance.minor, balance.currency) })]]
       : []),
-    ...(offer.isTrial ? [] : autoLines(offer, t)),
+    ...(offer.isTrial || offer.subscription?.status === 'active' ? [] : autoLines(offer, t)),
+    ...monthlyLines(offer, t),
   );
   const rows = [
     ...payRows(offer, nonce, t),
+    monthlyButtons(offer, nonce, t),
     offer.isTrial ? [] : autoButtons(offer, t),
     waysBack(t, { screen: 'access', clientId }),
-  ];
+  ].filter((row) => row.length > 0);
   return { text, entities, reply_markup: { inline_keyboard: rows } };
 }
 

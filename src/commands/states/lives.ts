@@ -2,6 +2,7 @@ import { ORDER_LIFE, type OrderStatus } from '../../model/order.ts';
 import { type ProvisionStatus, UNIT_LIFE } from '../../model/order-server-client.ts';
 import { CHARGE_LIFE, type ChargeStatus, PAYMENT_LIFE, type PaymentStatus } from '../../model/payment.ts';
 import { CLIENT_LIFE, type ClientStatus } from '../../model/server-client.ts';
+import { SUBSCRIPTION_LIFE, type SubscriptionStatus } from '../../model/star-subscription.ts';
 import type { DrawnLife } from './draw-states.ts';
 
 const order: DrawnLife<OrderStatus> = {
@@ -85,5 +86,18 @@ const client: DrawnLife<ClientStatus> = {
   },
 };
 
+const subscription: DrawnLife<SubscriptionStatus> = {
+  title: 'Subscription: a renewal that Telegram charges for by itself',
+  column: 'star_subscriptions.status',
+  life: SUBSCRIPTION_LIFE,
+  starts: ['active', 'ended'],
+  meanings: {
+    active: 'Telegram charges again at `ends_at`',
+    cancelled: 'called off; until `ends_at` its payer may take it up again',
+    ended:
+      'no charge came, or what it renewed is gone, or it was never wanted. A late charge may bring it back',
+  },
+};
+
 /** Every life that has a table, in the order of a purchase. */
-export const LIVES: readonly DrawnLife[] = [order, payment, charge, unit, client];
+export const LIVES: readonly DrawnLife[] = [order, payment, charge, unit, client, subscription];

@@ -5,6 +5,7 @@ import {
   type LedgerPage,
   PaymentFault,
   type PaymentProvider,
+  type SubscriptionWish,
 } from '../../services/ports/payment-provider.ts';
 
 /** Rows that Telegram gives at a time. */
@@ -43,6 +44,14 @@ export class StarsProvider implements PaymentProvider {
     }
   }
 
+  async changeSubscription({ payerId, chargeId, isCancelled }: SubscriptionWish): Promise<void> {
+    try {
+      await this.api.editUserStarSubscription(payerId, chargeId, isCancelled);
+    } catch (fault) {
+      throw paymentFault(fault);
+    }
+  }
+
   /** null = not a payment of an invoice of ours: a refund, a withdrawal, a gift. */
   private chargeOf(transaction: StarTransaction): IncomingCharge | null {
     const { source } = transaction;
@@ -54,6 +63,7 @@ export class StarsProvider implements PaymentProvider {
       amount: BigInt(transaction.amount),
       currency: 'XTR',
       payload: source.invoice_payload ?? '',
+      at: new Date(transaction.date * 1_000),
     };
   }
 }

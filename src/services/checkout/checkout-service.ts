@@ -42,6 +42,7 @@ import { reconcileStars } from './reconcile-stars.ts';
 import { type NotRefundable, type RefundRequest, refundOrder } from './refund-order.ts';
 import type { GivenBack } from './return-whole.ts';
 import { runRefunds } from './run-refunds.ts';
+import { SubscriptionDesk } from './subscriptions/subscription-desk.ts';
 import { TrialDesk } from './trials/trial-desk.ts';
 import type {
   BalanceMoves,
@@ -68,6 +69,8 @@ export class CheckoutService {
   readonly devices: DeviceDesk;
   /** Other plans for it. */
   readonly plans: PlanChangeDesk;
+  /** Renewals that Telegram charges for by itself. */
+  readonly subscriptions: SubscriptionDesk;
   private readonly needs: CheckoutNeeds;
 
   constructor(needs: CheckoutNeeds) {
@@ -78,6 +81,7 @@ export class CheckoutService {
     this.trials = new TrialDesk(needs);
     this.devices = new DeviceDesk(needs);
     this.plans = new PlanChangeDesk(needs);
+    this.subscriptions = new SubscriptionDesk(needs);
   }
 
   /**
@@ -221,8 +225,12 @@ export class CheckoutService {
     return releaseHolds(this.needs);
   }
 
-  /** Sweep: asks Telegram for the refunds that are due, and books due credits to balances. Answers how many were done. */
-  runRefunds(): Promise<number> {
+  /**
+   * Sweep: asks Telegram for the refunds that are due, books due credits to balances, and tells which subscriptions are
+   * over. Answers how many refunds and credits were done.
+   */
+  async runRefunds(): Promise<number> {
+    await this.subscriptions.tell();
     return runRefunds(this.needs);
   }
 

@@ -1,12 +1,11 @@
 import { LockMode } from '@mikro-orm/core';
-import type { SqlEntityManager } from '@mikro-orm/sql';
 import { Order, type OrderStatus } from '../../model/order.ts';
-import { Charge, type ChargeStatus, Payment } from '../../model/payment.ts';
-import { bookJournal } from '../ledger/book-journal.ts';
+import { Charge, Payment } from '../../model/payment.ts';
 import { alertStaff } from '../messages/queue-message.ts';
 import { crashPoint } from '../ports/crash-point.ts';
 import { count } from '../ports/meter.ts';
 import type { IncomingCharge } from '../ports/payment-provider.ts';
+import { type Booking, book, returnCharge, writeCharge } from './book-charge.ts';
 import { closePayments } from './end-order.ts';
 import { parseInvoicePayload } from './invoice-payload.ts';
 import { retakeSeats } from './late-payment.ts';
@@ -17,8 +16,9 @@ import { lockBought } from './purchases/bought.ts';
 import type { NotGiven } from './purchases/purchase-step.ts';
 import { renewAfterTopUp } from './purchases/renew-after-top-up.ts';
 import { settleOrder } from './settle-order.ts';
-import { startRefund } from './start-refund.ts';
-import { isCovered, retakePart, returnedPart, settleHeld } from './wallet-part.ts';
+import { beginSubscription, refuseSubscription } from './subscriptions/begin-subscription.ts';
+import { bookMonthly } from './subscriptions/book-monthly.ts';
+import { isCovered, type Returned, retakePart, returnedPart, settleHeld } from './wallet-part.ts';
 
 export type Confirmed = {
   /** `settled` also for a late payment whose seat could be retaken; `seen` = this charge was booked before. */
@@ -43,13 +43,9 @@ const NOT_GIVEN: readonly string[] = [
   'renewed-meanwhile',
   'access-changed',
   'plan-full',
+  'already-subscribed',
 ];
-/** As long as its column; ours have at most 128 bytes. */
-const LONGEST_PAYLOAD = 255;
-
 const LATE: readonly OrderStatus[] = ['expired', 'cancelled'];
-
-type Booking = { needs: CheckoutNeeds; em: SqlEntityManager; now: Date; charge: IncomingCharge };
 
 /**
  * Money came: everything that follows from it, in one transaction, once per charge whoever reports it and how often.
@@ -99,6 +95,26 @@ async function bookFor(booking: Booking, known: Known): Promise<Confirmed> {
   const payment = await em.findOneOrFail(Payment, paymentId);
   if (order.status !== status) throw new OrderMoved(`order ${order.id} moved`);
 
+  const again = await bookMonthly(booking, { first: payment, fits });
+  return again ?? bookFirst(booking, { known, payment, fits, part, covered, seats });
+}
+
+type First = {
+  known: Known;
+  payment: Payment;
+  fits: boolean;
+  part: Returned | null;
+  covered: boolean;
+  seats: number | null;
+};
+
+/** What is no further charge of a subscription. */
+async function bookFirst(booking: Booking, first: First): Promise<Confirmed> {
+  const { em } = booking;
+  const { known, payment, fits, part, covered, seats } = first;
+  const { status } = known;
+  const late = LATE.includes(status);
+  const order = payment.order;
   const obstacle = await obstacleOf(booking.needs, em, order);
   const hasSeats = seats !== null || known.purpose !== 'access';
   const surplus = surplusReason({ payment, fits, late, covered, obstacle, hasSeats, status });
@@ -148,18 +164,16 @@ async function settle(booking: Booking, payment: Payment, retakenInbound: number
   await settleHeld(needs, em, order);
   const serverId = await settleOrder(needs, em, { order, retakenInbound });
   await book(booking, { key: `settle:${charge.id}`, reason: 'order paid', orderId: order.id, to: 'revenue' });
+  await beginSubscription(booking, order, booking.charge);
   const isTopUp = order.purpose === 'topup' && ({ isTopUp: true } as const);
   return { outcome: 'settled', orderId: order.id, ...(serverId !== null && { serverId }), ...isTopUp };
 }
 
-/** The money is ours to give back: it is booked, and its refund is due at once. */
+/** The money is ours to give back; a subscription that began with it is ended. */
 async function bookSurplus(booking: Booking, payment: Payment, reason: SurplusReason): Promise<Confirmed> {
-  const { needs, em, now } = booking;
   const orderId = payment.order.id;
-  const charge = writeCharge(booking, payment, 'surplus');
-  await em.flush();
-  await book(booking, { key: `surplus:${charge.id}`, reason, orderId, to: 'unallocated' });
-  await startRefund(needs, em, { charge, orderId, reason, from: 'unallocated', dueAt: now });
+  await returnCharge(booking, payment, reason);
+  await refuseSubscription(booking, payment.order);
   if (NOT_GIVEN.includes(reason)) await endUngiven(booking, payment.order);
   return { outcome: LATE_REASONS.includes(reason) ? 'late-refunded' : 'surplus', orderId };
 }
@@ -192,43 +206,4 @@ async function bookUnmatched(booking: Booking): Promise<Confirmed> {
     },
   );
   return { outcome: 'unmatched', orderId: null };
-}
-
-function writeCharge(
-  { needs, em, now, charge }: Booking,
-  payment: Payment | null,
-  status: ChargeStatus,
-): Charge {
-  const { botId, chargeId, payerId, amount, currency } = charge;
-  const payload = payment === null ? charge.payload.slice(0, LONGEST_PAYLOAD) : null;
-  return em.create(Charge, {
-    id: needs.ids.id(),
-    payment,
-    botId,
-    chargeId,
-    payerId,
-    amount,
-    currency,
-    status,
-    payload,
-    receivedAt: now,
-  });
-}
-
-type Entry = { key: string; reason: string; orderId: string | null; to: 'revenue' | 'unallocated' };
-
-async function book({ needs, em, now, charge }: Booking, entry: Entry): Promise<void> {
-  await bookJournal(em, {
-    id: needs.ids.id(),
-    key: entry.key,
-    reason: entry.reason,
-    orderId: entry.orderId,
-    actorId: null,
-    currency: charge.currency,
-    at: now,
-    lines: [
-      { account: 'psp:stars', amount: -charge.amount },
-      { account: entry.to, amount: charge.amount },
-    ],
-  });
 }

@@ -15,16 +15,16 @@ export type InvoicePayload = {
 
 const ID = '[a-z2-7]{20}';
 const ACCESS = new RegExp(String.raw`^1\.(${ID})\.(${ID})\.(\d{1,10})\.(\d{1,3})$`);
-/** Payment, order, plan, access, purpose, days, whole megabytes, rule, price; what there is none of is left empty. */
+/** Payment, order, plan, access, purpose, days, whole megabytes, rule, price, and `s` of a subscription; what there is none of is left empty. */
 const PURCHASE = new RegExp(
-  String.raw`^2\.(${ID})\.(${ID})\.(\d{1,10})\.(\d{0,10})\.([a-z]{1,8})\.(\d{0,6})\.(\d{0,13})\.([a-z]{0,4})(?:\.(\d{1,12}))?$`,
+  String.raw`^2\.(${ID})\.(${ID})\.(\d{1,10})\.(\d{0,10})\.([a-z]{1,8})\.(\d{0,6})\.(\d{0,13})\.([a-z]{0,4})(?:\.(\d{1,12}))?(\.s)?$`,
 );
 
 export function invoicePayload({ paymentId, orderId, planId, quantity, purchase }: InvoicePayload): string {
   if (!purchase) return ['1', paymentId, orderId, planId, quantity].join('.');
   const { purpose, clientId, days, data, rule, minor } = purchase;
   const size = data === null ? '' : wholeMegabytes(data);
-  const price = minor === undefined ? [] : [minor];
+  const rest = [...(minor === undefined ? [] : [minor]), ...(purchase.subscribes ? ['s'] : [])];
   return [
     '2',
     paymentId,
@@ -35,7 +35,7 @@ export function invoicePayload({ paymentId, orderId, planId, quantity, purchase 
     days ?? '',
     size,
     rule ?? '',
-    ...price,
+    ...rest,
   ].join('.');
 }
 
@@ -47,17 +47,23 @@ export function parseInvoicePayload(text: string): InvoicePayload | null {
 }
 
 function parsePurchase(text: string): InvoicePayload | null {
-  const [, paymentId, orderId, planId, clientId, word = '', ...rest] = PURCHASE.exec(text) ?? [];
-  const [days, size, ruled, minor] = rest;
+  const [, paymentId, orderId, planId, ...rest] = PURCHASE.exec(text) ?? [];
+  const purchase = purchaseOf(rest);
+  if (!paymentId || !orderId || !purchase) return null;
+  return { paymentId, orderId, planId: Number(planId), quantity: 1, purchase };
+}
+
+function purchaseOf(written: readonly (string | undefined)[]): InvoicedPurchase | null {
+  const [clientId, word = '', days, size, ruled, minor, subscribes] = written;
   const purpose = MEANINGS.purposes.find((each) => each === word);
-  if (!paymentId || !orderId || !purpose) return null;
-  const purchase: InvoicedPurchase = {
+  if (!purpose) return null;
+  return {
     purpose,
     clientId: clientId ? Number(clientId) : null,
     days: days ? Number(days) : null,
     data: size ? megabytes(BigInt(size)) : null,
     rule: MEANINGS.rules.find((each) => each === ruled) ?? null,
     ...(minor !== undefined && { minor: BigInt(minor) }),
+    ...(subscribes !== undefined && { subscribes: true }),
   };
-  return { paymentId, orderId, planId: Number(planId), quantity: 1, purchase };
 }

@@ -3,13 +3,15 @@ import { Charge } from '../../model/payment.ts';
 import type { IncomingCharge } from '../ports/payment-provider.ts';
 import { confirmPayment } from './confirm-payment.ts';
 import type { CheckoutNeeds } from './needs.ts';
+import { checkSubscriptions } from './subscriptions/check-subscriptions.ts';
 
 const PAGE = 100;
 
 /**
  * Reads Telegram's ledger of Stars from where it was left, and settles what no update told of: the same step as a
  * payment update takes, keyed on the same charge. Answers how many were settled now. The place in the ledger moves
- * only past what is booked, and by the longest pages that are full: the last one is read again next time.
+ * only past what is booked, and by the longest pages that are full: the last one is read again next time. What Telegram
+ * was to charge for again, and has not, ends then.
  */
 export async function reconcileStars(needs: CheckoutNeeds): Promise<number> {
   const startedAt = needs.clock.now();
@@ -26,6 +28,7 @@ export async function reconcileStars(needs: CheckoutNeeds): Promise<number> {
     await keepOffset(needs, offset);
   }
   await keepReadAt(needs, startedAt);
+  await checkSubscriptions(needs, startedAt);
   return settled;
 }
 

@@ -18,6 +18,7 @@ import type { NotTakenBack } from './purchases/purchase-step.ts';
 import { refundPaidAhead, refundPurchase } from './purchases/refund-purchase.ts';
 import { type GivenBack, returnWhole } from './return-whole.ts';
 import { serversOf } from './servers-of.ts';
+import { endSubscriptions } from './subscriptions/end-subscription.ts';
 
 export type RefundRequest = { orderId: string; actorId: number };
 export type NotRefundable = { code: 'not-refundable' | NotTakenBack; status: string };
@@ -92,6 +93,7 @@ async function refundAccess(
   const switchedOff = await switchOff(em, orderId, now);
   const dueAt = switchedOff > 0 ? later(now, LONGEST_WAIT) : now;
   await refundPaidAhead(needs, em, { accessOrderId: orderId, actorId, dueAt });
+  await endSubscriptions(em, orderId, now);
   return returnMoney(needs, em, { order, tally, actorId, dueAt });
 }
 

@@ -143,10 +143,12 @@ export class DeliveryService {
     const line = invoiceLine(item);
     const bought = purpose === 'access' ? null : await em.findOneOrFail(OrderPurchase, { order: orderId });
     const purchase = bought === null ? {} : { purchase: bought.invoiced() };
+    const isMonthly = bought?.terms.subscribes ? ({ isMonthly: true } as const) : {};
     return {
       orderId,
       purpose,
       ...line,
+      ...isMonthly,
       stars: Number(payment.amount),
       total: { minor, currency },
       fromBalance: balancePartOf(await em.find(Payment, { order: orderId })),

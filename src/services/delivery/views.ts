@@ -85,6 +85,8 @@ export type InvoiceView = {
   fromBalance: Money | null;
   /** At most 128 bytes (DESIGN 4a, Charges). */
   payload: string;
+  /** Paid by a subscription, so by a link of its own; left out = once. */
+  isMonthly?: true;
 };
 
 /** What a subscription address gives. */

@@ -63,9 +63,21 @@ export type MessageData = {
     isLast: boolean;
   };
   /** The staff has switched the renewal from the balance on or off. */
-  'auto-renewal-switched': { clientId: number; isOn: boolean };
+  'auto-renewal-switched': {
+    clientId: number;
+    isOn: boolean;
+    /** Telegram charged for it until then. */
+    endedSubscription?: boolean | undefined;
+  };
   /** It cannot be renewed by itself any more; `until` ISO, null = it never ends. */
   'renewal-stopped': { clientId: number; until: string | null };
+  /** A subscription in Stars is over: no charge came, or the access is gone; `until` ISO, null = its time is over. */
+  'subscription-ended': {
+    clientId: number;
+    plan: string;
+    why: 'unpaid' | 'access-gone';
+    until: string | null;
+  };
   /** A message or tap could not be handled three times. */
   sorry: Record<string, never>;
   /** For the staff: what a customer wrote; a long text is a message of its own. */

@@ -7,6 +7,20 @@ export type IncomingCharge = {
   readonly amount: bigint;
   readonly currency: string;
   readonly payload: string;
+  /** When it was paid, as the provider's list has it; left out = now. */
+  readonly at?: Date;
+  /** Of a subscription: its first charge, or a further one; left out = nobody said. */
+  readonly recurring?: 'first' | 'again';
+  /** Of a subscription: paid up to then; left out = nobody said. */
+  readonly paidUntil?: Date;
+};
+
+/** What Telegram is told of a subscription; `chargeId` = its first charge. */
+export type SubscriptionWish = {
+  readonly payerId: number;
+  readonly chargeId: string;
+  /** false = its payer may take it up again. */
+  readonly isCancelled: boolean;
 };
 
 /**
@@ -45,4 +59,6 @@ export type PaymentProvider = {
   refund(charge: { payerId: number; chargeId: string }): Promise<void>;
   /** Reads the ledger from `offset`, at most 100 rows. @throws {PaymentFault} */
   ledger(offset: number): Promise<LedgerPage>;
+  /** Ends a subscription with its period, or lets its payer take it up again; the same twice is success. @throws {PaymentFault} */
+  changeSubscription(wish: SubscriptionWish): Promise<void>;
 };

@@ -4,6 +4,7 @@ import { type Order, OrderItem, type OrderPurpose } from '../../../model/order.t
 import { queueMessage } from '../../messages/queue-message.ts';
 import { soldLine } from '../../seats/sold-line.ts';
 import type { CheckoutNeeds } from '../needs.ts';
+import { openSubscription } from '../subscriptions/open-subscription.ts';
 import { type Bought, boughtBy } from './bought.ts';
 import { deviceStep } from './device-step.ts';
 import { planStep } from './plan-step.ts';
@@ -34,9 +35,13 @@ export async function obstacleOf(
   order: Order,
 ): Promise<NotGiven | null> {
   if (order.purpose === 'access') return null;
-  const bought = await boughtBy(em, order);
-  const obstacle = await stepOf(order).obstacle(bought, clock.now(), em);
-  return obstacle ?? ((await isOfOtherPlan(em, order, bought)) ? 'access-changed' : null);
+  const [bought, now] = [await boughtBy(em, order), clock.now()];
+  const obstacle = await stepOf(order).obstacle(bought, now, em);
+  if (obstacle !== null) return obstacle;
+  if (await isOfOtherPlan(em, order, bought)) return 'access-changed';
+  const { purchase, client } = bought;
+  if (!purchase.terms.subscribes || client === null) return null;
+  return (await openSubscription(em, client.id, now)) ? 'already-subscribed' : null;
 }
 
 /** Days and traffic were ordered at the prices of one plan, and the access has another one by now. */

@@ -5,14 +5,15 @@ import { ServerClient } from '../../../model/server-client.ts';
 import { audit } from '../../messages/audit.ts';
 import { queueMessage } from '../../messages/queue-message.ts';
 import type { CheckoutNeeds } from '../needs.ts';
+import { cancelSubscription } from '../subscriptions/end-subscription.ts';
 import { lockAccess } from './bought.ts';
 import { type AccessOf, type NotRenewable, renewableOf } from './renewal-offer.ts';
 
 /** `renewal-trial` = nobody has paid for it yet: the first period is bought by hand. */
 export type NotSwitched = NotRenewable | { code: 'renewal-trial' };
 
-/** When the balance is charged next; null = it is not. */
-export type AutoRenewal = { isOn: boolean; nextAt: Date | null };
+/** When the balance is charged next; null = it is not. `endedSubscription` = Telegram charges no more for it. */
+export type AutoRenewal = { isOn: boolean; nextAt: Date | null; endedSubscription?: true };
 
 /** `actorId` = who of the staff wishes it for the person; left out = it is the person's own wish. */
 type Wish = AccessOf & { isOn: boolean; actorId?: number };
@@ -31,8 +32,9 @@ export function setAutoRenewal(needs: CheckoutNeeds, wish: Wish): Promise<Result
     if (!client) return refuse({ code: 'access-not-found' });
     const allowed = await mayWish(needs, em, wish);
     if (!allowed.ok) return allowed;
-    if (client.autoRenew !== isOn) await write(needs, em, { ...wish, client });
-    return ok({ isOn, nextAt: client.nextBillingAt });
+    const endedSubscription = isOn && (await cancelSubscription(needs, em, wish));
+    if (client.autoRenew !== isOn) await write(needs, em, { ...wish, client, endedSubscription });
+    return ok({ isOn, nextAt: client.nextBillingAt, ...(endedSubscription && { endedSubscription }) });
   });
 }
 
@@ -46,10 +48,12 @@ export async function setAutoRenewalFor(
   return setAutoRenewal(needs, { ...wish, customerId: client.customer.id });
 }
 
+type Switched = Wish & { client: ServerClient; endedSubscription: boolean };
+
 async function write(
   { clock, shop }: CheckoutNeeds,
   em: SqlEntityManager,
-  { client, isOn, customerId, actorId = customerId }: Wish & { client: ServerClient },
+  { client, isOn, customerId, actorId = customerId, endedSubscription }: Switched,
 ): Promise<void> {
   const now = clock.now();
   switchAutoRenew(client, isOn);
@@ -58,7 +62,7 @@ async function write(
   audit(em, { ...act, before, after }, now);
   await em.flush();
   if (actorId === customerId) return;
-  const data = { clientId: client.id, isOn };
+  const data = { clientId: client.id, isOn, ...(endedSubscription && { endedSubscription }) };
   const key = `auto-renewal:${client.id}:${now.getTime()}`;
   await queueMessage(em, { shop, now }, { chatId: customerId, kind: 'auto-renewal-switched', data, key });
 }

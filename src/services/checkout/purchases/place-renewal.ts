@@ -2,6 +2,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { Order } from '../../../model/order.ts';
 import { ok, type Result, refuse } from '../../../model/result.ts';
 import type { CheckoutNeeds } from '../needs.ts';
+import { type NotSubscribable, whyNotSubscribable } from '../subscriptions/subscribable.ts';
 import type { NotTaken } from '../wallet-part.ts';
 import { lockAccess } from './bought.ts';
 import { mayBuy, type NotAllowed } from './may-buy.ts';
@@ -16,9 +17,11 @@ export type RenewalRequest = AccessOf & {
   fingerprint: string;
   /** What the screen said the balance would pay, in minor units; left out = all of it in Stars. */
   fromBalance?: number;
+  /** Telegram is to charge for it every thirty days by itself; then the balance pays nothing of it. */
+  subscribes?: boolean;
 };
 
-export type NotRenewed = NotRenewable | NotTaken | NotAllowed | { code: 'renewal-changed' };
+export type NotRenewed = NotRenewable | NotTaken | NotAllowed | NotSubscribable | { code: 'renewal-changed' };
 
 /**
  * Writes the order for a further period down, with the price and the terms that were shown, and its invoice; where the
@@ -46,6 +49,8 @@ async function placeNew(
   const found = await renewableOf(needs, em, request);
   if (!found.ok) return found;
   if (fingerprintOf(found.value) !== request.fingerprint) return refuse({ code: 'renewal-changed' });
+  const obstacle = request.subscribes ? await whyNotSubscribable(needs, em, found.value) : null;
+  if (obstacle) return refuse(obstacle);
   const part = await partOf(needs, em, { request, total: found.value.price.minor });
   if (!part.ok) return part;
   const order = await writeRenewal(needs, em, { ...found.value, ...request, automatic: false });

@@ -3,8 +3,17 @@ import type { MessageToQueue } from '../../messages/message-kinds.ts';
 import type { CheckoutNeeds } from '../needs.ts';
 import type { Bought } from './bought.ts';
 
-/** Why what was bought cannot be given any more: its access is gone or over, or is not what its buyer was shown, or the other plan is full. */
-export type NotGiven = 'access-gone' | 'access-ended' | 'renewed-meanwhile' | 'access-changed' | 'plan-full';
+/**
+ * Why what was bought cannot be given any more: its access is gone or over, or is not what its buyer was shown; the
+ * other plan is full; a subscription renews it already.
+ */
+export type NotGiven =
+  | 'access-gone'
+  | 'access-ended'
+  | 'renewed-meanwhile'
+  | 'access-changed'
+  | 'plan-full'
+  | 'already-subscribed';
 
 /**
  * Why what was given cannot be taken back: a top-up, or what a cheaper plan brought, is spent; something was bought for

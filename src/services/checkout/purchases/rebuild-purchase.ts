@@ -7,11 +7,14 @@ import { type InvoicedPurchase, OrderPurchase } from '../../../model/order-purch
 import { Charge, Payment } from '../../../model/payment.ts';
 import { ok, type Result, refuse } from '../../../model/result.ts';
 import { ServerClient } from '../../../model/server-client.ts';
+import { monthAfter, StarSubscription } from '../../../model/star-subscription.ts';
 import { bookJournal } from '../../ledger/book-journal.ts';
 import { soldLine } from '../../seats/sold-line.ts';
 import type { CheckoutNeeds } from '../needs.ts';
 import { settleOrder } from '../settle-order.ts';
-import { lockAccess } from './bought.ts';
+import { beginSubscription } from '../subscriptions/begin-subscription.ts';
+import { writeMonthly } from '../subscriptions/write-monthly.ts';
+import { boughtBy, lockAccess } from './bought.ts';
 
 /** A purchase that its charge alone still tells of; `chargeRowId` = the row of that charge. */
 export type LostPurchase = {
@@ -43,14 +46,27 @@ export function rebuildPurchase(
     const { clientId } = lost.purchase;
     if (clientId !== null) await lockAccess(em, clientId);
     const charge = await em.findOneOrFail(Charge, lost.chargeRowId, { lockMode: LockMode.PESSIMISTIC_WRITE });
-    const isKnown = charge.status !== 'unmatched' || (await em.findOne(Order, lost.orderId)) !== null;
-    if (isKnown) return refuse({ code: 'known-already' });
-    const client = await accessOf(em, lost);
-    const obstacle = obstacleOf(lost.purchase, client);
-    if (obstacle) return refuse({ code: obstacle });
-    const order = await writeOrder(needs, em, { lost, charge, client });
-    return ok({ serverId: await settleOrder(needs, em, { order, retakenInbound: null }) });
+    if (charge.status !== 'unmatched') return refuse({ code: 'known-already' });
+    const known = await em.findOne(Order, lost.orderId);
+    return known
+      ? rebuildMonthly(needs, em, { lost, charge, first: known })
+      : rebuildFirst(needs, em, { lost, charge });
   });
+}
+
+async function rebuildFirst(
+  needs: CheckoutNeeds,
+  em: SqlEntityManager,
+  { lost, charge }: { lost: LostPurchase; charge: Charge },
+): Promise<Result<{ serverId: number | null }, NotRebuilt>> {
+  const client = await accessOf(em, lost);
+  const obstacle = obstacleOf(lost.purchase, client);
+  if (obstacle) return refuse({ code: obstacle });
+  const order = await writeOrder(needs, em, { lost, charge, client });
+  const serverId = await settleOrder(needs, em, { order, retakenInbound: null });
+  const { chargeId, receivedAt: at } = charge;
+  await beginSubscription({ needs, em, now: needs.clock.now() }, order, { chargeId, at });
+  return ok({ serverId });
 }
 
 function obstacleOf(
@@ -59,6 +75,22 @@ function obstacleOf(
 ): 'access-lost' | 'terms-lost' | null {
   if (client === null && purpose !== 'topup') return 'access-lost';
   return UNTOLD.includes(purpose) ? 'terms-lost' : null;
+}
+
+/** A further charge of a subscription bears the invoice of the first one, which is there already. */
+async function rebuildMonthly(
+  needs: CheckoutNeeds,
+  em: SqlEntityManager,
+  { lost, charge, first }: { lost: LostPurchase; charge: Charge; first: Order },
+): Promise<Result<{ serverId: number | null }, NotRebuilt>> {
+  const subscription = await em.findOne(StarSubscription, { order: first.id, isBarred: false });
+  if (!subscription) return refuse({ code: 'known-already' });
+  const bought = await boughtBy(em, first);
+  if (bought.client === null || isGone(bought.client)) return refuse({ code: 'access-lost' });
+  const order = await writeMonthly({ needs, em, now: needs.clock.now() }, bought, charge.chargeId);
+  await settle(needs, em, { lost: { ...lost, paymentId: needs.ids.id() }, charge, order });
+  subscription.renew(monthAfter(charge.receivedAt));
+  return ok({ serverId: await settleOrder(needs, em, { order, retakenInbound: null }) });
 }
 
 /** null = it is not there any more, or is not this person's, or a purchase of this kind has none. */
@@ -93,8 +125,9 @@ async function writeOrder(needs: CheckoutNeeds, em: SqlEntityManager, found: Fou
     createdAt: now,
   });
   if (line) writeLine(needs, em, { order, line });
-  const { days, data, rule } = lost.purchase;
-  em.create(OrderPurchase, { order, client, days, data, terms: rule === null ? {} : { rule } });
+  const { days, data, rule, subscribes } = lost.purchase;
+  const terms = { ...(rule !== null && { rule }), ...(subscribes && { subscribes }) };
+  em.create(OrderPurchase, { order, client, days, data, terms });
   await settle(needs, em, { lost, charge, order });
   return order;
 }

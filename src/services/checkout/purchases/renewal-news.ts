@@ -60,6 +60,10 @@ export async function renewalNews(em: SqlEntityManager, orderId: string): Promis
 export const isStopped = ({ status, statusReason }: ServerClient): boolean =>
   status === 'suspended' && !['expired', 'traffic'].includes(statusReason ?? '');
 
+/** Nor by its customer: it is no pause. */
+export const isStoppedByShop = (client: ServerClient): boolean =>
+  isStopped(client) && client.statusReason !== 'customer';
+
 /** Something is to be told to its panel, which does not answer now. */
 export const isWaiting = ({ pushDueAt, inbound: { server } }: Waiting): boolean =>
   pushDueAt !== null && !SELLING_HEALTH.includes(server.healthStatus);

@@ -12,6 +12,8 @@ import { type Bytes, gigabytes } from '../../../model/values/traffic.ts';
 import { balanceOf } from '../../ledger/wallet.ts';
 import { soldLine } from '../../seats/sold-line.ts';
 import type { CheckoutNeeds } from '../needs.ts';
+import { type SubscriptionView, subscriptionView } from '../subscriptions/open-subscription.ts';
+import { isMonthly } from '../subscriptions/subscribable.ts';
 import { isStopped, isWaiting } from './renewal-news.ts';
 
 /** One person and one access of theirs. */
@@ -45,6 +47,10 @@ export type RenewalOffer = {
   isTrial: boolean;
   /** When the balance is charged next; null = it is not. */
   nextBillingAt: Date | null;
+  /** The subscription that renews it, or may be taken up again; null = there is none. */
+  subscription: SubscriptionView | null;
+  /** It can be renewed by a subscription in Stars, and there is none yet. */
+  canSubscribe: boolean;
   /** Its panel does not answer now: what was changed last reaches it as soon as it does. */
   isWaiting: boolean;
   /** What the buttons carry: another one means that price, length, traffic or rule are others now. */
@@ -87,6 +93,7 @@ export async function renewalOffer(
   const now = needs.clock.now();
   const { trafficLimit, trafficUsed } = client;
   // A pause would go on: what is shown is what is left, as if it ended now.
+  const subscription = await subscriptionView(em, of, now);
   const standing = { expiresAt: endIfOn(client, now), trafficLimit, trafficUsed };
   return ok({
     clientId: client.id,
@@ -103,6 +110,8 @@ export async function renewalOffer(
     autoRenew: client.autoRenew,
     isTrial: client.isTrial,
     nextBillingAt: client.nextBillingAt,
+    subscription,
+    canSubscribe: subscription === null && isMonthly(found.value),
     isWaiting: isWaiting(client),
     fingerprint: fingerprintOf(found.value),
   });

@@ -6,8 +6,13 @@ import { later } from '../../../model/values/period.ts';
 import type { CheckoutNeeds } from '../needs.ts';
 import type { Renewable } from './renewal-offer.ts';
 
-/** `automatic` = charged by the shop, as its customer had wished. */
-type NewRenewal = Renewable & { customerId: number; nonce: string; automatic: boolean };
+/** `automatic` = charged by the shop, as its customer had wished; `subscribes` = by Telegram, every thirty days. */
+type NewRenewal = Renewable & {
+  customerId: number;
+  nonce: string;
+  automatic: boolean;
+  subscribes?: boolean;
+};
 
 /** The order with its line and what it is for; no unit and no seat. */
 export async function writeRenewal(
@@ -40,11 +45,12 @@ export async function writeRenewal(
   return order;
 }
 
-function agreed({ client, terms: { rule }, automatic }: NewRenewal): PurchaseTerms {
+function agreed({ client, terms: { rule }, automatic, subscribes }: NewRenewal): PurchaseTerms {
   const shownEnd = client.expiresAt?.toISOString();
   return {
     rule,
     ...(automatic && { isAutomatic: true }),
+    ...(subscribes && { subscribes: true }),
     ...(rule === 'drop' && !automatic && shownEnd !== undefined && { shownEnd }),
   };
 }
