@@ -270,6 +270,7 @@ subscription-now-balance = 🔁 On: your balance pays the next period. Your subs
 subscription-take-up = ⭐ Taking the subscription up again
 subscription-again-how = Only you can do that, in Telegram: Settings → My Stars → your subscription to this bot → Renew. This is possible until { $date }; on that day { $stars } ⭐ are charged, nothing before.
 subscription-again-else = If you do not find it there yet, wait a minute. After that day you can subscribe anew.
+price-news-subscribed = ⭐ Your subscription keeps its price until you end it.
 subscription-link-title = ⭐ Subscription: { $plan }
 subscription-link = { $stars } ⭐ now and every 30 days. Each time: { $term } more, traffic: { $traffic }. Your key stays the same.
 subscription-link-end = Telegram asks you to confirm. You can end it at any time, in Telegram or here in My access. What cannot be renewed is paid back.

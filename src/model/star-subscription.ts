@@ -4,7 +4,7 @@ import { Customer } from './customer.ts';
 import { lifecycle } from './lifecycle.ts';
 import { Order } from './order.ts';
 import { ServerClient } from './server-client.ts';
-import { days, later, type Period } from './values/period.ts';
+import { days, hours, later, type Period } from './values/period.ts';
 
 /** The only period that Telegram knows (contracts/payments.md 1). */
 export const SUBSCRIPTION_DAYS = 30;
@@ -12,6 +12,9 @@ const MONTH = days(SUBSCRIPTION_DAYS);
 
 /** The dearest subscription that Telegram takes, in whole Stars. */
 export const MOST_MONTHLY_STARS = 10_000;
+
+/** Telegram may be late with a charge, or with telling of it: so long it is waited for. */
+export const CHARGED_WITHIN = hours(1);
 
 /** As early as Telegram may charge again: what comes sooner is another subscription, by the same link. */
 const EARLIEST_AGAIN = days(27);

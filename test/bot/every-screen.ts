@@ -314,7 +314,7 @@ function notices(t: Translate, name: string): Screen[] {
   );
   const done = ['abc', null].map((orderId) => refundDoneView({ orderId, stars: 100_000 }, t));
   const before = { minor: '99999999', stars: 100_000 };
-  const news = priceChangedView({ plan: name, currency: 'USD', before, after: before }, t);
+  const news = priceChangedView({ plan: name, currency: 'USD', before, after: before, subscribed: true }, t);
   return [
     ...started,
     ...credited,

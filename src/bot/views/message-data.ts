@@ -94,7 +94,13 @@ export const MESSAGE_FORMS: { readonly [Kind in MessageKind]: z.ZodType<MessageD
   'order-cancelled': z.object({ orderId: z.string() }),
   'customer-suspended': z.object({}),
   'customer-unsuspended': z.object({}),
-  'price-changed': z.object({ plan: z.string(), currency: z.string(), before: price, after: price }),
+  'price-changed': z.object({
+    plan: z.string(),
+    currency: z.string(),
+    before: price,
+    after: price,
+    subscribed: z.boolean().optional(),
+  }),
   alert: z.discriminatedUnion('code', [
     z.object({ code: z.literal('server-out'), ...server, reason }),
     z.object({ code: z.literal('server-back'), ...server, minutes: z.number().optional() }),

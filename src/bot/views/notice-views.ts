@@ -47,13 +47,17 @@ export function creditedView(credit: MessageData['credited'], t: Translate): Scr
 }
 
 /** A plan that this person holds costs something else from now on; what is paid already stays as it is. */
-export function priceChangedView({ plan, currency, before, after }: PriceNews, t: Translate): Screen {
+export function priceChangedView(
+  { plan, currency, before, after, subscribed }: PriceNews,
+  t: Translate,
+): Screen {
   const words = ({ minor, stars }: PriceNews['before']) =>
     t('price-news-price', { price: moneyWords(BigInt(minor), currency), stars: String(stars) });
   const lines: Piece[][] = [
     [bold(t('price-news-title', { plan: tidy(plan) }))],
     [t('price-news', { before: words(before), after: words(after) })],
     [t('price-news-safe')],
+    ...(subscribed ? [[t('price-news-subscribed')]] : []),
   ];
   return withHome(richLines(...lines), t);
 }

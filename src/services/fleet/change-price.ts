@@ -98,15 +98,24 @@ async function tellHolders(
   };
   const rows = await em.execute(sql`
     insert into outgoing_messages (bot_id, chat_id, kind, data, idem_key, priority, due_at, created_at)
-    select ${shop.botId}, person.id, 'price-changed', ${JSON.stringify(data)}::jsonb,
+    select ${shop.botId}, person.id, 'price-changed',
+           ${JSON.stringify(data)}::jsonb || case when subscriber.id is null then '{}' else '{"subscribed": true}' end::jsonb,
            ${keyOf(plan)} || person.id, ${BROADCAST}, ${now}, ${now}
       from (${holders(plan.id, now)}) person
+      left join (${subscribers(plan.id, now)}) subscriber on subscriber.id = person.id
      order by person.id
     on conflict (idem_key) do nothing
     returning id`);
   await announceRenewals(em, { plan, after, now });
   return rows.length;
 }
+
+/** Telegram charges them for one of these accesses, at the price that was agreed. */
+const subscribers = (planId: number, now: Date) => sql`
+  select distinct subscription.customer_id as id
+    from star_subscriptions subscription
+    join (${running(planId, now)}) held on held.client_id = subscription.client_id
+   where subscription.status = 'active'`;
 
 /**
  * Whoever was told renews at the new price from the end of the running period on; until then the frozen one holds, and

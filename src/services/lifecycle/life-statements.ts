@@ -1,7 +1,8 @@
 import { type RawQueryFragment, sql } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { END_MARKS } from '../../model/end-marks.ts';
-import { days, later } from '../../model/values/period.ts';
+import { CHARGED_WITHIN } from '../../model/star-subscription.ts';
+import { days, later, type Period } from '../../model/values/period.ts';
 
 // Steps that many clients take at once, one statement for each, as `ServerClient` takes them one by one.
 // A client that another hand holds at the moment (a renewal) is left to the next run.
@@ -15,10 +16,18 @@ export type DueQuery = (now: Date, limit: number) => RawQueryFragment;
 /** An end before 1970 means that time has not begun. */
 const BEGUN = sql`client.expires_at > 'epoch'`;
 
-/** Active, and those that only their traffic had stopped: their time is over. */
+/** Telegram charges for the next period by the end of this one, so nobody has to be told of that end, nor switched off. */
+const renewedByTelegram = (now: Date) => sql`exists (
+  select from star_subscriptions subscription
+   where subscription.client_id = client.id and subscription.status = 'active'
+     and subscription.ends_at > ${later(now, -CHARGED_WITHIN as Period)}
+     and subscription.ends_at <= client.expires_at + ${CHARGED_WITHIN} * interval '1 ms')`;
+
+/** Active, and those that only their traffic had stopped: their time is over. One whose charge is due now waits for it. */
 export const endedQuery: DueQuery = (now, limit) => sql`
   (select client.id from server_clients client
     where client.status = 'active' and client.expires_at <= ${now} and ${BEGUN} and client.wanted <> 'deleted'
+      and not ${renewedByTelegram(now)}
     order by client.expires_at limit ${limit})
   union all
   (select client.id from server_clients client
@@ -42,7 +51,7 @@ export const graceOverQuery: DueQuery = (graceEnd, limit) => sql`
      and client.expires_at <= ${graceEnd} and ${BEGUN} and orders.status <> 'refunded'
    order by client.expires_at limit ${limit}`;
 
-/** A mark before the end has been reached that is not behind yet. */
+/** A mark before the end has been reached that is not behind yet, and nothing renews it by itself. */
 export const toRemindQuery: DueQuery = (now, limit) => {
   const reached = [...END_MARKS].reverse().flatMap((mark) => {
     const within = sql`client.expires_at <= ${later(now, days(mark))} and client.expires_at > ${now}`;
@@ -50,6 +59,7 @@ export const toRemindQuery: DueQuery = (now, limit) => {
       (from) => sql`
         (select client.id from server_clients client
           where client.status = 'active' and client.end_noticed = ${from} and ${within}
+            and not ${renewedByTelegram(now)}
           order by client.expires_at limit ${limit})`,
     );
   });

@@ -108,7 +108,14 @@ export type MessageKind = keyof MessageData;
 
 /** Whole minor units as text, and the same in Stars. */
 type NamedPrice = { minor: string; stars: number };
-export type PriceNews = { plan: string; currency: string; before: NamedPrice; after: NamedPrice };
+/** `subscribed` = one of these accesses is renewed by a subscription, which keeps its price. */
+export type PriceNews = {
+  plan: string;
+  currency: string;
+  before: NamedPrice;
+  after: NamedPrice;
+  subscribed?: boolean | undefined;
+};
 
 export type Credited = {
   orderId: string | null;

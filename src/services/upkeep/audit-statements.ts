@@ -138,6 +138,12 @@ export const unbookedStatement = () => sql`
    where payment.status in ('settled', 'refunding', 'refunded', 'disputed')
      and not exists (select from ledger_journals journal where journal.order_id = payment.order_id)
    union all
+  select 'subscription ' || subscription.id || ' began with charge ' || subscription.charge_id || ', which never came'
+    from star_subscriptions subscription
+   where not exists (
+     select from charges charge
+      where charge.bot_id = subscription.bot_id and charge.charge_id = subscription.charge_id)
+   union all
   select 'top-up ' || orders.id || ' is ' || orders.status || ', and the balance does not say so'
     from orders
    where orders.purpose = 'topup' and orders.status in ('completed', 'refunded')
@@ -174,6 +180,10 @@ export const wrongAmountsStatement = () => sql`
     from payments payment left join charges charge on charge.payment_id = payment.id and ${paysItsOrder}
    where payment.provider = 'stars' and payment.status in ('settled', 'refunding', 'refunded', 'disputed')
    group by payment.id having coalesce(sum(charge.amount), 0) <> payment.amount
+   union all
+  select 'subscription ' || subscription.id || ': ' || subscription.stars || ' a month, its order costs ' || orders.total_stars
+    from star_subscriptions subscription join orders on orders.id = subscription.order_id
+   where subscription.stars <> orders.total_stars
    union all
   select 'order ' || orders.id || ' is ' || orders.status || ' and nothing was paid for it'
     from orders

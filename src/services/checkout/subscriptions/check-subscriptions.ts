@@ -2,15 +2,13 @@ import { sql } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { isGone } from '../../../model/client-billing.ts';
 import { ServerClient } from '../../../model/server-client.ts';
-import { StarSubscription } from '../../../model/star-subscription.ts';
-import { hours, later, type Period } from '../../../model/values/period.ts';
+import { CHARGED_WITHIN, StarSubscription } from '../../../model/star-subscription.ts';
+import { later, type Period } from '../../../model/values/period.ts';
 import { queueMessage } from '../../messages/queue-message.ts';
 import type { CheckoutNeeds } from '../needs.ts';
 import { lockAccess } from '../purchases/bought.ts';
 import { soldLine } from '../purchases/sold-line.ts';
 
-/** Telegram may be late with a charge, or with telling of it. */
-const LATE = hours(1);
 /** At a time; the next run takes the others. */
 const MOST = 500;
 
@@ -22,7 +20,7 @@ type Step = { needs: CheckoutNeeds; em: SqlEntityManager; now: Date };
  * more. Telegram's list has to be read up to `readAt` before. Answers how many ended.
  */
 export async function checkSubscriptions(needs: CheckoutNeeds, readAt: Date): Promise<number> {
-  const unpaidBefore = later(readAt, -LATE as Period);
+  const unpaidBefore = later(readAt, -CHARGED_WITHIN as Period);
   const due = await needs.work.read().execute<Due[]>(sql`
     select subscription.id, subscription.client_id as "clientId"
       from star_subscriptions subscription
