@@ -65,6 +65,17 @@ describe('a subscription in Stars', () => {
     expect(await text()).toMatch(/60 days left[\s\S]*Renews by Telegram on .* for 150 ⭐\. This price stays/);
   });
 
+  it('renews though Telegram’s news of a charge got lost: its list tells too', async () => {
+    await subscribes();
+    await scene.waits(30 * DAY_MS);
+    await scene.world.updates();
+    await scene.sweeps();
+    await scene.sweeps();
+
+    expect(await renewals()).toHaveLength(2);
+    expect(await scene.world.stars(ANN)).toBe(700);
+  });
+
   it('is one subscription, though the link is opened again after it was paid', async () => {
     await subscribes();
     const link = (await scene.screen(ANN))

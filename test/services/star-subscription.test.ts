@@ -4,6 +4,7 @@ import type { Database } from '../../src/db/open-database.ts';
 import { ServerClient } from '../../src/model/server-client.ts';
 import { days, hours, later, minutes } from '../../src/model/values/period.ts';
 import { gigabytes } from '../../src/model/values/traffic.ts';
+import { parseInvoicePayload } from '../../src/services/checkout/invoice-payload.ts';
 import { counterDrift } from '../../src/services/seats/counter-drift.ts';
 import { brokenPromises } from '../../src/services/upkeep/audit.ts';
 import { openTestDatabase } from '../support/database.ts';
@@ -98,6 +99,19 @@ describe('the offer of a subscription', () => {
     await Promise.all([press(), press()]);
     expect(await renewals()).toHaveLength(1);
     expect(await shop.messages('invoice')).toHaveLength(2);
+  });
+});
+
+describe('the invoice of a subscription', () => {
+  it('says all that is needed to begin it once more, within Telegram’s limit', async () => {
+    const first = await orderSubscription(shop, clientId);
+    const { payload } = await chargeOf(shop, first);
+
+    expect(Buffer.byteLength(payload)).toBeLessThanOrEqual(128);
+    expect(parseInvoicePayload(payload)).toMatchObject({
+      orderId: first,
+      purchase: { purpose: 'renewal', clientId, days: 30, rule: 'keep', minor: 500n, subscribes: true },
+    });
   });
 });
 

@@ -74,6 +74,12 @@ export class ChatPerson {
     return this.ask('/pay', messageId ? { messageId } : {});
   }
 
+  /** Pays what the link of an invoice leads to; a refusal is an answer too. */
+  payLink(link: string): Promise<Answer> {
+    this.taps += 1;
+    return this.ask('/pay', { link });
+  }
+
   async block(): Promise<void> {
     done(await this.ask('/block', {}));
   }
