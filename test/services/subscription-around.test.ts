@@ -98,6 +98,23 @@ describe('the news of a price', () => {
   });
 });
 
+describe('auto-renewal that the staff switches on', () => {
+  it('ends the subscription in the name of who did it, and its customer is told', async () => {
+    await subscribed(shop, clientId);
+
+    await shop.checkout.renewals.setAutoFor({ clientId, isOn: true, actorId: OWNER });
+    await shop.checkout.runRefunds();
+
+    expect(stars.wishes).toMatchObject([{ isCancelled: true }]);
+    expect((await shop.messages('auto-renewal-switched')).map(({ data }) => data)).toEqual([
+      { clientId, isOn: true, endedSubscription: true },
+    ]);
+    expect(
+      await shop.rows(sql`select actor_id::int as actor from audit_log where action = 'client.subscription'`),
+    ).toEqual([{ actor: OWNER }]);
+  });
+});
+
 describe('the audit', () => {
   it('misses the charge that a subscription began with, where the books do not hold it', async () => {
     await subscribed(shop, clientId);
