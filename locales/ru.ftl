@@ -333,6 +333,7 @@ change-devices-any = любое число устройств
 change-cost = Ваше оставшееся время на нём стоит { $amount }; остаток нынешнего тарифа идёт в зачёт.
 change-renewal = Продление с этого момента: { $price } ({ $stars } ⭐) за { $term }.
 change-key-stays = Ключ останется прежним.
+change-ends-subscription = Подписка в Telegram при смене тарифа закончится: она списывала бы оплату за прежний тариф.
 change-done = ✅ Тариф сменён. Чек в этом чате.
 plan-changed = 🔄 Теперь у вас другой тариф. Ключ прежний.
 plan-changed-credit = На баланс пришло { $amount }; теперь на нём { $left }.

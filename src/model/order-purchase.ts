@@ -13,6 +13,8 @@ export type PurchaseTerms = {
   shownEnd?: string;
   /** Of a renewal: charged by the shop, as its customer had wished; days that are left are never dropped then. */
   isAutomatic?: boolean;
+  /** Of a renewal: paid by a subscription in Stars, which Telegram charges for anew every thirty days. */
+  subscribes?: true;
   /** Of a change: how the access stood when it was shown. Another standing is another bargain. */
   shown?: Standing;
   /** Of another plan: what holds from then on. */
@@ -43,8 +45,6 @@ export type PlanBefore = {
   price: string | null;
   stars: number | null;
   next: { price: string; stars: number; from: string } | null;
-  /** Of a renewal: paid by a subscription in Stars, which Telegram charges for anew every thirty days. */
-  subscribes?: true;
 };
 
 /** Everything that may stand in a purchase. */

@@ -247,6 +247,7 @@ function planChangeScreens(t: Translate, name: string): Screen[] {
     devices: balance === 0n ? null : 3,
     worth: money(99_999_999n),
     balance: money(balance),
+    endsSubscription: balance === 0n,
     choices: many,
   }));
   const bought = { purpose: 'plan', planName: name } as const;

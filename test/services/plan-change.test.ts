@@ -11,6 +11,7 @@ import { PanelShop } from '../support/panel-shop.ts';
 import { admitRenewal, chargeOf, orderRenewal, payRenewal, renewalOf, renewed } from '../support/renewing.ts';
 import { takeSnapshot } from '../support/snapshot.ts';
 import { StarsLedger } from '../support/stars-ledger.ts';
+import { subscribed, toldCharge } from '../support/subscribing.ts';
 import { upkeepOf } from '../support/upkeep.ts';
 import { fillWallet, ledgerBalances } from '../support/wallet.ts';
 
@@ -295,6 +296,24 @@ describe('another plan paid in Stars', () => {
 
     expect(await admitRenewal(shop, renewal)).toEqual({ ok: false, refusal: { code: 'access-changed' } });
     expect(await payRenewal(shop, renewal)).toMatchObject({ outcome: 'surplus' });
+  });
+
+  it('ends the subscription that renews the plan of before, and a charge that still comes goes back', async () => {
+    const first = await subscribed(shop, clientId);
+    expect(await offer()).toMatchObject({ value: { endsSubscription: true } });
+    await changed(big);
+
+    expect(await shop.checkout.subscriptions.of({ clientId, customerId: 1 })).toMatchObject({
+      status: 'cancelled',
+    });
+    expect(await offer()).toMatchObject({ value: { endsSubscription: false } });
+    const late = stars.take(await toldCharge(shop, first, 'again'));
+    const end = (await client()).expiresAt;
+    await shop.checkout.confirmPayment(late);
+    await shop.checkout.runRefunds();
+
+    expect(stars.hasReturned(late.chargeId)).toBe(true);
+    expect((await client()).expiresAt).toEqual(end);
   });
 
   it('stands from then on in what is left: a change back is counted from the new plan', async () => {

@@ -73,6 +73,7 @@ export function planBesideView(shown: PlanScreen, t: Translate): Screen {
       [bold(sumWords(choice, t))],
       ...money,
       [t('change-key-stays')],
+      ...(offer.endsSubscription ? [[t('change-ends-subscription')]] : []),
     ),
     reply_markup: {
       inline_keyboard: [...payRows(shown, t), waysBack(t, { screen: 'plans-beside', clientId, page: 0 })],

@@ -57,20 +57,16 @@ import type {
 
 /** Selling: from the tap on "Buy" to the paid order, or to the money given back. Every call may be made again. */
 export class CheckoutService {
-  /** A further period for what was sold before. */
+  /** What is bought for an access that is there: a further period, also by Telegram itself, traffic, devices, another plan. */
   readonly renewals: RenewalDesk;
+  readonly subscriptions: SubscriptionDesk;
+  readonly traffic: TrafficDesk;
+  readonly devices: DeviceDesk;
+  readonly plans: PlanChangeDesk;
   /** Money for the balance. */
   readonly topUps: TopUpDesk;
-  /** More traffic for what was sold before. */
-  readonly traffic: TrafficDesk;
   /** A plan for nothing, once. */
   readonly trials: TrialDesk;
-  /** More devices for it. */
-  readonly devices: DeviceDesk;
-  /** Other plans for it. */
-  readonly plans: PlanChangeDesk;
-  /** Renewals that Telegram charges for by itself. */
-  readonly subscriptions: SubscriptionDesk;
   private readonly needs: CheckoutNeeds;
 
   constructor(needs: CheckoutNeeds) {

@@ -17,6 +17,7 @@ import { balanceOf } from '../../ledger/wallet.ts';
 import type { Shop } from '../../ports/shop.ts';
 import { plansBeside } from '../../seats/plan-seats.ts';
 import type { CheckoutNeeds } from '../needs.ts';
+import { openSubscription } from '../subscriptions/open-subscription.ts';
 import { changeableOf, type NotChangeable, paidFor, type Running } from './changeable.ts';
 import type { AccessOf } from './renewal-offer.ts';
 
@@ -61,6 +62,8 @@ export type PlanOffer = {
   worth: Money;
   /** What this person has in the shop. */
   balance: Money;
+  /** Telegram renews the present plan; it would charge for it on. */
+  endsSubscription: boolean;
   choices: readonly PlanChoice[];
 };
 
@@ -164,8 +167,10 @@ export async function planOffer(
   const { client, line, expiresAt, hours, worth, choices } = found.value;
   if (choices.length === 0) return refuse({ code: 'no-other-plan' });
   const { currency } = needs.shop;
+  const subscription = await openSubscription(em, client.id, needs.clock.now());
   return ok({
     clientId: client.id,
+    endsSubscription: subscription?.status === 'active',
     planName: line.planName,
     server: client.inbound.server.name,
     expiresAt,

@@ -10,12 +10,16 @@ import { audit } from '../../messages/audit.ts';
 import { hasPlanSeat } from '../../seats/plan-seats.ts';
 import { returnPlanSeats, takePlanSeats } from '../../seats/seat-statements.ts';
 import { soldLine } from '../../seats/sold-line.ts';
+import { cancelSubscription } from '../subscriptions/end-subscription.ts';
 import { accessOf } from './bought.ts';
 import { isMoving, standsAsShown } from './changeable.ts';
 import { giveCreditOf, isCreditThere, takeCreditBack } from './plan-credit.ts';
 import type { Giving, PurchaseStep } from './purchase-step.ts';
 
-/** Another plan for the time that is left; the end stays. The seats of both plans are counted with it. */
+/**
+ * Another plan for the time that is left; the end stays. The seats of both plans are counted with it. A subscription
+ * in Stars goes on charging for the old plan: it ends.
+ */
 export const planStep: PurchaseStep = {
   obstacle: async ({ purchase, client }, now, em) => {
     if (client === null || isGone(client)) return 'access-gone';
@@ -32,6 +36,7 @@ export const planStep: PurchaseStep = {
     const line = await em.findOneOrFail(OrderItem, { order: purchase.order.id });
     await moveSeat(giving, { from: old.plan.id, to: line.plan.id });
     purchase.noteBefore(planBefore(client));
+    await cancelSubscription(giving.needs, em, { clientId: client.id, customerId: client.customer.id });
     takePlan(client, { line, ...givenBy(purchase) }, now);
     await giveCreditOf(giving, purchase);
     note(giving, client, { before: old.planName, after: line.planName, credit: purchase.terms.credit });

@@ -5,9 +5,9 @@ import { ServerClient } from '../../../model/server-client.ts';
 import { CHARGED_WITHIN, StarSubscription } from '../../../model/star-subscription.ts';
 import { later, type Period } from '../../../model/values/period.ts';
 import { queueMessage } from '../../messages/queue-message.ts';
+import { soldLine } from '../../seats/sold-line.ts';
 import type { CheckoutNeeds } from '../needs.ts';
 import { lockAccess } from '../purchases/bought.ts';
-import { soldLine } from '../purchases/sold-line.ts';
 
 /** At a time; the next run takes the others. */
 const MOST = 500;

@@ -5,8 +5,8 @@ import type { CheckoutNeeds } from '../needs.ts';
 import type { Bought } from '../purchases/bought.ts';
 
 /**
- * The order of a further charge, with the price and the terms of the one that began the subscription; charged ahead, so
- * days that are left are kept. `chargeId` = Telegram's.
+ * The order of a further charge, with the price, days and traffic of the one that began the subscription, by its plan's
+ * rule: a first one after a trial drops what is left. Charged ahead, so days that are left are kept. `chargeId` = Telegram's.
  */
 export async function writeMonthly(
   { needs, em, now }: { needs: CheckoutNeeds; em: SqlEntityManager; now: Date },
@@ -30,9 +30,9 @@ export async function writeMonthly(
   const { plan, planName, durationDays, dataLimitGb, concurrentConnections, unitPrice, unitStars } = line;
   const sold = { planName, durationDays, dataLimitGb, concurrentConnections, unitPrice, unitStars };
   em.create(OrderItem, { id: needs.ids.id(), order, plan, quantity: 1, setupFee: 0n, ...sold });
-  const { days, data, terms } = purchase;
-  const rule = terms.rule ?? 'keep';
-  em.create(OrderPurchase, { order, client, days, data, terms: { rule, isAutomatic: true } });
+  const { days, data } = purchase;
+  const terms = { rule: plan.renewalRule, isAutomatic: true };
+  em.create(OrderPurchase, { order, client, days, data, terms });
   await em.flush();
   return order;
 }
