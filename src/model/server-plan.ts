@@ -1,6 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { instant, minorUnits } from './columns.ts';
 import { InvariantViolation } from './errors.ts';
+import { careColumns } from './plan-care.ts';
 import type { PlanMetrics } from './plan-metrics.ts';
 import {
   type ClientTemplate,
@@ -80,14 +81,7 @@ const ServerPlanSchema = defineEntity({
     renewable: p.boolean().default(true),
     /** What becomes of the days and the traffic that are left when an access of this plan is renewed. */
     renewalRule: p.enum(RENEWAL_RULES).default('keep'),
-    /** Changes of location in one period; 0 = not offered. */
-    movesPerPeriod: p.integer().default(3),
-    /** Days of pause in one period; 0 = not offered. */
-    maxPauseDays: p.integer().default(0),
-    /** Traffic that its accesses can buy besides, as `traffic-pack.ts` writes it; null = none. */
-    trafficPacks: p.text().strictNullable(),
-    /** Devices that can be bought besides, as `extra-devices.ts` writes it; null = none. */
-    extraDevices: p.text().strictNullable(),
+    ...careColumns,
     autoProvision: p.boolean().default(true),
     provisionSettings: p.json<PlanSettings>().strictNullable(),
     /** Asked first; null = no preference. */

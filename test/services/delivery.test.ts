@@ -190,6 +190,7 @@ describe('the order card', () => {
       back: { units: 0, stars: 0, credited: null },
       fromBalance: null,
       isParked: false,
+      isTrial: false,
       orderId: placed.orderId,
       customerId: ANN,
       stage: 'paid',
