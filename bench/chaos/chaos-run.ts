@@ -7,7 +7,7 @@ import { type LeftForHumans, leftForHumans, storyOf } from './left-to-do.ts';
 import { Market } from './market.ts';
 import { Oracle, openIn, type Verdict } from './oracle.ts';
 import { type SetBack, setBackOf } from './set-back.ts';
-import { ALONE, ShopProcesses, TWO_WORKERS } from './shop-processes.ts';
+import { ALONE, ShopProcesses, TWO_OF_EACH } from './shop-processes.ts';
 import { OLGA, type Stage } from './stage.ts';
 import { calmStorm, raiseStorm } from './storm.ts';
 
@@ -62,7 +62,7 @@ const REST_MS = 500;
 /** Sells, breaks and kills, waits until nothing is due, and looks at what is there (RELIABILITY E8). */
 export async function runChaos(plan: ChaosPlan, stage: Stage): Promise<ChaosRun> {
   const { world, database, dataDir, env } = stage;
-  const places = database.url === null ? ALONE : TWO_WORKERS;
+  const places = database.url === null ? ALONE : TWO_OF_EACH;
   const shop = new ShopProcesses(places, { worldUrl: world.url, dataDir, env, tell: plan.tell });
   await shop.start();
   plan.tell(`the shop is open: ${places.map(({ name }) => name).join(', ')} on ${database.kind}`);

@@ -5,7 +5,7 @@ import { type Audit, auditShop, isBroken } from '../../src/services/upkeep/audit
 import { loadNow } from '../machine.ts';
 import { Chat, type ChatEntry, isKey, planLabels } from './chat.ts';
 import { Oracle } from './oracle.ts';
-import { ShopProcesses, TWO_WORKERS } from './shop-processes.ts';
+import { ShopProcesses, TWO_OF_EACH } from './shop-processes.ts';
 import { openStage, type Stage } from './stage.ts';
 
 export type LastSeatPlan = {
@@ -64,7 +64,7 @@ const sum = (rounds: readonly Round[], name: keyof Round): number =>
 
 async function playRounds(plan: LastSeatPlan, stage: Stage): Promise<{ rounds: Round[]; audit: Audit }> {
   const { world, database, dataDir, env } = stage;
-  const shop = new ShopProcesses(TWO_WORKERS, { worldUrl: world.url, dataDir, env, tell: plan.tell });
+  const shop = new ShopProcesses(TWO_OF_EACH, { worldUrl: world.url, dataDir, env, tell: plan.tell });
   await shop.start();
   const events = await ChatEvents.open(world.url);
   const seller = await Seller.open(stage);

@@ -15,7 +15,7 @@ export type MarketPlan = {
 };
 
 /** People who buy at a time: one chat takes a message a second, so fewer would leave the shop idle. */
-const MOST_AT_ONCE = 120;
+const MOST_AT_ONCE = 160;
 const ANSWER_MS = 15_000;
 const TRIES = 8;
 /** Entries after which somebody buys no more: a screen is read as a whole, again and again. */

@@ -4,8 +4,10 @@ import { startSandboxShop } from '../../src/commands/sandbox-shop.ts';
 /** One process of the shop: its name in the report and its role. */
 export type Place = { readonly name: string; readonly role: string };
 
-export const TWO_WORKERS: readonly Place[] = [
-  { name: 'bot', role: 'bot' },
+/** Two of each: whoever dies, another goes on. */
+export const TWO_OF_EACH: readonly Place[] = [
+  { name: 'bot-1', role: 'bot' },
+  { name: 'bot-2', role: 'bot' },
   { name: 'worker-1', role: 'worker' },
   { name: 'worker-2', role: 'worker' },
 ];

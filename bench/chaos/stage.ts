@@ -37,8 +37,10 @@ export type Stage = {
 export async function openStage(order: StageOrder): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), 'shop-chaos-'));
   const dataDir = join(folder, 'shop');
-  const database = await openChaosDatabase(order.db, dataDir);
-  const world = await WorldDoors.open({ folder: join(folder, 'world'), generations: order.generations });
+  const { database, world } = await together({
+    database: openChaosDatabase(order.db, dataDir),
+    world: WorldDoors.open({ folder: join(folder, 'world'), generations: order.generations }),
+  });
   const close = async () => {
     await world.close();
     await database.close();
@@ -55,6 +57,15 @@ export async function openStage(order: StageOrder): Promise<Stage> {
     await close();
     throw fault;
   }
+}
+
+/** What started is ended where the other did not. @throws what the first of them threw. */
+async function together(of: { database: Promise<ChaosDatabase>; world: Promise<WorldDoors> }) {
+  const [database, world] = await Promise.allSettled([of.database, of.world]);
+  if (database.status === 'fulfilled' && world.status === 'fulfilled')
+    return { database: database.value, world: world.value };
+  for (const each of [database, world]) if (each.status === 'fulfilled') await each.value.close();
+  throw database.status === 'rejected' ? database.reason : world.status === 'rejected' && world.reason;
 }
 
 async function environmentOf(
