@@ -7,6 +7,7 @@ import { type Guard, guardsOf, patchOf } from './guards/guard-list.ts';
 import { judge, unfitTest, type Verdict } from './guards/judge.ts';
 import { runTests, type TestRun } from './guards/run-tests.ts';
 import { applyPatch, copyWorkingTree, misfitOf, takeBack } from './guards/working-copy.ts';
+import { startFault } from './start-fault.ts';
 
 type Line = {
   guard: string;
@@ -15,18 +16,28 @@ type Line = {
   seconds: number;
 };
 
-const { values: flags } = parseArgs({
-  options: { only: { type: 'string' }, json: { type: 'boolean', default: false } },
-});
-
 const root = resolve(import.meta.dirname, '..', '..');
-const lines = await tryAll(chosenGuards());
+const flags = orEnd(
+  () =>
+    parseArgs({ options: { only: { type: 'string' }, json: { type: 'boolean', default: false } } }).values,
+);
+const lines = await tryAll(orEnd(chosenGuards));
 if (flags.json) console.log(JSON.stringify(lines, null, 2));
 else
   say(
     `${lines.filter(({ verdict }) => verdict === 'red').length} of ${lines.length} guards are missed by a test`,
   );
 process.exitCode = lines.length > 0 && lines.every(({ verdict }) => verdict === 'red') ? 0 : 1;
+
+/** A flag or a name that there is not ends it in words. */
+function orEnd<Value>(read: () => Value): Value {
+  try {
+    return read();
+  } catch (fault) {
+    console.error(startFault(fault));
+    process.exit(2);
+  }
+}
 
 /** @throws {Error} for the name of a guard that there is not. */
 function chosenGuards(): Guard[] {

@@ -9,6 +9,16 @@ import { type NotTaken, takeable, takePart } from '../wallet-part.ts';
 /** `serverId` = whose lane has to hear of it; null = it waits for its payment. */
 export type PlacedPurchase = { orderId: string; serverId: number | null };
 
+/** Has an order written and paid: the balance gives what its owner was shown, the rest is asked for in Stars. */
+export async function buyWith(
+  needs: CheckoutNeeds,
+  em: SqlEntityManager,
+  { payer, total, write }: { payer: Payer; total: bigint; write: () => Promise<Order> },
+): Promise<Result<PlacedPurchase, NotTaken>> {
+  const part = await partOf(needs, em, { payer, total });
+  return part.ok ? ok(await payPurchase(needs, em, { order: await write(), part: part.value })) : part;
+}
+
 /** Takes what the balance pays of an order that was just written; the rest, if any, is asked for in Stars. */
 export async function payPurchase(
   needs: CheckoutNeeds,
@@ -28,12 +38,12 @@ export async function payPurchase(
 type Payer = { customerId: number; fromBalance?: number };
 
 /** What the balance pays of it, in minor units. */
-export async function partOf(
+async function partOf(
   { shop }: CheckoutNeeds,
   em: SqlEntityManager,
-  { request, total }: { request: Payer; total: bigint },
+  { payer, total }: { payer: Payer; total: bigint },
 ): Promise<Result<bigint, NotTaken>> {
-  const { customerId, fromBalance } = request;
+  const { customerId, fromBalance } = payer;
   if (fromBalance === undefined) return ok(0n);
   return takeable(em, { customerId, currency: shop.currency, shown: fromBalance, total });
 }

@@ -1,25 +1,16 @@
-import type { SqlEntityManager } from '@mikro-orm/sql';
-import { Order } from '../../../model/order.ts';
-import { ok, type Result, refuse } from '../../../model/result.ts';
+import { type Result, refuse } from '../../../model/result.ts';
 import type { CheckoutNeeds } from '../needs.ts';
 import { type NotSubscribable, whyNotSubscribable } from '../subscriptions/subscribable.ts';
 import type { NotTaken } from '../wallet-part.ts';
 import { lockAccess } from './bought.ts';
-import { mayBuy, type NotAllowed } from './may-buy.ts';
-import { type PlacedPurchase, partOf, payPurchase } from './pay-purchase.ts';
-import { type AccessOf, fingerprintOf, type NotRenewable, renewableOf } from './renewal-offer.ts';
+import type { NotAllowed } from './may-buy.ts';
+import { buyWith, type PlacedPurchase } from './pay-purchase.ts';
+import { type PurchaseRequest, placeOnce } from './place-once.ts';
+import { fingerprintOf, type NotRenewable, renewableOf } from './renewal-offer.ts';
 import { writeRenewal } from './write-renewal.ts';
 
-/** A press on the preview. */
-export type RenewalRequest = AccessOf & {
-  nonce: string;
-  /** What the screen showed. */
-  fingerprint: string;
-  /** What the screen said the balance would pay, in minor units; left out = all of it in Stars. */
-  fromBalance?: number;
-  /** Telegram is to charge for it every thirty days by itself; then the balance pays nothing of it. */
-  subscribes?: boolean;
-};
+/** `subscribes` = Telegram is to charge for it every thirty days by itself; then the balance pays nothing of it. */
+export type RenewalRequest = PurchaseRequest & { subscribes?: boolean };
 
 export type NotRenewed = NotRenewable | NotTaken | NotAllowed | NotSubscribable | { code: 'renewal-changed' };
 
@@ -31,28 +22,17 @@ export function placeRenewal(
   needs: CheckoutNeeds,
   request: RenewalRequest,
 ): Promise<Result<PlacedPurchase, NotRenewed>> {
-  return needs.work.run(async (em) => {
-    const { nonce, customerId } = request;
-    const placed = await em.findOne(Order, { nonce, customer: customerId });
-    return placed ? ok({ orderId: placed.id, serverId: null }) : placeNew(needs, em, request);
+  return placeOnce<NotRenewed>(needs, request, async (em) => {
+    await lockAccess(em, request.clientId);
+    const found = await renewableOf(needs, em, request);
+    if (!found.ok) return found;
+    if (fingerprintOf(found.value) !== request.fingerprint) return refuse({ code: 'renewal-changed' });
+    const obstacle = request.subscribes ? await whyNotSubscribable(needs, em, found.value) : null;
+    if (obstacle) return refuse(obstacle);
+    return buyWith(needs, em, {
+      payer: request,
+      total: found.value.price.minor,
+      write: () => writeRenewal(needs, em, { ...found.value, ...request, automatic: false }),
+    });
   });
-}
-
-async function placeNew(
-  needs: CheckoutNeeds,
-  em: SqlEntityManager,
-  request: RenewalRequest,
-): Promise<Result<PlacedPurchase, NotRenewed>> {
-  const allowed = await mayBuy(needs, em, request.customerId);
-  if (!allowed.ok) return allowed;
-  await lockAccess(em, request.clientId);
-  const found = await renewableOf(needs, em, request);
-  if (!found.ok) return found;
-  if (fingerprintOf(found.value) !== request.fingerprint) return refuse({ code: 'renewal-changed' });
-  const obstacle = request.subscribes ? await whyNotSubscribable(needs, em, found.value) : null;
-  if (obstacle) return refuse(obstacle);
-  const part = await partOf(needs, em, { request, total: found.value.price.minor });
-  if (!part.ok) return part;
-  const order = await writeRenewal(needs, em, { ...found.value, ...request, automatic: false });
-  return ok(await payPurchase(needs, em, { order, part: part.value }));
 }

@@ -1,26 +1,16 @@
-import type { SqlEntityManager } from '@mikro-orm/sql';
-import { Customer } from '../../../model/customer.ts';
-import { Order, OrderItem } from '../../../model/order.ts';
-import { OrderPurchase } from '../../../model/order-purchase.ts';
-import { ok, type Result, refuse } from '../../../model/result.ts';
-import { later } from '../../../model/values/period.ts';
+import { type Result, refuse } from '../../../model/result.ts';
 import { gigabytes } from '../../../model/values/traffic.ts';
 import type { CheckoutNeeds } from '../needs.ts';
 import type { NotTaken } from '../wallet-part.ts';
 import { lockAccess } from './bought.ts';
-import { mayBuy, type NotAllowed } from './may-buy.ts';
-import { type PlacedPurchase, partOf, payPurchase } from './pay-purchase.ts';
-import type { AccessOf } from './renewal-offer.ts';
-import { type Extendable, extendableOf, type NoTraffic, type PackOffer } from './traffic-offer.ts';
+import type { NotAllowed } from './may-buy.ts';
+import { buyWith, type PlacedPurchase } from './pay-purchase.ts';
+import { type PurchaseRequest, placeOnce } from './place-once.ts';
+import { extendableOf, type NoTraffic } from './traffic-offer.ts';
+import { writePurchase } from './write-purchase.ts';
 
-/** A press on a pack: its size, and what the screen showed of it. */
-export type TrafficRequest = AccessOf & {
-  gb: number;
-  nonce: string;
-  fingerprint: string;
-  /** What the screen said the balance would pay, in minor units; left out = all of it in Stars. */
-  fromBalance?: number;
-};
+/** A press on a pack of this size. */
+export type TrafficRequest = PurchaseRequest & { gb: number };
 
 export type NotExtended = NoTraffic | NotTaken | NotAllowed | { code: 'renewal-changed' };
 
@@ -32,59 +22,28 @@ export function placeTraffic(
   needs: CheckoutNeeds,
   request: TrafficRequest,
 ): Promise<Result<PlacedPurchase, NotExtended>> {
-  return needs.work.run(async (em) => {
-    const { nonce, customerId } = request;
-    const placed = await em.findOne(Order, { nonce, customer: customerId });
-    return placed ? ok({ orderId: placed.id, serverId: null }) : placeNew(needs, em, request);
+  return placeOnce<NotExtended>(needs, request, async (em) => {
+    await lockAccess(em, request.clientId);
+    const found = await extendableOf(needs, em, request);
+    if (!found.ok) return found;
+    const { client, line, packs } = found.value;
+    const pack = packs.find(({ gb }) => gb === request.gb);
+    if (pack?.fingerprint !== request.fingerprint) return refuse({ code: 'renewal-changed' });
+    const { customerId, nonce } = request;
+    const price = { minor: pack.price.minor, stars: pack.stars };
+    const what = {
+      client,
+      line,
+      dataLimitGb: pack.gb,
+      days: null,
+      data: gigabytes(BigInt(pack.gb)),
+      terms: {},
+    };
+    const of = { purpose: 'traffic', customerId, nonce, price, ...what } as const;
+    return buyWith(needs, em, {
+      payer: request,
+      total: price.minor,
+      write: () => writePurchase(needs, em, of),
+    });
   });
-}
-
-async function placeNew(
-  needs: CheckoutNeeds,
-  em: SqlEntityManager,
-  request: TrafficRequest,
-): Promise<Result<PlacedPurchase, NotExtended>> {
-  const allowed = await mayBuy(needs, em, request.customerId);
-  if (!allowed.ok) return allowed;
-  await lockAccess(em, request.clientId);
-  const found = await extendableOf(needs, em, request);
-  if (!found.ok) return found;
-  const pack = found.value.packs.find(({ gb }) => gb === request.gb);
-  if (pack?.fingerprint !== request.fingerprint) return refuse({ code: 'renewal-changed' });
-  const part = await partOf(needs, em, { request, total: pack.price.minor });
-  if (!part.ok) return part;
-  const order = await write(needs, em, { ...found.value, ...request, pack });
-  return ok(await payPurchase(needs, em, { order, part: part.value }));
-}
-
-type NewTraffic = Extendable & { customerId: number; nonce: string; pack: PackOffer };
-
-/** The order with its line and what it is for; no unit and no seat. */
-async function write(
-  { ids, shop, clock }: CheckoutNeeds,
-  em: SqlEntityManager,
-  { client, line, pack, customerId, nonce }: NewTraffic,
-): Promise<Order> {
-  const now = clock.now();
-  const { minor, currency } = pack.price;
-  const order = em.create(Order, {
-    id: ids.id(),
-    customer: em.getReference(Customer, customerId),
-    botId: shop.botId,
-    nonce,
-    purpose: 'traffic',
-    total: minor,
-    totalStars: pack.stars,
-    currency,
-    termsVersion: shop.termsVersion,
-    reservedUntil: later(now, shop.reservation),
-    createdAt: now,
-  });
-  const { plan, planName, durationDays, concurrentConnections } = line;
-  const sold = { planName, durationDays, dataLimitGb: pack.gb, concurrentConnections };
-  const cost = { unitPrice: minor, setupFee: 0n, unitStars: pack.stars };
-  em.create(OrderItem, { id: ids.id(), order, plan, quantity: 1, ...sold, ...cost });
-  em.create(OrderPurchase, { order, client, days: null, data: gigabytes(BigInt(pack.gb)), terms: {} });
-  await em.flush();
-  return order;
 }
