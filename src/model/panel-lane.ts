@@ -36,13 +36,13 @@ const PanelLaneSchema = defineEntity({
 
 /** The single writer of one panel, over all processes (DESIGN 4a), and its breaker; `window` = over which calls are counted. */
 export class PanelLane extends PanelLaneSchema.class {
-  /** The panel answered a call; enough answers close a breaker that let one read through. */
-  noteAnswer(at: Date, window: Period = BREAKER_WINDOW): void {
-    this.recentCalls = counted(this.recentCalls, { calls: 1 }, { at, window });
+  /** The panel answered so many calls; enough answers close a breaker that let one read through. */
+  noteAnswer(at: Date, window: Period = BREAKER_WINDOW, calls = 1): void {
+    this.recentCalls = counted(this.recentCalls, { calls }, { at, window });
     this.breakerSilences = 0;
     this.silentSince = null;
     if (this.breakerState !== 'half-open') return;
-    this.breakerAnswers += 1;
+    this.breakerAnswers += calls;
     if (this.breakerAnswers >= ANSWERS_TO_CLOSE) this.closeBreaker();
   }
 

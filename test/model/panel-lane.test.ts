@@ -90,6 +90,17 @@ describe('the breaker of a panel', () => {
     expect(lane.breakerUntil).toEqual(afterNoon(seconds(30)));
   });
 
+  it('counts every call that was answered, where one piece of work makes several', () => {
+    const lane = aLane();
+    lane.openBreaker(NOON);
+    lane.halfOpenBreaker();
+
+    lane.noteAnswer(NOON, minutes(1), 2);
+
+    expect(lane.breakerState).toBe('closed');
+    expect(lane.recentCalls).toMatchObject([{ calls: 2 }]);
+  });
+
   it('opens again at the first silence while it lets one call after the other through', () => {
     const lane = aLane();
     lane.openBreaker(NOON);

@@ -98,6 +98,17 @@ describe('the breaker of a panel', () => {
     expect((await breaker()).state).toBe('half-open');
   });
 
+  it('stays closed where adds lose their answers and reads are answered in between', async () => {
+    for (let customerId = 11; customerId < 20; customerId++) {
+      await shop.panel.fault({ path: 'clients/add', kind: 'drop-after-apply', times: 1 });
+      await shop.deliveredOrder({ customerId });
+      await shop.quietTime();
+    }
+
+    expect(await breaker()).toEqual({ state: 'closed', openings: 0 });
+    expect(await shop.health()).toMatchObject({ health: 'healthy' });
+  });
+
   it('does not open for a panel that answers, however often it is busy', async () => {
     await shop.panel.fault({ path: 'clients/add', kind: 'busy', times: 1000 });
     await shop.deliveredOrder();

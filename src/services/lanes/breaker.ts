@@ -11,6 +11,9 @@ const SILENT: readonly PanelFaultKind[] = ['not-sent', 'ambiguous', 'session'];
 /** It is there and lets nobody in: asking again only locks the shop out (RELIABILITY 57). */
 const SHUT: readonly PanelFaultKind[] = ['auth', 'tls'];
 
+/** `answers` = calls before it that the panel answered; left out = none but the one that is recorded. */
+type Call = { serverId: number; fault: PanelFault | null; answers?: number };
+
 /**
  * Counts what a lane's call came to, in the transaction that records it; `fault` null = the panel answered. A breaker
  * that opens takes its server out of sale, so that nobody pays for a key that cannot be made now.
@@ -18,15 +21,13 @@ const SHUT: readonly PanelFaultKind[] = ['auth', 'tls'];
 export async function noteCall(
   em: SqlEntityManager,
   from: From,
-  { serverId, fault }: { serverId: number; fault: PanelFault | null },
+  { serverId, fault, answers = 0 }: Call,
 ): Promise<void> {
   const lane = await em.findOneOrFail(PanelLane, { server: serverId });
-  if (fault === null) {
-    lane.noteAnswer(from.now, from.shop.breakerWindow);
-    await em.flush();
-    await forgetSilences(em, serverId);
-    return;
-  }
+  const answered = fault === null ? Math.max(1, answers) : answers;
+  if (answered > 0) lane.noteAnswer(from.now, from.shop.breakerWindow, answered);
+  await em.flush();
+  if (fault === null) return forgetSilences(em, serverId);
   if (SILENT.includes(fault.kind)) return noteSilence(em, from, { lane, serverId, reason: fault.message });
   if (SHUT.includes(fault.kind) && !lane.isBroken(from.now))
     lane.openBreaker(from.now, from.shop.breakerWindow);

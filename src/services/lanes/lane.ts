@@ -32,6 +32,7 @@ export class Lane {
   private readonly hold: Hold;
   private readonly times: LaneTimes;
   private readonly work: UnitOfWork;
+  private answered = 0;
   private writing = false;
   private leaving = false;
 
@@ -47,6 +48,18 @@ export class Lane {
   /** A write was announced, and nothing definite was recorded of it. */
   get isWriting(): boolean {
     return this.writing;
+  }
+
+  /** The panel answered a call; it counts with what is recorded next. */
+  heard(): void {
+    this.answered += 1;
+  }
+
+  /** Calls that were answered since this was last asked. */
+  takeHeard(): number {
+    const { answered } = this;
+    this.answered = 0;
+    return answered;
   }
 
   /** This process ends: no write is begun any more, and where none is under way nothing at all. */

@@ -51,7 +51,9 @@ async function lookFirst(needs: ProvisioningNeeds, lane: Lane, trip: Trip): Prom
 /** null = the panel could not be read: that is recorded, and nothing more can be done now. */
 async function look(needs: ProvisioningNeeds, lane: Lane, trip: Trip): Promise<Verdict[] | null> {
   try {
-    return await verifyOnPanel(needs, lane, { ...trip, notes: null });
+    const verdicts = await verifyOnPanel(needs, lane, { ...trip, notes: null });
+    lane.heard();
+    return verdicts;
   } catch (fault) {
     if (!(fault instanceof PanelFault)) throw fault;
     await recordFault(needs, lane, { units: trip.units, fault, definite: false });
@@ -68,6 +70,7 @@ async function addAndVerify(needs: ProvisioningNeeds, lane: Lane, trip: Trip): P
     const answer = await timed('shop_provisioning_step_seconds', { step: 'add' }, () =>
       lane.during(() => add(needs, trip, attempts)),
     );
+    lane.heard();
     crashPoint('panel.added');
     await afterAnswer(needs, lane, { trip: begun, answer });
   } catch (fault) {
@@ -93,6 +96,7 @@ async function afterAnswer(
   const notes = answer.nodePending ? 'node-pending' : null;
   try {
     const verdicts = await verifyOnPanel(needs, lane, { ...trip, notes });
+    lane.heard();
     const findings = verdicts.map((verdict) => withRefusal(verdict, trip, answer));
     await settleVerdicts(needs, lane, { trip, verdicts: findings, definite: true });
   } catch (fault) {

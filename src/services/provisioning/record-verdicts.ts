@@ -37,6 +37,7 @@ export type AfterLook = {
  */
 export async function recordVerdicts(needs: ProvisioningNeeds, lane: Lane, record: AfterLook): Promise<void> {
   const now = needs.clock.now();
+  const answers = lane.takeHeard();
   if (record.findings.some(({ kind }) => kind === 'ready')) crashPoint('panel.verified');
   const { times, leaving, told } = await needs.work.do(async (em) => {
     await (record.definite ? lane.recordAnswer(em) : lane.fence(em));
@@ -49,7 +50,7 @@ export async function recordVerdicts(needs: ProvisioningNeeds, lane: Lane, recor
     await em.flush();
     const done = await settle(context, [...units.values()]);
     const from = { shop: needs.shop, now };
-    await noteCall(em, from, { serverId: lane.serverId, fault: record.trouble });
+    await noteCall(em, from, { serverId: lane.serverId, fault: record.trouble, answers });
     const told = countable(units.values(), done);
     return { times: deliveryTimes(units.values()), leaving: context.leaving, told };
   });
