@@ -321,6 +321,7 @@ change-devices-any = any number of devices
 change-cost = Your time costs { $amount } under it; what is left of your plan counts against that.
 change-renewal = A renewal costs { $price } ({ $stars } ⭐) for { $term } from then on.
 change-key-stays = Your key stays the same.
+change-traffic-now = Traffic now: { $traffic }; what you have used counts on.
 change-ends-subscription = Its subscription in Telegram ends with the change: it would charge for the present plan on.
 change-done = ✅ Changed. Your receipt is in this chat.
 plan-changed = 🔄 You have another plan now. Your key stays the same.

@@ -89,7 +89,7 @@ export function planChangedView(news: PlanNews, t: Translate): Screen {
       [bold(title)],
       [t('plan-changed')],
       ...untilLines(news.until, t),
-      [t('renewed-traffic', { traffic: sizeWords(news.limit, t) })],
+      [t('change-traffic-now', { traffic: sizeWords(news.limit, t) })],
       [devicesWords(news.devices, t)],
       [paidOrCredited(news, t)],
       ...(news.renewal ? [[t('change-renewal', periodWords(news.renewal, t))]] : []),
