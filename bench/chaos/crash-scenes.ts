@@ -25,6 +25,7 @@ export type CrashScene = {
 };
 
 const ANSWER_MS = 60_000;
+const BUTTON_MS = 20_000;
 /** Plans are named where two of them could be taken for each other. */
 const SHARED = /Days 30|1 month/;
 const OWN_INBOUND = /Days 14|14 days/;
@@ -74,7 +75,7 @@ const change = (ways: readonly RegExp[]): CrashScene => ({
     await buy(scene);
     await scene.until('the key', () => hasText(scene.buyer, '🔑'));
   },
-  during: ({ buyer }) => goThrough(buyer, ways),
+  during: (scene) => goThrough(scene, ways),
   after: (scene) => scene.until('the new key', () => hasText(scene.buyer, 'no longer works')),
 });
 
@@ -129,15 +130,26 @@ export const CRASH_SCENES: Readonly<Partial<Record<CrashPoint, CrashScene>>> = {
   'move.tested': change([/^🌍 Change location$/, /· Server /, /^Move my access$/]),
 };
 
-/** From My access on, one button after the other. */
-async function goThrough(buyer: Chat, ways: readonly RegExp[]): Promise<void> {
+/** From My access on, one button after the other. A server that an earlier death took out of sale is back after some minutes. */
+async function goThrough({ buyer, world }: Scene, ways: readonly RegExp[]): Promise<void> {
+  for (let left = LOOKS; left > 0; left--) {
+    const missing = await press(buyer, [SHARED, ...ways]);
+    if (missing === null) return;
+    if (left === 1) throw new Error(`the button ${missing} did not come`);
+    await world.passTime(SOME_MINUTES_MS);
+  }
+}
+
+/** null = all were there; else the first that was not. */
+async function press(buyer: Chat, ways: readonly RegExp[]): Promise<RegExp | null> {
   const mine = await buyer.send('/my');
-  for (const way of [SHARED, ...ways]) {
+  for (const way of ways) {
     const isIt = (label: string) => way.test(label);
-    const isNew = (each: ChatEntry) => (each.id ?? 0) > mine && labels(each).some(isIt);
-    const screen = await must(buyer, `the button ${way}`, isNew);
+    const screen = await buyer.sees((each) => (each.id ?? 0) > mine && labels(each).some(isIt), BUTTON_MS);
+    if (screen === null) return way;
     await buyer.tapOn(screen, labels(screen).find(isIt) ?? '');
   }
+  return null;
 }
 
 async function switchPanels(world: WorldDoors, act: 'stop' | 'start'): Promise<void> {

@@ -10,7 +10,7 @@ import { openStage } from '../../bench/chaos/stage.ts';
 const plan: ChaosPlan = {
   orders: 30,
   faults: 0.05,
-  killEvery: 15,
+  killEvery: 4,
   seed: 1,
   db: 'postgres',
   generations: '2.8,3.0,3.1,3.6',
