@@ -4,15 +4,19 @@ import type { ShopContext } from './shop-context.ts';
 
 type OnTap<Name extends ScreenName> = (ctx: ShopContext, tap: Tap<Name>) => Promise<unknown>;
 
-/** Handles the presses of buttons that lead to `screen`; all others go on to the next handler. */
+/** Handles the presses of buttons that lead to one of `screens`; all others go on to the next handler. */
 export function onTap<Name extends ScreenName>(
   composer: Composer<ShopContext>,
-  screen: Name,
+  screens: Name | readonly Name[],
   handle: OnTap<Name>,
 ): void {
-  composer.on('callback_query', (ctx, next) => (isTap(ctx.tap, screen) ? handle(ctx, ctx.tap) : next()));
+  const names: readonly ScreenName[] = [screens].flat();
+  composer.on('callback_query', (ctx, next) => (isTap<Name>(ctx.tap, names) ? handle(ctx, ctx.tap) : next()));
 }
 
-function isTap<Name extends ScreenName>(tap: Tap | null, screen: Name): tap is Extract<Tap, Tap<Name>> {
-  return tap?.screen === screen;
+function isTap<Name extends ScreenName>(
+  tap: Tap | null,
+  names: readonly ScreenName[],
+): tap is Extract<Tap, Tap<Name>> {
+  return tap !== null && names.includes(tap.screen);
 }

@@ -1,12 +1,10 @@
 import { Composer } from 'grammy';
-import type { PlanRequest } from '../../services/checkout/purchases/place-plan.ts';
 import { onTap } from '../on-tap.ts';
 import type { ShopContext } from '../shop-context.ts';
-import { alertTap, answerTap } from '../show.ts';
 import { planBesideView, plansBesideView } from '../views/plan-change-views.ts';
 import type { Screen } from '../views/screen.ts';
 import type { CustomerParts } from './customer-parts.ts';
-import { showBeside } from './show-beside.ts';
+import { answerPurchase, requestOf, showOffer } from './press-purchase.ts';
 
 /** `planId` = the plan that was chosen; left out = none yet. `page` counts from 0. */
 type Asked = { clientId: number; planId?: number; page?: number };
@@ -14,29 +12,21 @@ type Asked = { clientId: number; planId?: number; page?: number };
 /** Another plan for an access: the plans, one of them, and the change (SPEC 197). */
 export function planChangeComposer(parts: CustomerParts): Composer<ShopContext> {
   const composer = new Composer<ShopContext>();
-  onTap(composer, 'plans-beside', (ctx, { clientId, page }) => show(ctx, parts, { clientId, page }));
-  onTap(composer, 'plan-beside', (ctx, { clientId, planId }) => show(ctx, parts, { clientId, planId }));
-  onTap(composer, 'plan-stars', (ctx, tap) => change(ctx, parts, requestOf(ctx, tap)));
-  onTap(composer, 'plan-balance', (ctx, tap) =>
-    change(ctx, parts, { ...requestOf(ctx, tap), fromBalance: tap.shown }),
+  onTap(composer, ['plans-beside', 'plan-beside'], async (ctx, asked) =>
+    showOffer(ctx, parts, await offerOf(ctx, parts, asked)),
+  );
+  onTap(composer, ['plan-stars', 'plan-balance'], async (ctx, tap) =>
+    answerPurchase(ctx, parts, {
+      placed: await parts.services.checkout.plans.place({ ...requestOf(ctx, tap), planId: tap.planId }),
+      done: 'change-done',
+      offer: () => offerOf(ctx, parts, tap),
+    }),
   );
   return composer;
 }
 
-const requestOf = (
-  ctx: ShopContext,
-  { clientId, planId, nonce, offer }: { clientId: number; planId: number; nonce: string; offer: string },
-): PlanRequest => ({ clientId, customerId: ctx.customer.id, planId, nonce, fingerprint: offer });
-
-async function show(ctx: ShopContext, parts: CustomerParts, asked: Asked): Promise<void> {
-  const screen = await screenOf(ctx, parts, asked);
-  if (typeof screen === 'string') return alertTap(ctx, ctx.t(screen));
-  await answerTap(ctx);
-  await showBeside(ctx, parts, screen);
-}
-
-/** The words of a refusal where there is nothing to show; a plan that is not sold any more leads to the others. */
-async function screenOf(
+/** A plan that is not sold any more leads to the others. */
+async function offerOf(
   ctx: ShopContext,
   { services, ids, clock }: CustomerParts,
   { clientId, planId, page = 0 }: Asked,
@@ -48,13 +38,4 @@ async function screenOf(
   return choice
     ? planBesideView({ offer, choice, nonce: ids.nonce(), now }, ctx.t)
     : plansBesideView({ offer, page, now }, ctx.t);
-}
-
-/** Invoice and receipt are queued by the service, so that neither can be lost. */
-async function change(ctx: ShopContext, parts: CustomerParts, request: PlanRequest): Promise<void> {
-  const placed = await parts.services.checkout.plans.place(request);
-  if (placed.ok) return answerTap(ctx, ctx.t(placed.value.serverId === null ? 'buy-started' : 'change-done'));
-  await alertTap(ctx, ctx.t(`refusal-${placed.refusal.code}`));
-  const screen = await screenOf(ctx, parts, request);
-  if (typeof screen !== 'string') await showBeside(ctx, parts, screen);
 }

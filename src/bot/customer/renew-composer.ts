@@ -1,41 +1,31 @@
 import { Composer } from 'grammy';
-import type { RenewalRequest } from '../../services/checkout/purchases/place-renewal.ts';
 import { onTap } from '../on-tap.ts';
 import type { ShopContext } from '../shop-context.ts';
 import { alertTap, answerTap } from '../show.ts';
 import { renewalView } from '../views/renewal-views.ts';
 import type { Screen } from '../views/screen.ts';
 import type { CustomerParts } from './customer-parts.ts';
+import { answerPurchase, requestOf, showOffer } from './press-purchase.ts';
 import { showBeside } from './show-beside.ts';
 
 /** Renewing an access: what it gives and costs, and paying for it (SPEC 196). */
 export function renewComposer(parts: CustomerParts): Composer<ShopContext> {
   const composer = new Composer<ShopContext>();
-  onTap(composer, 'renew', (ctx, { clientId }) => preview(ctx, parts, clientId));
+  onTap(composer, 'renew', async (ctx, { clientId }) =>
+    showOffer(ctx, parts, await offerOf(ctx, parts, clientId)),
+  );
   onTap(composer, 'renew-auto', (ctx, { clientId, on }) => setAuto(ctx, parts, { clientId, isOn: on === 1 }));
-  onTap(composer, 'renew-stars', (ctx, tap) => renew(ctx, parts, requestOf(ctx, tap)));
-  onTap(composer, 'renew-balance', (ctx, tap) =>
-    renew(ctx, parts, { ...requestOf(ctx, tap), fromBalance: tap.shown }),
+  onTap(composer, ['renew-stars', 'renew-balance'], async (ctx, tap) =>
+    answerPurchase(ctx, parts, {
+      placed: await parts.services.checkout.renewals.place(requestOf(ctx, tap)),
+      done: 'renew-done',
+      offer: () => offerOf(ctx, parts, tap.clientId),
+    }),
   );
   return composer;
 }
 
-const requestOf = (ctx: ShopContext, tap: { clientId: number; nonce: string; offer: string }) => ({
-  clientId: tap.clientId,
-  customerId: ctx.customer.id,
-  nonce: tap.nonce,
-  fingerprint: tap.offer,
-});
-
-async function preview(ctx: ShopContext, parts: CustomerParts, clientId: number): Promise<void> {
-  const screen = await previewScreen(ctx, parts, clientId);
-  if (typeof screen === 'string') return alertTap(ctx, ctx.t(screen));
-  await answerTap(ctx);
-  await showBeside(ctx, parts, screen);
-}
-
-/** The words of a refusal where there is nothing to show. */
-async function previewScreen(
+async function offerOf(
   ctx: ShopContext,
   { services, ids, clock }: CustomerParts,
   clientId: number,
@@ -55,15 +45,6 @@ async function setAuto(
   if (!set.ok) return alertTap(ctx, ctx.t(`refusal-${set.refusal.code}`));
   if (set.value.endedSubscription) await answerTap(ctx, ctx.t('subscription-now-balance'));
   else await answerTap(ctx, ctx.t(wish.isOn ? 'renew-auto-now-on' : 'renew-auto-now-off'));
-  const screen = await previewScreen(ctx, parts, wish.clientId);
-  if (typeof screen !== 'string') await showBeside(ctx, parts, screen);
-}
-
-/** Invoice and receipt are queued by the service, so that neither can be lost. */
-async function renew(ctx: ShopContext, parts: CustomerParts, request: RenewalRequest): Promise<void> {
-  const placed = await parts.services.checkout.renewals.place(request);
-  if (placed.ok) return answerTap(ctx, ctx.t(placed.value.serverId === null ? 'buy-started' : 'renew-done'));
-  await alertTap(ctx, ctx.t(`refusal-${placed.refusal.code}`));
-  const screen = await previewScreen(ctx, parts, request.clientId);
+  const screen = await offerOf(ctx, parts, wish.clientId);
   if (typeof screen !== 'string') await showBeside(ctx, parts, screen);
 }

@@ -1,5 +1,4 @@
 import type { InlineKeyboardButton } from 'grammy/types';
-import { starsForRest } from '../../model/order-money.ts';
 import type { DeviceOffer } from '../../services/checkout/purchases/devices-offer.ts';
 import type { PlanNews } from '../../services/checkout/purchases/plan-news.ts';
 import type { AccessView } from '../../services/delivery/views.ts';
@@ -7,6 +6,7 @@ import type { Translate } from '../texts.ts';
 import { tapButton } from './buttons.ts';
 import { tidy } from './fit-to.ts';
 import { moneyWords } from './money-words.ts';
+import { balanceLines, type PayTaps, payRows } from './pay-rows.ts';
 import { paidWords } from './renewal-views.ts';
 import { bold, type Piece, richLines, withTime } from './rich-text.ts';
 import type { Screen } from './screen.ts';
@@ -24,11 +24,13 @@ export const deviceButtons = (
 export type DeviceScreen = { offer: DeviceOffer; nonce: string };
 
 /** One more device before it is paid (SPEC 197). */
-export function deviceView(shown: DeviceScreen, t: Translate): Screen {
-  const { offer } = shown;
+export function deviceView({ offer, nonce }: DeviceScreen, t: Translate): Screen {
   const { clientId, price, stars, balance, wholePrice } = offer;
-  const money =
-    balance.minor > 0n ? [[t('pay-balance', { amount: moneyWords(balance.minor, balance.currency) })]] : [];
+  const press = { clientId, nonce, offer: offer.fingerprint };
+  const taps: PayTaps = {
+    inStars: { screen: 'devices-stars', ...press },
+    byBalance: (shown) => ({ screen: 'devices-balance', ...press, shown }),
+  };
   return {
     ...richLines(
       [bold(t('devices-title', { plan: tidy(offer.planName) }))],
@@ -43,9 +45,11 @@ export function deviceView(shown: DeviceScreen, t: Translate): Screen {
       [t('devices-left', { count: offer.left })],
       [],
       [t('pay-price', { amount: moneyWords(price.minor, price.currency), stars })],
-      ...money,
+      ...balanceLines(balance, t),
     ),
-    reply_markup: { inline_keyboard: [...payRows(shown, t), waysBack(t, { screen: 'access', clientId })] },
+    reply_markup: {
+      inline_keyboard: [...payRows(offer, taps, t), waysBack(t, { screen: 'access', clientId })],
+    },
   };
 }
 
@@ -69,24 +73,4 @@ export function deviceAddedView(news: PlanNews, t: Translate): Screen {
 function untilLines(until: Date, t: Translate): Piece[][] {
   const date = t('date-long', { date: until });
   return [withTime(until, date, t('devices-until', { date }))];
-}
-
-/** The press says what was shown, so that nothing else is ever sold or taken. */
-function payRows({ offer: of, nonce }: DeviceScreen, t: Translate): InlineKeyboardButton[][] {
-  const { clientId, price, stars, balance, fingerprint: offer } = of;
-  const inStars = tapButton(t('button-pay', { stars }), { screen: 'devices-stars', clientId, nonce, offer });
-  if (balance.minor === 0n) return [[{ ...inStars, style: 'success' }]];
-  const part = balance.minor < price.minor ? balance.minor : price.minor;
-  const amount = moneyWords(part, price.currency);
-  const rest = starsForRest({ total: price.minor, totalStars: stars }, part);
-  const label =
-    rest === 0 ? t('button-pay-balance', { amount }) : t('button-pay-part', { amount, stars: rest });
-  const byBalance = tapButton(label, {
-    screen: 'devices-balance',
-    clientId,
-    nonce,
-    offer,
-    shown: Number(part),
-  });
-  return [[{ ...byBalance, style: 'success' }], [inStars]];
 }

@@ -1,5 +1,4 @@
 import type { InlineKeyboardButton } from 'grammy/types';
-import { starsForRest } from '../../model/order-money.ts';
 import type { Money } from '../../model/values/money.ts';
 import type { Bytes } from '../../model/values/traffic.ts';
 import type { PlanNews } from '../../services/checkout/purchases/plan-news.ts';
@@ -10,6 +9,7 @@ import { LABEL_LIMIT, tapButton } from './buttons.ts';
 import { tidy } from './fit-to.ts';
 import { moneyWords } from './money-words.ts';
 import { pageButtons, pageOf } from './page-of.ts';
+import { balanceLines, payRows } from './pay-rows.ts';
 import { paidWords } from './renewal-views.ts';
 import { bold, type Piece, richLines, withTime } from './rich-text.ts';
 import type { Screen } from './screen.ts';
@@ -57,8 +57,6 @@ export function planBesideView(shown: PlanScreen, t: Translate): Screen {
   const { offer, choice, now } = shown;
   const { clientId, balance } = offer;
   const until = t('date-long', { date: offer.expiresAt });
-  const money =
-    balance.minor > 0n && choice.due.minor > 0n ? [[t('pay-balance', { amount: wordsOf(balance) })]] : [];
   return {
     ...richLines(
       [bold(t('change-one-title', { plan: tidy(choice.name) }))],
@@ -71,14 +69,33 @@ export function planBesideView(shown: PlanScreen, t: Translate): Screen {
       [t('change-renewal', periodWords(choice, t))],
       [],
       [bold(sumWords(choice, t))],
-      ...money,
+      ...(choice.due.minor > 0n ? balanceLines(balance, t) : []),
       [t('change-key-stays')],
       ...(offer.endsSubscription ? [[t('change-ends-subscription')]] : []),
     ),
     reply_markup: {
-      inline_keyboard: [...payRows(shown, t), waysBack(t, { screen: 'plans-beside', clientId, page: 0 })],
+      inline_keyboard: [...rowsOf(shown, t), waysBack(t, { screen: 'plans-beside', clientId, page: 0 })],
     },
   };
+}
+
+/** Where nothing is to be paid, one press changes the plan. */
+function rowsOf({ offer, choice, nonce }: PlanScreen, t: Translate): InlineKeyboardButton[][] {
+  const { clientId, balance } = offer;
+  const { planId, due: price, dueStars: stars, fingerprint } = choice;
+  const press = { clientId, planId, nonce, offer: fingerprint };
+  if (price.minor === 0n)
+    return [
+      [{ ...tapButton(t('button-change-plan'), { screen: 'plan-stars', ...press }), style: 'success' }],
+    ];
+  return payRows(
+    { price, stars, balance },
+    {
+      inStars: { screen: 'plan-stars', ...press },
+      byBalance: (shown) => ({ screen: 'plan-balance', ...press, shown }),
+    },
+    t,
+  );
 }
 
 /** The plan was changed: what holds now, and what it cost or brought. */
@@ -170,24 +187,4 @@ function untilLines(until: Date | null, t: Translate): Piece[][] {
   if (until === null) return [];
   const date = t('date-long', { date: until });
   return [withTime(until, date, t('change-until', { date }))];
-}
-
-/** The press says what was shown, so that nothing else is ever sold or taken. */
-function payRows({ offer: of, choice, nonce }: PlanScreen, t: Translate): InlineKeyboardButton[][] {
-  const { planId, due, dueStars: stars, fingerprint: offer } = choice;
-  const { clientId, balance } = of;
-  const press = { clientId, planId, nonce, offer };
-  if (due.minor === 0n)
-    return [
-      [{ ...tapButton(t('button-change-plan'), { screen: 'plan-stars', ...press }), style: 'success' }],
-    ];
-  const inStars = tapButton(t('button-pay', { stars }), { screen: 'plan-stars', ...press });
-  if (balance.minor === 0n) return [[{ ...inStars, style: 'success' }]];
-  const part = balance.minor < due.minor ? balance.minor : due.minor;
-  const amount = moneyWords(part, due.currency);
-  const rest = starsForRest({ total: due.minor, totalStars: stars }, part);
-  const label =
-    rest === 0 ? t('button-pay-balance', { amount }) : t('button-pay-part', { amount, stars: rest });
-  const byBalance = tapButton(label, { screen: 'plan-balance', ...press, shown: Number(part) });
-  return [[{ ...byBalance, style: 'success' }], [inStars]];
 }

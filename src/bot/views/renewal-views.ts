@@ -1,5 +1,3 @@
-import type { InlineKeyboardButton } from 'grammy/types';
-import { starsForRest } from '../../model/order-money.ts';
 import type { Bytes } from '../../model/values/traffic.ts';
 import type { RenewalNews } from '../../services/checkout/purchases/renewal-news.ts';
 import type { RenewalOffer } from '../../services/checkout/purchases/renewal-offer.ts';
@@ -8,6 +6,7 @@ import { autoButtons, autoLines } from './auto-renewal-views.ts';
 import { tapButton } from './buttons.ts';
 import { tidy } from './fit-to.ts';
 import { moneyWords } from './money-words.ts';
+import { balanceLines, type PayTaps, payRows } from './pay-rows.ts';
 import { bold, type Piece, richLines, withTime } from './rich-text.ts';
 import type { Screen } from './screen.ts';
 import { monthlyButtons, monthlyLines } from './subscription-views.ts';
@@ -30,14 +29,17 @@ export function renewalView({ offer, nonce, now }: RenewalScreen, t: Translate):
     untilLine('renew-until', after.expiresAt, t),
     [t('renew-traffic', { traffic: sizeWords(after.trafficLimit, t) })],
     [t('pay-price', { amount: moneyWords(price.minor, price.currency), stars })],
-    ...(balance.minor > 0n
-      ? [[t('pay-balance', { amount: moneyWords(balance.minor, balance.currency) })]]
-      : []),
+    ...balanceLines(balance, t),
     ...(offer.isTrial || offer.subscription?.status === 'active' ? [] : autoLines(offer, t)),
     ...monthlyLines(offer, t),
   );
+  const press = { clientId, nonce, offer: offer.fingerprint };
+  const taps: PayTaps = {
+    inStars: { screen: 'renew-stars', ...press },
+    byBalance: (shown) => ({ screen: 'renew-balance', ...press, shown }),
+  };
   const rows = [
-    ...payRows(offer, nonce, t),
+    ...payRows(offer, taps, t),
     monthlyButtons(offer, nonce, t),
     offer.isTrial ? [] : autoButtons(offer, t),
     waysBack(t, { screen: 'access', clientId }),
@@ -57,26 +59,6 @@ function untilLine(id: string, until: Date | null, t: Translate): Piece[] {
   if (until === null) return [t('key-forever')];
   const date = t('date-long', { date: until });
   return withTime(until, date, t(id, { date }));
-}
-
-/** The press says what was shown, so that nothing else is ever sold or taken. */
-function payRows(
-  { clientId, price, stars, balance, fingerprint: offer }: RenewalOffer,
-  nonce: string,
-  t: Translate,
-): InlineKeyboardButton[][] {
-  const inStars = tapButton(t('button-pay', { stars }), { screen: 'renew-stars', clientId, nonce, offer });
-  if (balance.minor === 0n || price.minor === 0n) return [[{ ...inStars, style: 'success' }]];
-  const part = balance.minor < price.minor ? balance.minor : price.minor;
-  const rest = starsForRest({ total: price.minor, totalStars: stars }, part);
-  const amount = moneyWords(part, price.currency);
-  const label =
-    part === price.minor
-      ? t('button-pay-balance', { amount })
-      : t('button-pay-part', { amount, stars: rest });
-  const shown = Number(part);
-  const byBalance = tapButton(label, { screen: 'renew-balance', clientId, nonce, offer, shown });
-  return [[{ ...byBalance, style: 'success' }], [inStars]];
 }
 
 /** A further period was paid: what it brought, and what it cost. */

@@ -1,5 +1,4 @@
 import type { InlineKeyboardButton } from 'grammy/types';
-import { starsForRest } from '../../model/order-money.ts';
 import type { RenewalNews } from '../../services/checkout/purchases/renewal-news.ts';
 import type { PackOffer, TrafficOffer } from '../../services/checkout/purchases/traffic-offer.ts';
 import type { AccessView } from '../../services/delivery/views.ts';
@@ -7,6 +6,7 @@ import type { Translate } from '../texts.ts';
 import { tapButton } from './buttons.ts';
 import { tidy } from './fit-to.ts';
 import { moneyWords } from './money-words.ts';
+import { balanceLines, type PayTaps, payRows } from './pay-rows.ts';
 import { paidWords } from './renewal-views.ts';
 import { bold, type Piece, richLines, withTime } from './rich-text.ts';
 import type { Screen } from './screen.ts';
@@ -40,20 +40,27 @@ export function packsView(offer: TrafficOffer, t: Translate): Screen {
 export type PackScreen = { offer: TrafficOffer; pack: PackOffer; nonce: string };
 
 /** One pack before it is paid. */
-export function packView(shown: PackScreen, t: Translate): Screen {
-  const { offer, pack } = shown;
+export function packView({ offer, pack, nonce }: PackScreen, t: Translate): Screen {
   const { clientId, balance } = offer;
-  const money =
-    balance.minor > 0n ? [[t('pay-balance', { amount: moneyWords(balance.minor, balance.currency) })]] : [];
+  const press = { clientId, gb: pack.gb, nonce, offer: pack.fingerprint };
+  const taps: PayTaps = {
+    inStars: { screen: 'traffic-stars', ...press },
+    byBalance: (shown) => ({ screen: 'traffic-balance', ...press, shown }),
+  };
   return {
     ...richLines(
       ...headLines(offer, t),
       [],
       [afterWords(pack, t)],
       [t('pay-price', { amount: priceOf(pack), stars: pack.stars })],
-      ...money,
+      ...balanceLines(balance, t),
     ),
-    reply_markup: { inline_keyboard: [...payRows(shown, t), waysBack(t, { screen: 'traffic', clientId })] },
+    reply_markup: {
+      inline_keyboard: [
+        ...payRows({ ...pack, balance }, taps, t),
+        waysBack(t, { screen: 'traffic', clientId }),
+      ],
+    },
   };
 }
 
@@ -91,25 +98,3 @@ const afterWords = ({ gb, after }: PackOffer, t: Translate): string =>
   t('traffic-after', { gb, after: gigabytesOf(after) });
 
 const priceOf = ({ price }: PackOffer): string => moneyWords(price.minor, price.currency);
-
-/** The press says what was shown, so that nothing else is ever sold or taken. */
-function payRows({ offer: of, pack, nonce }: PackScreen, t: Translate): InlineKeyboardButton[][] {
-  const { gb, price, stars, fingerprint: offer } = pack;
-  const { clientId, balance } = of;
-  const inStars = tapButton(t('button-pay', { stars }), {
-    screen: 'traffic-stars',
-    clientId,
-    gb,
-    nonce,
-    offer,
-  });
-  if (balance.minor === 0n) return [[{ ...inStars, style: 'success' }]];
-  const part = balance.minor < price.minor ? balance.minor : price.minor;
-  const amount = moneyWords(part, price.currency);
-  const rest = starsForRest({ total: price.minor, totalStars: stars }, part);
-  const label =
-    rest === 0 ? t('button-pay-balance', { amount }) : t('button-pay-part', { amount, stars: rest });
-  const shown = Number(part);
-  const byBalance = tapButton(label, { screen: 'traffic-balance', clientId, gb, nonce, offer, shown });
-  return [[{ ...byBalance, style: 'success' }], [inStars]];
-}

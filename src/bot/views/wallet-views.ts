@@ -1,5 +1,3 @@
-import type { InlineKeyboardButton } from 'grammy/types';
-import { starsForRest } from '../../model/order-money.ts';
 import type { Money } from '../../model/values/money.ts';
 import type { PlanOffer } from '../../services/catalog/plan-offer.ts';
 import type { BalanceMove, BalanceMoves } from '../../services/checkout/views.ts';
@@ -9,6 +7,7 @@ import { tapButton } from './buttons.ts';
 import { tidy } from './fit-to.ts';
 import { moneyWords } from './money-words.ts';
 import { pageButtons } from './page-of.ts';
+import { type PayTaps, payRows } from './pay-rows.ts';
 import { bold, type Piece, richLines } from './rich-text.ts';
 import type { Screen } from './screen.ts';
 import { waysBack } from './ways.ts';
@@ -66,34 +65,24 @@ const wordsOf = ({ minor, currency }: Money): string => moneyWords(minor, curren
 export type PayScreen = { offer: PlanOffer; balance: Money; nonce: string; terms: Terms };
 
 /** How a plan is paid: from the balance as far as it goes, or in Stars alone. */
-export function payView(pay: PayScreen, t: Translate): Screen {
-  const { offer, balance, terms } = pay;
+export function payView({ offer, balance, nonce, terms }: PayScreen, t: Translate): Screen {
+  const { planId, stars } = offer;
+  const price = { minor: offer.priceMinor, currency: offer.currency };
+  const taps: PayTaps = {
+    inStars: { screen: 'buy-stars', planId, nonce },
+    byBalance: (shown) => ({ screen: 'buy-balance', planId, nonce, shown }),
+  };
+  const rows = [...payRows({ price, stars, balance }, taps, t), waysBack(t, { screen: 'plans', page: 0 })];
   const { text, entities } = richLines(
     [bold(tidy(offer.name))],
     [planLine(offer, t)],
-    [t('pay-price', { amount: moneyWords(offer.priceMinor, offer.currency), stars: offer.stars })],
+    [t('pay-price', { amount: wordsOf(price), stars })],
     [t('pay-balance', { amount: wordsOf(balance) })],
     [],
     [t('pay-how')],
     ...promiseLines(terms, t),
   );
-  return { text, entities, reply_markup: { inline_keyboard: payRows(pay, t) } };
-}
-
-/** What the balance pays now; the press says this sum, so that no other is ever taken. */
-function payRows({ offer, balance, nonce }: PayScreen, t: Translate): InlineKeyboardButton[][] {
-  const { planId, priceMinor, stars } = offer;
-  const isWhole = balance.minor >= priceMinor;
-  const part = isWhole ? priceMinor : balance.minor;
-  const amount = wordsOf({ ...balance, minor: part });
-  const rest = isWhole ? 0 : starsForRest({ total: priceMinor, totalStars: stars }, part);
-  const label = isWhole ? t('button-pay-balance', { amount }) : t('button-pay-part', { amount, stars: rest });
-  const byBalance = tapButton(label, { screen: 'buy-balance', planId, nonce, shown: Number(part) });
-  return [
-    [{ ...byBalance, style: 'success' }],
-    [tapButton(t('button-pay', { stars }), { screen: 'buy-stars', planId, nonce })],
-    waysBack(t, { screen: 'plans', page: 0 }),
-  ];
+  return { text, entities, reply_markup: { inline_keyboard: rows } };
 }
 
 /** On the home, where there is something. */

@@ -226,8 +226,9 @@ export class CheckoutService {
    * over. Answers how many refunds and credits were done.
    */
   async runRefunds(): Promise<number> {
+    const done = await runRefunds(this.needs);
     await this.subscriptions.tell();
-    return runRefunds(this.needs);
+    return done;
   }
 
   /** Sweep: settles payments whose update never came. Answers how many. @throws {PaymentFault} */

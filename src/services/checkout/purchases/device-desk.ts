@@ -19,11 +19,7 @@ export class DeviceDesk {
   }
 
   /** Orders what was shown; where the balance pays all of it, it is there at once. Once per nonce. */
-  async place(request: DeviceRequest): Promise<Result<PlacedPurchase, NotAdded>> {
-    const placed = await placeDevice(this.needs, request);
-    if (!placed.ok) return placed;
-    this.needs.wakes.sender();
-    if (placed.value.serverId !== null) this.needs.wakes.lane(placed.value.serverId);
-    return placed;
+  place(request: DeviceRequest): Promise<Result<PlacedPurchase, NotAdded>> {
+    return placeDevice(this.needs, request);
   }
 }

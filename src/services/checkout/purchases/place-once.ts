@@ -17,17 +17,21 @@ export type PurchaseRequest = AccessOf & {
 
 /**
  * One press is one order: a second call with the same nonce answers the first one's. `place` writes it, in the same
- * transaction, for a person who may buy and whose row is locked.
+ * transaction, for a person who may buy and whose row is locked. Who has to hear of it is woken.
  */
-export function placeOnce<Refusal extends { code: string }>(
+export async function placeOnce<Refusal extends { code: string }>(
   needs: CheckoutNeeds,
   { nonce, customerId }: { nonce: string; customerId: number },
   place: (em: SqlEntityManager) => Promise<Result<PlacedPurchase, Refusal>>,
 ): Promise<Result<PlacedPurchase, Refusal | NotAllowed>> {
-  return needs.work.run<Result<PlacedPurchase, Refusal | NotAllowed>>(async (em) => {
-    const placed = await em.findOne(Order, { nonce, customer: customerId });
-    if (placed) return ok({ orderId: placed.id, serverId: null });
+  const placed = await needs.work.run<Result<PlacedPurchase, Refusal | NotAllowed>>(async (em) => {
+    const before = await em.findOne(Order, { nonce, customer: customerId });
+    if (before) return ok({ orderId: before.id, serverId: null });
     const allowed = await mayBuy(needs, em, customerId);
     return allowed.ok ? place(em) : allowed;
   });
+  if (!placed.ok) return placed;
+  needs.wakes.sender();
+  if (placed.value.serverId !== null) needs.wakes.lane(placed.value.serverId);
+  return placed;
 }

@@ -20,12 +20,8 @@ export class PlanChangeDesk {
   }
 
   /** Orders what was shown; where nothing is left to be paid in Stars, it is changed at once. Once per nonce. */
-  async place(request: PlanRequest): Promise<Result<PlacedPurchase, NotReplanned>> {
-    const placed = await placePlan(this.needs, request);
-    if (!placed.ok) return placed;
-    this.needs.wakes.sender();
-    if (placed.value.serverId !== null) this.needs.wakes.lane(placed.value.serverId);
-    return placed;
+  place(request: PlanRequest): Promise<Result<PlacedPurchase, NotReplanned>> {
+    return placePlan(this.needs, request);
   }
 
   /** What a paid change brought; null = its money went back, or there is none. */

@@ -28,12 +28,8 @@ export class RenewalDesk {
   }
 
   /** Orders what was shown; where the balance pays all of it, it is renewed at once. Once per nonce. */
-  async place(request: RenewalRequest): Promise<Result<PlacedPurchase, NotRenewed>> {
-    const placed = await placeRenewal(this.needs, request);
-    if (!placed.ok) return placed;
-    this.needs.wakes.sender();
-    if (placed.value.serverId !== null) this.needs.wakes.lane(placed.value.serverId);
-    return placed;
+  place(request: RenewalRequest): Promise<Result<PlacedPurchase, NotRenewed>> {
+    return placeRenewal(this.needs, request);
   }
 
   /** Switches the renewal from the balance on or off for one access of this person. */

@@ -30,10 +30,8 @@ export class TopUpDesk {
   }
 
   /** Orders one of these amounts and queues its invoice. Once per nonce. */
-  async place(request: TopUpRequest): Promise<Result<{ orderId: string }, NotToppedUp>> {
-    const placed = await placeTopUp(this.needs, request);
-    if (placed.ok) this.needs.wakes.sender();
-    return placed;
+  place(request: TopUpRequest): Promise<Result<{ orderId: string }, NotToppedUp>> {
+    return placeTopUp(this.needs, request);
   }
 
   /** null = it is not paid, or its money went back. */

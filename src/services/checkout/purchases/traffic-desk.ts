@@ -19,11 +19,7 @@ export class TrafficDesk {
   }
 
   /** Orders what was shown; where the balance pays all of it, it is there at once. Once per nonce. */
-  async place(request: TrafficRequest): Promise<Result<PlacedPurchase, NotExtended>> {
-    const placed = await placeTraffic(this.needs, request);
-    if (!placed.ok) return placed;
-    this.needs.wakes.sender();
-    if (placed.value.serverId !== null) this.needs.wakes.lane(placed.value.serverId);
-    return placed;
+  place(request: TrafficRequest): Promise<Result<PlacedPurchase, NotExtended>> {
+    return placeTraffic(this.needs, request);
   }
 }

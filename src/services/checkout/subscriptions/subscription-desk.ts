@@ -23,12 +23,10 @@ export class SubscriptionDesk {
   }
 
   /** Orders the renewal that was shown, paid by a subscription, and queues the way to it. Once per nonce. */
-  async place(
+  place(
     request: Omit<RenewalRequest, 'fromBalance' | 'subscribes'>,
   ): Promise<Result<PlacedPurchase, NotRenewed>> {
-    const placed = await placeRenewal(this.needs, { ...request, subscribes: true });
-    if (placed.ok) this.needs.wakes.sender();
-    return placed;
+    return placeRenewal(this.needs, { ...request, fromBalance: undefined, subscribes: true });
   }
 
   /** Telegram charges no more for this person's access; what is paid stays. */
