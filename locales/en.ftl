@@ -1597,7 +1597,7 @@ inbound-now-sold = It is for sale again.
 inbound-now-stopped = Nothing more is sold on it. Keys go on working.
 
 # What is peculiar to a kind of inbound
-inbound-warning-needs-core-restart = ⚠️ shadowsocks 2022 on panels up to 3.0: each new key works only after the core restarts (up to 35 seconds), and every restart cuts all customers of the server for a moment.
+inbound-warning-needs-core-restart = ⚠️ shadowsocks 2022 on panels up to 3.4: each new key works only after the core restarts (up to 35 seconds), and every restart cuts all customers of the server for a moment.
 inbound-warning-first-needs-restart = ℹ️ shadowsocks 2022: if the inbound was created empty, its first key works only after the core restarts.
 inbound-warning-not-counted = ⚠️ hysteria2: the core of this panel may not count its traffic, so data limits may not hold. The end date holds.
 # Inbounds of customers' own

@@ -1,4 +1,5 @@
 import { keyBytes } from './credential.ts';
+import { isFrom, isRelease } from './values/panel-release.ts';
 
 /** What an owner has to know of a kind of inbound although it can be sold. */
 export const INBOUND_WARNINGS = ['needs-core-restart', 'first-needs-restart', 'not-counted'] as const;
@@ -19,14 +20,13 @@ export type WarnedInbound = {
 /** In the order in which they hurt. Source: contract 3x-ui section 0, traffic through the panels' own links. */
 export function inboundWarnings({ protocol, cipher, generation, version }: WarnedInbound): InboundWarning[] {
   if (keyBytes(cipher) !== null)
-    return [generation === 'legacy' ? 'needs-core-restart' : 'first-needs-restart'];
-  return isHysteria(protocol) && !comesWithCountingCore(version) ? ['not-counted'] : [];
+    return [tellsCoreOf2022({ generation, version }) ? 'first-needs-restart' : 'needs-core-restart'];
+  // The core that comes with 3.6 was the first to count them; of a build without a number nothing is known.
+  return isHysteria(protocol) && !isFrom(version, [3, 6]) ? ['not-counted'] : [];
 }
 
 const isHysteria = (protocol: string): boolean => protocol === 'hysteria' || protocol === 'hysteria2';
 
-/** From 3.6 on panels bring a core that counts hysteria2; of a build without a number nothing is known. */
-function comesWithCountingCore(version: string): boolean {
-  const [, major = '0', minor = '0'] = /^v?(\d+)\.(\d+)/.exec(version) ?? [];
-  return Number(major) > 3 || (Number(major) === 3 && Number(minor) >= 6);
-}
+/** Until 3.4.1 panels told a running core of such a client in a form that it refuses (3x-ui issue 5597). */
+const tellsCoreOf2022 = ({ generation, version }: Pick<WarnedInbound, 'generation' | 'version'>): boolean =>
+  generation !== 'legacy' && (isFrom(version, [3, 5]) || !isRelease(version));

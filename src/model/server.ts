@@ -224,6 +224,7 @@ export class Server extends ServerSchema.class {
   /** What the panel says it is by now. */
   recognise(seen: SeenPanel, at: Date): void {
     this.identifiedAt = at;
+    this.panelGuid ??= seen.guid;
     this.panelRestartsCore = seen.restartsCoreOnDisable;
     this.panelVersion = seen.version;
     this.panelGeneration = seen.generation;

@@ -16,10 +16,11 @@ import type {
 import { addInOneCall, addOneByOne } from './add-clients.ts';
 import { addInbound } from './add-inbound.ts';
 import { clientAnswer, linksAnswer, trafficAnswer } from './answers.ts';
+import { switchItThere } from './core-restarts.ts';
 import { clientsOf, inventoryOf } from './digests.ts';
 import { refusalFault } from './fault-classes.ts';
 import { ipsOf } from './ip-log.ts';
-import { withPublicHost } from './link-host.ts';
+import { linksRequest, withPublicHost } from './link-host.ts';
 import { type PanelCalls, shaped } from './panel-calls.ts';
 import type { PanelOptions } from './panel-line.ts';
 import { type PanelMemory, type SharedByDrivers, sharedByDrivers } from './panel-memory.ts';
@@ -108,10 +109,9 @@ export class ClientsPanel implements Panel {
     access: PanelAccess,
     { subId }: ClientPlace & { readonly subId: string },
   ): Promise<string[]> {
-    const request = get(`clients/subLinks/${encodeURIComponent(subId)}`);
+    const request = linksRequest(access, `panel/api/clients/subLinks/${encodeURIComponent(subId)}`);
     const links = await this.calls.read(access, request, linksAnswer);
-    const hosts = { requested: new URL(access.url).hostname, publicHost: access.publicHost };
-    return (links ?? []).map((link) => withPublicHost(link, hosts));
+    return (links ?? []).map((link) => withPublicHost(link, access));
   }
 
   async clientUsage(access: PanelAccess, { email }: ClientPlace): Promise<Bytes | null> {
@@ -142,8 +142,10 @@ export class ClientsPanel implements Panel {
     return answer === null ? 'absent' : 'removed';
   }
 
-  /** Nothing to do: these panels change their core while it runs. */
-  async leaveNeighboursInPeace(): Promise<void> {}
+  /** These panels hide secrets from whoever reads their settings: written back whole, they could be lost. */
+  async leaveNeighboursInPeace(access: PanelAccess): Promise<void> {
+    throw switchItThere(access);
+  }
 
   forget(access: PanelAccess): void {
     this.memory.forget(access);

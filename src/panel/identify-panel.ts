@@ -1,3 +1,4 @@
+import { isFrom, isRelease } from '../model/values/panel-release.ts';
 import { type PanelAccess, PanelFault } from '../services/ports/panel.ts';
 import { envelopeOf } from './answers.ts';
 import { coreRestartsOnDisable } from './core-restarts.ts';
@@ -5,7 +6,7 @@ import { RouteMissing, statusFault } from './fault-classes.ts';
 import type { PanelFinding, StatusRoute } from './panel-finding.ts';
 import type { PanelLine } from './panel-line.ts';
 import { settledStatus } from './panel-status.ts';
-import { isFrom, isRelease, pageVersion } from './release.ts';
+import { pageVersion } from './release.ts';
 import { type PanelRequest, placeOf, type RawAnswer } from './transport.ts';
 
 const CSRF: PanelRequest = { method: 'GET', path: 'csrf-token' };
@@ -56,7 +57,7 @@ async function thirdMajor(line: PanelLine, access: PanelAccess): Promise<PanelFi
       generation: 'clients',
       hasBulk: isRelease(version) ? isFrom(version, [3, 2]) : await listsBulk(line, access),
       repeatsSafely: isFrom(version, [3, 5]),
-      restartsCoreOnDisable: false,
+      restartsCoreOnDisable: await coreRestartsOnDisable(line.calls, access, version),
     },
     statusRoute: 'GET panel/api/server/status',
     makesLinks: true,
@@ -98,7 +99,7 @@ async function legacyIdentity({ calls }: PanelLine, access: PanelAccess, version
     generation: 'legacy',
     hasBulk: true,
     repeatsSafely: false,
-    restartsCoreOnDisable: await coreRestartsOnDisable(calls, access),
+    restartsCoreOnDisable: await coreRestartsOnDisable(calls, access, version),
   } as const;
 }
 

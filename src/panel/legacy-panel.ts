@@ -24,7 +24,7 @@ import { ipsOf } from './ip-log.ts';
 import { legacyEntry } from './legacy-client.ts';
 import { ownLinks } from './legacy-links.ts';
 import { inboundOf, readInbound, type Talk } from './legacy-talk.ts';
-import { withPublicHost } from './link-host.ts';
+import { linksRequest, withPublicHost } from './link-host.ts';
 import { type PanelCalls, shaped } from './panel-calls.ts';
 import type { PanelOptions } from './panel-line.ts';
 import { type PanelMemory, type SharedByDrivers, sharedByDrivers } from './panel-memory.ts';
@@ -127,9 +127,8 @@ export class LegacyPanel implements Panel {
     const { makesLinks } = await this.memory.find(access);
     if (!makesLinks) return this.ownLinks(access, place);
     const path = `panel/api/inbounds/getSubLinks/${encodeURIComponent(place.subId)}`;
-    const links = await this.calls.read(access, { method: 'GET', path }, linksAnswer);
-    const hosts = { requested: new URL(access.url).hostname, publicHost: access.publicHost };
-    return [...new Set(links ?? [])].map((link) => withPublicHost(link, hosts));
+    const links = await this.calls.read(access, linksRequest(access, path), linksAnswer);
+    return [...new Set(links ?? [])].map((link) => withPublicHost(link, access));
   }
 
   async clientUsage(access: PanelAccess, { email }: ClientPlace): Promise<Bytes | null> {

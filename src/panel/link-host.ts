@@ -1,20 +1,28 @@
 import { isIPv6 } from 'node:net';
+import type { PanelAccess } from '../services/ports/panel.ts';
 import { jsonObject } from './answers.ts';
+import type { PanelRequest } from './transport.ts';
 
-/** Whose address a panel put into a link, and whose belongs there. */
-type Hosts = {
-  /** Host name of our own requests to the panel. */
-  readonly requested: string;
-  /** The name that customers connect to. */
-  readonly publicHost: string;
-};
+/** Where the panel is asked, and the name that customers connect to. */
+type Hosts = Pick<PanelAccess, 'url' | 'publicHost'>;
 
 const VMESS = 'vmess://';
-const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
+/** Addresses that lead nobody but the panel's own machine to it. */
+const ITSELF = new Set(['127.0.0.1', '::1', 'localhost', '0.0.0.0', '::']);
 
 /**
- * A panel writes the host of our request into links that have no address of their own; there the server's public host
- * is put. Addresses that the panel's owner set (hosts, externalProxy, subscription domain) stay, and so does every
+ * Asks for links. Behind a proxy that tells `X-Real-IP` and no host, panels from 3.0.1 on would write **our** address
+ * into them (3x-ui issues 4629 and 6589), were they not told by which name they are asked.
+ */
+export const linksRequest = (access: PanelAccess, path: string): PanelRequest => ({
+  method: 'GET',
+  path,
+  headers: { 'X-Forwarded-Host': new URL(access.url).host },
+});
+
+/**
+ * A panel writes the host of our request into links that have no address of their own, or, behind a proxy that tells it
+ * nothing, its own; there the server's public host is put. Addresses that the panel's owner set (hosts, externalProxy, subscription domain) stay, and so does every
  * other byte. Source: contract 3x-ui section 6.
  */
 export function withPublicHost(link: string, hosts: Hosts): string {
@@ -50,9 +58,9 @@ function vmessLink(link: string, hosts: Hosts): string {
   return VMESS + Buffer.from(text, 'utf8').toString('base64');
 }
 
-function isOurs(host: string, { requested }: Hosts): boolean {
-  const [found, ours] = [plain(host).toLowerCase(), plain(requested).toLowerCase()];
-  return found === ours || (found === 'localhost' && LOOPBACK.has(ours));
+function isOurs(host: string, { url }: Hosts): boolean {
+  const found = plain(host).toLowerCase();
+  return found === plain(new URL(url).hostname).toLowerCase() || ITSELF.has(found);
 }
 
 const plain = (host: string): string => host.replace(/^\[|\]$/g, '');

@@ -24,6 +24,8 @@ export type PanelRequest = {
   readonly path: string;
   /** Sent as JSON; undefined = no body. */
   readonly body?: unknown;
+  /** Besides those that every request has. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** On the scale of `performance.now()`; undefined = a full read or write limit from now. */
   readonly deadline?: number;
 };
@@ -113,7 +115,7 @@ export class Transport {
       method: request.method,
       url: access.url + request.path,
       data: request.body === undefined ? undefined : writeLossless(request.body),
-      headers: { ...ALWAYS, ...json, ...headers },
+      headers: { ...ALWAYS, ...json, ...request.headers, ...headers },
       httpAgent: pool,
       httpsAgent: pool,
       proxy: false,

@@ -32,14 +32,17 @@ describe('finding out what answers', () => {
   });
 
   it.each([
-    ['3.1.0', false, false],
-    ['3.2.0', true, false],
-    ['3.4.2', true, false],
-    ['3.5.0', true, true],
-    ['3.10.1', true, true],
-    ['4.0.0', true, true],
-  ])('knows what %s can do', async (version, hasBulk, repeatsSafely) => {
-    await using panel = await panelOf(version);
+    ['3.1.0', false, false, null],
+    ['3.2.0', true, false, null],
+    ['3.4.2', true, false, true],
+    ['3.5.0', true, true, true],
+    ['3.6.0', true, true, false],
+    ['3.7.1', true, true, false],
+    ['3.10.1', true, true, true],
+    ['4.0.0', true, true, true],
+  ])('knows what %s can do', async (version, hasBulk, repeatsSafely, restartsCoreOnDisable) => {
+    const settings = ok({ webPort: 2053, restartXrayOnClientDisable: true });
+    await using panel = await panelOf(version, { 'panel/api/setting/all': settings });
     const identity = await driver().identify(byToken(panel.url));
     expect(identity).toEqual({
       version,
@@ -47,7 +50,7 @@ describe('finding out what answers', () => {
       generation: 'clients',
       hasBulk,
       repeatsSafely,
-      restartsCoreOnDisable: false,
+      restartsCoreOnDisable,
     });
   });
 

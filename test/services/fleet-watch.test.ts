@@ -100,6 +100,17 @@ describe('a panel that was upgraded', () => {
     ]);
   });
 
+  it('is known by the name that its new version gives it, so that it is not added a second time', async () => {
+    await shop.rows(sql`update servers set panel_guid = null returning id`);
+    const fleet = upgraded({ guid: 'a-name-of-its-own' });
+
+    shop.pass(days(1));
+    await fleet.watchServers();
+
+    const [row] = await shop.rows<{ guid: string }>(sql`select panel_guid as guid from servers`);
+    expect(row?.guid).toBe('a-name-of-its-own');
+  });
+
   it('is said to speak another API where it does', async () => {
     await shop.rows(
       sql`update servers set panel_version = '3.0.2', panel_generation = 'legacy' returning id`,

@@ -28,6 +28,10 @@ export async function identifyDaily(needs: FleetNeeds, server: Server): Promise<
   }
 }
 
+/** What the panel calls itself; null = nothing, or another server bears that name. */
+const freeGuid = async (em: SqlEntityManager, { guid }: PanelIdentity): Promise<string | null> =>
+  guid === null || (await em.count(Server, { panelGuid: guid })) > 0 ? null : guid;
+
 /** Writes down what a panel says it is by now; the staff is told once of another version. Answers the row, locked. */
 export async function takeIdentity(
   { shop, clock }: FleetNeeds,
@@ -37,7 +41,7 @@ export async function takeIdentity(
   const now = clock.now();
   const server = await em.findOneOrFail(Server, serverId, { lockMode: LockMode.PESSIMISTIC_WRITE });
   const { panelVersion: from, panelGeneration: before, name } = server;
-  server.recognise(identity, now);
+  server.recognise({ ...identity, guid: await freeGuid(em, identity) }, now);
   await em.flush();
   if (from === identity.version) return server;
   const isOtherApi = before !== identity.generation;

@@ -57,7 +57,7 @@ export async function briefTrial(needs: TrialNeeds, order: TrialOrder): Promise<
 
 /** One that has clients already comes first: the last client of an inbound is hard to remove from old panels. */
 function inboundToTry({ inbounds, identity }: TrialOrder): RemoteInbound | null {
-  const permission = { generation: identity.generation, mayRestartCore: false };
+  const permission = { ...identity, mayRestartCore: false };
   const fit = inbounds.filter((inbound) => obstacleTo(inbound, permission) === null);
   return fit.find(({ emails }) => emails.length > 0) ?? fit[0] ?? null;
 }

@@ -1,3 +1,4 @@
+import { inboundWarnings } from '../../model/inbound-warnings.ts';
 import type { PanelIdentity, RemoteInbound } from '../ports/panel.ts';
 import { isThrowAway } from './throw-away.ts';
 
@@ -13,7 +14,7 @@ export type KindPick = {
 };
 
 /** What may be done to the panel. */
-export type Permission = Pick<PanelIdentity, 'generation'> & {
+export type Permission = Pick<PanelIdentity, 'generation' | 'version'> & {
   /** A restart of the core would hurt nobody, or was agreed to. */
   readonly mayRestartCore: boolean;
 };
@@ -40,9 +41,13 @@ export function obstacleTo(inbound: RemoteInbound, permission: Permission): stri
     : null;
 }
 
-/** Up to 3.0.2 a client of a 2022 cipher works only after a restart of the core (contract section 0). */
-export const restartsCore = ({ cipher }: Pick<RemoteInbound, 'cipher'>, permission: Permission): boolean =>
-  permission.generation === 'legacy' && cipher.startsWith('2022-') && !permission.mayRestartCore;
+/** Whether each new client of it works only after a restart of the core, which was not agreed to. */
+export const restartsCore = (
+  { protocol, cipher }: Pick<RemoteInbound, 'protocol' | 'cipher'>,
+  { generation, version, mayRestartCore }: Permission,
+): boolean =>
+  !mayRestartCore &&
+  inboundWarnings({ protocol, cipher, generation, version }).includes('needs-core-restart');
 
 /** Whether anybody else's client is on the panel, whom a restart of the core would cut. */
 export const hasNeighbours = (inbounds: readonly RemoteInbound[]): boolean =>

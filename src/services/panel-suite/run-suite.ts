@@ -101,7 +101,7 @@ class SuiteRun {
 
   private async tryInbounds(scene: PanelScene, inbounds: readonly RemoteInbound[]): Promise<void> {
     const mayRestartCore = this.order.mayRestartCore || !hasNeighbours(inbounds);
-    const permission: Permission = { generation: scene.identity.generation, mayRestartCore };
+    const permission: Permission = { ...scene.identity, mayRestartCore };
     const runner = { check: this.check, scene, permission };
     const picks = pickKinds(inbounds, permission);
     for (const pick of picks) await tryKind(runner, pick);

@@ -74,7 +74,7 @@ async function judge(needs: ProvisioningNeeds, lane: Lane, look: Judging): Promi
 /** Panels restart a core that needs it within 30 seconds, and it takes up to 3 to run again (contract section 0). */
 const CORE_RESTART = seconds(35);
 
-/** Up to 3.0 a running core knows no key of shadowsocks 2022 that was added since it started. */
+/** Up to 3.4 a running core knows no key of shadowsocks 2022 that was added since it started. */
 export function isStillUnknownToCore(
   { inbound, provisionStartedAt }: Pick<OrderServerClient, 'inbound' | 'provisionStartedAt'>,
   now: Date,
