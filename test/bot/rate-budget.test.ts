@@ -67,6 +67,22 @@ describe('the rate budget', () => {
     expect(await lastOfForty(44, 300)).toBeLessThan(1_000);
   });
 
+  it('keeps the distance from a message that was long under way, whichever process sends the next one', async () => {
+    const work = workOn(await openTestDatabase());
+    const [one, two] = [new RateBudget({ work, botId: 42 }), new RateBudget({ work, botId: 42 })];
+    const send = budgetTransformer(one, { patienceMs: 5_000, retries: 0 });
+    const slow = async () => {
+      await sleep(600);
+      return { ok: true as const, result: { message_id: 1 } as never };
+    };
+
+    const due = dueSince(performance.now());
+    await send(slow, 'sendMessage', { chat_id: 7, text: 'late' });
+    for (let each = 0; each < 2; each++) await two.take(7);
+
+    expect(due(await two.take(7))).toBeGreaterThan(600 + 1_050);
+  });
+
   it('is one budget for all processes of a bot', async () => {
     const work = workOn(await openTestDatabase());
     const [one, two] = [new RateBudget({ work, botId: 42 }), new RateBudget({ work, botId: 42 })];

@@ -49,6 +49,17 @@ export async function returnChatPlace(
        and budget_until between clock_timestamp() and clock_timestamp() + ${ms(pace.intervalMs * pace.burst)}`);
 }
 
+/** As if the chat's last places had been taken so much later. */
+export async function postponeChat(
+  em: SqlEntityManager,
+  { botId, chatId }: Chat,
+  byMs: number,
+): Promise<void> {
+  await em.execute(sql`
+    update chat_lanes set budget_until = budget_until + ${ms(Math.round(byMs))}
+     where bot_id = ${botId} and chat_id = ${chatId}`);
+}
+
 /** Answers the ms to wait. */
 export async function takeBotPlace(em: SqlEntityManager, botId: number, pace: Pace): Promise<number> {
   const rows = await em.execute<{ wait: unknown }[]>(sql`

@@ -17,6 +17,9 @@ export const HANDLER_PATIENCE: Patience = { patienceMs: 20_000, retries: 2 };
 /** For the sender: its rows wait, not its calls. Shorter than its lease. */
 export const SENDER_PATIENCE: Patience = { patienceMs: 5_000, retries: 0 };
 
+/** So much the paces of the budget stay below Telegram's. */
+const PUNCTUAL_MS = 100;
+
 /**
  * grammY's calls draw from the bot's rate budget: what puts something new into a chat waits for its turn, and a 429
  * makes all wait. One per Api: the sender's calls and the handlers' have different patience.
@@ -29,8 +32,11 @@ export function budgetTransformer(budget: RateBudget, { patienceMs, retries }: P
     const chatId = chatIn(payload);
     const waits = isNewMessage(method) && chatId !== null;
     const send = async () => {
+      const began = performance.now();
       const answer = await prev(method, payload, signal ?? signalAt(end));
+      const tookMs = performance.now() - began;
       if (waits) tellArrival(budget, chatId, answer);
+      if (waits && tookMs > PUNCTUAL_MS) await budget.late(chatId, tookMs);
       return answer;
     };
     const once = async () => (waits ? await turn(budget, chatId, deadline) : null) ?? send();

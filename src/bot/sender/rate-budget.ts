@@ -3,6 +3,7 @@ import {
   type Pace,
   pauseBot,
   pauseChat,
+  postponeChat,
   returnChatPlace,
   takeBotPlace,
   takePlaces,
@@ -66,6 +67,11 @@ export class RateBudget {
   /** A message that had its place is in the chat, under this id. */
   arrived(chatId: number, messageId: number): void {
     this.recent.arrived(chatId, messageId);
+  }
+
+  /** A message took `ms` to get into its chat: the next one keeps its distance from there, whichever process sends it. */
+  async late(chatId: number, ms: number): Promise<void> {
+    await this.work.alone((em) => postponeChat(em, { botId: this.botId, chatId }, ms));
   }
 
   /**
