@@ -1,9 +1,13 @@
 import type { Running } from './app-parts.ts';
+import { afterwards } from './bot/inbox/time-to-call.ts';
 import { heardWake, WAKES_CHANNEL, WakeLine } from './jobs/wake-line.ts';
 import { LaneWatch } from './services/lanes/lane-watch.ts';
 import type { Wakes } from './services/ports/wakes.ts';
 
-/** Services are built before what they wake: the wakes come last, and one before that is left to the sweep. */
+/**
+ * Services are built before what they wake: the wakes come last, and one before that is left to the sweep. What a
+ * handler wakes goes on after it, and has its time for Telegram to itself.
+ */
 export class LateWakes implements Wakes {
   private target: Wakes | null = null;
   private entrance: { wake(): void } | null = null;
@@ -18,11 +22,11 @@ export class LateWakes implements Wakes {
   }
 
   orderPaid(orderId: string): void {
-    this.target?.orderPaid(orderId);
+    afterwards(() => this.target?.orderPaid(orderId));
   }
 
   lane(serverId: number): void {
-    this.target?.lane(serverId);
+    afterwards(() => this.target?.lane(serverId));
   }
 
   sender(): void {
@@ -30,7 +34,7 @@ export class LateWakes implements Wakes {
   }
 
   refunds(): void {
-    this.target?.refunds();
+    afterwards(() => this.target?.refunds());
   }
 }
 

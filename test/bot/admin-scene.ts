@@ -3,6 +3,9 @@ import { Bot } from 'grammy';
 import type { Update } from 'grammy/types';
 import { adminComposer } from '../../src/bot/admin/admin-composer.ts';
 import { packTap, parseTap, type Tap } from '../../src/bot/callback-data.ts';
+import { withTimeToCall } from '../../src/bot/inbox/time-to-call.ts';
+import { budgetTransformer, HANDLER_PATIENCE } from '../../src/bot/sender/budget-transformer.ts';
+import { RateBudget } from '../../src/bot/sender/rate-budget.ts';
 import type { ShopContext } from '../../src/bot/shop-context.ts';
 import { Customer } from '../../src/model/customer.ts';
 import type { Role, StaffRole } from '../../src/model/role.ts';
@@ -41,6 +44,7 @@ export class AdminScene {
   role: Role | null = null;
   private readonly facts = { ...shop, ownerIds: [OLGA] };
   private bot: Bot<ShopContext>;
+  private leaseMs = 30_000;
 
   private constructor(world: TestWorld, opened: PanelShop) {
     this.world = world;
@@ -72,6 +76,14 @@ export class AdminScene {
   async restart(): Promise<void> {
     this.bot = this.newBot();
     await this.bot.init();
+  }
+
+  /** As the inbox hands updates over: what they ask of Telegram, which takes its time, ends with their lease (real ms). */
+  async leases(ms: number): Promise<void> {
+    this.leaseMs = ms;
+    await this.world.post('/_emu/faults', { method: 'editMessageText', times: 99, kind: 'slow', ms: 50 });
+    const budget = new RateBudget({ work: this.shop.work, botId: this.facts.botId });
+    this.bot.api.config.use(budgetTransformer(budget, HANDLER_PATIENCE));
   }
 
   async says(text: string, person = OLGA): Promise<Update[]> {
@@ -165,7 +177,7 @@ export class AdminScene {
 
   private async handle(): Promise<Update[]> {
     const updates = await this.world.updates();
-    for (const update of updates) await this.bot.handleUpdate(update);
+    for (const update of updates) await withTimeToCall(this.leaseMs, () => this.bot.handleUpdate(update));
     return updates;
   }
 

@@ -44,6 +44,17 @@ describe('/doctor', () => {
     ]);
   });
 
+  it('shows what it found also when panels took longer than an update may', async () => {
+    await scene.shop.panel.fault({ path: '', kind: 'hang', ms: 2_000, times: 3 });
+    await scene.leases(700);
+
+    await scene.says('/doctor');
+    await examined();
+
+    expect(await scene.last()).toMatch(/^🩺 Something is wrong/);
+    expect(scene.shop.lines.join()).not.toContain('not-drawn');
+  });
+
   it('shows what is wrong, asks before it mends, and shows what became of it', async () => {
     const [email = ''] = await sold();
     await scene.shop.panel.wipe(email);

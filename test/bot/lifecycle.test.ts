@@ -63,6 +63,18 @@ describe('/lifecycle', () => {
     );
   });
 
+  it('reports also what took longer than an update may', async () => {
+    await scene.shop.deliveredOrder();
+    await scene.shop.panel.fault({ path: '', kind: 'hang', ms: 2_000, times: 3 });
+    await scene.leases(700);
+
+    await scene.says('/lifecycle all');
+    await reported();
+
+    expect(await scene.last()).toMatch(/traffic, by hand: 0 of 1/);
+    expect(scene.shop.lines.join()).not.toContain('not-drawn');
+  });
+
   it('does not know any other word, and lists the four', async () => {
     await scene.says('/lifecycle maybe');
 

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HttpError } from 'grammy';
 import { describe, expect, it } from 'vitest';
+import { LateWakes } from '../../src/app-wakes.ts';
 import { withTimeToCall } from '../../src/bot/inbox/time-to-call.ts';
 import { budgetTransformer } from '../../src/bot/sender/budget-transformer.ts';
 import { RateBudget } from '../../src/bot/sender/rate-budget.ts';
@@ -259,6 +260,26 @@ describe('calls that draw from the budget', () => {
 
     expect(performance.now() - began).toBeLessThan(3_000);
     expect(telegram.of('sendMessage')).toHaveLength(1);
+  });
+
+  it('leaves to what a handler has woken all the time that it needs', async () => {
+    const telegram = await BotApiStub.start();
+    telegram.answer('refundStarPayment', () => sleep(50, { result: true }));
+    const api = telegram.api();
+    api.config.use(budgetTransformer(await freshBudget(), { patienceMs: 1_000, retries: 0 }));
+    const calls: Promise<true>[] = [];
+    const work = () => void calls.push(sleep(100).then(() => api.refundStarPayment(7, 'charge')));
+    const wakes = new LateWakes();
+    wakes.connect({ orderPaid: work, lane: work, sender: work, refunds: work }, { wake: work });
+
+    await withTimeToCall(50, async () => {
+      wakes.orderPaid('order');
+      wakes.lane(1);
+      wakes.refunds();
+    });
+
+    await expect(Promise.all(calls)).resolves.toEqual([true, true, true]);
+    await telegram.close();
   });
 
   it('lets one chat wait alone, and all when a second one is told to wait', async () => {

@@ -1,4 +1,5 @@
 import type { Composer } from 'grammy';
+import { afterwards } from '../inbox/time-to-call.ts';
 import { onTap } from '../on-tap.ts';
 import type { ShopContext } from '../shop-context.ts';
 import { answerTap } from '../show.ts';
@@ -31,10 +32,9 @@ async function examine({ ctx, needs }: At, fix: boolean): Promise<void> {
     if (step.done % STEP === 0 && step.done > 0) await draw(doctorProgress(ctx.t, step)).catch(lost);
   };
   const { upkeep } = needs.services;
-  void upkeep
-    .examine({ fix, progress })
-    .then((found) => draw(withLifecycle({ ctx, needs }, doctorCard(ctx.t, found, fix))))
-    .catch(lost);
+  const work = async () =>
+    draw(withLifecycle({ ctx, needs }, doctorCard(ctx.t, await upkeep.examine({ fix, progress }), fix)));
+  void afterwards(work).catch(lost);
 }
 
 /** That nothing happens by itself explains much of what is found. */

@@ -1,6 +1,7 @@
 import type { Composer } from 'grammy';
 import { LIFECYCLE_OPERATIONS, type LifecycleOperation } from '../../services/lifecycle/lifecycle-runs.ts';
 import type { LifecycleProgress } from '../../services/lifecycle/run-operation.ts';
+import { afterwards } from '../inbox/time-to-call.ts';
 import { onTap } from '../on-tap.ts';
 import type { ShopContext } from '../shop-context.ts';
 import { alertTap, answerTap, say } from '../show.ts';
@@ -50,13 +51,12 @@ async function runNow({ ctx, needs }: At, operation: LifecycleOperation): Promis
   const lost = (error: unknown) => needs.log.warn('lifecycle.not-drawn', { error });
   const pen = progressPen((progress) => draw(lifecycleProgress(ctx.t, progress)).catch(lost));
   const title = ctx.t('lifecycle-done');
-  void lifecycle
-    .run(operation, { onProgress: pen.tell })
-    .then(async (reports) => {
-      await pen.end();
-      await draw(lifecycleCard(ctx.t, { reports, isAutomatic: lifecycle.isAutomatic, title }));
-    })
-    .catch(lost);
+  const work = async () => {
+    const reports = await lifecycle.run(operation, { onProgress: pen.tell });
+    await pen.end();
+    await draw(lifecycleCard(ctx.t, { reports, isAutomatic: lifecycle.isAutomatic, title }));
+  };
+  void afterwards(work).catch(lost);
 }
 
 /** One edit at a time and never two at once: a late "12 of 50" must not overwrite the report. */

@@ -9,5 +9,8 @@ const ends = new AsyncLocalStorage<number>();
 export const withTimeToCall = <Value>(leaseMs: number, handle: () => Promise<Value>): Promise<Value> =>
   ends.run(performance.now() + leaseMs * SHARE, handle);
 
+/** Begins what goes on after its handler, and may call Telegram for as long as it takes. */
+export const afterwards = <Value>(begin: () => Value): Value => ends.run(Number.POSITIVE_INFINITY, begin);
+
 /** When a call must have ended, by `performance.now()`; Infinity = outside of a handler. */
 export const callsEndAt = (): number => ends.getStore() ?? Number.POSITIVE_INFINITY;
