@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WIZARD_VERSION } from '../../src/bot/admin/wizard-storage.ts';
+import { isTelegramTrouble } from '../../src/bot/inbox/telegram-trouble.ts';
 import { minutes } from '../../src/model/values/period.ts';
 import { ANN } from '../sandbox/telegram-world.ts';
 import { AdminScene } from './admin-scene.ts';
@@ -217,6 +218,34 @@ describe('adding a server in the chat', () => {
     await scene.says(tokenOf());
 
     expect(await scene.last()).toMatch(/How shall this server be called/);
+  });
+
+  it.each(['500', '502html', 'reset'])(
+    'lets an answer wait for Telegram to be well again (%s)',
+    async (kind) => {
+      await givesAddress();
+      await scene.world.post('/_emu/faults', { method: 'sendMessage', times: 1, kind });
+
+      const fault: unknown = await scene.says(tokenOf()).catch((thrown: unknown) => thrown);
+
+      expect(isTelegramTrouble(fault)).toBe(true);
+    },
+  );
+
+  it('says of an admin who left that it is so', async () => {
+    await givesAddress();
+    await scene.world.post('/_emu/faults', { method: 'sendMessage', times: 1, kind: '403' });
+
+    await expect(scene.says(tokenOf())).rejects.toMatchObject({ error: { error_code: 403 } });
+  });
+
+  it('says that a server is added also where Telegram failed just then', async () => {
+    await goesThrough(tokenOf());
+    await scene.world.post('/_emu/faults', { method: 'sendMessage', times: 1, kind: '500' });
+    const update = await scene.tapsInVain('Add server');
+    await scene.again(update);
+
+    expect(await scene.last()).toMatch(/Frankfurt 2 is added/);
   });
 
   it('is not there for customers', async () => {

@@ -58,9 +58,16 @@ export class WizardTalk {
     return new WizardTalk(wizard, await wizard.external(() => ids.nonce()));
   }
 
-  /** Does something outside the replay: `step` runs once, its answer is kept with the wizard. */
+  /**
+   * Does something outside the replay: `step` runs once, its answer is kept with the wizard. What it throws is thrown
+   * as it is: the plugin's copy would be a plain Error, no trouble of Telegram's any more.
+   */
   outside<Value>(step: (ctx: ShopContext) => Promise<Value> | Value): Promise<Value> {
-    return this.wizard.external((ctx) => step(ctx));
+    let fault: unknown;
+    const beforeStoreError = (thrown: unknown) => {
+      fault = thrown;
+    };
+    return this.wizard.external({ task: step, beforeStoreError, afterLoadError: () => fault });
   }
 
   /** Stands at the head of the next message. */
