@@ -133,6 +133,17 @@ describe('a client that is bound', () => {
     expect(await shop.panel.clients()).toEqual(before);
   });
 
+  it('stays nobody’s where its panel answered too late for anybody to be told', async () => {
+    const client = await makeStranger(shop.panel);
+    const request = { ...(await placeOf(client)), customerId: ANNA, actorId: ADMIN };
+
+    const late = await desk().bind({ ...request, signal: AbortSignal.abort() });
+
+    expect(late).toMatchObject({ ok: false, refusal: { code: 'panel-unusable', kind: 'ambiguous' } });
+    expect(await shop.rows(sql`select id from server_clients`)).toEqual([]);
+    expect(await shop.messages('access-added')).toEqual([]);
+  });
+
   it('takes a seat, tells the customer once, stands in the audit log and is no stranger any more', async () => {
     const client = await makeStranger(shop.panel);
 

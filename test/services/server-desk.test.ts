@@ -144,6 +144,21 @@ describe('a new login of a panel', () => {
     expect(await shop.orderStatus(orderId)).toBe('completed');
   });
 
+  it('is kept as it was where the new one came in too late to be told of', async () => {
+    const before = await sealed();
+    const { username, password } = shop.panel.address;
+
+    const late = await desk().changeLogin({
+      serverId: shop.serverId,
+      credentials: { kind: 'password', username, password },
+      signal: AbortSignal.abort(),
+      ...by,
+    });
+
+    expect(late).toMatchObject({ ok: false, refusal: { code: 'panel-unusable', kind: 'ambiguous' } });
+    expect([await sealed(), await audited('server.login')]).toEqual([before, []]);
+  });
+
   const sealed = async () =>
     (await shop.row<{ sealed: string }>('select panel_credentials as sealed from servers')).sealed;
 });

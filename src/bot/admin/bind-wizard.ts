@@ -7,7 +7,7 @@ import type { CustomerDesk } from '../../services/staff/customer-desk.ts';
 import type { StaffService } from '../../services/staff/staff-service.ts';
 import { tidy } from '../views/fit-to.ts';
 import { clientCard } from './client-cards.ts';
-import { inTime } from './in-time.ts';
+import { inTime, writeLimit } from './in-time.ts';
 import type { Read } from './plan-input.ts';
 import { sayStaff } from './show-staff.ts';
 import { strangerWords } from './stranger-words.ts';
@@ -57,7 +57,8 @@ async function bindNow(
   ctx: Ctx,
   request: StrangerPlace & { customerId: number },
 ): Promise<void> {
-  const answer = await inTime(fleet.importDesk.bind({ ...request, actorId: ctx.from?.id ?? 0 }), LATE);
+  const act = { ...request, actorId: ctx.from?.id ?? 0, signal: writeLimit() };
+  const answer = await inTime(fleet.importDesk.bind(act), LATE);
   if (!answer.ok) return void (await ctx.reply(ctx.t(refusalWords(answer.refusal).id)));
   await ctx.reply(ctx.t('bind-done'));
   const access = await desk.access(answer.value.clientId);

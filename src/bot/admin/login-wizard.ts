@@ -2,7 +2,7 @@ import type { Context } from 'grammy';
 import type { PanelCredentials } from '../../services/ports/panel.ts';
 import { tidy } from '../views/fit-to.ts';
 import { actorOf } from './fleet-at.ts';
-import { inTime } from './in-time.ts';
+import { inTime, writeLimit } from './in-time.ts';
 import { type CardNeeds, sayCard } from './say-card.ts';
 import { readCredentials } from './server-input.ts';
 import { type Choice, type Wizard, WizardTalk, type Words } from './wizard-talk.ts';
@@ -51,7 +51,10 @@ async function tryLogin(
   const messageId = await talk.say({ words: [{ id: 'addserver-connecting' }] });
   const { serverDesk } = needs.services.fleet;
   const answer = await talk.outside((ctx) =>
-    inTime(serverDesk.changeLogin({ serverId, credentials, actorId: actorOf(ctx) }), LATE),
+    inTime(
+      serverDesk.changeLogin({ serverId, credentials, actorId: actorOf(ctx), signal: writeLimit() }),
+      LATE,
+    ),
   );
   if (answer.ok) return { id: 'login-done' };
   if (answer.refusal.code === 'server-not-found') return GONE;

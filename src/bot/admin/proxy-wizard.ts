@@ -1,7 +1,7 @@
 import type { Context } from 'grammy';
 import { tidy } from '../views/fit-to.ts';
 import { actorOf } from './fleet-at.ts';
-import { inTime } from './in-time.ts';
+import { inTime, writeLimit } from './in-time.ts';
 import { readProxy } from './proxy-input.ts';
 import { type CardNeeds, sayCard } from './say-card.ts';
 import { type Choice, type Wizard, WizardTalk, type Words } from './wizard-talk.ts';
@@ -63,7 +63,7 @@ async function tryWay({ talk, needs, serverId }: At, proxyUrl: string | null): P
   const messageId = await talk.say({ words: [{ id: 'addserver-connecting' }] });
   const { serverDesk } = needs.services.fleet;
   const answer = await talk.outside((ctx) =>
-    inTime(serverDesk.changeProxy({ serverId, proxyUrl, actorId: actorOf(ctx) }), LATE),
+    inTime(serverDesk.changeProxy({ serverId, proxyUrl, actorId: actorOf(ctx), signal: writeLimit() }), LATE),
   );
   if (answer.ok) return { id: proxyUrl === null ? 'proxy-removed' : 'proxy-done' };
   if (answer.refusal.code === 'server-not-found') return GONE;

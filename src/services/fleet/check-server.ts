@@ -23,9 +23,11 @@ import { takeIdentity } from './take-identity.ts';
 export type PanelAway = { code: 'panel-unusable'; kind: PanelFaultKind; text: string };
 /** It answered after `ms`; `trouble` null = its core runs too, else the core's own words. */
 export type PanelLook = { ms: number; version: string; trouble: string | null };
-export type NewLogin = { serverId: number; credentials: PanelCredentials; actorId: number };
+/** `signal` aborted = nobody waits for the answer any more, so nothing is stored. */
+type ServerAct = { serverId: number; actorId: number; signal?: AbortSignal };
+export type NewLogin = ServerAct & { credentials: PanelCredentials };
 /** `proxyUrl` null = straight to the panel from now on. */
-export type NewProxy = { serverId: number; proxyUrl: string | null; actorId: number };
+export type NewProxy = ServerAct & { proxyUrl: string | null };
 
 type Seen = { identity: PanelIdentity; look: PanelLook };
 
@@ -49,9 +51,10 @@ export async function checkServer(
 /** Enters the panel with a new login, and stores it only if that works. Nothing else of the server changes. */
 export const changeLogin = (
   needs: FleetNeeds,
-  { serverId, credentials, actorId }: NewLogin,
+  { serverId, credentials, actorId, signal }: NewLogin,
 ): Promise<Result<PanelLook, ServerNotFound | PanelAway>> =>
   enterAnew(needs, serverId, {
+    signal,
     access: (server) => ({ ...panelWay(server, needs.vault), credentials }),
     store: (server) => {
       server.enterWith(sealCredentials(needs.vault, serverId, credentials));
@@ -62,9 +65,10 @@ export const changeLogin = (
 /** Enters the panel through a proxy, or straight again, and stores that only if it works. */
 export const changeProxy = (
   needs: FleetNeeds,
-  { serverId, proxyUrl, actorId }: NewProxy,
+  { serverId, proxyUrl, actorId, signal }: NewProxy,
 ): Promise<Result<PanelLook, ServerNotFound | PanelAway>> =>
   enterAnew(needs, serverId, {
+    signal,
     access: (server) => ({ ...panelAccess(server, needs.vault), proxyUrl }),
     store: (server) => {
       const before = { proxy: server.panelProxyHost };
@@ -74,7 +78,7 @@ export const changeProxy = (
   });
 
 /** How the panel would be entered, and what is written down where that works; never a secret in the act. */
-type Entrance = {
+type Entrance = Pick<ServerAct, 'signal'> & {
   access: (server: Server) => PanelAccess;
   store: (server: Server) => Omit<Parameters<typeof audit>[1], 'target'>;
 };
@@ -88,15 +92,19 @@ async function enterAnew(
   if (!server) return refuse({ code: 'server-not-found' });
   const seen = await lookAt(needs, entrance.access(server));
   if (seen instanceof PanelFault) return away(seen);
-  await needs.work.do(async (em) => {
+  const stored = await needs.work.run(async (em) => {
     const row = await em.findOneOrFail(Server, serverId, { lockMode: LockMode.PESSIMISTIC_WRITE });
     audit(em, { ...entrance.store(row), target: targetOf('server', row) }, needs.clock.now());
     await em.flush();
     await takeOver(needs, em, { serverId, seen });
+    return entrance.signal?.aborted ? TOO_LATE : ok(seen.look);
   });
-  wake(needs, serverId);
-  return ok(seen.look);
+  if (stored.ok) wake(needs, serverId);
+  return stored;
 }
+
+/** As if the panel had not answered: nobody heard it. */
+export const TOO_LATE = refuse({ code: 'panel-unusable', kind: 'ambiguous', text: '' });
 
 async function lookAt({ panel, clock }: FleetNeeds, access: PanelAccess): Promise<Seen | PanelFault> {
   const began = clock.now();

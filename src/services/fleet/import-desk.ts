@@ -4,7 +4,7 @@ import type { Bytes } from '../../model/values/traffic.ts';
 import { audit } from '../messages/audit.ts';
 import { unbindClient } from '../seats/unbind-client.ts';
 import { bindClient, type NotBound, ownLinks } from './bind-client.ts';
-import type { PanelAway } from './check-server.ts';
+import { type PanelAway, TOO_LATE } from './check-server.ts';
 import {
   type FoundClient,
   findStranger,
@@ -79,9 +79,9 @@ export class ImportDesk {
     return place ? ok(place) : refuse({ code: 'stranger-not-found' });
   }
 
-  /** Gives a client as it is to a customer, who is told; takes a seat on its inbound. Two hands: once. */
+  /** Gives a client as it is to a customer, who is told; takes a seat. Two hands: once. `signal` aborted = too late. */
   async bind(
-    request: StrangerPlace & { customerId: number; actorId: number },
+    request: StrangerPlace & { customerId: number; actorId: number; signal?: AbortSignal },
   ): Promise<Result<{ clientId: number }, NotRead | NotBound>> {
     const { needs } = this;
     const found = await readStranger(needs, request);
@@ -91,7 +91,10 @@ export class ImportDesk {
     const links = await orAway(async () => ok(await needs.panel.clientLinks(access, place)));
     if (!links.ok) return links;
     const binding = { ...request, found: found.value, links: ownLinks(links.value, found.value) };
-    const bound = await needs.work.run((em) => bindClient(needs, em, binding));
+    const bound = await needs.work.run(async (em) => {
+      const answer = await bindClient(needs, em, binding);
+      return request.signal?.aborted ? TOO_LATE : answer;
+    });
     if (bound.ok) needs.wakes.sender();
     return bound;
   }
