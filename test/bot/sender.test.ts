@@ -194,6 +194,53 @@ describe('sending messages', () => {
     expect((await queued(work))[0]?.state).toBe('sent');
   });
 
+  it('does not give a text up at its first fault, however long Telegram was away before', async () => {
+    let failures = 1;
+    const { sender, clock } = senderOn(work, telegram, {
+      render: {
+        message: async () => {
+          if (failures-- > 0) throw new Error('database is away');
+          return { method: 'sendMessage', payload: { text: 'key' } };
+        },
+        card: async () => 'drop',
+      },
+    });
+    await queue(work, 7, 'key');
+    await work.read().execute('update outgoing_messages set attempts = 30');
+
+    sender.start();
+    await soon(async () => (await queued(work))[0]?.error).toBe('Error: database is away');
+    clock.move(1_100);
+    sender.wake();
+    await soon(async () => (await queued(work))[0]?.state).toBe('sent');
+    await sender.stop();
+  });
+
+  it('gives up a text that cannot be made ten times in a row, and sends the next', async () => {
+    const { sender, clock, told } = senderOn(work, telegram, {
+      render: {
+        message: async ({ data }) => {
+          if (data.text === 'bad') throw new Error('no such word');
+          return { method: 'sendMessage', payload: { text: String(data.text) } };
+        },
+        card: async () => 'drop',
+      },
+    });
+    await queue(work, 7, 'bad', 'good');
+
+    sender.start();
+    let minutesPassed = 0;
+    await soon(async () => {
+      clock.move(++minutesPassed * 61_000);
+      sender.wake();
+      return (await queued(work))[1]?.state;
+    }).toBe('sent');
+    await sender.stop();
+
+    expect((await queued(work))[0]).toMatchObject({ state: 'failed', attempts: 10 });
+    expect(told).toEqual(['failed 1 Error: no such word']);
+  });
+
   it('ends the message under way when the shop stops, and leaves the rest to the next start', async () => {
     const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
     telegram.answer('sendMessage', async () => {

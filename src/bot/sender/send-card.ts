@@ -1,7 +1,7 @@
 import { crashPoint } from '../../services/ports/crash-point.ts';
 import type { RenderedCard } from './sendable.ts';
 import { type CardEnd, type HeldChat, recordCard, type TakenCard } from './sender-statements.ts';
-import { callLimit, renderFault, type SendEnd, type Sending, tell } from './sending.ts';
+import { callLimit, type SendEnd, type Sending, tell, textOf } from './sending.ts';
 import { type TelegramRefusal, telegramRefusal } from './telegram-refusal.ts';
 
 type Outcome =
@@ -27,9 +27,7 @@ export async function sendCard(tools: Sending, held: HeldChat, card: TakenCard):
 }
 
 async function outcomeOf(tools: Sending, held: HeldChat, card: TakenCard): Promise<Outcome> {
-  const text = await tools.render
-    .card(card.orderId)
-    .catch((fault: unknown) => renderFault(fault, card.attempts));
+  const text = await textOf(tools, `card ${card.orderId}`, () => tools.render.card(card.orderId));
   if (text === 'drop') return { kind: 'dropped' };
   if ('kind' in text) return text;
   if (card.messageId === null) return send(tools, { held, card }, text);

@@ -2,7 +2,7 @@ import { crashPoint } from '../../services/ports/crash-point.ts';
 import { count } from '../../services/ports/meter.ts';
 import type { Sendable } from './sendable.ts';
 import { type HeldChat, type MessageEnd, recordMessage, type TakenMessage } from './sender-statements.ts';
-import { callLimit, renderFault, type SendEnd, type Sending, tell } from './sending.ts';
+import { callLimit, type SendEnd, type Sending, tell, textOf } from './sending.ts';
 import { type TelegramRefusal, telegramRefusal } from './telegram-refusal.ts';
 
 type Outcome =
@@ -24,9 +24,7 @@ export async function sendMessage(tools: Sending, held: HeldChat, message: Taken
 
 async function outcomeOf(tools: Sending, held: HeldChat, message: TakenMessage): Promise<Outcome> {
   const { attempts } = message;
-  const rendered = await tools.render
-    .message(message)
-    .catch((fault: unknown) => renderFault(fault, attempts));
+  const rendered = await textOf(tools, `message ${message.id}`, () => tools.render.message(message));
   if (rendered === 'drop') return { kind: 'dropped' };
   if ('kind' in rendered) return rendered;
   const outcome = await attempt(tools, { held, attempts }, rendered);

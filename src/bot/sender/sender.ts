@@ -4,7 +4,7 @@ import { sendChat } from './send-chat.ts';
 import { claimChats, clearChatLeases, countDue, type HeldChat } from './sender-statements.ts';
 import type { Sending } from './sending.ts';
 
-export type SenderOptions = Sending & {
+export type SenderOptions = Omit<Sending, 'unmade'> & {
   /** Real ms for which a chat is ours; begun anew with each message. 30,000 in the shop. */
   readonly leaseMs: number;
   /** How many chats are served at once; 8 unless told. */
@@ -22,14 +22,14 @@ const DRAIN_MS = 10_000;
  * in any number of processes on one database (DESIGN 4a "Screens", contracts/telegram.md B4).
  */
 export class Sender {
-  private readonly options: SenderOptions;
+  private readonly options: SenderOptions & Sending;
   private readonly bell = new Bell();
   private readonly running = new Set<Promise<void>>();
   private loop: Promise<void> | null = null;
   private stopped = false;
 
   constructor(options: SenderOptions) {
-    this.options = options;
+    this.options = { ...options, unmade: new Map() };
   }
 
   start(): void {

@@ -14,6 +14,8 @@ export type Sending = {
   readonly botId: number;
   readonly telegram: SendsMessages;
   readonly render: Renderer;
+  /** Whose text could not be made, and how often in a row; in this process. */
+  readonly unmade: Map<string, number>;
   /** Telegram has taken this message, and that is recorded. */
   onSent?(message: { kind: string; data: Readonly<Record<string, unknown>> }): Promise<void>;
   /** This person cannot be reached; may be told more than once. */
@@ -25,7 +27,7 @@ export type Sending = {
 /** What became of one thing to send. `again` = ms after which it is due once more. */
 export type SendEnd = { readonly held: boolean; readonly again: number | null };
 
-/** A text that cannot be made is a fault of ours; after so many tries somebody has to look. */
+/** A text that cannot be made is a fault of ours; after so many tries in a row somebody has to look. */
 const MOST_RENDERINGS = 10;
 
 /** A call must end while the lease still holds: a fence stops our SQL, not a request under way. */
@@ -40,12 +42,20 @@ export async function tell(tools: Sending, telling: Promise<void>): Promise<void
   }
 }
 
-/** What follows when a text could not be made; as a rule the database did not answer. */
-export function renderFault(
-  fault: unknown,
-  attempts: number,
-): Extract<TelegramRefusal, { kind: 'again' | 'failed' }> {
-  const reason = safeReason(fault);
-  if (attempts >= MOST_RENDERINGS) return { kind: 'failed', reason };
-  return { kind: 'again', waitMs: backoffMs(attempts), reason };
+/** The text of `whose`, or what follows when it could not be made; as a rule the database did not answer. */
+export async function textOf<Text>(
+  { unmade }: Sending,
+  whose: string,
+  make: () => Promise<Text>,
+): Promise<Text | Extract<TelegramRefusal, { kind: 'again' | 'failed' }>> {
+  const faults = (unmade.get(whose) ?? 0) + 1;
+  unmade.delete(whose);
+  try {
+    return await make();
+  } catch (fault) {
+    const reason = safeReason(fault);
+    if (faults >= MOST_RENDERINGS) return { kind: 'failed', reason };
+    unmade.set(whose, faults);
+    return { kind: 'again', waitMs: backoffMs(faults), reason };
+  }
 }
