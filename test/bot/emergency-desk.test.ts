@@ -105,3 +105,21 @@ it('does the same where Telegram brings the updates, and has it bring them again
 
   expect(telegram.of('answerPreCheckoutQuery')).toHaveLength(1);
 });
+
+it('answers an update again that Telegram brings again, where it did not take the answer, and no other', async () => {
+  const ill = (_: unknown, earlier: number) =>
+    earlier === 0 ? { code: 502, description: 'Bad Gateway' } : { result: true };
+  telegram.answer('answerPreCheckoutQuery', ill);
+  telegram.answer('sendMessage', ({ chat_id: chat }, earlier) =>
+    chat === OLGA
+      ? { code: 403, description: 'Forbidden: bot was blocked by the user' }
+      : ill(chat, earlier - 1),
+  );
+  const one = desk();
+
+  for (let times = 0; times < 3; times++) await one.answer([message(7, ANN), checkout(8)], new Error('disk'));
+
+  const said = telegram.of('sendMessage').map(({ params }) => Number(params.chat_id));
+  expect(said).toEqual([OLGA, ANN, ANN]);
+  expect(telegram.of('answerPreCheckoutQuery')).toHaveLength(2);
+});

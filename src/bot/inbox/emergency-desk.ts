@@ -3,6 +3,7 @@ import type { Message, Update } from 'grammy/types';
 import type { Logger } from '../../services/ports/logger.ts';
 import type { Texts } from '../texts.ts';
 import { safeReason } from './safe-reason.ts';
+import { isTelegramTrouble } from './telegram-trouble.ts';
 
 /** The part of grammY's `Api` that answers without a database: no rate budget stands before it. */
 type Answers = Pick<Api, 'sendMessage' | 'answerCallbackQuery' | 'answerPreCheckoutQuery'>;
@@ -44,21 +45,19 @@ export class EmergencyDesk {
     this.needs = needs;
   }
 
-  /** Each update once, each person once in ten minutes. A call that Telegram refuses is left: the update comes again. */
+  /** Each update once, each person once in ten minutes; what Telegram did not take comes again with its update. */
   async answer(updates: readonly Update[], fault: unknown): Promise<void> {
-    const reason = safeReason(fault);
-    await Promise.all(
-      this.needs.ownerIds.map((id) => this.tell(id, this.words('en', 'emergency-owner', reason))),
-    );
+    const { ownerIds, log } = this.needs;
+    const lost = (error: unknown) => log.warn('emergency.not-answered', { reason: safeReason(error) });
+    const words = this.words('en', 'emergency-owner', safeReason(fault));
+    await Promise.all(ownerIds.map((id) => this.tell(id, words).catch(lost)));
     for (const update of updates) {
       if (this.answered.has(update.update_id)) continue;
       this.remember(update.update_id);
-      await this.reply(update).catch((error: unknown) =>
-        this.needs.log.warn('emergency.not-answered', {
-          updateId: update.update_id,
-          reason: safeReason(error),
-        }),
-      );
+      await this.reply(update).catch((error: unknown) => {
+        if (isTelegramTrouble(error)) this.answered.delete(update.update_id);
+        lost(error);
+      });
     }
   }
 
@@ -82,9 +81,12 @@ export class EmergencyDesk {
     const last = this.toldAt.get(chatId);
     if (last !== undefined && now - last < AGAIN_MS) return;
     this.toldAt.set(chatId, now);
-    await this.needs.api.sendMessage(chatId, text).catch((error: unknown) => {
-      this.needs.log.warn('emergency.not-told', { chatId, reason: safeReason(error) });
-    });
+    try {
+      await this.needs.api.sendMessage(chatId, text);
+    } catch (error) {
+      if (isTelegramTrouble(error)) this.toldAt.delete(chatId);
+      throw error;
+    }
   }
 
   private words(language: string | undefined, id: string, reason = ''): string {
