@@ -115,6 +115,15 @@ describe('the differences of a server', () => {
     expect(await emails()).toEqual(before);
   });
 
+  it('say what they are, and why nothing was put back, where the panel is silent', async () => {
+    await scene.shop.panel.stop();
+
+    await scene.says('/servers');
+    await scene.presses({ screen: 'server-put-back', serverId: serverId() });
+
+    expect(await scene.last()).toMatch(/^❌ .+\n\nThe panel of .+ and the shop\n/);
+  });
+
   it('name the clients that nobody knows, and delete them after a day and a second press alone', async () => {
     const ours = await sold();
     await makeStranger(scene.shop.panel, { email: 'shop-aaaaaaaaaaaaa-1' });

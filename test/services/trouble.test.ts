@@ -121,6 +121,17 @@ describe('an access that does not work', () => {
     expect(told).toEqual({ core: null, client: null, ips: null, online: null });
   });
 
+  it('is told in time also where a panel hangs that shall make room', async () => {
+    await shop.panel.fault({ path: 'clients/clearIps', kind: 'hang', ms: 3000 });
+    const hasty = new TroubleService({ ...shop.main.needs, patience: milliseconds(100) });
+    const began = performance.now();
+
+    const told = await hasty.clearIps(own());
+
+    expect(performance.now() - began).toBeLessThan(900); // a write is waited for one second here
+    expect(told).toMatchObject({ refusal: { code: 'panel-silent' } });
+  });
+
   it('is for its customer alone, and is not switched on by a tap', async () => {
     const stranger = { clientId: client.id, customerId: 2 };
     await change((row) => row.suspend('admin', shop.clock.now()));

@@ -6,15 +6,17 @@ import { bold, type Piece, richLines } from '../views/rich-text.ts';
 import type { Screen } from '../views/screen.ts';
 import { sureCard } from '../views/sure-card.ts';
 import { dangerButton } from './admin-buttons.ts';
+import { noteLines } from './server-cards.ts';
 
 const MOST_NAMED = 12;
 
-/** [Differences] of a server: what its panel has otherwise than the shop, and what is done about it. */
-export function driftCard(t: Translate, view: DriftView): Screen {
+/** [Differences] of a server: what its panel has otherwise than the shop, and what is done; `note` = just now. */
+export function driftCard(t: Translate, view: DriftView, note: string | null = null): Screen {
   const { server, policy, missing, orphans } = view;
   const isEven = missing === 0 && orphans.length === 0;
   const young = orphans.filter(({ isOld }) => !isOld).length;
   const lines: Piece[][] = [
+    ...noteLines(note),
     [bold(t('drift-title', { server: tidy(server) }))],
     [t(`drift-edits-${policy}`)],
     ...(missing > 0 ? [[t('drift-missing', { count: missing })]] : []),

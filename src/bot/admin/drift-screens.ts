@@ -4,8 +4,9 @@ import type { ShopContext } from '../shop-context.ts';
 import { alertTap, answerTap } from '../show.ts';
 import type { AdminNeeds } from './admin-needs.ts';
 import { driftCard, orphansSureCard } from './drift-cards.ts';
+import { inTime, writeLimit } from './in-time.ts';
 import { serversCard } from './server-cards.ts';
-import { type At, actorOf, showStaff } from './show-staff.ts';
+import { type At, actorOf, showStaff, turnTo } from './show-staff.ts';
 
 /** How a panel differs from the shop, and what the staff has done about it; also behind the buttons of alerts. */
 export function driftScreens(admin: Composer<ShopContext>, needs: AdminNeeds): void {
@@ -26,13 +27,13 @@ export function driftScreens(admin: Composer<ShopContext>, needs: AdminNeeds): v
 }
 
 /** A server that is gone meanwhile leads to the list. */
-async function showDrift(at: At, serverId: number): Promise<void> {
+async function showDrift(at: At, serverId: number, note: string | null = null): Promise<void> {
   const { ctx, needs } = at;
   const view = await needs.services.upkeep.driftView(serverId);
-  if (view) return showStaff(at, driftCard(ctx.t, view));
+  if (view) return showStaff(at, driftCard(ctx.t, view, note));
   const servers = await needs.services.fleet.servers();
-  const note = ctx.t('refusal-server-not-found');
-  await showStaff(at, serversCard(ctx.t, { servers, page: 0, to: 'server', note }));
+  const gone = ctx.t('refusal-server-not-found');
+  await showStaff(at, serversCard(ctx.t, { servers, page: 0, to: 'server', note: gone }));
 }
 
 /** Nothing is deleted before the second press. */
@@ -50,14 +51,15 @@ async function remove(at: At, serverId: number): Promise<void> {
   await showDrift(at, serverId);
 }
 
+const LATE = { ok: false, refusal: { code: 'panel-unusable', kind: 'ambiguous' } } as const;
+
 async function putBack(at: At, serverId: number): Promise<void> {
   const { ctx, needs } = at;
-  const answer = await needs.services.upkeep.putAllBack({ serverId, actorId: actorOf(at) });
-  if (answer.ok) {
-    await alertTap(ctx, ctx.t('put-back-done', { count: answer.value.clients }));
-    return showDrift(at, serverId);
-  }
+  await turnTo(at, { text: ctx.t('server-syncing') });
+  const act = { serverId, actorId: actorOf(at), signal: writeLimit() };
+  const answer = await inTime(needs.services.upkeep.putAllBack(act), LATE);
+  if (answer.ok) return showDrift(at, serverId, ctx.t('put-back-done', { count: answer.value.clients }));
   const { refusal } = answer;
   const words = refusal.code === 'panel-unusable' ? `panel-fault-${refusal.kind}` : `refusal-${refusal.code}`;
-  await alertTap(ctx, ctx.t(words));
+  await showDrift(at, serverId, ctx.t(words));
 }

@@ -16,18 +16,17 @@ export function troubleComposer(parts: Parts): Composer<ShopContext> {
   const composer = new Composer<ShopContext>();
   const { trouble } = parts.services;
   const own = (ctx: ShopContext, clientId: number) => ({ clientId, customerId: ctx.customer.id });
-  onTap(composer, 'trouble', async (ctx, { clientId }) => {
-    await answerTap(ctx, ctx.t('trouble-looking'));
-    await drawDiagnosis(ctx, parts, clientId);
-  });
+  onTap(composer, 'trouble', (ctx, { clientId }) => drawDiagnosis(ctx, { parts, clientId }));
   onTap(composer, 'trouble-resync', async (ctx, { clientId }) => {
     const done = await trouble.resync(own(ctx, clientId));
     await alertTap(ctx, ctx.t(done.ok ? 'trouble-resynced' : `refusal-${done.refusal.code}`));
   });
-  onTap(composer, 'trouble-clear', async (ctx, { clientId }) => {
-    const done = await trouble.clearIps(own(ctx, clientId));
-    await alertTap(ctx, ctx.t(done.ok ? 'trouble-cleared' : `refusal-${done.refusal.code}`));
-  });
+  onTap(composer, 'trouble-clear', (ctx, { clientId }) =>
+    drawDiagnosis(ctx, { parts, clientId }, async () => {
+      const done = await trouble.clearIps(own(ctx, clientId));
+      return `\n\n${ctx.t(done.ok ? 'trouble-cleared' : `refusal-${done.refusal.code}`)}`;
+    }),
+  );
   onTap(composer, 'trouble-support', (ctx, { clientId }) => askSupport(ctx, parts, clientId));
   return composer;
 }
@@ -40,10 +39,20 @@ async function diagnosisOf(ctx: ShopContext, parts: Parts, clientId: number): Pr
   return found.ok ? found.value : null;
 }
 
-async function drawDiagnosis(ctx: ShopContext, parts: Parts, clientId: number): Promise<void> {
+type Asked = { parts: Parts; clientId: number };
+
+/** The press is answered before the panel is asked, which can take its time. `act` answers what stands at the end. */
+async function drawDiagnosis(
+  ctx: ShopContext,
+  { parts, clientId }: Asked,
+  act: () => Promise<string> = async () => '',
+): Promise<void> {
+  await answerTap(ctx, ctx.t('trouble-looking'));
+  const note = await act();
   const found = await diagnosisOf(ctx, parts, clientId);
   if (found === null) return alertTap(ctx, ctx.t('refusal-access-not-found'));
-  await showHome(ctx, parts, troubleView(found, ctx.t));
+  const { text, ...screen } = troubleView(found, ctx.t);
+  await showHome(ctx, parts, { text: `${text}${note}`, ...screen });
 }
 
 /** The next text goes to the shop, with what was found out just now. */

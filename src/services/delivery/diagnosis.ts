@@ -35,7 +35,7 @@ export type Mend =
   | 'new-key'
   | 'fine';
 
-/** A look at the panel never makes a customer wait longer than this. */
+/** A panel never makes a customer wait longer than this. */
 const PATIENCE = seconds(5);
 
 type Needs = { panel: Panel; vault: Vault; patience?: Period };
@@ -50,10 +50,7 @@ export type Seen = {
 };
 
 /** Asks the panel of an access everything at once. Throws nothing that the panel does. */
-export async function lookAt(
-  { panel, vault, patience = PATIENCE }: Needs,
-  client: ServerClient,
-): Promise<Seen> {
+export async function lookAt({ panel, vault, patience }: Needs, client: ServerClient): Promise<Seen> {
   const access = panelAccess(client.inbound.server, vault);
   const place = placeOnPanel(client);
   const { email } = client;
@@ -72,7 +69,10 @@ export async function lookAt(
 }
 
 /** null = a fault, or no answer within this time; what comes later is nobody's. */
-async function inTime<Value>(call: Promise<Value>, patience: Period): Promise<Value | null> {
+export async function inTime<Value>(
+  call: Promise<Value>,
+  patience: Period = PATIENCE,
+): Promise<Value | null> {
   let timer: NodeJS.Timeout | undefined;
   const silence = new Promise<null>((resolve) => {
     timer = setTimeout(() => resolve(null), patience);

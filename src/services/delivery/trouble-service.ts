@@ -4,16 +4,25 @@ import { Order } from '../../model/order.ts';
 import { PanelLane } from '../../model/panel-lane.ts';
 import { ok, type Result, refuse } from '../../model/result.ts';
 import { ServerClient } from '../../model/server-client.ts';
+import type { Period } from '../../model/values/period.ts';
 import { panelAccess } from '../lanes/panel-access.ts';
 import { placeOnPanel } from '../lanes/wanted-client.ts';
 import type { Clock } from '../ports/clock.ts';
-import { type Panel, PanelFault } from '../ports/panel.ts';
+import type { Panel } from '../ports/panel.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import type { Vault } from '../ports/vault.ts';
 import type { Wakes } from '../ports/wakes.ts';
-import { type Check, checksOf, isKnownOut, lookAt, type Mend, mendOf } from './diagnosis.ts';
+import { type Check, checksOf, inTime, isKnownOut, lookAt, type Mend, mendOf } from './diagnosis.ts';
 
-type Needs = { work: UnitOfWork; clock: Clock; panel: Panel; vault: Vault; wakes: Wakes };
+type Needs = {
+  work: UnitOfWork;
+  clock: Clock;
+  panel: Panel;
+  vault: Vault;
+  wakes: Wakes;
+  /** How long a panel is waited for; five seconds unless told. */
+  patience?: Period;
+};
 type OwnAccess = { clientId: number; customerId: number };
 
 /** What was found out about an access that does not work. */
@@ -82,18 +91,14 @@ export class TroubleService {
     return answer;
   }
 
-  /** Forgets from where it was used, so that another device finds room. */
+  /** Forgets from where it was used, so that another device finds room; waits five seconds at most. */
   async clearIps(own: OwnAccess): Promise<Result<object, NotMended>> {
     const client = await this.find(own);
     if (!client) return refuse({ code: 'access-not-found' });
-    try {
-      const access = panelAccess(client.inbound.server, this.needs.vault);
-      await this.needs.panel.clearClientIps(access, placeOnPanel(client));
-      return ok({});
-    } catch (fault) {
-      if (!(fault instanceof PanelFault)) throw fault;
-      return refuse({ code: 'panel-silent' });
-    }
+    const access = panelAccess(client.inbound.server, this.needs.vault);
+    const call = this.needs.panel.clearClientIps(access, placeOnPanel(client));
+    const isSilent = (await inTime(call, this.needs.patience)) === null;
+    return isSilent ? refuse({ code: 'panel-silent' }) : ok({});
   }
 
   private find({ clientId, customerId }: OwnAccess): Promise<ServerClient | null> {

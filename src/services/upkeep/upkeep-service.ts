@@ -103,12 +103,17 @@ export class UpkeepService {
     return { serverId, server: name, policy, missing, orphans };
   }
 
-  /** The staff's word: what is missing on a panel is put back, all of it, with the same identities. */
-  async putAllBack({ serverId, actorId }: ServerAct): Promise<Result<{ clients: number }, NotDone>> {
+  /** The staff's word: what is missing on a panel is put back, all of it; `signal` aborted = too late, nothing is. */
+  async putAllBack({
+    serverId,
+    actorId,
+    signal,
+  }: ServerAct & { signal?: AbortSignal }): Promise<Result<{ clients: number }, NotDone>> {
     const known = await this.needs.work.read().findOne(Server, { id: serverId, retiredAt: null });
     if (!known) return refuse({ code: 'server-not-found' });
     const { drift, fault } = await lookAtPanel(this.needs, known, { closely: false });
-    if (drift === null) return refuse({ code: 'panel-unusable', kind: fault?.kind ?? 'busy' });
+    if (drift === null || signal?.aborted)
+      return refuse({ code: 'panel-unusable', kind: fault?.kind ?? 'ambiguous' });
     const now = this.needs.clock.now();
     const clients = await this.needs.work.do(async (em) => {
       const server = await em.findOneOrFail(Server, serverId, { lockMode: LockMode.PESSIMISTIC_WRITE });
