@@ -23,6 +23,16 @@ const used = (...gb: number[]) =>
     select ${clientId}, (now() at time zone 'utc')::date - ${gb.length} + place::int - 1, gb::bigint * 1073741824
       from unnest(array[${gb.join(',')}]) with ordinality as days (gb, place)`);
 
+describe('an access that does not work', () => {
+  it('is said to be gone where it is, in words that stay', async () => {
+    await scene.sql(`update server_clients set status = 'terminated' where id = ${clientId}`);
+
+    await scene.tapsData(ANN, `1cw:${clientId.toString(36)}`);
+
+    expect(await last()).toMatchObject({ kind: 'alert', text: 'This access is not there any more.' });
+  });
+});
+
 describe('traffic day by day', () => {
   it('comes as a picture under its button', async () => {
     await used(1, 2, 3, 4);

@@ -47,6 +47,8 @@ async function drawDiagnosis(
   { parts, clientId }: Asked,
   act: () => Promise<string> = async () => '',
 ): Promise<void> {
+  const access = await parts.services.delivery.accessOf({ clientId, customerId: ctx.customer.id });
+  if (!access) return alertTap(ctx, ctx.t('refusal-access-not-found'));
   await answerTap(ctx, ctx.t('trouble-looking'));
   const note = await act();
   const found = await diagnosisOf(ctx, parts, clientId);
