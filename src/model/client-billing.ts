@@ -39,14 +39,13 @@ export function beginPeriod(client: ServerClient, period: RenewedPeriod, at: Dat
 
 const LEAST_LIMIT: Bytes = megabytes(1n);
 
+/** `data` null = without a limit; `later` = traffic that was bought after it, left out = none, and stays whatever happens. */
+type Given = { data: Bytes | null; later?: Bytes };
+
 /** What a period gave is taken back, because its money is: so many days and so much traffic less, what is used counts on. */
-export function takePeriodBack(
-  client: ServerClient,
-  given: { days: number; data: Bytes | null },
-  at: Date,
-): void {
+export function takePeriodBack(client: ServerClient, given: Given & { days: number }, at: Date): void {
   if (client.expiresAt !== null) client.startPaidTime(later(client.expiresAt, -days(given.days) as Period));
-  client.trafficLimit = lessData(client.trafficLimit, given.data);
+  client.trafficLimit = lessData(client.trafficLimit, given);
   client.trafficPercentageUsed = percentage(client.trafficUsed, client.trafficLimit);
   client.endNoticed = markBehind(client.expiresAt, at);
   client.nextBillingAt = billingDate(client.expiresAt, client.autoRenew);
@@ -54,9 +53,10 @@ export function takePeriodBack(
   else client.suspend(client.isExpired(at) ? 'expired' : 'traffic', at);
 }
 
-function lessData(limit: Bytes | null, data: Bytes | null): Bytes | null {
-  if (limit === null || data === null) return limit;
-  return limit - data > LEAST_LIMIT ? bytes(limit - data) : LEAST_LIMIT;
+function lessData(limit: Bytes | null, { data, later: kept = LEAST_LIMIT }: Given): Bytes | null {
+  if (limit === null || data === null || limit <= kept) return limit;
+  const least = kept > LEAST_LIMIT ? kept : LEAST_LIMIT;
+  return limit - data > least ? bytes(limit - data) : least;
 }
 
 /** Traffic for the rest of the period; what its lack had switched off is on again. No counter is set back. */
@@ -71,8 +71,8 @@ export function addTraffic(client: ServerClient, data: Bytes, at: Date): void {
 }
 
 /** So much traffic less, because its money goes back; what is used counts on. */
-export function takeTrafficBack(client: ServerClient, data: Bytes, at: Date): void {
-  client.trafficLimit = lessData(client.trafficLimit, data);
+export function takeTrafficBack(client: ServerClient, given: Given, at: Date): void {
+  client.trafficLimit = lessData(client.trafficLimit, given);
   client.trafficPercentageUsed = percentage(client.trafficUsed, client.trafficLimit);
   if (client.status === 'active' && client.hasUsedUpTraffic()) client.suspend('traffic', at);
   else client.want(client.wanted, at);

@@ -8,7 +8,7 @@ import { brokenPromises } from '../../src/services/upkeep/audit.ts';
 import { openTestDatabase } from '../support/database.ts';
 import { countedIds } from '../support/ids.ts';
 import { PanelShop } from '../support/panel-shop.ts';
-import { admitRenewal, chargeOf, payRenewal } from '../support/renewing.ts';
+import { admitRenewal, chargeOf, payRenewal, renewed } from '../support/renewing.ts';
 import { takeSnapshot } from '../support/snapshot.ts';
 import { StarsLedger } from '../support/stars-ledger.ts';
 import { upkeepOf } from '../support/upkeep.ts';
@@ -68,6 +68,7 @@ const ordered = async (gb: number, more: { fromBalance?: number; nonce?: string 
   if (!placed.ok) throw new Error(placed.refusal.code);
   return placed.value.orderId;
 };
+const refund = (id: string) => shop.checkout.refundOrder({ orderId: id, actorId: ADMIN });
 const bought = async (gb: number) => {
   const id = await ordered(gb);
   await shop.checkout.confirmPayment(stars.take(await chargeOf(shop, id)));
@@ -224,7 +225,7 @@ describe('traffic whose money goes back', () => {
     const id = await bought(10);
     await uses(55 * GIB);
 
-    await shop.checkout.refundOrder({ orderId: id, actorId: ADMIN });
+    await refund(id);
 
     expect(await client()).toMatchObject({
       status: 'suspended',
@@ -233,10 +234,26 @@ describe('traffic whose money goes back', () => {
     });
   });
 
+  it.each([
+    { when: 'was used up', rule: 'keep', used: 60, left: 50n },
+    { when: 'was dropped', rule: 'drop', used: 20, left: 50n },
+    { when: 'was kept in part', rule: 'keep', used: 53, left: 50n },
+    { when: 'was kept as a whole', rule: 'keep', used: 20, left: 80n },
+  ])('takes nothing that was paid later: before a renewal, where it $when', async ({ rule, used, left }) => {
+    await shop.rows(sql`update server_plans set renewal_rule = ${rule} returning id`);
+    const id = await bought(10);
+    await uses(used * GIB);
+    await renewed(shop, { clientId });
+    await uses(45 * GIB);
+
+    expect(await refund(id)).toMatchObject({ ok: true, value: { stars: 75 } });
+    expect(await client()).toMatchObject({ status: 'active', trafficLimit: gigabytes(left) });
+  });
+
   it('stays paid where the access itself is refunded: its period had begun', async () => {
     const id = await bought(10);
     shop.pass(days(1));
-    await shop.checkout.refundOrder({ orderId, actorId: ADMIN });
+    await refund(orderId);
 
     expect(await shop.orderStatus(id)).toBe('completed');
   });

@@ -482,6 +482,26 @@ describe('a change of plan whose money goes back', () => {
     expect(await seats()).toMatchObject({ '1 month': 1, Big: 0, Small: 0 });
   });
 
+  it('has paid for what was bought before it, which goes back only after it', async () => {
+    const renewal = await renewed(shop, { clientId });
+    const change = await ordered(small);
+    const { trafficLimit, expiresAt } = await client();
+
+    expect(await refund(renewal)).toMatchObject({ ok: false, refusal: { code: 'bought-since' } });
+    expect(await client()).toMatchObject({ status: 'active', trafficLimit, expiresAt });
+    expect(await refund(change)).toMatchObject({ ok: true });
+    expect(await refund(renewal)).toMatchObject({ ok: true });
+    expect((await ledgerBalances(database))['USD customer:1']).toBeUndefined();
+  });
+
+  it('has paid for it also where the access is over by now', async () => {
+    const renewal = await renewed(shop, { clientId });
+    await ordered(small);
+    await shop.rows(sql`update server_clients set wanted = 'deleted' where id = ${clientId} returning id`);
+
+    expect(await refund(renewal)).toMatchObject({ ok: false, refusal: { code: 'bought-since' } });
+  });
+
   it('is kept where the plan of before has no seat any more', async () => {
     const id = await changed(big);
     await fillPlan(shop.planId);

@@ -38,7 +38,7 @@ afterEach(async () => {
 const client = () => shop.client(orderId);
 const onPanel = async () => (await shop.panel.clients())[0];
 const wake = () => shop.main.lanes.wake(shop.serverId);
-const admin = () => ({ actorId: ADMIN });
+const refund = (id: string) => shop.checkout.refundOrder({ orderId: id, actorId: ADMIN });
 const rule = (to: 'keep' | 'drop') =>
   shop.rows(sql`update server_plans set renewal_rule = ${to} returning id`);
 const uses = (used: number) =>
@@ -268,7 +268,7 @@ describe('an access that is gone before its renewal is paid', () => {
   it('is not paid for: Telegram is told no, and money that comes all the same goes back', async () => {
     await fillWallet(database, 200n, 1);
     const id = await orderRenewal(shop, { clientId, fromBalance: 200 });
-    await shop.checkout.refundOrder({ orderId, ...admin() });
+    await refund(orderId);
 
     expect(await admitRenewal(shop, id)).toEqual({ ok: false, refusal: { code: 'access-gone' } });
     expect(await payRenewal(shop, id)).toMatchObject({ outcome: 'surplus' });
@@ -323,10 +323,7 @@ describe('a renewal whose money goes back', () => {
     const id = await renewed(shop, { clientId });
     await wake();
 
-    expect(await shop.checkout.refundOrder({ orderId: id, ...admin() })).toMatchObject({
-      ok: true,
-      value: { stars: 250 },
-    });
+    expect(await refund(id)).toMatchObject({ ok: true, value: { stars: 250 } });
     await wake();
 
     expect(await client()).toMatchObject({ status: 'active', expiresAt: sold, trafficLimit: gigabytes(50n) });
@@ -335,10 +332,34 @@ describe('a renewal whose money goes back', () => {
     expect(await shop.checkout.renewals.news(id)).toBeNull();
   });
 
+  it('takes nothing of a later one, which began with nothing of it', async () => {
+    const first = await renewed(shop, { clientId });
+    await rule('drop');
+    shop.pass(minutes(1));
+    await renewed(shop, { clientId });
+    const { expiresAt } = await client();
+
+    expect(await refund(first)).toMatchObject({ ok: true });
+    expect(await client()).toMatchObject({ status: 'active', expiresAt, trafficLimit: gigabytes(50n) });
+  });
+
+  it('takes its days from a later one that kept them, and no traffic where all of it was used', async () => {
+    const first = await renewed(shop, { clientId });
+    await uses(100 * GIB);
+    await renewed(shop, { clientId });
+
+    expect(await refund(first)).toMatchObject({ ok: true });
+    expect(await client()).toMatchObject({
+      status: 'active',
+      expiresAt: later(sold, days(30)),
+      trafficLimit: gigabytes(50n),
+    });
+  });
+
   it('goes back with its access, where it was paid ahead for a time that has not begun', async () => {
     const ahead = await renewed(shop, { clientId });
 
-    await shop.checkout.refundOrder({ orderId, ...admin() });
+    await refund(orderId);
 
     expect(await shop.orderStatus(ahead)).toBe('refunded');
     expect((await shop.messages('refund-started')).map(({ data }) => data.orderId)).toEqual(
@@ -350,7 +371,7 @@ describe('a renewal whose money goes back', () => {
     const begun = await renewed(shop, { clientId });
     shop.pass(days(31));
 
-    await shop.checkout.refundOrder({ orderId, ...admin() });
+    await refund(orderId);
 
     expect(await shop.orderStatus(begun)).toBe('completed');
   });

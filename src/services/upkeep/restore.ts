@@ -118,7 +118,8 @@ function returnedUnseen({ work, shop }: RestoreNeeds, ids: readonly string[]): P
     select charge.id, charge.charge_id as "chargeId", charge.status, payment.order_id as "orderId"
       from charges charge left join payments payment on payment.id = charge.payment_id
      where charge.bot_id = ${shop.botId} and charge.status in ('settled', 'unmatched')
-       and charge.charge_id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`);
+       and charge.charge_id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))
+     order by charge.received_at desc`);
 }
 
 /** The money is back with its payer already: asked once more, Telegram says so, and the books and the access follow. */

@@ -1,4 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import { isGone } from '../../../model/client-billing.ts';
 import { InvariantViolation } from '../../../model/errors.ts';
 import { type Order, OrderItem, type OrderPurpose } from '../../../model/order.ts';
 import { queueMessage } from '../../messages/queue-message.ts';
@@ -6,6 +7,7 @@ import { soldLine } from '../../seats/sold-line.ts';
 import type { CheckoutNeeds } from '../needs.ts';
 import { openSubscription } from '../subscriptions/open-subscription.ts';
 import { type Bought, boughtBy } from './bought.ts';
+import { boughtSince } from './bought-since.ts';
 import { deviceStep } from './device-step.ts';
 import { planStep } from './plan-step.ts';
 import type { NotGiven, NotTakenBack, PurchaseStep } from './purchase-step.ts';
@@ -82,7 +84,16 @@ export async function whyKept(
 ): Promise<NotTakenBack | null> {
   if (order.purpose === 'access') return null;
   const giving = { needs, em, now: needs.clock.now() };
-  return (await stepOf(order).keeps?.(giving, await boughtBy(em, order))) ?? null;
+  const bought = await boughtBy(em, order);
+  if (await isBuiltUpon(em, order, bought)) return 'bought-since';
+  return (await stepOf(order).keeps?.(giving, bought)) ?? null;
+}
+
+/** Refunds go backwards: a later change of plan has taken this in payment, and what was bought on a plan counts on it. */
+async function isBuiltUpon(em: SqlEntityManager, { purpose }: Order, bought: Bought): Promise<boolean> {
+  if (bought.client === null || !bought.purchase.isInForce()) return false;
+  const { hasPlan, hasAny } = await boughtSince(em, bought);
+  return hasPlan || (purpose === 'plan' && hasAny && !isGone(bought.client));
 }
 
 /** The money goes back: so does what it gave, where it still stands. Answers the server to wake; null = none. */

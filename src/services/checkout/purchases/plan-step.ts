@@ -1,4 +1,3 @@
-import { sql } from '@mikro-orm/core';
 import { isGone } from '../../../model/client-billing.ts';
 import { planBefore, putPlanBack, takePlan } from '../../../model/client-plan.ts';
 import { InvariantViolation } from '../../../model/errors.ts';
@@ -43,10 +42,9 @@ export const planStep: PurchaseStep = {
   },
   keeps: async (giving, { purchase, client }) => {
     if (!purchase.isInForce()) return null;
-    if (client !== null && !isGone(client)) {
-      if (await wasBoughtSince(giving, purchase, client)) return 'bought-since';
-      if (!(await hasPlanSeat(giving.em, await oldPlanOf(giving, purchase, client)))) return 'old-plan-full';
-    }
+    const returns = client !== null && !isGone(client);
+    if (returns && !(await hasPlanSeat(giving.em, await oldPlanOf(giving, purchase, client))))
+      return 'old-plan-full';
     return (await isCreditThere(giving, purchase)) ? null : 'credit-spent';
   },
   takeBack: async (giving, { purchase, client }) => {
@@ -92,19 +90,6 @@ async function moveSeat({ em }: Giving, { from, to }: { from: number; to: number
   if (!(await takePlanSeats(em, { planId: to, quantity: 1 })))
     throw new InvariantViolation(`plan ${to}: its last seat went meanwhile`);
   await returnPlanSeats(em, { planId: from, quantity: 1 });
-}
-
-/** What was bought later counts on this plan: it goes back first. */
-async function wasBoughtSince(
-  { em }: Giving,
-  purchase: OrderPurchase,
-  client: ServerClient,
-): Promise<boolean> {
-  const [later] = await em.execute(sql`
-    select order_id from order_purchases
-     where client_id = ${client.id} and order_id <> ${purchase.order.id}
-       and applied_at >= ${purchase.appliedAt} and taken_back_at is null limit 1`);
-  return later !== undefined;
 }
 
 function note(

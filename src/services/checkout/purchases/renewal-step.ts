@@ -4,6 +4,7 @@ import type { OrderPurchase } from '../../../model/order-purchase.ts';
 import { type RenewalTerms, renewedPeriod } from '../../../model/renewal.ts';
 import { adoptPrice } from '../../../model/renewal-price.ts';
 import { accessOf } from './bought.ts';
+import { boughtSince } from './bought-since.ts';
 import type { PurchaseStep } from './purchase-step.ts';
 
 /** A further period of a running access, or of one that has just ended. */
@@ -26,10 +27,12 @@ export const renewalStep: PurchaseStep = {
     adoptPrice(client, now);
     beginPeriod(client, { ...after, expiresAt }, now);
   },
-  takeBack: async ({ now }, { purchase, client }) => {
+  takeBack: async ({ em, now }, bought) => {
+    const { purchase, client } = bought;
     if (client === null || isGone(client)) return;
     const { days, data } = termsOf(purchase);
-    takePeriodBack(client, { days, data }, now);
+    const since = await boughtSince(em, bought);
+    takePeriodBack(client, { days: since.isAnew ? 0 : days, data, later: since.data }, now);
   },
   tell: ({ orderId, ...to }) => ({ ...to, kind: 'renewed', data: { orderId } }),
 };

@@ -3,6 +3,7 @@ import { InvariantViolation } from '../../../model/errors.ts';
 import type { OrderPurchase } from '../../../model/order-purchase.ts';
 import type { Bytes } from '../../../model/values/traffic.ts';
 import { accessOf } from './bought.ts';
+import { boughtSince } from './bought-since.ts';
 import type { PurchaseStep } from './purchase-step.ts';
 
 /** More traffic for the period that runs; it ends with the period. */
@@ -14,8 +15,11 @@ export const trafficStep: PurchaseStep = {
       : null;
   },
   give: async ({ now }, bought) => addTraffic(accessOf(bought), dataOf(bought.purchase), now),
-  takeBack: async ({ now }, { purchase, client }) => {
-    if (client !== null && !isGone(client)) takeTrafficBack(client, dataOf(purchase), now);
+  takeBack: async ({ em, now }, bought) => {
+    const { purchase, client } = bought;
+    if (client === null || isGone(client)) return;
+    const { data: later } = await boughtSince(em, bought);
+    takeTrafficBack(client, { data: dataOf(purchase), later }, now);
   },
   tell: ({ orderId, ...to }) => ({ ...to, kind: 'traffic-added', data: { orderId } }),
 };
