@@ -33,6 +33,7 @@ import { Migration0035PlanChanges } from './0035-plan-changes.ts';
 import { Migration0036StarSubscriptions } from './0036-star-subscriptions.ts';
 import { Migration0038FreeTrials } from './0038-free-trials.ts';
 import { Migration0039ExtraDevices } from './0039-extra-devices.ts';
+import { Migration0040CreditedRefunds } from './0040-credited-refunds.ts';
 
 /** Every migration, in the order in which they run. */
 export const migrationsList = [
@@ -71,4 +72,5 @@ export const migrationsList = [
   Migration0036StarSubscriptions,
   Migration0038FreeTrials,
   Migration0039ExtraDevices,
+  Migration0040CreditedRefunds,
 ];

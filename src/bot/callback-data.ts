@@ -143,6 +143,8 @@ export const SCREENS = {
   charge: { least: 'admin', code: 'm2', fields: { chargeId: 'word' } },
   'charge-refund-yes': { least: 'admin', code: 'm3', fields: { chargeId: 'word' } },
   'refund-retry': { least: 'admin', code: 'm4', fields: { refundId: 'word' } },
+  'refund-credit': { least: 'admin', code: 'm5', fields: { refundId: 'word' } },
+  'refund-credit-yes': { least: 'admin', code: 'm6', fields: { refundId: 'word' } },
   staff: { least: 'owner', code: 'st', fields: {} },
   'staff-person': { least: 'owner', code: 'sp', fields: { customerId: 'number' } },
   'staff-add': { least: 'owner', code: 'sa', fields: {} },

@@ -27,7 +27,7 @@ export const PAYMENT_LIFE = lifecycle<PaymentStatus>('payment', PAYMENT_STATUSES
   credited: [],
   expired: ['settled'],
   failed: ['settled'],
-  refunding: ['refunded'],
+  refunding: ['refunded', 'credited'],
   refunded: [],
   disputed: [],
 });
@@ -56,7 +56,7 @@ const PaymentSchema = defineEntity({
 /** What a customer was asked to pay for an order, by one provider. */
 export class Payment extends PaymentSchema.class {
   isSettled(): boolean {
-    return ['settled', 'refunding', 'refunded', 'disputed'].includes(this.status);
+    return ['settled', 'refunding', 'refunded', 'credited', 'disputed'].includes(this.status);
   }
 
   /** Paid from the customer's balance in the shop, not by a provider. */
@@ -90,20 +90,33 @@ export class Payment extends PaymentSchema.class {
   markRefunded(): void {
     if (this.status === 'refunding') this.status = PAYMENT_LIFE.move(this.status, 'refunded');
   }
+
+  /** It could not go back the way it came, and went to the balance. */
+  markCredited(): void {
+    if (this.status === 'refunding') this.status = PAYMENT_LIFE.move(this.status, 'credited');
+  }
 }
 
 PaymentSchema.setClass(Payment);
 
 /** settled = paid an order; surplus = came without need and goes back; unmatched = no payment of ours is known. */
-export const CHARGE_STATUSES = ['settled', 'surplus', 'unmatched', 'refunding', 'refunded'] as const;
+export const CHARGE_STATUSES = [
+  'settled',
+  'surplus',
+  'unmatched',
+  'refunding',
+  'refunded',
+  'credited',
+] as const;
 export type ChargeStatus = (typeof CHARGE_STATUSES)[number];
 
 export const CHARGE_LIFE = lifecycle<ChargeStatus>('charge', CHARGE_STATUSES, {
   settled: ['refunding'],
   surplus: ['refunding'],
   unmatched: ['refunding', 'settled', 'surplus'],
-  refunding: ['refunded'],
+  refunding: ['refunded', 'credited'],
   refunded: [],
+  credited: [],
 });
 
 const ChargeSchema = defineEntity({
@@ -145,11 +158,17 @@ export class Charge extends ChargeSchema.class {
   markRefunded(): void {
     this.status = CHARGE_LIFE.move(this.status, 'refunded');
   }
+
+  markCredited(): void {
+    this.status = CHARGE_LIFE.move(this.status, 'credited');
+  }
 }
 
 ChargeSchema.setClass(Charge);
 
-const REFUND_STATUSES = ['due', 'done', 'failed'] as const;
+/** credited = given up, and its worth went to the balance. */
+const REFUND_STATUSES = ['due', 'done', 'failed', 'credited'] as const;
+export type RefundStatus = (typeof REFUND_STATUSES)[number];
 
 const RefundSchema = defineEntity({
   name: 'Refund',
@@ -192,6 +211,14 @@ export class Refund extends RefundSchema.class {
     this.error = error;
     if (retryAt) this.dueAt = retryAt;
     else this.status = 'failed';
+  }
+
+  /** Its worth is on the balance instead: its charge and payment end with it. Needs both. */
+  markCredited(at: Date): void {
+    this.status = 'credited';
+    this.completedAt = at;
+    this.charge.markCredited();
+    this.charge.payment?.markCredited();
   }
 
   /** An admin has it asked for once more, with as many tries as the first time. */

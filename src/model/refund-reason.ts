@@ -15,4 +15,5 @@ export type RefundReason =
   | 'plan-full'
   | 'already-subscribed'
   | 'subscription-over'
-  | 'access-stopped';
+  | 'access-stopped'
+  | 'stars-refused';

@@ -74,6 +74,7 @@ const REASONS: Record<RefundReason, true> = {
   'already-subscribed': true,
   'subscription-over': true,
   'access-stopped': true,
+  'stars-refused': true,
 };
 const COUNTS = [1, 2, 5, 21];
 
@@ -200,7 +201,7 @@ function ownOrderScreens(t: Translate, name: string): Screen[] {
       credits: [true, false].map((done) => ({ amount: { minor: 99_999_999n, currency: 'USD' }, done })),
     }),
     aReceipt({ planName: name, payableUntil: NOW, paidAt: null, payments: [], clientIds: [] }),
-    ...(['due', 'done', 'failed'] as const).map((refund) =>
+    ...(['due', 'done', 'failed', 'credited'] as const).map((refund) =>
       aReceipt({ payments: [{ chargeId: name, stars: 100_000, refund }] }),
     ),
   ];
@@ -439,10 +440,10 @@ function walletScreens(t: Translate, name: string): Screen[] {
       return { amount: money(orderId ? -99_999_999n : 1n), reason, orderId, at: NOW };
     }),
   );
-  const pages = [0, 1, 2, 3, 4, 5].map((page) => ({
+  const pages = [0, 1, 2, 3, 4, 5, 6].map((page) => ({
     moves: moves.slice(page * 8, page * 8 + 8),
     page,
-    pages: 6,
+    pages: 7,
   }));
   const offer = anOffer({ name, server: name, priceMinor: 99_999_999n, stars: 100_000 });
   const terms = { version: name, accepted: null };

@@ -18,7 +18,7 @@ import {
   maintenanceLine,
   maintenanceSureCard,
 } from '../../src/bot/admin/maintenance-cards.ts';
-import { chargeCard, moneyCard } from '../../src/bot/admin/money-cards.ts';
+import { chargeCard, moneyCard, refundCreditCard } from '../../src/bot/admin/money-cards.ts';
 import { cancelCard, orderCard, orderListCard } from '../../src/bot/admin/order-cards.ts';
 import { roleSureCard, staffCard, staffPersonCard } from '../../src/bot/admin/staff-cards.ts';
 import { statisticsCard, statisticsServersCard } from '../../src/bot/admin/statistics-cards.ts';
@@ -227,6 +227,7 @@ function money(t: Translate, name: string): Screen[] {
     status: 'failed',
     error: name,
   };
+  const worth = { minor: 99_999_999n, currency: 'USD' };
   const refunds = Array.from({ length: 20 }, (_, place) =>
     place === 0 ? { ...refund, orderId: null, error: null } : refund,
   );
@@ -234,6 +235,7 @@ function money(t: Translate, name: string): Screen[] {
     moneyCard(t, { charges: [], refunds: [] }),
     moneyCard(t, { charges: Array(20).fill(charge), refunds }),
     chargeCard(t, charge),
+    ...refunds.slice(0, 2).map((trouble) => refundCreditCard(t, { trouble, worth })),
   ];
 }
 

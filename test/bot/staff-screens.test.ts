@@ -235,6 +235,30 @@ describe('orders in the chat', () => {
   });
 });
 
+describe('a refund that Telegram refuses for good', () => {
+  it('goes to the balance after a second press that names the sum', async () => {
+    const orderId = await scene.shop.deliveredOrder({ customerId: ANN });
+    await scene.shop.checkout.refundOrder({ orderId, actorId: OLGA });
+    await scene.sql(
+      "update refunds set status = 'failed', error = 'CHARGE_NOT_FOUND', attempts = 8 returning id",
+    );
+    await scene.says('/orders');
+    await scene.taps('💰 Money');
+    await scene.taps('To the balance, no. 1');
+    expect(await scene.last()).toMatch(
+      /these 250 ⭐ back.* 5\.00 USD, goes to the balance of person 5000000001/,
+    );
+    expect(await queued('credited')).toEqual([]);
+
+    await scene.taps('To the balance');
+
+    expect(await toast()).toBe('5.00 USD (to the balance in the shop) go back to the customer.');
+    expect(await queued('credited')).toHaveLength(1);
+    expect((await scene.shop.client(orderId)).wanted).toBe('deleted');
+    expect(await scene.last()).toMatch(/every refund went through/);
+  });
+});
+
 describe('the audit log in the chat', () => {
   it('tells who did what, and takes it back after a second press', async () => {
     await scene.meets(OLGA, 'Olga');

@@ -18,7 +18,7 @@ describe('a payment', () => {
   it('counts as settled from the money on, also while it goes back', () => {
     const settled = PAYMENT_STATUSES.filter((status) => aPayment({ status }).isSettled());
 
-    expect(settled).toEqual(['settled', 'refunding', 'refunded', 'disputed']);
+    expect(settled).toEqual(['settled', 'credited', 'refunding', 'refunded', 'disputed']);
   });
 
   it('is settled once', () => {

@@ -1,12 +1,20 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { Database } from '../../src/db/open-database.ts';
+import { ServerClient } from '../../src/model/server-client.ts';
+import { minutes } from '../../src/model/values/period.ts';
+import type { OrderRequest, Placed } from '../../src/services/checkout/place-order.ts';
 import { ANN } from '../support/builders.ts';
 import { openTestDatabase } from '../support/database.ts';
+import { placeUnit } from '../support/delivered.ts';
 import { chargeFor, OWNER, openShop, type Shop } from '../support/shop.ts';
 import { neverAgain } from '../support/stars-ledger.ts';
+import { fillWallet, ledgerBalances } from '../support/wallet.ts';
 
+let database: Database;
 let shop: Shop;
 beforeEach(async () => {
-  shop = await openShop(await openTestDatabase());
+  database = await openTestDatabase();
+  shop = await openShop(database);
 });
 
 const audited = async (action: string) =>
@@ -58,11 +66,13 @@ describe('a charge that belongs to no order', () => {
 });
 
 describe('a refund that Telegram refused for good', () => {
-  const failedRefund = async () => {
-    const placed = await shop.order();
-    await shop.pay(placed);
+  const failedRefund = async (before?: (placed: Placed) => Promise<void>, wish?: Partial<OrderRequest>) => {
+    const placed = await shop.order(wish);
+    await shop.pay(placed, { amount: (await shop.payment(placed)).amount });
+    await before?.(placed);
     await shop.checkout.refundOrder({ orderId: placed.orderId, actorId: OWNER });
     shop.stars.fail({ fault: neverAgain(), applied: false });
+    shop.clock.moveTo(minutes(10));
     await shop.checkout.runRefunds();
     const [trouble] = (await shop.checkout.moneyTrouble()).refunds;
     if (!trouble) throw new Error('no trouble');
@@ -78,8 +88,8 @@ describe('a refund that Telegram refused for good', () => {
   it('is asked for again when somebody says so, and goes through', async () => {
     const { refundId } = await failedRefund();
 
-    const answer = await shop.checkout.retryRefund({ refundId, actorId: OWNER });
-    const again = await shop.checkout.retryRefund({ refundId, actorId: OWNER });
+    const answer = await shop.checkout.refunds.retry({ refundId, actorId: OWNER });
+    const again = await shop.checkout.refunds.retry({ refundId, actorId: OWNER });
     await shop.checkout.runRefunds();
 
     expect(answer.ok).toBe(true);
@@ -91,9 +101,101 @@ describe('a refund that Telegram refused for good', () => {
     ]);
   });
 
+  it('goes to the balance when somebody says so, once, and is never asked for again', async () => {
+    const { refundId, placed } = await failedRefund();
+    expect(await shop.checkout.refunds.find(refundId)).toMatchObject({
+      worth: { minor: 300n, currency: 'USD' },
+    });
+
+    const answer = await shop.checkout.refunds.credit({ refundId, actorId: OWNER });
+    const again = await shop.checkout.refunds.credit({ refundId, actorId: OWNER });
+    const retried = await shop.checkout.refunds.retry({ refundId, actorId: OWNER });
+    const asked = shop.stars.asked.length;
+    await shop.checkout.runRefunds();
+
+    expect(answer).toEqual({ ok: true, value: { minor: 300n, currency: 'USD' } });
+    expect([again, retried]).toMatchObject(Array(2).fill({ refusal: { code: 'refund-not-failed' } }));
+    expect(shop.stars.asked).toHaveLength(asked);
+    expect(await ledgerBalances(database)).toEqual({
+      'XTR psp:stars': -150,
+      'XTR revenue': 150,
+      'USD revenue': -300,
+      [`USD customer:${ANN}`]: 300,
+    });
+    expect(await shop.refunds()).toMatchObject([{ status: 'credited', charge: { status: 'credited' } }]);
+    expect(await shop.payment(placed)).toMatchObject({ status: 'credited' });
+    expect((await shop.checkout.moneyTrouble()).refunds).toEqual([]);
+    expect(await shop.messages('credited')).toMatchObject([
+      { chatId: ANN, data: { orderId: placed.orderId, minor: '300', reason: 'stars-refused' } },
+    ]);
+    expect(await audited('refund.credit')).toMatchObject([
+      { actor: String(OWNER), before: { stars: 150 }, after: { creditedMinor: '300' } },
+    ]);
+  });
+
+  it('has its access deleted when it goes to the balance', async () => {
+    const { refundId, placed } = await failedRefund(async ({ orderId }) => {
+      const [unit] = await shop.units();
+      await placeUnit(database, unit?.id ?? '', { provisionStatus: 'completed' });
+      await database.em().execute(`update orders set status = 'completed' where id = '${orderId}'`);
+    });
+    const wanted = async () =>
+      (await database.em().findOneOrFail(ServerClient, { order: placed.orderId })).wanted;
+    expect(await wanted()).toBe('disabled');
+
+    await shop.checkout.refunds.credit({ refundId, actorId: OWNER });
+
+    expect(await wanted()).toBe('deleted');
+    expect(shop.wakes.heard).toContain(`lane ${shop.serverId}`);
+  });
+
+  it('goes to the balance without what came from there and is there again', async () => {
+    await fillWallet(database, 100n);
+    const { refundId } = await failedRefund(undefined, { pay: 'balance', shown: 100 });
+
+    await shop.checkout.refunds.credit({ refundId, actorId: OWNER });
+
+    expect((await shop.balances())[`customer:${ANN}`]).toBe(300);
+  });
+
+  it('of a second payment leaves the order alone', async () => {
+    const placed = await shop.order();
+    await shop.pay(placed);
+    await shop.pay(placed);
+    shop.stars.fail({ fault: neverAgain(), applied: false });
+    await shop.checkout.runRefunds();
+    const [trouble] = (await shop.checkout.moneyTrouble()).refunds;
+
+    await shop.checkout.refunds.credit({ refundId: trouble?.refundId ?? '', actorId: OWNER });
+
+    expect(await shop.orderRow(placed)).toMatchObject({ status: 'paid' });
+    expect(await shop.payment(placed)).toMatchObject({ status: 'settled' });
+    expect(await ledgerBalances(database)).toEqual({
+      'XTR psp:stars': -300,
+      'XTR revenue': 300,
+      'USD revenue': -300,
+      [`USD customer:${ANN}`]: 300,
+    });
+  });
+
+  it('of no order goes to the balance of its payer, by the rate', async () => {
+    const charge = { ...chargeFor(await shop.order()), payload: 'nobody knows it' };
+    await shop.checkout.confirmPayment(shop.stars.take(charge));
+    const [stray] = (await shop.checkout.moneyTrouble()).charges;
+    await shop.checkout.refundCharge({ id: stray?.id ?? '', actorId: OWNER });
+    shop.stars.fail({ fault: neverAgain(), applied: false });
+    await shop.checkout.runRefunds();
+    const [trouble] = (await shop.checkout.moneyTrouble()).refunds;
+
+    await shop.checkout.refunds.credit({ refundId: trouble?.refundId ?? '', actorId: OWNER });
+
+    expect((await shop.balances())[`customer:${ANN}`]).toBe(300);
+    expect((await shop.balances()).unallocated).toBeUndefined();
+  });
+
   it('is told anew when it fails once more', async () => {
     const { refundId } = await failedRefund();
-    await shop.checkout.retryRefund({ refundId, actorId: OWNER });
+    await shop.checkout.refunds.retry({ refundId, actorId: OWNER });
     shop.stars.fail({ fault: neverAgain(), applied: false });
 
     await shop.checkout.runRefunds();

@@ -17,6 +17,7 @@ export const ACTIONS: ReadonlySet<string> = new Set([
   'order.cancel',
   'charge.refund',
   'refund.retry',
+  'refund.credit',
   'staff.role',
   'customer.suspend',
   'customer.unsuspend',

@@ -1,8 +1,10 @@
 import type { InlineKeyboardButton } from 'grammy/types';
+import type { Money } from '../../model/values/money.ts';
 import type { ChargeTrouble, MoneyTrouble, RefundTrouble } from '../../services/checkout/views.ts';
 import type { Translate } from '../texts.ts';
 import { inRows, tapButton } from '../views/buttons.ts';
 import { tidy } from '../views/fit-to.ts';
+import { moneyWords } from '../views/money-words.ts';
 import { bold, code, type Piece, richLines } from '../views/rich-text.ts';
 import type { Screen } from '../views/screen.ts';
 import { sureCard } from '../views/sure-card.ts';
@@ -22,11 +24,14 @@ export function moneyCard(t: Translate, { charges, refunds }: MoneyTrouble): Scr
     ]),
     ...refunds.flatMap((refund, place) => refundLines(t, refund, charges.length + place + 1)),
   ];
-  const buttons = [
-    ...charges.map((charge, place) => chargeButton(t, charge, place + 1)),
-    ...refunds.map((refund, place) => retryButton(t, refund, charges.length + place + 1)),
+  const rows = [
+    ...inRows(
+      charges.map((charge, place) => chargeButton(t, charge, place + 1)),
+      2,
+    ),
+    ...refunds.map((refund, place) => refundButtons(t, refund, charges.length + place + 1)),
+    [tapButton(t('button-back'), { screen: 'orders' })],
   ];
-  const rows = [...inRows(buttons, 2), [tapButton(t('button-back'), { screen: 'orders' })]];
   return { ...richLines(...lines), reply_markup: { inline_keyboard: rows } };
 }
 
@@ -37,6 +42,24 @@ export function chargeCard(t: Translate, charge: ChargeTrouble): Screen {
     title: t('charge-sure-title'),
     lines: [t('charge-sure', chargeArgs(charge)), t('charge-received', { at: charge.receivedAt })],
     yes: tapButton(t('refund-button-yes', { stars }), { screen: 'charge-refund-yes', chargeId: charge.id }),
+    back: tapButton(t('button-back'), { screen: 'money' }),
+  });
+}
+
+/** A refund that was given up: asked before its worth goes to the balance instead. */
+export function refundCreditCard(
+  t: Translate,
+  { trouble, worth }: { trouble: RefundTrouble; worth: Money },
+): Screen {
+  const { refundId, stars, payerId, orderId } = trouble;
+  const amount = moneyWords(worth.minor, worth.currency);
+  return sureCard({
+    title: t('money-credit-sure-title'),
+    lines: [
+      t('money-credit-sure', { stars: String(stars), amount, payer: String(payerId) }),
+      t(orderId === null ? 'money-credit-sure-end' : 'money-credit-sure-order', { order: orderId ?? '' }),
+    ],
+    yes: tapButton(t('money-button-credit'), { screen: 'refund-credit-yes', refundId }),
     back: tapButton(t('button-back'), { screen: 'money' }),
   });
 }
@@ -60,5 +83,7 @@ const chargeArgs = ({ stars, payerId, chargeId }: ChargeTrouble) => ({
 const chargeButton = (t: Translate, { id }: ChargeTrouble, no: number): InlineKeyboardButton =>
   tapButton(t('money-button-refund', { no: String(no) }), { screen: 'charge', chargeId: id });
 
-const retryButton = (t: Translate, { refundId }: RefundTrouble, no: number): InlineKeyboardButton =>
-  tapButton(t('money-button-retry-no', { no: String(no) }), { screen: 'refund-retry', refundId });
+const refundButtons = (t: Translate, { refundId }: RefundTrouble, no: number): InlineKeyboardButton[] => [
+  tapButton(t('money-button-retry-no', { no: String(no) }), { screen: 'refund-retry', refundId }),
+  tapButton(t('money-button-credit-no', { no: String(no) }), { screen: 'refund-credit', refundId }),
+];

@@ -39,7 +39,10 @@ export function alertButtons(alert: AlertData, t: Translate): InlineKeyboardButt
       return [[tapButton(t('order-button-refund'), { screen: 'charge', chargeId: alert.id })]];
     case 'refund-failed':
       return [
-        [tapButton(t('money-button-retry'), { screen: 'refund-retry', refundId: alert.refundId })],
+        [
+          tapButton(t('money-button-retry'), { screen: 'refund-retry', refundId: alert.refundId }),
+          tapButton(t('money-button-credit'), { screen: 'refund-credit', refundId: alert.refundId }),
+        ],
         alert.orderId === null ? [] : openOrder(alert.orderId, t),
       ].filter((row) => row.length > 0);
     default:

@@ -28,6 +28,7 @@ const refundReason = z.enum([
   'already-subscribed',
   'subscription-over',
   'access-stopped',
+  'stars-refused',
 ]);
 
 /** What a row of each kind holds: rows are written by the services, perhaps by those of an older version. */

@@ -42,6 +42,7 @@ const REASONS: ReadonlySet<string> = new Set([
   'not-delivered',
   'customer',
   'admin',
+  'stars-refused',
   'topup',
   'topup-back',
   'plan-credit',

@@ -54,6 +54,7 @@ const charge: DrawnLife<ChargeStatus> = {
     unmatched: 'no payment of ours is known for it; owners are told',
     refunding: 'it is going back',
     refunded: 'it is back with its payer',
+    credited: 'it could not go back; its worth is on the balance of its payer',
   },
 };
 

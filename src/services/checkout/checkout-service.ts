@@ -19,15 +19,7 @@ import { findOrders, listOrders, type OrderQuery, orderView } from './find-order
 import { type GiveBack, giveBack, type NotGivenBack } from './give-back.ts';
 import { giveBackOverdue } from './give-back-overdue.ts';
 import { type Grant, grantOrder, type NotGranted } from './grant-order.ts';
-import {
-  type ChargeRefund,
-  chargeTrouble,
-  moneyTrouble,
-  type RefundRetry,
-  refundCharge,
-  refundTrouble,
-  retryRefund,
-} from './money-trouble.ts';
+import { type ChargeRefund, chargeTrouble, moneyTrouble, refundCharge } from './money-trouble.ts';
 import type { CheckoutNeeds } from './needs.ts';
 import { invoiceAgain, type NotPayable, ownOrders, receipt } from './own-orders.ts';
 import { type NotPlaced, type OrderRequest, type Placed, placeOrder } from './place-order.ts';
@@ -39,6 +31,7 @@ import { RenewalDesk } from './purchases/renewal-desk.ts';
 import { TopUpDesk } from './purchases/top-up-desk.ts';
 import { TrafficDesk } from './purchases/traffic-desk.ts';
 import { reconcileStars } from './reconcile-stars.ts';
+import { RefundDesk } from './refund-desk.ts';
 import { type NotRefundable, type RefundRequest, refundOrder } from './refund-order.ts';
 import type { GivenBack } from './return-whole.ts';
 import { runRefunds } from './run-refunds.ts';
@@ -52,7 +45,6 @@ import type {
   OrderView,
   OwnOrders,
   Receipt,
-  RefundTrouble,
 } from './views.ts';
 
 /** Selling: from the tap on "Buy" to the paid order, or to the money given back. Every call may be made again. */
@@ -67,6 +59,8 @@ export class CheckoutService {
   readonly topUps: TopUpDesk;
   /** A plan for nothing, once. */
   readonly trials: TrialDesk;
+  /** Those that were given up. */
+  readonly refunds: RefundDesk;
   private readonly needs: CheckoutNeeds;
 
   constructor(needs: CheckoutNeeds) {
@@ -75,6 +69,7 @@ export class CheckoutService {
     this.topUps = new TopUpDesk(needs);
     this.traffic = new TrafficDesk(needs);
     this.trials = new TrialDesk(needs);
+    this.refunds = new RefundDesk(needs);
     this.devices = new DeviceDesk(needs);
     this.plans = new PlanChangeDesk(needs);
     this.subscriptions = new SubscriptionDesk(needs);
@@ -159,21 +154,13 @@ export class CheckoutService {
     return chargeTrouble(this.needs.work.read(), id);
   }
 
-  /** null = there is no such refund. */
-  refund(refundId: string): Promise<RefundTrouble | null> {
-    return refundTrouble(this.needs.work.read(), refundId);
-  }
-
   /** Gives a charge back that belongs to no order. */
   async refundCharge(request: ChargeRefund): Promise<Result<{ stars: number }, { code: 'charge-not-open' }>> {
-    return this.wakeRefunds(await refundCharge(this.needs, request));
-  }
-
-  /** Asks Telegram once more for a refund that was given up. */
-  async retryRefund(
-    request: RefundRetry,
-  ): Promise<Result<{ refundId: string }, { code: 'refund-not-failed' }>> {
-    return this.wakeRefunds(await retryRefund(this.needs, request));
+    const answer = await refundCharge(this.needs, request);
+    if (!answer.ok) return answer;
+    this.needs.wakes.sender();
+    this.needs.wakes.refunds();
+    return answer;
   }
 
   /** The staff ends an unpaid order; its customer is told. */
@@ -239,12 +226,5 @@ export class CheckoutService {
   /** Sweep: gives back what is not delivered within its time. Answers for how many orders. */
   giveBackOverdue(): Promise<number> {
     return giveBackOverdue(this.needs);
-  }
-
-  private wakeRefunds<Answer extends { ok: boolean }>(answer: Answer): Answer {
-    if (!answer.ok) return answer;
-    this.needs.wakes.sender();
-    this.needs.wakes.refunds();
-    return answer;
   }
 }

@@ -1,5 +1,6 @@
 import { LockMode } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { Customer } from '../../model/customer.ts';
 import { type Order, OrderItem } from '../../model/order.ts';
 import { Payment } from '../../model/payment.ts';
 import type { RefundReason } from '../../model/refund-reason.ts';
@@ -19,22 +20,27 @@ export type OrderCredit = {
   dueAt: Date;
 };
 
-/** Writes down that money goes to the customer's balance, and books it in the same transaction where it is due. */
-export async function giveCredit(
+/** Money of an order goes to its customer's balance. */
+export const giveCredit = (
   needs: CheckoutNeeds,
   em: SqlEntityManager,
   credit: OrderCredit,
+): Promise<void> => {
+  const { customer, currency } = credit.order;
+  return creditCustomer(needs, em, { ...credit, customer, currency });
+};
+
+/** `order` null = it belongs to none. */
+type Credit = Omit<OrderCredit, 'order'> & { order: Order | null; customer: Customer; currency: string };
+
+/** Writes down that money goes to a customer's balance, and books it in the same transaction where it is due. */
+export async function creditCustomer(
+  needs: CheckoutNeeds,
+  em: SqlEntityManager,
+  credit: Credit,
 ): Promise<void> {
   const now = needs.clock.now();
-  const { order, ...rest } = credit;
-  const row = em.create(WalletCredit, {
-    id: needs.ids.id(),
-    ...rest,
-    order,
-    customer: order.customer,
-    currency: order.currency,
-    createdAt: now,
-  });
+  const row = em.create(WalletCredit, { id: needs.ids.id(), ...credit, createdAt: now });
   await em.flush();
   if (row.dueAt <= now) await bookCredit(needs, em, row);
 }

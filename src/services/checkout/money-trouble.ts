@@ -22,19 +22,13 @@ export async function moneyTrouble(em: SqlEntityManager): Promise<MoneyTrouble> 
     { status: 'failed' },
     { ...oldest, populate: ['charge.payment'], orderBy: { createdAt: 'asc' } },
   );
-  return { charges: charges.map(chargeOf), refunds: refunds.map(refundOf) };
+  return { charges: charges.map(chargeOf), refunds: refunds.map(refundTrouble) };
 }
 
 /** null = there is no such charge. */
 export async function chargeTrouble(em: SqlEntityManager, id: string): Promise<ChargeTrouble | null> {
   const charge = await em.findOne(Charge, id);
   return charge && chargeOf(charge);
-}
-
-/** null = there is no such refund. */
-export async function refundTrouble(em: SqlEntityManager, id: string): Promise<RefundTrouble | null> {
-  const refund = await em.findOne(Refund, id, { populate: ['charge.payment'] });
-  return refund && refundOf(refund);
 }
 
 export type ChargeRefund = { id: string; actorId: number };
@@ -94,7 +88,8 @@ const chargeOf = ({ id, chargeId, payerId, amount, status, receivedAt }: Charge)
   receivedAt,
 });
 
-const refundOf = ({ id, charge, amount, status, error }: Refund): RefundTrouble => ({
+/** Needs its charge with the payment. */
+export const refundTrouble = ({ id, charge, amount, status, error }: Refund): RefundTrouble => ({
   refundId: id,
   orderId: charge.payment?.order.id ?? null,
   payerId: charge.payerId,

@@ -1,6 +1,6 @@
 import type { OrderPurpose, OrderStatus } from '../../model/order.ts';
 import type { ProvisionStatus } from '../../model/order-server-client.ts';
-import type { ChargeStatus } from '../../model/payment.ts';
+import type { ChargeStatus, RefundStatus } from '../../model/payment.ts';
 import type { Money } from '../../model/values/money.ts';
 
 /** An order as an admin sees it. */
@@ -73,7 +73,7 @@ export type Receipt = OwnOrder & {
   /** Until then it can be paid; null = it cannot. */
   payableUntil: Date | null;
   /** What came for it; `refund` null = it stays with the shop. */
-  payments: readonly { chargeId: string; stars: number; refund: 'due' | 'done' | 'failed' | null }[];
+  payments: readonly { chargeId: string; stars: number; refund: RefundStatus | null }[];
   /** What of it is paid in Stars; 0 = the balance pays all, or nobody. */
   askedStars: number;
   /** What the balance pays; null = nothing. */
@@ -120,6 +120,6 @@ export type RefundTrouble = {
   orderId: string | null;
   payerId: number;
   stars: number;
-  status: 'due' | 'done' | 'failed';
+  status: RefundStatus;
   error: string | null;
 };
