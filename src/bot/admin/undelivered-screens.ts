@@ -1,5 +1,5 @@
 import type { Composer } from 'grammy';
-import type { GivenBack } from '../../services/checkout/return-whole.ts';
+import type { GivenBack } from '../../services/checkout/views.ts';
 import type { UndeliveredView } from '../../services/staff/views.ts';
 import { onTap } from '../on-tap.ts';
 import type { ShopContext } from '../shop-context.ts';

@@ -33,13 +33,13 @@ import { TrafficDesk } from './purchases/traffic-desk.ts';
 import { reconcileStars } from './reconcile-stars.ts';
 import { RefundDesk } from './refund-desk.ts';
 import { type NotRefundable, type RefundRequest, refundOrder } from './refund-order.ts';
-import type { GivenBack } from './return-whole.ts';
 import { runRefunds } from './run-refunds.ts';
 import { SubscriptionDesk } from './subscriptions/subscription-desk.ts';
 import { TrialDesk } from './trials/trial-desk.ts';
 import type {
   BalanceMoves,
   ChargeTrouble,
+  GivenBack,
   MoneyTrouble,
   OrderList,
   OrderView,
@@ -136,12 +136,12 @@ export class CheckoutService {
 
   /** The ten newest that fit; an empty query fits all. */
   findOrders(query: string): Promise<OrderView[]> {
-    return findOrders(this.needs.work.read(), query);
+    return findOrders(this.needs, query);
   }
 
   /** A page of orders by what becomes of them. */
   listOrders(query: OrderQuery): Promise<OrderList> {
-    return listOrders(this.needs.work.read(), query);
+    return listOrders(this.needs, query);
   }
 
   /** Money that waits for a decision of the staff. */
@@ -172,7 +172,7 @@ export class CheckoutService {
 
   /** null = there is no such order. */
   order(orderId: string): Promise<OrderView | null> {
-    return orderView(this.needs.work.read(), orderId);
+    return orderView(this.needs, orderId);
   }
 
   /** A person's own orders, the newest first; a page that is not there is the first one. */

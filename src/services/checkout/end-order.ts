@@ -3,7 +3,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { Order } from '../../model/order.ts';
 import { Payment } from '../../model/payment.ts';
 import { ok, type Result, refuse } from '../../model/result.ts';
-import { between, minutes } from '../../model/values/period.ts';
+import { between, hours, minutes } from '../../model/values/period.ts';
 import { audit } from '../messages/audit.ts';
 import { queueMessage } from '../messages/queue-message.ts';
 import { crashPoint } from '../ports/crash-point.ts';
@@ -68,7 +68,7 @@ async function cancelOpen(
   const own = { id: orderId, ...(customerId !== undefined && { customer: customerId }) };
   const order = await em.findOne(Order, own, { lockMode: LockMode.PESSIMISTIC_WRITE });
   if (!order?.canCancel()) return refuse({ code: 'order-not-open', orderId });
-  const underWay = order.awaitsMoney(needs.clock.now()) || (await mayBePaid(em, order));
+  const underWay = order.awaitsMoney(needs.clock.now()) || (await mayBePaid(needs, em, order));
   if (underWay) return refuse({ code: 'payment-under-way', orderId });
 
   order.cancel();
@@ -102,7 +102,7 @@ function releaseHold(needs: CheckoutNeeds, orderId: string): Promise<boolean> {
     const order = await em.findOne(Order, orderId, { lockMode: LockMode.PESSIMISTIC_WRITE });
     if (order?.status !== 'pending_payment' || !order.reservedUntil || order.reservedUntil > now)
       return false;
-    if (await mayBePaid(em, order)) return false;
+    if (await mayBePaid(needs, em, order)) return false;
 
     order.expire();
     await closePayments(needs, em, order);
@@ -111,9 +111,19 @@ function releaseHold(needs: CheckoutNeeds, orderId: string): Promise<boolean> {
   });
 }
 
+/** As long as the bot that took an order may come back, when the shop has another one now: its ledger cannot be read. */
+const FOR_ITS_BOT = hours(1);
+
 /** Telegram was told to go ahead, and nobody has looked since the hold was over whether it took the money. */
-async function mayBePaid(em: SqlEntityManager, order: Order): Promise<boolean> {
-  return order.precheckedAt !== null && !(await ledgerReadAfter(em, order));
+async function mayBePaid(
+  { shop, clock }: CheckoutNeeds,
+  em: SqlEntityManager,
+  order: Order,
+): Promise<boolean> {
+  if (order.precheckedAt === null) return false;
+  if (order.botId !== shop.botId && order.reservedUntil !== null)
+    return between(order.reservedUntil, clock.now()) < FOR_ITS_BOT;
+  return !(await ledgerReadAfter(em, order));
 }
 
 /** The ledger of the bot that took the order was read to its end after the hold was over. */

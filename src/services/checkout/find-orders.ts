@@ -5,14 +5,20 @@ import { OrderPurchase } from '../../model/order-purchase.ts';
 import { OrderServerClient } from '../../model/order-server-client.ts';
 import { Charge, Payment } from '../../model/payment.ts';
 import { WalletCredit } from '../../model/wallet-credit.ts';
+import type { Shop } from '../ports/shop.ts';
+import type { CheckoutNeeds } from './needs.ts';
 import { askedStars, creditView, type OrderRows, paidFromBalance, refundOf } from './order-money-views.ts';
 import type { OrderFilter, OrderList, OrderView } from './views.ts';
+
+type Read = Pick<CheckoutNeeds, 'work' | 'shop'>;
+type Reading = { em: SqlEntityManager; shop: Shop };
 
 const MOST = 10;
 const PAGE = 8;
 
 /** Orders for an admin: the newest, or those that an order id, a person's id, a charge id or part of a name finds. */
-export async function findOrders(em: SqlEntityManager, query: string): Promise<OrderView[]> {
+export async function findOrders({ work, shop }: Read, query: string): Promise<OrderView[]> {
+  const em = work.read();
   const text = query.trim().toLowerCase();
   const ids = await em.execute<{ id: string }[]>(sql`
     select orders.id from orders join customers on customers.id = orders.customer_id
@@ -25,7 +31,7 @@ export async function findOrders(em: SqlEntityManager, query: string): Promise<O
           select from charges join payments on payments.id = charges.payment_id
            where payments.order_id = orders.id and lower(charges.charge_id) = ${text})
      order by orders.created_at desc limit ${MOST}`);
-  return orderViews(em, idsOf(ids));
+  return orderViews({ em, shop }, idsOf(ids));
 }
 
 /** `customerId` null = of everybody; `clientId` = of one access: what made it, and what was bought for it. Pages count from 0. */
@@ -37,7 +43,8 @@ export type OrderQuery = {
 };
 
 /** A page of orders, the newest first; those that wait for a yes come in the order in which they were paid. */
-export async function listOrders(em: SqlEntityManager, query: OrderQuery): Promise<OrderList> {
+export async function listOrders({ work, shop }: Read, query: OrderQuery): Promise<OrderList> {
+  const em = work.read();
   const { filter, customerId, clientId = null, page } = query;
   const ids = await em.execute<{ id: string }[]>(sql`
     select orders.id from orders
@@ -46,7 +53,7 @@ export async function listOrders(em: SqlEntityManager, query: OrderQuery): Promi
             or orders.id in (select order_id from order_purchases where client_id = ${clientId})
             or orders.id in (select order_id from server_clients where id = ${clientId}))
      order by case when ${filter} = 'held' then orders.held_at end, orders.created_at desc limit ${PAGE + 1} offset ${page * PAGE}`);
-  const orders = await orderViews(em, idsOf(ids.slice(0, PAGE)));
+  const orders = await orderViews({ em, shop }, idsOf(ids.slice(0, PAGE)));
   return { orders, page, more: ids.length > PAGE };
 }
 
@@ -62,12 +69,12 @@ const FILTERS: Readonly<Record<OrderFilter, () => RawQueryFragment>> = {
 };
 
 /** null = there is no such order. */
-export async function orderView(em: SqlEntityManager, orderId: string): Promise<OrderView | null> {
-  return (await orderViews(em, [orderId]))[0] ?? null;
+export async function orderView({ work, shop }: Read, orderId: string): Promise<OrderView | null> {
+  return (await orderViews({ em: work.read(), shop }, [orderId]))[0] ?? null;
 }
 
 /** In the order of the ids; those that are not there are left out. One query for each kind of row. */
-async function orderViews(em: SqlEntityManager, ids: readonly string[]): Promise<OrderView[]> {
+async function orderViews({ em, shop }: Reading, ids: readonly string[]): Promise<OrderView[]> {
   const orders = await em.find(Order, { id: { $in: [...ids] } }, { populate: ['customer'] });
   const items = await em.find(OrderItem, { order: { $in: [...ids] } });
   const units = await em.find(
@@ -98,14 +105,14 @@ async function orderViews(em: SqlEntityManager, ids: readonly string[]): Promise
       credits: credits.filter((each) => each.order?.id === id),
       clientId: purchases.find((each) => each.order.id === id)?.client?.id ?? null,
     };
-    return [viewOf(order, item ?? null, rows)];
+    return [{ ...viewOf(order, item ?? null, rows), refund: refundOf(order, rows, shop) }];
   });
 }
 
 type Rows = OrderRows & { credits: readonly WalletCredit[]; clientId: number | null };
 
 /** A top-up has no line. */
-const viewOf = (order: Order, item: OrderItem | null, rows: Rows): OrderView => ({
+const viewOf = (order: Order, item: OrderItem | null, rows: Rows): Omit<OrderView, 'refund'> => ({
   orderId: order.id,
   status: order.status,
   purpose: order.purpose,
@@ -136,7 +143,6 @@ const viewOf = (order: Order, item: OrderItem | null, rows: Rows): OrderView => 
   askedStars: askedStars(rows.payments),
   fromBalance: paidFromBalance(rows.payments),
   credits: rows.credits.map(creditView),
-  refund: refundOf(order, rows),
 });
 
 const idsOf = (rows: readonly { id: string }[]): string[] => rows.map(({ id }) => id);

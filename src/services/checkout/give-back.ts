@@ -12,8 +12,9 @@ import { lockSeats } from '../seats/seat-statements.ts';
 import { giveCredit } from './credit-wallet.ts';
 import { endUndelivered, type Tally, tallyUnits } from './end-units.ts';
 import type { CheckoutNeeds } from './needs.ts';
-import { type GivenBack, returnWhole } from './return-whole.ts';
+import { returnWhole } from './return-whole.ts';
 import { serversOf } from './servers-of.ts';
+import type { GivenBack } from './views.ts';
 
 export type GiveBack = {
   orderId: string;

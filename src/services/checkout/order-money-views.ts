@@ -1,10 +1,11 @@
 import { ORDER_LIFE, type Order } from '../../model/order.ts';
-import { shareOf } from '../../model/order-money.ts';
+import { shareOf, worthOf } from '../../model/order-money.ts';
 import type { OrderServerClient } from '../../model/order-server-client.ts';
 import type { Charge, Payment } from '../../model/payment.ts';
 import type { Money } from '../../model/values/money.ts';
 import type { WalletCredit } from '../../model/wallet-credit.ts';
-import type { OrderCreditView, OrderView } from './views.ts';
+import type { Shop } from '../ports/shop.ts';
+import type { GivenBack, OrderCreditView, OrderView } from './views.ts';
 
 /** What of an order the balance pays, held or for good; null = nothing. */
 export function paidFromBalance(payments: readonly Payment[]): Money | null {
@@ -27,16 +28,29 @@ export type OrderRows = {
   payments: readonly Payment[];
 };
 
-/** What `refundOrder` would give back now; null = nothing. */
-export function refundOf(order: Order, { units, charges, payments }: OrderRows): OrderView['refund'] {
-  if (order.origin !== 'sale' || !ORDER_LIFE.canMove(order.status, 'refunded')) return null;
-  const before = units.filter(({ provisionStatus }) => provisionStatus === 'cancelled').length;
-  const now = units.length - before;
+/**
+ * Everything that was paid for an order, as it goes back: charges to Telegram, the rest to the balance. Stars that
+ * another bot has taken go back through that one alone, so their worth goes to the balance too.
+ */
+export function wholeOf(
+  order: Order,
+  { charges, payments }: Pick<OrderRows, 'charges' | 'payments'>,
+  { botId, starRate }: Pick<Shop, 'botId' | 'starRate'>,
+): GivenBack {
   const { currency } = order;
-  if (before > 0) {
-    const minor = shareOf({ worth: order.total, of: units.length, before, now });
-    return { stars: 0, credited: { minor, currency } };
-  }
-  const stars = charges.reduce((sum, each) => sum + (each.status === 'settled' ? Number(each.amount) : 0), 0);
+  const settled = charges.filter(({ status }) => status === 'settled');
+  if (settled.some((charge) => charge.botId !== botId))
+    return { stars: 0, credited: { minor: worthOf(order, starRate), currency } };
+  const stars = settled.reduce((sum, { amount }) => sum + Number(amount), 0);
   return { stars, credited: paidFromBalance(payments) ?? { minor: 0n, currency } };
+}
+
+/** What `refundOrder` would give back now; null = nothing. */
+export function refundOf(order: Order, rows: OrderRows, shop: Shop): OrderView['refund'] {
+  if (order.origin !== 'sale' || !ORDER_LIFE.canMove(order.status, 'refunded')) return null;
+  const of = rows.units.length;
+  const before = rows.units.filter(({ provisionStatus }) => provisionStatus === 'cancelled').length;
+  if (before === 0) return wholeOf(order, rows, shop);
+  const minor = shareOf({ worth: worthOf(order, shop.starRate), of, before, now: of - before });
+  return { stars: 0, credited: { minor, currency: order.currency } };
 }

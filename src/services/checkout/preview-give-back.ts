@@ -4,8 +4,8 @@ import { Charge, Payment } from '../../model/payment.ts';
 import { tallyUnits } from './end-units.ts';
 import type { GiveBack } from './give-back.ts';
 import type { CheckoutNeeds } from './needs.ts';
-import { paidFromBalance } from './order-money-views.ts';
-import type { GivenBack } from './return-whole.ts';
+import { wholeOf } from './order-money-views.ts';
+import type { GivenBack } from './views.ts';
 
 export type Previewed = Pick<GiveBack, 'orderId' | 'unitIds' | 'to'>;
 /** `units` of the order's `of` would end; `ready` are delivered and stay. */
@@ -31,6 +31,5 @@ export async function previewGiveBack(
   }
   const charges = await em.find(Charge, { payment: { order: orderId }, status: 'settled' });
   const payments = await em.find(Payment, { order: orderId });
-  const stars = charges.reduce((sum, { amount }) => sum + Number(amount), 0);
-  return { ...tally, stars, credited: paidFromBalance(payments) ?? { minor: 0n, currency } };
+  return { ...tally, ...wholeOf(order, { charges, payments }, shop) };
 }

@@ -16,9 +16,10 @@ import { whyKept } from './purchases/apply-purchase.ts';
 import { lockBought } from './purchases/bought.ts';
 import type { NotTakenBack } from './purchases/purchase-step.ts';
 import { refundPaidAhead, refundPurchase } from './purchases/refund-purchase.ts';
-import { type GivenBack, returnWhole } from './return-whole.ts';
+import { returnWhole } from './return-whole.ts';
 import { serversOf } from './servers-of.ts';
 import { endSubscriptions } from './subscriptions/end-subscription.ts';
+import type { GivenBack } from './views.ts';
 
 export type RefundRequest = { orderId: string; actorId: number };
 export type NotRefundable = { code: 'not-refundable' | NotTakenBack; status: string };

@@ -2,13 +2,11 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { Order } from '../../model/order.ts';
 import { Charge, Payment } from '../../model/payment.ts';
 import type { RefundReason } from '../../model/refund-reason.ts';
-import type { Money } from '../../model/values/money.ts';
 import { giveCredit } from './credit-wallet.ts';
 import type { CheckoutNeeds } from './needs.ts';
+import { wholeOf } from './order-money-views.ts';
 import { startRefund } from './start-refund.ts';
-
-/** What goes back: whole Stars to Telegram, and money to the balance in the shop. */
-export type GivenBack = { stars: number; credited: Money };
+import type { GivenBack } from './views.ts';
 
 export type WholeReturn = {
   order: Order;
@@ -27,13 +25,12 @@ export async function returnWhole(
 ): Promise<GivenBack> {
   const { order, reason, dueAt } = whole;
   const payments = await em.find(Payment, { order: order.id, status: 'settled' });
-  for (const payment of payments) payment.startRefund();
-  let stars = 0n;
-  for (const charge of await em.find(Charge, { payment: { order: order.id }, status: 'settled' })) {
+  const charges = await em.find(Charge, { payment: { order: order.id }, status: 'settled' });
+  const back = wholeOf(order, { charges, payments }, needs.shop);
+  for (const payment of payments) if (back.stars > 0 || payment.isOfWallet()) payment.startRefund();
+  for (const charge of back.stars > 0 ? charges : [])
     await startRefund(needs, em, { charge, orderId: order.id, reason, from: 'revenue', dueAt });
-    stars += charge.amount;
-  }
-  const amount = payments.reduce((sum, each) => sum + (each.isOfWallet() ? each.amount : 0n), 0n);
+  const amount = back.credited.minor;
   if (amount > 0n) await giveCredit(needs, em, { ...whole, amount });
-  return { stars: Number(stars), credited: { minor: amount, currency: order.currency } };
+  return back;
 }

@@ -1,6 +1,6 @@
 import { sql } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { Refund } from '../../model/payment.ts';
+import { type Charge, Refund } from '../../model/payment.ts';
 import { days, minutes, type Period, seconds } from '../../model/values/period.ts';
 import { backOff } from '../lanes/lane-runner.ts';
 import { bookJournal } from '../ledger/book-journal.ts';
@@ -32,11 +32,10 @@ async function claimRefund(needs: CheckoutNeeds): Promise<Claim | null> {
     update refunds set lease_no = lease_no + 1, attempts = attempts + 1,
                        lease_until = clock_timestamp() + ${LEASE} * interval '1 ms'
      where id = (
-       select refunds.id from refunds join charges on charges.id = refunds.charge_id
-        where refunds.status = 'due' and refunds.due_at <= ${needs.clock.now()}
-          and charges.bot_id = ${needs.shop.botId}
-          and (refunds.lease_until is null or refunds.lease_until < clock_timestamp())
-        order by refunds.due_at limit 1 for update of refunds skip locked)
+       select id from refunds
+        where status = 'due' and due_at <= ${needs.clock.now()}
+          and (lease_until is null or lease_until < clock_timestamp())
+        order by due_at limit 1 for update skip locked)
     returning id, lease_no as "leaseNo"`);
   return claim ?? null;
 }
@@ -44,6 +43,7 @@ async function claimRefund(needs: CheckoutNeeds): Promise<Claim | null> {
 async function runRefund(needs: CheckoutNeeds, claim: Claim): Promise<boolean> {
   const { charge } = await needs.work.read().findOneOrFail(Refund, claim.id, { populate: ['charge'] });
   try {
+    if (charge.botId !== needs.shop.botId) throw takenByAnother(charge);
     await needs.stars.refund({ payerId: charge.payerId, chargeId: charge.chargeId });
   } catch (fault) {
     if (!(fault instanceof PaymentFault)) throw fault;
@@ -57,6 +57,10 @@ async function runRefund(needs: CheckoutNeeds, claim: Claim): Promise<boolean> {
   needs.wakes.sender();
   return true;
 }
+
+/** Telegram gives Stars back by the bot that took them; the token of that one is not here any more. */
+const takenByAnother = ({ botId }: Charge): PaymentFault =>
+  new PaymentFault({ outcome: 'failed', retryable: false }, `another bot (${botId}) took these Stars`);
 
 /** The refund as this hand claimed it; null = the lease went to another. */
 const held = (em: SqlEntityManager, { id, leaseNo }: Claim): Promise<Refund | null> =>

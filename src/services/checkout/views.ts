@@ -3,6 +3,9 @@ import type { ProvisionStatus } from '../../model/order-server-client.ts';
 import type { ChargeStatus, RefundStatus } from '../../model/payment.ts';
 import type { Money } from '../../model/values/money.ts';
 
+/** What goes back: whole Stars to Telegram, and money to the balance in the shop. */
+export type GivenBack = { stars: number; credited: Money };
+
 /** An order as an admin sees it. */
 export type OrderView = {
   orderId: string;
@@ -40,7 +43,7 @@ export type OrderView = {
   fromBalance: Money | null;
   credits: readonly OrderCreditView[];
   /** What a refund would give back now; null = there is nothing to give back. */
-  refund: { stars: number; credited: Money } | null;
+  refund: GivenBack | null;
 };
 
 /** Money of an order that goes to its customer's balance. */

@@ -17,6 +17,7 @@ const moneyWentBack = sql`(
   exists (
     select from refunds join charges on charges.id = refunds.charge_id join payments on payments.id = charges.payment_id
      where payments.order_id = orders.id and refunds.from_account <> 'unallocated')
+  or exists (select from wallet_credits credit where credit.order_id = orders.id)
   or exists (
     select from ledger_journals journal
       join ledger_postings posting on posting.journal_id = journal.id

@@ -4,7 +4,8 @@ import { Order } from '../../../model/order.ts';
 import { OrderPurchase } from '../../../model/order-purchase.ts';
 import { audit } from '../../messages/audit.ts';
 import type { CheckoutNeeds } from '../needs.ts';
-import { type GivenBack, returnWhole } from '../return-whole.ts';
+import { returnWhole } from '../return-whole.ts';
+import type { GivenBack } from '../views.ts';
 import { takeBackPurchase } from './apply-purchase.ts';
 import { isCreditThere, takeCreditBack } from './plan-credit.ts';
 
