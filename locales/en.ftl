@@ -2034,6 +2034,9 @@ order-retried = { $count ->
 order-refunded = { $back } go back to the customer.
 refund-sure-title = Refund this order?
 refund-sure = { $back } go back to { $person }. This cannot be undone.
+refund-sure-ahead = Of that, { $back } were paid ahead for a time that has not begun.
+refund-sure-taken = { $amount } that a cheaper plan had brought to the balance leave it again.
+refund-sure-spent = The customer has spent { $amount } that a cheaper plan had brought to the balance: they do not come back, and what was paid ahead before that change stays paid.
 refund-sure-no-keys = No key was delivered yet; what is under way is abandoned.
 refund-sure-keys = { $count ->
     [one] { $count } delivered key is switched off and deleted.

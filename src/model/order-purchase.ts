@@ -110,11 +110,6 @@ export class OrderPurchase extends OrderPurchaseSchema.class {
     return this.isInForce() && isPeriod && periodFrom > now;
   }
 
-  /** A change to a cheaper plan that stands: its buyer has what the rest of the old one was worth more. */
-  broughtCredit(): boolean {
-    return this.isInForce() && this.terms.credit !== undefined;
-  }
-
   /** Needs its order. */
   invoiced(): InvoicedPurchase {
     const { order, client, days, data, terms } = this;

@@ -487,6 +487,8 @@ function orderScreens(t: Translate, name: string): Screen[] {
   const keys = [0, ...COUNTS].map((count) =>
     anOrder(name, { units: Array.from({ length: count }, () => aUnit(name, 'completed')) }),
   );
+  const credited = { minor: 99_999_999n, currency: 'USD' };
+  const ahead = { stars: 100_000, credited, taken: 99_999_999n, spent: 99_999_999n };
   return [
     ordersCard(t, [], name || 'x'),
     ordersCard(t, orders.slice(0, 10), name || 'x'),
@@ -496,6 +498,7 @@ function orderScreens(t: Translate, name: string): Screen[] {
       refundCard(t, anOrder(name, { refund: { stars, credited: { minor: 0n, currency: 'USD' } } })),
     ),
     refundCard(t, anOrder(name, { refund: { stars: 0, credited: { minor: 1n, currency: 'USD' } } })),
+    refundCard(t, anOrder(name, { refund: { ...ahead, ahead } })),
   ];
 }
 

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { packTap, type Tap } from '../../src/bot/callback-data.ts';
 import { seconds } from '../../src/model/values/period.ts';
 import { ANN, BORIS, OLGA } from '../sandbox/telegram-world.ts';
+import { renewed } from '../support/renewing.ts';
 import { AdminScene } from './admin-scene.ts';
 
 /** A name that would turn a line round and end a tag. */
@@ -232,6 +233,19 @@ describe('orders in the chat', () => {
 
     expect(await queued('refund-started')).toHaveLength(1);
     expect(await scene.last()).toMatch(/every charge has its order/);
+  });
+});
+
+describe('a refund of an access', () => {
+  it('tells before how much of it was paid ahead', async () => {
+    const orderId = await scene.shop.deliveredOrder({ customerId: ANN });
+    await renewed(scene.shop, { clientId: (await scene.shop.client(orderId)).id, customerId: ANN });
+    await scene.presses({ screen: 'order-refund', orderId });
+
+    expect(await scene.last()).toMatch(/500 ⭐ go back to .*\nOf that, 250 ⭐ were paid ahead/);
+    await scene.taps('Refund 500 ⭐');
+
+    expect(await toast()).toBe('500 ⭐ go back to the customer.');
   });
 });
 

@@ -398,11 +398,30 @@ describe('a cheaper plan', () => {
 
   it('leaves nothing behind on the balance where the access itself is refunded', async () => {
     const id = await ordered(small);
+    expect((await shop.checkout.order(orderId))?.refund).toMatchObject({
+      stars: 250,
+      ahead: { stars: 0, taken: 150n, spent: 0n },
+    });
 
     await refund(orderId);
 
     expect((await ledgerBalances(database))['USD customer:1']).toBeUndefined();
     expect(await shop.orderStatus(id)).toBe('refunded');
+  });
+
+  it('is told of before its access is refunded where it is spent, and what had paid for it stays paid', async () => {
+    const renewal = await renewed(shop, { clientId });
+    await ordered(small);
+    const brought = (await ledgerBalances(database))['USD customer:1'] ?? 0;
+    const press = { nonce: 'Zk3_xQ9b', customerId: 1, planId: small, quantity: 1 };
+    await shop.checkout.placeOrder({ ...press, pay: 'balance', shown: 200 });
+
+    expect((await shop.checkout.order(orderId))?.refund).toMatchObject({
+      stars: 250,
+      ahead: { stars: 0, taken: 0n, spent: BigInt(brought) },
+    });
+    expect(await refund(orderId)).toMatchObject({ ok: true, value: { stars: 250 } });
+    expect(await shop.orderStatus(renewal)).toBe('completed');
   });
 
   it('never pays out more than was paid for the access', async () => {

@@ -358,8 +358,11 @@ describe('a renewal whose money goes back', () => {
 
   it('goes back with its access, where it was paid ahead for a time that has not begun', async () => {
     const ahead = await renewed(shop, { clientId });
+    const shown = (await shop.checkout.order(orderId))?.refund;
 
-    await refund(orderId);
+    expect(await refund(orderId)).toMatchObject({ ok: true, value: { stars: 500 } });
+
+    expect(shown).toMatchObject({ stars: 500, ahead: { stars: 250, taken: 0n, spent: 0n } });
 
     expect(await shop.orderStatus(ahead)).toBe('refunded');
     expect((await shop.messages('refund-started')).map(({ data }) => data.orderId)).toEqual(

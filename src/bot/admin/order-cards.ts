@@ -5,6 +5,7 @@ import {
   type OrderFilter,
   type OrderList,
   type OrderView,
+  type PaidAhead,
 } from '../../services/checkout/views.ts';
 import type { Tap } from '../callback-data.ts';
 import type { Translate } from '../texts.ts';
@@ -117,11 +118,24 @@ export function refundCard(t: Translate, order: OrderView): Screen {
     title: t('refund-sure-title'),
     lines: [
       t('refund-sure', { back: backWords(t, order.refund ?? NOTHING), person }),
+      ...aheadWords(t, order.refund?.ahead),
       order.purpose === 'access' ? keysWords(t, keys) : t(`refund-sure-${order.purpose}`),
     ],
     yes: tapButton(yesWords(t, order.refund), { screen: 'order-refund-yes', orderId }),
     back: tapButton(t('button-back'), { screen: 'order', orderId }),
   });
+}
+
+/** What was paid for the access besides, or came of it. */
+function aheadWords(t: Translate, ahead: PaidAhead | undefined): string[] {
+  if (ahead === undefined) return [];
+  const { stars, credited, taken, spent } = ahead;
+  const words = (minor: bigint) => ({ amount: moneyWords(minor, credited.currency) });
+  return [
+    ...(stars > 0 || credited.minor > 0n ? [t('refund-sure-ahead', { back: backWords(t, ahead) })] : []),
+    ...(taken > 0n ? [t('refund-sure-taken', words(taken))] : []),
+    ...(spent > 0n ? [t('refund-sure-spent', words(spent))] : []),
+  ];
 }
 
 const keysWords = (t: Translate, count: number): string =>

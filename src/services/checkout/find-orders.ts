@@ -7,7 +7,15 @@ import { Charge, Payment } from '../../model/payment.ts';
 import { WalletCredit } from '../../model/wallet-credit.ts';
 import type { Shop } from '../ports/shop.ts';
 import type { CheckoutNeeds } from './needs.ts';
-import { askedStars, creditView, type OrderRows, paidFromBalance, refundOf } from './order-money-views.ts';
+import {
+  askedStars,
+  creditView,
+  type OrderRows,
+  paidFromBalance,
+  refundOf,
+  sumOf,
+} from './order-money-views.ts';
+import { previewPaidAhead } from './purchases/refund-purchase.ts';
 import type { OrderFilter, OrderList, OrderView } from './views.ts';
 
 type Read = Pick<CheckoutNeeds, 'work' | 'shop'>;
@@ -69,8 +77,12 @@ const FILTERS: Readonly<Record<OrderFilter, () => RawQueryFragment>> = {
 };
 
 /** null = there is no such order. */
-export async function orderView({ work, shop }: Read, orderId: string): Promise<OrderView | null> {
-  return (await orderViews({ em: work.read(), shop }, [orderId]))[0] ?? null;
+export async function orderView(needs: CheckoutNeeds, orderId: string): Promise<OrderView | null> {
+  const em = needs.work.read();
+  const [view] = await orderViews({ em, shop: needs.shop }, [orderId]);
+  if (!view?.refund || view.purpose !== 'access') return view ?? null;
+  const ahead = await previewPaidAhead(needs, em, await em.findOneOrFail(Order, orderId));
+  return { ...view, refund: { ...sumOf(view.refund, ahead), ahead } };
 }
 
 /** In the order of the ids; those that are not there are left out. One query for each kind of row. */

@@ -45,7 +45,12 @@ export function wholeOf(
   return { stars, credited: paidFromBalance(payments) ?? { minor: 0n, currency } };
 }
 
-/** What `refundOrder` would give back now; null = nothing. */
+export const sumOf = (one: GivenBack, other: GivenBack): GivenBack => ({
+  stars: one.stars + other.stars,
+  credited: { ...one.credited, minor: one.credited.minor + other.credited.minor },
+});
+
+/** What `refundOrder` would give back now, without what was paid ahead; null = nothing. */
 export function refundOf(order: Order, rows: OrderRows, shop: Shop): OrderView['refund'] {
   if (order.origin !== 'sale' || !ORDER_LIFE.canMove(order.status, 'refunded')) return null;
   const of = rows.units.length;

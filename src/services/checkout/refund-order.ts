@@ -12,6 +12,7 @@ import { lockSeats } from '../seats/seat-statements.ts';
 import { giveCredit } from './credit-wallet.ts';
 import { endUndelivered, type Tally, tallyUnits } from './end-units.ts';
 import type { CheckoutNeeds } from './needs.ts';
+import { sumOf } from './order-money-views.ts';
 import { whyKept } from './purchases/apply-purchase.ts';
 import { lockBought } from './purchases/bought.ts';
 import type { NotTakenBack } from './purchases/purchase-step.ts';
@@ -19,7 +20,7 @@ import { refundPaidAhead, refundPurchase } from './purchases/refund-purchase.ts'
 import { returnWhole } from './return-whole.ts';
 import { serversOf } from './servers-of.ts';
 import { endSubscriptions } from './subscriptions/end-subscription.ts';
-import type { GivenBack } from './views.ts';
+import type { GivenBack, PaidAhead } from './views.ts';
 
 export type RefundRequest = { orderId: string; actorId: number };
 export type NotRefundable = { code: 'not-refundable' | NotTakenBack; status: string };
@@ -65,7 +66,7 @@ async function refund(
   order.markRefunded();
   await em.flush();
   const isAccess = order.purpose === 'access';
-  const back = await (isAccess ? refundAccess : refundPurchase)(needs, em, { order, actorId });
+  const back: Back = await (isAccess ? refundAccess : refundPurchase)(needs, em, { order, actorId });
   audit(
     em,
     {
@@ -79,23 +80,26 @@ async function refund(
   );
   await em.flush();
   await advanceCards(em, [orderId], 'refunded');
-  return ok(back);
+  return ok(back.ahead ? sumOf(back, back.ahead) : back);
 }
+
+/** What went back for the order itself, and besides. */
+type Back = GivenBack & { ahead?: PaidAhead };
 
 async function refundAccess(
   needs: CheckoutNeeds,
   em: SqlEntityManager,
   { order, actorId }: { order: Order; actorId: number },
-): Promise<GivenBack> {
+): Promise<Back> {
   const now = needs.clock.now();
   const { id: orderId } = order;
   const tally = await tallyUnits(em, orderId);
   await endUndelivered(em, { orderId, unitIds: tally.open.map(({ id }) => id), now });
   const switchedOff = await switchOff(em, orderId, now);
   const dueAt = switchedOff > 0 ? later(now, LONGEST_WAIT) : now;
-  await refundPaidAhead(needs, em, { accessOrderId: orderId, actorId, dueAt });
+  const ahead = await refundPaidAhead(needs, em, { access: order, actorId, dueAt });
   await endSubscriptions(em, orderId, now);
-  return returnMoney(needs, em, { order, tally, actorId, dueAt });
+  return { ...(await returnMoney(needs, em, { order, tally, actorId, dueAt })), ahead };
 }
 
 async function switchOff(em: SqlEntityManager, orderId: string, now: Date): Promise<number> {

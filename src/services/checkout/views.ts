@@ -6,6 +6,12 @@ import type { Money } from '../../model/values/money.ts';
 /** What goes back: whole Stars to Telegram, and money to the balance in the shop. */
 export type GivenBack = { stars: number; credited: Money };
 
+/**
+ * What goes back with an access because it was paid ahead for it, in minor units of its currency: `taken` = from the
+ * balance, where a cheaper plan had brought it; `spent` = brought too, and gone.
+ */
+export type PaidAhead = GivenBack & { taken: bigint; spent: bigint };
+
 /** An order as an admin sees it. */
 export type OrderView = {
   orderId: string;
@@ -42,8 +48,8 @@ export type OrderView = {
   /** What the balance pays; null = nothing. */
   fromBalance: Money | null;
   credits: readonly OrderCreditView[];
-  /** What a refund would give back now; null = there is nothing to give back. */
-  refund: GivenBack | null;
+  /** What a refund would give back now, `ahead` of it left out of a list; null = there is nothing to give back. */
+  refund: (GivenBack & { ahead?: PaidAhead }) | null;
 };
 
 /** Money of an order that goes to its customer's balance. */

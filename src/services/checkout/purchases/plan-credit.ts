@@ -3,7 +3,8 @@ import { bookJournal } from '../../ledger/book-journal.ts';
 import { lockBalance, walletOf } from '../../ledger/wallet.ts';
 import type { Giving } from './purchase-step.ts';
 
-const creditOf = ({ terms: { credit } }: OrderPurchase): bigint => BigInt(credit ?? 0);
+/** In minor units; 0 = the other plan was not cheaper. */
+export const creditOf = ({ terms: { credit } }: OrderPurchase): bigint => BigInt(credit ?? 0);
 
 /** What the rest of the old plan was worth more than the new one comes to the balance. */
 export const giveCreditOf = (giving: Giving, purchase: OrderPurchase): Promise<void> =>

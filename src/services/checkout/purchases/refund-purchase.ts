@@ -1,13 +1,15 @@
-import { LockMode } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { Order } from '../../../model/order.ts';
+import type { Order } from '../../../model/order.ts';
 import { OrderPurchase } from '../../../model/order-purchase.ts';
+import { Charge, Payment } from '../../../model/payment.ts';
+import { balanceOf, lockBalance } from '../../ledger/wallet.ts';
 import { audit } from '../../messages/audit.ts';
 import type { CheckoutNeeds } from '../needs.ts';
+import { sumOf, wholeOf } from '../order-money-views.ts';
 import { returnWhole } from '../return-whole.ts';
-import type { GivenBack } from '../views.ts';
+import type { GivenBack, PaidAhead } from '../views.ts';
 import { takeBackPurchase } from './apply-purchase.ts';
-import { isCreditThere, takeCreditBack } from './plan-credit.ts';
+import { creditOf, takeCreditBack } from './plan-credit.ts';
 
 type Undone = { order: Order; actorId: number };
 
@@ -22,35 +24,79 @@ export async function refundPurchase(
   return returnWhole(needs, em, { order, units: 1, reason: 'admin', actorId, dueAt });
 }
 
-type Ended = { accessOrderId: string; actorId: number; dueAt: Date };
+type Ended = { access: Order; actorId: number; dueAt: Date };
 
 /**
  * An access is refunded as a whole: what was paid ahead for it, for a time that has not begun, goes back with it. A
- * period that has begun stays paid, unless somebody refunds its own order. What changes to cheaper plans brought to the
- * balance is taken from there, as long as it is there.
+ * period that has begun stays paid, unless somebody refunds its own order. Needs the lock of the order of the access,
+ * which all of its purchases wait for.
  */
 export async function refundPaidAhead(
   needs: CheckoutNeeds,
   em: SqlEntityManager,
-  { accessOrderId, actorId, dueAt }: Ended,
-): Promise<void> {
+  { access, actorId, dueAt }: Ended,
+): Promise<PaidAhead> {
   const now = needs.clock.now();
-  const bought = await em.find(
-    OrderPurchase,
-    { client: { order: accessOrderId } },
-    { orderBy: { order: { id: 'asc' } } },
-  );
-  for (const purchase of bought.filter((each) => each.isPaidAhead(now) || each.broughtCredit())) {
-    const order = await em.findOneOrFail(Order, purchase.order.id, { lockMode: LockMode.PESSIMISTIC_WRITE });
-    if (order.status !== 'completed') continue;
-    if (!(await isCreditThere({ needs, em, now }, purchase))) continue;
+  await lockBalance(em, walletOf(access));
+  const { purchases, ...balance } = await aheadOf(needs, em, access);
+  let back = nothingOf(access);
+  for (const purchase of purchases) {
+    const { order } = purchase;
     await takeCreditBack({ needs, em, now }, purchase);
     order.markRefunded();
     purchase.markTakenBack(now);
     await em.flush();
-    const { stars } = await returnWhole(needs, em, { order, units: 1, reason: 'admin', actorId, dueAt });
-    const [before, after] = [{ status: 'completed' }, { status: order.status, stars }];
+    const whole = await returnWhole(needs, em, { order, units: 1, reason: 'admin', actorId, dueAt });
+    const [before, after] = [{ status: 'completed' }, { status: order.status, stars: whole.stars }];
     audit(em, { actorId, action: 'order.refund', target: order.id, before, after }, now);
+    back = sumOf(back, whole);
   }
   await em.flush();
+  return { ...back, ...balance };
+}
+
+/** What `refundPaidAhead` would give back now. Moves nothing. */
+export async function previewPaidAhead(
+  needs: CheckoutNeeds,
+  em: SqlEntityManager,
+  access: Order,
+): Promise<PaidAhead> {
+  const { purchases, ...balance } = await aheadOf(needs, em, access);
+  let back = nothingOf(access);
+  for (const { order } of purchases) {
+    const payments = await em.find(Payment, { order: order.id });
+    const charges = await em.find(Charge, { payment: { order: order.id } });
+    back = sumOf(back, wholeOf(order, { charges, payments }, needs.shop));
+  }
+  return { ...back, ...balance };
+}
+
+const walletOf = ({ customer, currency }: Order) => ({ customerId: customer.id, currency });
+
+const nothingOf = ({ currency }: Order): GivenBack => ({ stars: 0, credited: { minor: 0n, currency } });
+
+type Ahead = { purchases: readonly OrderPurchase[]; taken: bigint; spent: bigint };
+
+/**
+ * The newest first. What changes to cheaper plans brought to the balance is taken from there; where it is spent, it
+ * stays, and so does what was paid before that change: it was made of that.
+ */
+async function aheadOf({ clock }: CheckoutNeeds, em: SqlEntityManager, access: Order): Promise<Ahead> {
+  const ofIt = { client: { order: access.id }, order: { status: 'completed' as const } };
+  const bought = await em.find(OrderPurchase, ofIt, { populate: ['order'], orderBy: { appliedAt: 'desc' } });
+  let left = await balanceOf(em, walletOf(access));
+  let [taken, spent] = [0n, 0n];
+  const purchases: OrderPurchase[] = [];
+  for (const purchase of bought) {
+    const credit = purchase.isInForce() ? creditOf(purchase) : 0n;
+    const goes = credit > 0n ? credit <= left : spent === 0n && purchase.isPaidAhead(clock.now());
+    if (!goes) {
+      spent += credit;
+      continue;
+    }
+    purchases.push(purchase);
+    left -= credit;
+    taken += credit;
+  }
+  return { purchases, taken, spent };
 }
