@@ -247,6 +247,25 @@ describe('a refund of an access', () => {
 
     expect(await toast()).toBe('500 ⭐ go back to the customer.');
   });
+
+  it('says why it is refused', async () => {
+    const orderId = await scene.shop.deliveredOrder({ customerId: ANN });
+    const { id: clientId } = await scene.shop.client(orderId);
+    const renewal = await renewed(scene.shop, { clientId, customerId: ANN });
+    const small = await scene.shop.newPlan({ name: 'Small', priceMinor: 200n });
+    const offer = await scene.shop.checkout.plans.offer({ clientId, customerId: ANN });
+    const choice = offer.ok ? offer.value.choices.find(({ planId }) => planId === small) : undefined;
+    const press = { clientId, customerId: ANN, planId: small, nonce: 'Zk3_xQ9a' };
+    await scene.shop.checkout.plans.place({ ...press, fingerprint: choice?.fingerprint ?? '' });
+
+    await scene.presses({ screen: 'order-refund', orderId: renewal });
+    await scene.taps('Refund 250 ⭐');
+
+    expect(await toast()).toMatch(
+      /^Something was bought for this access after it\. Refund the newest order first/,
+    );
+    expect(await scene.shop.orderStatus(renewal)).toBe('completed');
+  });
 });
 
 describe('a refund that Telegram refuses for good', () => {

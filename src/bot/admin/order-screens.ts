@@ -98,20 +98,20 @@ async function retry(at: At, orderId: string): Promise<void> {
 async function askRefund(at: At, orderId: string): Promise<void> {
   const { ctx, needs } = at;
   const order = await needs.services.checkout.order(orderId);
-  if (!order || !isRefundable(order)) return refuseRefund(at, orderId);
+  if (!order || !isRefundable(order)) return refuseRefund(at, { orderId, code: 'not-refundable' });
   await turnTo(at, refundCard(ctx.t, order));
 }
 
 async function refund(at: At, orderId: string): Promise<void> {
   const { ctx, needs } = at;
   const answer = await needs.services.checkout.refundOrder({ orderId, actorId: actorOf(at) });
-  if (!answer.ok) return refuseRefund(at, orderId);
+  if (!answer.ok) return refuseRefund(at, { orderId, code: answer.refusal.code });
   await answerTap(ctx, ctx.t('order-refunded', { back: backWords(ctx.t, answer.value) }));
   await showOrder(at, orderId);
 }
 
-async function refuseRefund(at: At, orderId: string): Promise<void> {
-  await alertTap(at.ctx, at.ctx.t('refusal-not-refundable'));
+async function refuseRefund(at: At, { orderId, code }: { orderId: string; code: string }): Promise<void> {
+  await alertTap(at.ctx, at.ctx.t(`refusal-${code}`));
   await showOrder(at, orderId);
 }
 
