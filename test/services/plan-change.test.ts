@@ -376,6 +376,15 @@ describe('a cheaper plan', () => {
     const id = await ordered(small);
 
     expect(await refund(id)).toMatchObject({ ok: true });
+    expect(
+      await shop.rows(
+        sql`select action, actor_id::int as actor from audit_log
+         where action in ('client.plan', 'order.refund') order by id`,
+      ),
+    ).toEqual([
+      { action: 'client.plan', actor: 1 },
+      { action: 'order.refund', actor: ADMIN },
+    ]);
     expect(await client()).toMatchObject({ trafficLimit: gigabytes(50n), limitIp: 3, renewalPrice: 500n });
     expect((await ledgerBalances(database))['USD customer:1']).toBeUndefined();
     expect(await seats()).toMatchObject({ '1 month': 1, Small: 0 });

@@ -53,11 +53,9 @@ export const planStep: PurchaseStep = {
     const { em, now } = giving;
     const before = beforeOf(purchase);
     const line = before.soldAs === null ? null : await em.findOneOrFail(OrderItem, before.soldAs);
-    const present = await soldLine(em, client);
-    await moveSeat(giving, { from: present.plan.id, to: await oldPlanOf(giving, purchase, client) });
+    const { plan } = await soldLine(em, client);
+    await moveSeat(giving, { from: plan.id, to: await oldPlanOf(giving, purchase, client) });
     putPlanBack(client, { line, before }, now);
-    const back = await soldLine(em, client);
-    note(giving, client, { before: present.planName, after: back.planName });
   },
   tell: ({ orderId, ...to }) => ({ ...to, kind: 'plan-changed', data: { orderId } }),
 };
