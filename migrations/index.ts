@@ -34,6 +34,7 @@ import { Migration0036StarSubscriptions } from './0036-star-subscriptions.ts';
 import { Migration0038FreeTrials } from './0038-free-trials.ts';
 import { Migration0039ExtraDevices } from './0039-extra-devices.ts';
 import { Migration0040CreditedRefunds } from './0040-credited-refunds.ts';
+import { Migration0042PaidUntil } from './0042-paid-until.ts';
 
 /** Every migration, in the order in which they run. */
 export const migrationsList = [
@@ -73,4 +74,5 @@ export const migrationsList = [
   Migration0038FreeTrials,
   Migration0039ExtraDevices,
   Migration0040CreditedRefunds,
+  Migration0042PaidUntil,
 ];

@@ -24,6 +24,7 @@ const endedByItself = ({ status, statusReason }: ServerClient): boolean =>
 /** A paid period begins: its end, its traffic, counted anew on the panel too. */
 export function beginPeriod(client: ServerClient, period: RenewedPeriod, at: Date): void {
   if (period.expiresAt !== null) client.startPaidTime(period.expiresAt);
+  client.paidUntil = period.paidUntil ?? null;
   client.trafficLimit = period.trafficLimit;
   client.isTrial = false;
   client.periodStartTraffic = client.lifetimeTraffic;
@@ -44,7 +45,9 @@ type Given = { data: Bytes | null; later?: Bytes };
 
 /** What a period gave is taken back, because its money is: so many days and so much traffic less, what is used counts on. */
 export function takePeriodBack(client: ServerClient, given: Given & { days: number }, at: Date): void {
-  if (client.expiresAt !== null) client.startPaidTime(later(client.expiresAt, -days(given.days) as Period));
+  const less = -days(given.days) as Period;
+  if (client.expiresAt !== null) client.startPaidTime(later(client.expiresAt, less));
+  if (client.paidUntil !== null) client.paidUntil = later(client.paidUntil, less);
   client.trafficLimit = lessData(client.trafficLimit, given);
   client.trafficPercentageUsed = percentage(client.trafficUsed, client.trafficLimit);
   client.endNoticed = markBehind(client.expiresAt, at);

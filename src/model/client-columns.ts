@@ -103,6 +103,8 @@ export const billingColumns = {
   isTrial: p.boolean().default(false),
   /** The line under which it is sold since its plan was changed; null = that of the order that made it. */
   soldAs: () => p.manyToOne(OrderItem).strictNullable().deleteRule('set null'),
+  /** Where days were given for nothing: the end of what was paid; null = all of it was. */
+  paidUntil: instant().strictNullable(),
   autoRenew: p.boolean().default(false),
   nextBillingAt: instant().strictNullable(),
   /** What a renewal costs, frozen at the purchase; null = it was never sold. */

@@ -36,7 +36,7 @@ export function pauseClient(client: ServerClient, most: number, at: Date): void 
   client.pausedAt = at;
   client.pausedUntil = later(at, days(most));
   client.startPaidTime(later(client.expiresAt, days(most)));
-  shiftDevices(client, days(most));
+  shiftEnds(client, days(most));
   client.nextBillingAt = billingDate(client.expiresAt, client.autoRenew);
 }
 
@@ -64,16 +64,17 @@ function giveTimeBack(client: ServerClient, at: Date): void {
   client.pauseDaysUsed += Math.max(1, Math.ceil(lasted / DAY));
   client.pausedAt = null;
   client.pausedUntil = null;
-  if (client.expiresAt !== null) shiftDevices(client, between(client.expiresAt, end));
+  if (client.expiresAt !== null) shiftEnds(client, between(client.expiresAt, end));
   client.startPaidTime(end);
   client.endNoticed = markBehind(end, at);
   client.nextBillingAt = billingDate(end, client.autoRenew);
 }
 
-/** Devices that were bought for the period stand still with it. */
-function shiftDevices(client: ServerClient, by: Period): void {
-  const { extraDevicesUntil: until } = client;
-  if (until != null) client.extraDevicesUntil = later(until, by);
+/** Devices that were bought for the period stand still with it, and so does what was paid of it. */
+function shiftEnds(client: ServerClient, by: Period): void {
+  const { extraDevicesUntil, paidUntil } = client;
+  if (extraDevicesUntil != null) client.extraDevicesUntil = later(extraDevicesUntil, by);
+  if (paidUntil != null) client.paidUntil = later(paidUntil, by);
 }
 
 function stayOff(client: ServerClient, reason: SuspendReason, at: Date): void {

@@ -15,22 +15,25 @@ export type Standing = {
   trafficLimit: Bytes | null;
   trafficUsed: Bytes;
   pausedUntil?: Date | null;
+  /** Where days of it were given for nothing: the end of what was paid. */
+  paidUntil?: Date | null;
 };
 
-/** What it may use from the renewal on; either null = without an end. */
-export type RenewedPeriod = { expiresAt: Date | null; trafficLimit: Bytes | null };
+/** What it may use from the renewal on; null = without an end. `paidUntil` left out = all of it is paid. */
+export type RenewedPeriod = { expiresAt: Date | null; trafficLimit: Bytes | null; paidUntil?: Date | null };
 
 /**
  * The period that a renewal at `now` makes. The traffic that is left is kept whether the time is over or not, so that
  * the minute in which it is paid changes nothing. @throws {InvariantViolation} for anything but whole days from 1 on.
  */
 export function renewedPeriod(of: Standing, terms: RenewalTerms, now: Date): RenewedPeriod {
-  const { expiresAt } = of;
+  const { expiresAt, paidUntil } = of;
   const from = of.pausedUntil ?? now;
   const startsAnew = terms.rule === 'drop' && expiresAt !== null && expiresAt.getTime() > 0;
   return {
     expiresAt: startsAnew ? later(from, days(terms.days)) : prolonged(expiresAt, terms.days, from),
     trafficLimit: renewedLimit(of, terms),
+    ...(paidUntil && !startsAnew && { paidUntil: prolonged(paidUntil, terms.days, from) }),
   };
 }
 

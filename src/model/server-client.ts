@@ -106,8 +106,7 @@ export class ServerClient extends ServerClientSchema.class {
   /** Switches it on again. @throws {InvariantViolation} when its time is over or its traffic is used up. */
   reactivate(at: Date): void {
     CLIENT_LIFE.move(this.status, 'active');
-    if (!this.canReactivate(at))
-      throw new InvariantViolation(`client ${this.id}: nothing is left to switch on`);
+    if (!this.canReactivate(at)) throw new InvariantViolation(`client ${this.id}: nothing left to switch on`);
     this.moveTo('active', null, at);
     this.suspendedAt = null;
     this.want('enabled', at);
@@ -225,6 +224,7 @@ export class ServerClient extends ServerClientSchema.class {
 
   private prolong(count: number, at: Date): void {
     const end = prolonged(this.expiresAt, count, at);
+    this.paidUntil ??= this.expiresAt;
     if (end !== null) this.startPaidTime(end);
     this.endNoticed = markBehind(this.expiresAt, at);
     this.nextBillingAt = billingDate(this.expiresAt, this.autoRenew);

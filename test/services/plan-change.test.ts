@@ -1,6 +1,7 @@
 import { sql } from '@mikro-orm/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/db/open-database.ts';
+import { endPause, pauseClient } from '../../src/model/client-pause.ts';
 import { ServerClient } from '../../src/model/server-client.ts';
 import { days, later, minutes } from '../../src/model/values/period.ts';
 import { bytes, gigabytes } from '../../src/model/values/traffic.ts';
@@ -145,6 +146,56 @@ describe('the offer of another plan', () => {
 
     expect(await shop.checkout.plans.offer({ clientId: gift.id, customerId: 1 })).toMatchObject({
       value: { worth: { minor: 0n } },
+    });
+  });
+
+  describe('where the staff gave days for nothing', () => {
+    beforeEach(async () => {
+      await shop.rows(sql`update order_items set data_limit_gb = null returning id`);
+      await shop.rows(sql`update server_clients set traffic_limit_mb = null returning id`);
+    });
+
+    const given = (count: number) => change((row) => row.extend(count, shop.clock.now()));
+
+    it('takes nothing for those days', async () => {
+      await given(7);
+
+      expect(await offer()).toMatchObject({ value: { hoursLeft: 22 * 24, worth: { minor: 250n } } });
+    });
+
+    it('takes nothing for a whole period of it, though years were paid and used up before', async () => {
+      await shop.rows(sql`update order_items set unit_price_minor = 6000 returning id`);
+      await change((row) => row.renew(30, shop.clock.now()));
+      expect(await offer()).toMatchObject({ value: { hoursLeft: 45 * 24, worth: { minor: 250n } } });
+
+      shop.pass(days(16));
+      expect(await offer()).toMatchObject({ value: { worth: { minor: 0n } } });
+    });
+
+    it('takes what was paid before and after them, and no more', async () => {
+      await given(7);
+      await renewed(shop, { clientId });
+
+      expect(await offer()).toMatchObject({ value: { hoursLeft: 52 * 24, worth: { minor: 750n } } });
+    });
+
+    it('takes what a renewal that drops the rest has paid', async () => {
+      await shop.rows(sql`update server_plans set renewal_rule = 'drop' returning id`);
+      await given(7);
+      await renewed(shop, { clientId });
+
+      expect(await offer()).toMatchObject({ value: { hoursLeft: 719, worth: { minor: 499n } } });
+    });
+
+    it('takes as little after a refund of what was paid after them, and after a pause', async () => {
+      await given(7);
+      await refund(await renewed(shop, { clientId }));
+      expect(await offer()).toMatchObject({ value: { hoursLeft: 22 * 24, worth: { minor: 250n } } });
+
+      await change((row) => pauseClient(row, 30, shop.clock.now()));
+      shop.pass(days(20));
+      await change((row) => endPause(row, shop.clock.now()));
+      expect(await offer()).toMatchObject({ value: { hoursLeft: 22 * 24, worth: { minor: 250n } } });
     });
   });
 

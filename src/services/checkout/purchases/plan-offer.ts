@@ -90,7 +90,7 @@ export async function otherPlansOf(
   const beside = await plansBeside(em, client.id);
   const full = beside.filter(({ hasSeat }) => !hasSeat).map(({ planId }) => planId);
   const plans = await em.find(ServerPlan, { id: { $in: beside.map(({ planId }) => planId) } });
-  const worth = await worthOf(em, found.value, hours);
+  const worth = await worthOf(em, found.value, hoursLeft(client.paidUntil ?? expiresAt, now));
   const rest = { ...found.value, hours, worth };
   const choices = beside
     .filter(({ hasSeat }) => hasSeat)
@@ -102,7 +102,7 @@ export async function otherPlansOf(
 
 const dataOf = (gb: number | null): Bytes | null => (gb === null ? null : gigabytes(BigInt(gb)));
 
-/** Never more than was paid: days that were given for nothing, and whole gifts, are worth nothing here. */
+/** `hours` that were paid, and never more than was: days given for nothing, and whole gifts, are worth nothing here. */
 async function worthOf(
   em: SqlEntityManager,
   { client, line, price }: Running,

@@ -21,11 +21,11 @@ export const renewalStep: PurchaseStep = {
     const terms = termsOf(purchase);
     const after = renewedPeriod(client, terms, now);
     // Charged ahead by the shop: what is left of the time is never dropped then.
-    const { expiresAt } = purchase.terms.isAutomatic
+    const { trafficLimit: _, ...time } = purchase.terms.isAutomatic
       ? renewedPeriod(client, { ...terms, rule: 'keep' }, now)
       : after;
     adoptPrice(client, now);
-    beginPeriod(client, { ...after, expiresAt }, now);
+    beginPeriod(client, { ...after, ...time }, now);
   },
   takeBack: async ({ em, now }, bought) => {
     const { purchase, client } = bought;
