@@ -204,6 +204,27 @@ describe('one more device', () => {
     expect(await client()).toMatchObject({ limitIp: 4, extraDevices: 1 });
   });
 
+  it('is taken back with its money also after a pause, which has put its end off', async () => {
+    const id = await bought();
+    await change((row) => pauseClient(row, 30, shop.clock.now()));
+    shop.pass(days(10));
+    await change((row) => endPause(row, shop.clock.now()));
+    shop.pass(days(10));
+
+    await refund(id);
+
+    expect(await client()).toMatchObject({ limitIp: 3, extraDevices: 0, extraDevicesUntil: null });
+  });
+
+  it('goes back alone where another one runs beside it', async () => {
+    const [first, second] = [await bought(), await bought()];
+
+    await refund(first);
+    expect(await client()).toMatchObject({ limitIp: 4, extraDevices: 1 });
+    await refund(second);
+    expect(await client()).toMatchObject({ limitIp: 3, extraDevices: 0 });
+  });
+
   it('keeps the plan until it has ended or gone back', async () => {
     await shop.newPlan({ name: 'Big', priceMinor: 1500n });
     const id = await bought();
