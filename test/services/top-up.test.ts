@@ -12,7 +12,7 @@ import { chargeOf, orderRenewal } from '../support/renewing.ts';
 import { takeSnapshot } from '../support/snapshot.ts';
 import { StarsLedger } from '../support/stars-ledger.ts';
 import { upkeepOf } from '../support/upkeep.ts';
-import { ledgerBalances } from '../support/wallet.ts';
+import { fillWallet, ledgerBalances } from '../support/wallet.ts';
 
 const ADMIN = 9001;
 
@@ -181,6 +181,21 @@ describe('an auto-renewal that waits for money', () => {
 
     expect((await shop.client(orderId)).expiresAt).toEqual(later(sold, days(30)));
     expect(await balance()).toBe(500);
+  });
+
+  it('is the only one done then: those of others wait for the sweep, though they are due and have the money', async () => {
+    const other = await shop.client(await shop.deliveredOrder({ customerId: 2 }));
+    await shop.checkout.renewals.setAuto({ clientId: other.id, customerId: 2, isOn: true });
+    await shop.rows(
+      sql`update server_clients set next_billing_at = ${shop.clock.now()} where id = ${other.id} returning id`,
+    );
+    await fillWallet(database, 1000n, 2);
+
+    await toppedUp(1000n);
+
+    expect(await balance()).toBe(500);
+    expect((await ledgerBalances(database))['USD customer:2']).toBe(1000);
+    expect(await shop.checkout.renewals.renewDue()).toBe(1);
   });
 
   it('is not done by itself where the shop changes nothing by itself', async () => {

@@ -26,8 +26,8 @@ export type Confirmed = {
   orderId: string | null;
   /** What was bought changes an access: whose lane has to hear of it. */
   serverId?: number;
-  /** It is on the balance now: there is nothing to deliver. */
-  isTopUp?: true;
+  /** Whose balance it is on now: there is nothing to deliver. */
+  toppedUp?: number;
 };
 
 /** Another hand changed the order between the look and the lock; the unit of work runs the step again. */
@@ -68,13 +68,13 @@ export async function confirmPayment(needs: CheckoutNeeds, charge: IncomingCharg
   needs.wakes.sender();
   if (confirmed.outcome === 'surplus' || confirmed.outcome === 'late-refunded') needs.wakes.refunds();
   wakePaid(needs, confirmed);
-  if (confirmed.isTopUp) await renewAfterTopUp(needs);
+  if (confirmed.toppedUp !== undefined) await renewAfterTopUp(needs, confirmed.toppedUp);
   return confirmed;
 }
 
 /** Units are for ProcessXuiOrder; what changes a running access is for its panel's lane alone (SPEC 115). */
-function wakePaid({ wakes }: CheckoutNeeds, { outcome, orderId, serverId, isTopUp }: Confirmed): void {
-  if (isTopUp) return;
+function wakePaid({ wakes }: CheckoutNeeds, { outcome, orderId, serverId, toppedUp }: Confirmed): void {
+  if (toppedUp !== undefined) return;
   if (serverId !== undefined) wakes.lane(serverId);
   else if (outcome === 'settled' && orderId) wakes.orderPaid(orderId);
 }
@@ -165,8 +165,8 @@ async function settle(booking: Booking, payment: Payment, retakenInbound: number
   const serverId = await settleOrder(needs, em, { order, retakenInbound });
   await book(booking, { key: `settle:${charge.id}`, reason: 'order paid', orderId: order.id, to: 'revenue' });
   await beginSubscription(booking, order, booking.charge);
-  const isTopUp = order.purpose === 'topup' && ({ isTopUp: true } as const);
-  return { outcome: 'settled', orderId: order.id, ...(serverId !== null && { serverId }), ...isTopUp };
+  const toppedUp = order.purpose === 'topup' && { toppedUp: order.customer.id };
+  return { outcome: 'settled', orderId: order.id, ...(serverId !== null && { serverId }), ...toppedUp };
 }
 
 /** The money is ours to give back; a subscription that began with it is ended. */

@@ -26,13 +26,15 @@ type Step = { needs: CheckoutNeeds; em: SqlEntityManager; now: Date; client: Ser
 /**
  * Renews from their balances what its customers wish to have renewed and is due, one transaction each: one that fails
  * stops no other. Answers how many were renewed. What was due while the shop stood still is tried all the same.
+ * `customerId` = theirs alone.
  */
-export async function renewDue(needs: CheckoutNeeds): Promise<number> {
+export async function renewDue(needs: CheckoutNeeds, of: { customerId?: number } = {}): Promise<number> {
   const em = needs.work.read();
   if (await isParked(em)) return 0;
+  const whose = of.customerId === undefined ? sql`true` : sql`customer_id = ${of.customerId}`;
   const due = await em.execute<{ clientId: number; customerId: string }[]>(sql`
     select id as "clientId", customer_id as "customerId" from server_clients
-     where next_billing_at <= ${needs.clock.now()} order by next_billing_at, id limit ${MOST}`);
+     where next_billing_at <= ${needs.clock.now()} and ${whose} order by next_billing_at, id limit ${MOST}`);
   let renewed = 0;
   for (const { clientId, customerId } of due) {
     if (await renewSafely(needs, { clientId, customerId: Number(customerId) })) renewed += 1;
