@@ -34,7 +34,7 @@ const refundReason = z.enum([
 /** What a row of each kind holds: rows are written by the services, perhaps by those of an older version. */
 export const MESSAGE_FORMS: { readonly [Kind in MessageKind]: z.ZodType<MessageData[Kind]> } = {
   invoice: z.object({ paymentId: z.string() }),
-  'key-text': unit,
+  'key-text': unit.extend({ moved: z.literal(true).optional() }),
   'key-qr': unit,
   'refund-started': z.object({
     orderId,

@@ -9,7 +9,7 @@ export type MessageData = {
   /** Telegram's invoice of a payment. */
   invoice: { paymentId: string };
   /** The delivery, first half: plan, server, end, traffic, link. */
-  'key-text': { unitId: string };
+  'key-text': { unitId: string; moved?: true };
   /** The delivery, second half: the QR. */
   'key-qr': { unitId: string };
   /** Money is on its way back to the customer, and why. */

@@ -41,7 +41,7 @@ export const METERS = {
   },
   shop_delivery_seconds: {
     kind: 'histogram',
-    help: 'From paid until Telegram has taken the message with the key',
+    help: 'From paid, or from the yes of the staff, until Telegram has taken the message with the key',
     labels: [],
     buckets: LONG,
   },

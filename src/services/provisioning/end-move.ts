@@ -89,7 +89,12 @@ async function tell(
   const data = { unitId: unit.id };
   const news = { clientId: client.id, what: move.kind, server: move.toInbound.server.name };
   await queueMessage(em, from, { chatId, kind: 'access-moved', data: news, key: `access-moved:${move.id}` });
-  await queueMessage(em, from, { chatId, kind: 'key-text', data, key: `key-text:${placement}` });
+  await queueMessage(em, from, {
+    chatId,
+    kind: 'key-text',
+    data: { ...data, moved: true },
+    key: `key-text:${placement}`,
+  });
   await queueMessage(em, from, { chatId, kind: 'key-qr', data, key: `key-qr:${placement}` });
 }
 
