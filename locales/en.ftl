@@ -520,6 +520,7 @@ own-status-dispute = ⚠️ in dispute
 own-status-expired = ⚪ not paid in time
 own-status-cancelled = ⚪ cancelled
 own-status-refunded = ↩️ refunded
+own-status-ended = ⚪ ended
 receipt-title = 🧾 Order { $order }
 receipt-placed = Placed: { $date }
 receipt-plan = Plan: { $plan } ({ $term }, { $traffic })
@@ -546,6 +547,9 @@ card-line-free = { $plan }, a gift from the shop
 card-paid-free = 🎁 A gift from the shop. We start right away.
 card-slow-free = ⏳ This takes longer than usual on { $server }. You need do nothing: we go on by ourselves and will message you.
 card-failed-free = ⚠️ We could not create your access. Nothing was charged. The shop knows and looks after it.
+card-refunded-free = ⚪ We could not create this access, so the order is over. Nothing was charged.
+free-ended-gift = ⚪ We could not create the access that the shop gave you (order { $order }), so the order is over. We are sorry; nothing was charged. Questions: /support
+free-ended-trial = ⚪ We could not create your free trial (order { $order }), so it is over. We are sorry; nothing was charged, and it does not count as used.
 own-orders-line-free = { $date } · { $plan } · 🎁 a gift · { $status }
 receipt-price-free = 🎁 A gift from the shop: nothing to pay
 
@@ -1081,6 +1085,13 @@ unit-end-sure = { $count ->
    *[other] { $count } keys are given up and their seats are free; what appears of them on a panel later is removed. This cannot be undone.
 }
 unit-given-back = Given back: { $back }
+unit-paid-free = For nothing, { $age } ago, on { DATETIME($at, day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hour12: 0) } UTC
+unit-about-free = { $plan } for { $person }, for nothing, { $age } ago
+next-back-free = given up by itself on { DATETIME($at, day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hour12: 0) } UTC
+unit-button-end = End it
+unit-end-sure-title = Give this key up?
+unit-end-sure-free = Nothing was paid for it, so no money moves. { $person } is told; a free trial can be had again.
+unit-ended = It is over, and its customer is told.
 
 # Maintenance
 command-maintenance = close the shop for a while
@@ -1154,7 +1165,7 @@ unit-error-tls = the panel's certificate is not trusted
 unit-error-forbidden-address = the panel's address may not be used
 unit-error-unsupported = this panel cannot be driven
 unit-error-qa = what the panel holds is not what was sold
-unit-error-refunded = its money went back
+unit-error-refunded = it was given up
 
 money-title = Money that needs a decision
 money-none = There is none: every charge has its order, and every refund went through.
@@ -1340,6 +1351,8 @@ audit-field-attempts = tries
 alert-given-back-not-delivered = 🔴 Order { $orderId } ({ $plan }, { $person }) was not delivered in time, so the shop gave back { $units } of { $of }: { $back }.
     Look after the cause before more orders wait for it.
 alert-given-back-customer = 🟠 { $person } did not want to wait longer for order { $orderId } ({ $plan }): { $units } of { $of } given back, { $back }.
+alert-given-back-free = 🔴 Order { $orderId } ({ $plan }, { $person }), which cost nothing, was not delivered in time, so the shop has ended it.
+    Look after the cause before more orders wait for it.
 back-stars = { $stars } ⭐
 back-balance = { $amount } (to the balance in the shop)
 back-both = { $stars } ⭐ and { $amount } (to the balance in the shop)

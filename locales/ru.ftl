@@ -536,6 +536,7 @@ own-status-dispute = ⚠️ оспаривается
 own-status-expired = ⚪ не оплачен вовремя
 own-status-cancelled = ⚪ отменён
 own-status-refunded = ↩️ деньги возвращены
+own-status-ended = ⚪ завершён
 receipt-title = 🧾 Заказ { $order }
 receipt-placed = Оформлен: { $date }
 receipt-plan = Тариф: { $plan } ({ $term }, { $traffic })
@@ -562,6 +563,9 @@ card-line-free = { $plan }, подарок от магазина
 card-paid-free = 🎁 Подарок от магазина. Сейчас начнём.
 card-slow-free = ⏳ На сервере { $server } это занимает больше времени, чем обычно. Делать ничего не нужно: мы продолжаем сами и напишем вам.
 card-failed-free = ⚠️ Создать доступ не удалось. С вас ничего не списано. Магазин знает об этом и разбирается.
+card-refunded-free = ⚪ Создать этот доступ не удалось, заказ завершён. С вас ничего не списано.
+free-ended-gift = ⚪ Не удалось создать доступ, который вам подарил магазин (заказ { $order }), поэтому заказ завершён. Нам очень жаль; с вас ничего не списано. Вопросы: /support
+free-ended-trial = ⚪ Не удалось создать ваш пробный доступ (заказ { $order }), поэтому заказ завершён. Нам очень жаль; с вас ничего не списано, и эта проба не считается использованной.
 own-orders-line-free = { $date } · { $plan } · 🎁 подарок · { $status }
 receipt-price-free = 🎁 Подарок от магазина: платить не нужно
 
@@ -1109,6 +1113,13 @@ unit-end-sure = { $count ->
    *[other] { $count } ключа больше не создаются, их места освобождаются; если они потом появятся на панели, их удалят. Отменить это нельзя.
 }
 unit-given-back = Возвращено: { $back }
+unit-paid-free = Бесплатно, { $age } назад, { DATETIME($at, day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hour12: 0) } UTC
+unit-about-free = { $plan }, клиент { $person }, бесплатно, { $age } назад
+next-back-free = заказ закроется сам { DATETIME($at, day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hour12: 0) } UTC
+unit-button-end = Завершить
+unit-end-sure-title = Отказаться от этого ключа?
+unit-end-sure-free = За него ничего не платили, деньги не двигаются. { $person } узнает об этом; пробный доступ можно будет взять снова.
+unit-ended = Завершено, клиенту сообщено.
 
 # Maintenance
 command-maintenance = закрыть магазин на время
@@ -1184,7 +1195,7 @@ unit-error-tls = сертификату панели нельзя доверят
 unit-error-forbidden-address = адрес панели использовать нельзя
 unit-error-unsupported = этой панелью управлять нельзя
 unit-error-qa = на панели не то, что было продано
-unit-error-refunded = деньги за него возвращены
+unit-error-refunded = от него отказались
 
 money-title = Деньги, о которых надо решить
 money-none = Таких нет: у каждого платежа есть заказ, и каждый возврат прошёл.
@@ -1380,6 +1391,8 @@ audit-field-attempts = попытки
 alert-given-back-not-delivered = 🔴 Заказ { $orderId } ({ $plan }, { $person }) не выдан вовремя, магазин вернул деньги за { $units } из { $of }: { $back }.
     Найдите причину, пока из-за неё не ждут другие заказы.
 alert-given-back-customer = 🟠 { $person } не хочет дольше ждать заказ { $orderId } ({ $plan }): возвращено за { $units } из { $of }, { $back }.
+alert-given-back-free = 🔴 Заказ { $orderId } ({ $plan }, { $person }), за который не платили, не выдан вовремя, магазин его завершил.
+    Найдите причину, пока из-за неё не ждут другие заказы.
 back-stars = { $stars } ⭐
 back-balance = { $amount } (на баланс в магазине)
 back-both = { $stars } ⭐ и { $amount } (на баланс в магазине)

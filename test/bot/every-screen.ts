@@ -404,7 +404,7 @@ export const alerts = (name: string): AlertData[] => [
   { code: 'key-stuck', serverId: 1, server: name, reason: name },
   { code: 'unit-failed', orderId: 'abc', unitId: 'def', reason: name },
   { code: 'unit-failed', orderId: 'abc', unitId: 'def', reason: `permanent: ${name}` },
-  ...(['not-delivered', 'customer'] as const).flatMap((reason) =>
+  ...(['not-delivered', 'customer', 'free'] as const).flatMap((reason) =>
     ['0', '99999999'].map((minor) => {
       const what = { orderId: 'abc', plan: name, person: name, units: 21, of: 40, stars: 1, minor };
       return { code: 'given-back' as const, ...what, currency: 'USD', reason };

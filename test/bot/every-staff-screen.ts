@@ -24,6 +24,7 @@ import { roleSureCard, staffCard, staffPersonCard } from '../../src/bot/admin/st
 import { statisticsCard, statisticsServersCard } from '../../src/bot/admin/statistics-cards.ts';
 import {
   creditSureCard,
+  endSureCard,
   moveSureCard,
   refundSureCard,
   retrySureCard,
@@ -36,6 +37,7 @@ import { backWords } from '../../src/bot/views/back-words.ts';
 import { tidy } from '../../src/bot/views/fit-to.ts';
 import type { Screen } from '../../src/bot/views/screen.ts';
 import {
+  freeEndedView,
   fromShopView,
   orderCancelledView,
   roleChangedView,
@@ -156,6 +158,7 @@ function undelivered(t: Translate, name: string): Screen[] {
     heldAt: null,
     dueAt: new Date(NOW.getTime() + 90_061_000),
     next: 'later',
+    isFree: false,
     givesBackAt: NOW,
     now: new Date(NOW.getTime() + 90_000_000),
     ...with_,
@@ -180,7 +183,9 @@ function undelivered(t: Translate, name: string): Screen[] {
   return [
     undeliveredCard(t, { items: [], page: 0, more: false }),
     undeliveredCard(t, { items: [...steps.slice(0, 4), plain], page: 1, more: true }),
-    ...[...steps, ...waits, plain].flatMap((each) => [
+    endSureCard(t, unit({ isFree: true })),
+    { text: t('unit-ended') },
+    ...[...steps, ...waits, plain, unit({ isFree: true })].flatMap((each) => [
       unitCard(t, each),
       retrySureCard(t, each),
       moveSureCard(t, each),
@@ -409,6 +414,7 @@ function notices(t: Translate, name: string): Screen[] {
     fromShopView({ shop: name, text: `${name}\n\n\n${name}` }, t),
     ...[null, ...STAFF_ROLES].map((role) => roleChangedView({ role }, t)),
     orderCancelledView({ orderId: 'abc' }, t),
+    ...[true, false].map((isTrial) => freeEndedView({ orderId: 'abc', isTrial }, t)),
     suspensionView('customer-suspended', t),
     suspensionView('customer-unsuspended', t),
   ];

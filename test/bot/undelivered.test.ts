@@ -41,6 +41,14 @@ async function stuck({ quantity = 1, customerId = ANN } = {}) {
   return { orderId, unitId: first?.id ?? '', rest };
 }
 
+async function stuckGift() {
+  const { checkout, planId } = scene.shop;
+  const given = await checkout.grantOrder({ nonce: 'Zk3_xQ9a', customerId: ANN, planId, actorId: OLGA });
+  if (!given.ok) throw new Error(given.refusal.code);
+  const [unit] = await units(given.value.orderId);
+  return { orderId: given.value.orderId, unitId: unit?.id ?? '' };
+}
+
 describe('the queue of what is paid and not delivered', () => {
   it('is empty when all is delivered, and leaves out what was paid a minute ago', async () => {
     await scene.shop.paidOrder({ customerId: ANN });
@@ -173,6 +181,19 @@ describe('what can be done about an undelivered key', () => {
     expect(again).toContain('There is nothing to give back');
     expect(await balance(ANN)).toBe(once);
     expect((await units(orderId)).map(({ status }) => status)).toEqual(['cancelled', 'pending']);
+  });
+
+  it('is an end without a word of money where it was given for nothing', async () => {
+    const { orderId, unitId } = await stuckGift();
+
+    const asked = await press({ screen: 'unit-refund', unitId });
+    expect(asked).toMatch(/Give this key up\?.*Nothing was paid for it/s);
+    const done = await press({ screen: 'unit-refund-yes', unitId });
+
+    expect(done).toContain('It is over, and its customer is told.');
+    expect(done).toContain('→ ⚪ ended');
+    expect(asked + done).not.toMatch(/⭐|USD|money back|paid \d/);
+    expect(await scene.shop.orderStatus(orderId)).toBe('refunded');
   });
 
   it('is nothing any more once the key is delivered: an old button answers politely', async () => {

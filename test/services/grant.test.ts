@@ -2,8 +2,10 @@ import { sql } from '@mikro-orm/core';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { Database } from '../../src/db/open-database.ts';
 import { Order } from '../../src/model/order.ts';
+import { minutes } from '../../src/model/values/period.ts';
 import { CatalogService } from '../../src/services/catalog/catalog-service.ts';
 import { counterDrift } from '../../src/services/seats/counter-drift.ts';
+import { UndeliveredDesk } from '../../src/services/staff/undelivered-desk.ts';
 import { openTestServer } from '../support/database.ts';
 import { expectDeliveredOnce } from '../support/expect-delivered-once.ts';
 import { PanelShop } from '../support/panel-shop.ts';
@@ -85,6 +87,30 @@ describe('access that an admin gives', () => {
       refusal: { code: 'not-refundable' },
     });
     expect(await shop.orderStatus(orderId)).toBe('completed');
+  });
+});
+
+describe('access that was given and cannot be delivered', () => {
+  beforeEach(() => open());
+
+  it('waits in the queue of the staff as one without money, and ends by their hand', async () => {
+    const orderId = await given();
+    const desk = new UndeliveredDesk(shop.main.needs);
+    shop.pass(minutes(3));
+    const { items } = await desk.list(0);
+    expect(items).toMatchObject([{ orderId, isFree: true, givesBackAt: expect.any(Date) }]);
+
+    expect(
+      await shop.checkout.giveBack({ orderId, reason: 'not-delivered', actorId: ADMIN, to: 'original' }),
+    ).toMatchObject({ ok: true, value: { stars: 0, credited: { minor: 0n } } });
+
+    expect(await shop.orderStatus(orderId)).toBe('refunded');
+    expect(await desk.count()).toBe(0);
+    expect(await counterDrift(shop.work.read())).toEqual([]);
+    expect((await shop.messages('free-ended')).map(({ data }) => data)).toEqual([
+      { orderId, isTrial: false },
+    ]);
+    expect(await shop.rows(sql`select id from ledger_journals`)).toEqual([]);
   });
 });
 

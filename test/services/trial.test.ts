@@ -155,6 +155,42 @@ describe('a free trial', () => {
   });
 });
 
+describe('a trial that cannot be delivered', () => {
+  beforeEach(() => open());
+  afterEach(async () => expect(await audit()).toBe(0));
+
+  const again = async () => {
+    expect(await seats()).toBe(0);
+    expect(await counterDrift(shop.work.read())).toEqual([]);
+    expect(await shop.rows(sql`select id from wallet_credits`)).toEqual([]);
+    expect(await take()).toMatchObject({ ok: true });
+  };
+
+  it('is given up a day later, told without a word of money, and can be had again', async () => {
+    const orderId = await taken();
+    shop.pass(milliseconds(days(1) + minutes(1)));
+
+    expect(await shop.checkout.giveBackOverdue()).toBe(1);
+
+    expect(await shop.orderStatus(orderId)).toBe('refunded');
+    expect(await shop.cardStage(orderId)).toBe('refunded');
+    expect((await shop.messages('free-ended')).map(({ data }) => data)).toEqual([{ orderId, isTrial: true }]);
+    expect(await shop.messages('refund-started')).toEqual([]);
+    expect(await shop.messages('credited')).toEqual([]);
+    expect(await shop.alerts()).toEqual(['given-back']);
+    await again();
+  });
+
+  it.each(['original', 'wallet'] as const)('is ended by the staff (%s), and no money moves', async (to) => {
+    const orderId = await taken();
+
+    expect(
+      await shop.checkout.giveBack({ orderId, reason: 'not-delivered', actorId: OWNER, to }),
+    ).toMatchObject({ ok: true, value: { stars: 0, credited: { minor: 0n } } });
+    await again();
+  });
+});
+
 describe('a second trial is refused', () => {
   beforeEach(() => open());
   afterEach(async () => expect(await audit()).toBe(0));

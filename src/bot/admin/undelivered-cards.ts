@@ -60,7 +60,7 @@ export function unitCard(t: Translate, unit: UndeliveredView): Screen {
     [bold(t('unit-title')), ' ', code(unitId)],
     [t('unit-of', { plan: tidy(unit.planName), person: tidy(unit.customerName), no: unitNo, of: quantity })],
     [t('unit-order'), ' ', code(orderId)],
-    [t('unit-paid', { age: ageWords(t, unit), at: unit.paidAt })],
+    [t(ofFree(unit, 'unit-paid'), { age: ageWords(t, unit), at: unit.paidAt })],
     [t('order-unit', { status: t(`unit-status-${unit.status}`), server: tidy(unit.server) })],
     ...(cause === '' ? [] : [[t('undelivered-cause', { cause, count: unit.attempts })]]),
     ...(quantity > 1 ? [[t('unit-ready', { ready, of: quantity })]] : []),
@@ -84,18 +84,17 @@ function unitButtons(t: Translate, unit: UndeliveredView): InlineKeyboardButton[
 }
 
 /** What the staff can do about an undelivered unit; each asks first. One that waits for a yes is not tried. */
-function unitActs(
-  t: Translate,
-  { unitId, heldAt = null }: { unitId: string; heldAt?: Date | null },
-): InlineKeyboardButton[][] {
+function unitActs(t: Translate, { unitId, heldAt, isFree }: UndeliveredView): InlineKeyboardButton[][] {
   const retry = tapButton(t('order-button-retry'), { screen: 'unit-retry', unitId });
   const move = tapButton(t('unit-button-move'), { screen: 'unit-move', unitId });
   return [
     ...(heldAt === null ? [[retry, move]] : []),
-    [
-      tapButton(t('unit-button-credit'), { screen: 'unit-credit', unitId }),
-      tapButton(t('order-button-refund'), { screen: 'unit-refund', unitId }),
-    ],
+    isFree
+      ? [tapButton(t('unit-button-end'), { screen: 'unit-refund', unitId })]
+      : [
+          tapButton(t('unit-button-credit'), { screen: 'unit-credit', unitId }),
+          tapButton(t('order-button-refund'), { screen: 'unit-refund', unitId }),
+        ],
   ];
 }
 
@@ -147,8 +146,28 @@ export function refundSureCard(t: Translate, unit: UndeliveredView, back: BackPr
   });
 }
 
+/** Asked before a key that costs nothing is given up. */
+export const endSureCard = (t: Translate, unit: UndeliveredView): Screen =>
+  sureCard({
+    title: t('unit-end-sure-title'),
+    lines: [
+      aboutLine(t, unit),
+      t('unit-end-sure-free', { person: tidy(unit.customerName) }),
+      t('unit-end-sure', { count: 1 }),
+    ],
+    yes: tapButton(t('unit-button-end'), { screen: 'unit-refund-yes', unitId: unit.unitId }),
+    back: backTo(t, unit),
+  });
+
+/** What speaks of money has other words where none was paid. */
+const ofFree = ({ isFree }: UndeliveredView, words: string): string => (isFree ? `${words}-free` : words);
+
 const aboutLine = (t: Translate, unit: UndeliveredView): string =>
-  t('unit-about', { plan: tidy(unit.planName), person: tidy(unit.customerName), age: ageWords(t, unit) });
+  t(ofFree(unit, 'unit-about'), {
+    plan: tidy(unit.planName),
+    person: tidy(unit.customerName),
+    age: ageWords(t, unit),
+  });
 
 const backTo = (t: Translate, { unitId }: UndeliveredView) =>
   tapButton(t('button-back'), { screen: 'unit', unitId });
@@ -165,5 +184,5 @@ function nextWords(t: Translate, unit: UndeliveredView): string {
   const wait = dueAt === null ? '' : spanWords(t, between(now, dueAt));
   const step = next === 'later' && dueAt === null ? 'now' : next;
   const words = t(`next-${step}`, { wait, server: tidy(server) });
-  return givesBackAt === null ? words : `${words}; ${t('next-back', { at: givesBackAt })}`;
+  return givesBackAt === null ? words : `${words}; ${t(ofFree(unit, 'next-back'), { at: givesBackAt })}`;
 }

@@ -10,6 +10,7 @@ import type { AdminNeeds } from './admin-needs.ts';
 import { type At, actorOf, showStaff, turnTo } from './show-staff.ts';
 import {
   creditSureCard,
+  endSureCard,
   isOpen,
   moveSureCard,
   refundSureCard,
@@ -83,7 +84,7 @@ async function askBack(at: At, unitId: string, to: To): Promise<void> {
   const preview = unit && (await at.needs.services.checkout.previewGiveBack(wanted(unit, to)));
   if (!unit || !preview) return refuse(at, unitId, 'refusal-nothing-to-give-back');
   const card = to === 'wallet' ? creditSureCard : refundSureCard;
-  await turnTo(at, card(at.ctx.t, unit, preview));
+  await turnTo(at, (unit.isFree ? endSureCard : card)(at.ctx.t, unit, preview));
 }
 
 async function giveBack(at: At, unitId: string, to: To): Promise<void> {
@@ -93,7 +94,7 @@ async function giveBack(at: At, unitId: string, to: To): Promise<void> {
   const request = { ...wanted(unit, to), reason: 'not-delivered', actorId: actorOf(at) } as const;
   const answer = await needs.services.checkout.giveBack(request);
   if (!answer.ok) return refuse(at, unitId, `refusal-${answer.refusal.code}`);
-  await answerTap(ctx, givenWords(at, answer.value));
+  await answerTap(ctx, unit.isFree ? ctx.t('unit-ended') : givenWords(at, answer.value));
   await showUnit(at, unitId);
 }
 

@@ -34,7 +34,7 @@ function lineOf(card: CardView, t: Translate): string {
 }
 
 /** Stages that speak of money have other words where none was paid. */
-const OF_MONEY: ReadonlySet<string> = new Set(['paid', 'slow', 'failed']);
+const OF_MONEY: ReadonlySet<string> = new Set(['paid', 'slow', 'failed', 'refunded']);
 
 function stageOf({ stage, stars, isTrial, back }: CardView): string {
   if (isTrial && stage === 'paid') return 'paid-trial';

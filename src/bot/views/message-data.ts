@@ -93,6 +93,7 @@ export const MESSAGE_FORMS: { readonly [Kind in MessageKind]: z.ZodType<MessageD
   'from-shop': z.object({ shop: z.string(), text: z.string() }),
   'role-changed': z.object({ role: z.enum(STAFF_ROLES).nullable() }),
   'order-cancelled': z.object({ orderId: z.string() }),
+  'free-ended': z.object({ orderId: z.string(), isTrial: z.boolean() }),
   'customer-suspended': z.object({}),
   'customer-unsuspended': z.object({}),
   'price-changed': z.object({
@@ -158,7 +159,7 @@ export const MESSAGE_FORMS: { readonly [Kind in MessageKind]: z.ZodType<MessageD
       stars,
       minor: z.string().regex(/^\d+$/),
       currency: z.string(),
-      reason: z.enum(['not-delivered', 'customer']),
+      reason: z.enum(['not-delivered', 'customer', 'free']),
     }),
     z.object({
       code: z.literal('subscription-lacks-link'),

@@ -90,10 +90,13 @@ function orderLine(order: OwnOrder, t: Translate): string {
   return t(order.isTrial ? 'own-orders-line-trial' : 'own-orders-line-free', words);
 }
 
-/** A gift is never called paid: it is made at once. What was bought for a running access is given, not delivered. */
+/** A gift is called neither paid nor refunded. */
+const OF_GIFTS: Partial<Record<OwnOrder['status'], string>> = { paid: 'processing', refunded: 'ended' };
+
+/** What was bought for a running access is given, not delivered. */
 function statusWords({ stars, status, purpose }: OwnOrder, t: Translate): string {
   if (purpose !== 'access' && status === 'completed') return t('own-status-given');
-  return t(`own-status-${stars === 0 && status === 'paid' ? 'processing' : status}`);
+  return t(`own-status-${(stars === 0 && OF_GIFTS[status]) || status}`);
 }
 
 /** An access by its plan; what was bought for one says so. */

@@ -33,7 +33,13 @@ import { planChangedView } from './plan-change-views.ts';
 import { qrPng } from './qr-png.ts';
 import { renewedView } from './renewal-views.ts';
 import type { Screen } from './screen.ts';
-import { fromShopView, orderCancelledView, roleChangedView, suspensionView } from './shop-notice-views.ts';
+import {
+  freeEndedView,
+  fromShopView,
+  orderCancelledView,
+  roleChangedView,
+  suspensionView,
+} from './shop-notice-views.ts';
 import { subscriptionLinkView } from './subscription-link-view.ts';
 import { subscriptionEndedView } from './subscription-views.ts';
 import { supportAnswerView, supportQuestionView } from './support-views.ts';
@@ -140,6 +146,7 @@ const RENDERERS: { readonly [Kind in MessageKind]: Render<Kind> } = {
   'from-shop': async ({ data, t }) => ({ method: 'sendMessage', payload: fromShopView(data, t) }),
   'role-changed': async ({ data, t }) => ({ method: 'sendMessage', payload: roleChangedView(data, t) }),
   'order-cancelled': async ({ data, t }) => ({ method: 'sendMessage', payload: orderCancelledView(data, t) }),
+  'free-ended': async ({ data, t }) => ({ method: 'sendMessage', payload: freeEndedView(data, t) }),
   'customer-suspended': async ({ t }) => ({
     method: 'sendMessage',
     payload: suspensionView('customer-suspended', t),

@@ -19,6 +19,10 @@ export const roleChangedView = ({ role }: MessageData['role-changed'], t: Transl
 export const orderCancelledView = ({ orderId }: MessageData['order-cancelled'], t: Translate): Screen =>
   withHome(richText(t('order-cancelled-by-shop', { order: orderId })), t);
 
+/** What was given for nothing could not be made. */
+export const freeEndedView = ({ orderId, isTrial }: MessageData['free-ended'], t: Translate): Screen =>
+  withHome(richText(t(isTrial ? 'free-ended-trial' : 'free-ended-gift', { order: orderId })), t);
+
 /** The customer is stopped, or no more. */
 export const suspensionView = (words: 'customer-suspended' | 'customer-unsuspended', t: Translate): Screen =>
   withHome(richText(t(words)), t);

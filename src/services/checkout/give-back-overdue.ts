@@ -21,7 +21,7 @@ export async function giveBackOverdue(needs: CheckoutNeeds): Promise<number> {
   const since = later(now, -(needs.giveBackAfter ?? DEADLINE) as Period);
   const overdue = await needs.work.read().execute<{ id: string }[]>(sql`
     select orders.id from orders
-     where orders.status in (${DELIVERING}) and orders.held_at is null and orders.origin = 'sale'
+     where orders.status in (${DELIVERING}) and orders.held_at is null
        and coalesce(orders.approved_at, orders.paid_at) <= ${since}
        and exists (
          select from order_server_clients unit join order_items item on item.id = unit.order_item_id

@@ -1,12 +1,13 @@
 import { LockMode } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { Customer } from '../../model/customer.ts';
+import { FreeTrial } from '../../model/free-trial.ts';
 import { DELIVERING, Order, OrderItem } from '../../model/order.ts';
 import { shareOf, worthOf } from '../../model/order-money.ts';
 import type { RefundReason } from '../../model/refund-reason.ts';
 import { ok, type Result, refuse } from '../../model/result.ts';
 import { audit } from '../messages/audit.ts';
-import { advanceCards, alertStaff, redrawCards } from '../messages/queue-message.ts';
+import { advanceCards, alertStaff, queueMessage, redrawCards } from '../messages/queue-message.ts';
 import { crashPoint } from '../ports/crash-point.ts';
 import { lockSeats } from '../seats/seat-statements.ts';
 import { giveCredit } from './credit-wallet.ts';
@@ -30,7 +31,8 @@ export type NotGivenBack = { code: 'nothing-to-give-back' };
 
 /**
  * Ends undelivered units of a paid order and gives their money back: the whole of it the way it came where nothing is
- * delivered, else their share of the price to the balance. Once for each unit, whoever asks how often.
+ * delivered, else their share of the price to the balance. What was given for nothing just ends. Once for each unit,
+ * whoever asks how often.
  */
 export async function giveBack(
   needs: CheckoutNeeds,
@@ -59,8 +61,7 @@ async function give(
   const now = needs.clock.now();
   await lockSeats(em, orderId);
   const order = await em.findOne(Order, orderId, { lockMode: LockMode.PESSIMISTIC_WRITE });
-  if (order?.origin !== 'sale' || !DELIVERING.includes(order.status))
-    return refuse({ code: 'nothing-to-give-back' });
+  if (!order || !DELIVERING.includes(order.status)) return refuse({ code: 'nothing-to-give-back' });
   const tally = await tallyUnits(em, orderId);
   const unitIds = tally.open.map(({ id }) => id).filter((id) => request.unitIds?.includes(id) ?? true);
   if (unitIds.length === 0) return refuse({ code: 'nothing-to-give-back' });
@@ -71,6 +72,7 @@ async function give(
   settle(ended);
   await em.flush();
   const back = await money(needs, em, ended);
+  if (order.origin !== 'sale') await endFree(needs, em, ended);
   if (request.actorId === null) await tellStaff(needs, em, { ...ended, back });
   else write(em, { ...ended, actorId: request.actorId, before, back });
   await em.flush();
@@ -93,8 +95,17 @@ async function money(needs: CheckoutNeeds, em: SqlEntityManager, ended: Ended): 
   if (ended.to === 'original' && units === of) return returnWhole(needs, em, credit);
   const worth = worthOf(order, needs.shop.starRate);
   const amount = shareOf({ worth, of, before: tally.ended, now: units });
-  await giveCredit(needs, em, { ...credit, amount });
+  if (amount > 0n) await giveCredit(needs, em, { ...credit, amount });
   return { stars: 0, credited: { minor: amount, currency: order.currency } };
+}
+
+/** No money tells its customer that it is over; a trial of which nothing came can be had again. */
+async function endFree({ shop }: CheckoutNeeds, em: SqlEntityManager, { order, now }: Ended): Promise<void> {
+  const { id: orderId, origin, customer } = order;
+  await em.nativeDelete(FreeTrial, { order: orderId });
+  const data = { orderId, isTrial: origin === 'trial' };
+  const message = { chatId: customer.id, kind: 'free-ended', data, key: `free-ended:${orderId}` } as const;
+  await queueMessage(em, { shop, now }, message);
 }
 
 type Written = Ended & { actorId: number; before: string; back: GivenBack };
@@ -118,6 +129,7 @@ async function tellStaff(
 ): Promise<void> {
   const item = await em.findOneOrFail(OrderItem, { order: order.id });
   const customer = await em.findOneOrFail(Customer, order.customer.id);
+  const paidReason = reason === 'customer' ? reason : 'not-delivered';
   const data = {
     code: 'given-back',
     orderId: order.id,
@@ -128,7 +140,7 @@ async function tellStaff(
     stars: back.stars,
     minor: String(back.credited.minor),
     currency: back.credited.currency,
-    reason: reason === 'customer' ? reason : 'not-delivered',
+    reason: order.origin === 'sale' ? paidReason : 'free',
   } as const;
   await alertStaff(em, { shop: needs.shop, now }, { key: `given-back:${unitIds[0]}`, data });
 }

@@ -18,7 +18,7 @@ export async function previewGiveBack(
 ): Promise<BackPreview | null> {
   const em = work.read();
   const order = await em.findOne(Order, orderId);
-  if (order?.origin !== 'sale' || !DELIVERING.includes(order.status)) return null;
+  if (!order || !DELIVERING.includes(order.status)) return null;
   const { open, ready, ended } = await tallyUnits(em, orderId);
   const units = open.filter(({ id }) => unitIds?.includes(id) ?? true).length;
   if (units === 0) return null;

@@ -93,6 +93,8 @@ export type MessageData = {
   'role-changed': { role: StaffRole | null };
   /** The shop ended an order before it was paid. */
   'order-cancelled': { orderId: string };
+  /** What was given for nothing could not be made, and is over. */
+  'free-ended': { orderId: string; isTrial: boolean };
   /** Nothing can be bought any more, and what runs is switched off. */
   'customer-suspended': Record<string, never>;
   /** Everything is as it was before. */
@@ -144,7 +146,8 @@ type GivenBackNews = {
   stars: number;
   minor: string;
   currency: string;
-  reason: 'not-delivered' | 'customer';
+  /** `free` = it cost nothing. */
+  reason: 'not-delivered' | 'customer' | 'free';
 };
 
 /** What the staff is told; `code` names the text `alert-<code>`. */

@@ -59,11 +59,11 @@ export class UndeliveredDesk {
     const now = this.needs.clock.now();
     const at = { now, parked: rows.length > 0 && (await isParked(em)), enabled: this.needs.enabled ?? true };
     const after = this.needs.giveBackAfter ?? GIVE_BACK_AFTER;
-    return rows.map(({ isSale, sells, begunAt, isDelivering, ...row }) => ({
+    return rows.map(({ sells, begunAt, isDelivering, ...row }) => ({
       ...row,
       now,
       next: nextOf({ ...row, sells, isDelivering }, at),
-      givesBackAt: isSale && isDelivering && row.heldAt === null ? later(begunAt, after) : null,
+      givesBackAt: isDelivering && row.heldAt === null ? later(begunAt, after) : null,
     }));
   }
 }

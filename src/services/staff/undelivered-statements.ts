@@ -6,7 +6,6 @@ import type { UndeliveredView } from './views.ts';
 
 /** One unit as it stands in the tables; `begunAt` = since when its time to be delivered runs. */
 export type UndeliveredRow = Omit<UndeliveredView, 'now' | 'next' | 'givesBackAt'> & {
-  isSale: boolean;
   isDelivering: boolean;
   /** Its server serves now. */
   sells: boolean;
@@ -22,7 +21,7 @@ const columns = () => sql`
   orders.customer_id as "customerId", customer.name as "customerName", item.plan_name as "planName",
   server.name as server, unit.provision_status as status, unit.provision_error_code as "errorCode",
   unit.provision_error as error, unit.provision_attempts as attempts, unit.due_at as "dueAt",
-  orders.paid_at as "paidAt", orders.held_at as "heldAt", orders.origin = 'sale' as "isSale",
+  orders.paid_at as "paidAt", orders.held_at as "heldAt", orders.origin <> 'sale' as "isFree",
   coalesce(orders.approved_at, orders.paid_at) as "begunAt",
   orders.status in (${DELIVERING}) as "isDelivering",
   server.health_status in (${SELLING_HEALTH}) as sells,

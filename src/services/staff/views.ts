@@ -100,7 +100,9 @@ export type UndeliveredView = {
   /** When it is tried next; null = it is not. */
   dueAt: Date | null;
   next: NextStep;
-  /** When its money goes back by itself; null = it does not. */
+  /** It was given, or is tried: there is no money to give back. */
+  isFree: boolean;
+  /** When it ends by itself, and its money goes back; null = it does not. */
   givesBackAt: Date | null;
   /** When this was read. */
   now: Date;

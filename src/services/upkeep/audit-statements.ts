@@ -198,7 +198,7 @@ export const wrongAmountsStatement = () => sql`
            then 'nobody is told to have had it' else 'money is asked for it' end
     from orders left join free_trials trial on trial.order_id = orders.id
    where orders.origin = 'trial'
-     and (trial.order_id is null or exists (select from payments payment where payment.order_id = orders.id))`;
+     and ((trial.order_id is null and orders.status <> 'refunded') or exists (select from payments payment where payment.order_id = orders.id))`;
 
 /** Units that keep a seat though their order is over. */
 export const deadSeatsStatement = () => sql`
