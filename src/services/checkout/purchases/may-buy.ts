@@ -5,7 +5,9 @@ import { Order } from '../../../model/order.ts';
 import { ok, type Result, refuse } from '../../../model/result.ts';
 import { isClosedFor } from '../../lanes/maintenance.ts';
 import type { CheckoutNeeds } from '../needs.ts';
-import { MOST_OPEN_ORDERS } from '../place-order.ts';
+
+/** Unpaid orders of one customer at a time: seats are not to be held for nothing (RELIABILITY D5). */
+const MOST_OPEN_ORDERS = 3;
 
 export type NotAllowed =
   | { code: 'customer-suspended' | 'maintenance' }

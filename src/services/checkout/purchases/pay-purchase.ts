@@ -1,13 +1,16 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import { Customer } from '../../../model/customer.ts';
 import type { Order } from '../../../model/order.ts';
+import { starsForRest } from '../../../model/order-money.ts';
+import { Payment } from '../../../model/payment.ts';
 import { ok, type Result } from '../../../model/result.ts';
+import { queueMessage } from '../../messages/queue-message.ts';
 import type { CheckoutNeeds } from '../needs.ts';
-import { acceptTerms, askStars } from '../place-order.ts';
 import { settleOrder } from '../settle-order.ts';
 import { type NotTaken, takeable, takePart } from '../wallet-part.ts';
 
-/** `serverId` = whose lane has to hear of it; null = it waits for its payment. */
-export type PlacedPurchase = { orderId: string; serverId: number | null };
+/** `serverId` = whose lane has to hear of it; null = none. `isPaid` = nothing is left to be paid in Stars. */
+export type PlacedPurchase = { orderId: string; serverId: number | null; paymentId?: string; isPaid?: true };
 
 /** Has an order written and paid: the balance gives what its owner was shown, the rest is asked for in Stars. */
 export async function buyWith(
@@ -28,14 +31,18 @@ export async function payPurchase(
   const { shop, clock } = needs;
   await acceptTerms(em, order.customer.id, { version: shop.termsVersion, now: clock.now() });
   const taken = part > 0n ? await takePart(needs, em, { order, part }) : null;
-  if (order.total === 0n || taken?.isSettled())
-    return { orderId: order.id, serverId: await settleOrder(needs, em, { order, retakenInbound: null }) };
-  await askStars(needs, em, { order, part });
-  return { orderId: order.id, serverId: null };
+  const { id: orderId } = order;
+  if (order.totalStars > 0 && !taken?.isSettled())
+    return { orderId, serverId: null, paymentId: await askStars(needs, em, { order, part }) };
+  const serverId = await settleOrder(needs, em, { order, retakenInbound: null });
+  return { orderId, serverId, isPaid: true, ...(taken && { paymentId: taken.id }) };
 }
 
-/** `fromBalance` = what the screen said the balance would pay, in minor units; left out = all of it in Stars. */
-type Payer = { customerId: number; fromBalance?: number };
+/**
+ * `fromBalance` = what the screen said the balance would pay, in minor units; null = as much as there is; left out = all
+ * of it in Stars.
+ */
+type Payer = { customerId: number; fromBalance?: number | null };
 
 /** What the balance pays of it, in minor units. */
 async function partOf(
@@ -46,4 +53,43 @@ async function partOf(
   const { customerId, fromBalance } = payer;
   if (fromBalance === undefined) return ok(0n);
   return takeable(em, { customerId, currency: shop.currency, shown: fromBalance, total });
+}
+
+/** The payment in Stars, of all or of what the balance leaves open, and its invoice as a message. */
+async function askStars(
+  { ids, shop, clock }: CheckoutNeeds,
+  em: SqlEntityManager,
+  { order, part }: { order: Order; part: bigint },
+): Promise<string> {
+  const now = clock.now();
+  const payment = em.create(Payment, {
+    id: ids.id(),
+    order,
+    provider: 'stars',
+    amount: BigInt(part > 0n ? starsForRest(order, part) : order.totalStars),
+    currency: 'XTR',
+    createdAt: now,
+  });
+  await em.flush();
+  await queueMessage(
+    em,
+    { shop, now },
+    {
+      chatId: order.customer.id,
+      kind: 'invoice',
+      data: { paymentId: payment.id },
+      key: `invoice:${payment.id}`,
+    },
+  );
+  return payment.id;
+}
+
+/** Once per version (SPEC 206): the first acceptance of a version keeps its moment. */
+export async function acceptTerms(
+  em: SqlEntityManager,
+  customerId: number,
+  { version, now }: { version: string; now: Date },
+): Promise<void> {
+  const notYet = { id: customerId, $or: [{ termsVersion: null }, { termsVersion: { $ne: version } }] };
+  await em.nativeUpdate(Customer, notYet, { termsVersion: version, termsAcceptedAt: now });
 }

@@ -11,7 +11,7 @@ import { trialRulesOf } from '../../ports/shop.ts';
 import { type NoSeat, reserveSeats } from '../../seats/reserve-seats.ts';
 import { writeFreeOrder } from '../free-order.ts';
 import type { CheckoutNeeds } from '../needs.ts';
-import { acceptTerms } from '../place-order.ts';
+import { acceptTerms } from '../purchases/pay-purchase.ts';
 
 /** `nonce` = of the screen that was pressed; `shown` = the days that its button promised. */
 export type TrialRequest = { nonce: string; customerId: number; planId: number; shown: number };
