@@ -1,5 +1,6 @@
 import { LockMode } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import { isGone } from '../../model/client-billing.ts';
 import { Order } from '../../model/order.ts';
 import { ok, type Result, refuse } from '../../model/result.ts';
 import { type ClientStatus, ServerClient } from '../../model/server-client.ts';
@@ -81,7 +82,7 @@ async function inOneStep<Refused extends Code>(
   const now = needs.clock.now();
   const client = await lockClient(em, change.clientId);
   if (!client) return refuse({ code: 'client-not-found' });
-  if (isOver(client)) return refuse({ code: 'access-over' });
+  if (isGone(client)) return refuse({ code: 'access-over' });
   const before = shown(client);
   const verdict = await change.act(em, client, now);
   if ('refused' in verdict) return refuse({ code: verdict.refused });
@@ -102,10 +103,6 @@ async function lockClient(em: SqlEntityManager, clientId: number): Promise<Serve
   await em.populate(client, ['order', 'inbound']);
   return client;
 }
-
-/** A refund switches off and deletes; nothing may bring such an access back. */
-const isOver = (client: ServerClient): boolean =>
-  client.status === 'terminated' || client.wanted === 'deleted' || client.order.status === 'refunded';
 
 type Writing = {
   change: Pick<Change, 'actorId' | 'action'>;

@@ -1,6 +1,7 @@
 import { sql } from '@mikro-orm/core';
 import { DELIVERING } from '../../model/order.ts';
 import { hours, later, minutes, type Period } from '../../model/values/period.ts';
+import { holding } from '../seats/counter-drift.ts';
 
 // One statement for each thing that must never be (RELIABILITY C, "Nothing lost"; E9, I1 to I9). A row is one finding,
 // `what` names it for a human: ids, and never a secret.
@@ -90,17 +91,7 @@ export const undeliveredStatement = (now: Date) => sql`
 
 /** More units hold a seat than there are seats. */
 export const oversoldStatement = () => sql`
-  with holding as (
-    select unit.inbound_id, coalesce(sold.plan_id, item.plan_id) as plan_id
-      from order_server_clients unit
-      join order_items item on item.id = unit.order_item_id
-      left join server_clients client on client.id = unit.server_client_id
-      left join order_items sold on sold.id = client.sold_as_id
-     where unit.provision_status <> 'cancelled'
-       and (unit.provision_status <> 'completed' or client.status is distinct from 'terminated')
-     union all
-    select to_inbound_id, null from client_moves where kind = 'location' and state = 'open'
-  )
+  ${holding}
   select 'plan ' || plan.id || ': ' || count(*) || ' sold of ' || plan.max_clients as what
     from server_plans plan join holding on holding.plan_id = plan.id
    group by plan.id having count(*) > plan.max_clients

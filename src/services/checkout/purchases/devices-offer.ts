@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { parseExtraDevices } from '../../../model/extra-devices.ts';
 import { costOfHours, hoursLeft } from '../../../model/plan-change.ts';
@@ -7,6 +6,7 @@ import { MOST_STARS, type Money, starsFor } from '../../../model/values/money.ts
 import { balanceOf } from '../../ledger/wallet.ts';
 import type { CheckoutNeeds } from '../needs.ts';
 import { type NotRunning, type Running, runningOf } from './changeable.ts';
+import { fingerprint } from './fingerprint.ts';
 import type { AccessOf } from './renewal-offer.ts';
 
 /**
@@ -106,10 +106,6 @@ export async function deviceOffer(
   });
 }
 
-const FINGERPRINT = 10;
-
 /** Of what was shown. */
-export function deviceFingerprint({ client, expiresAt, minor, stars }: OneMore): string {
-  const bargain = JSON.stringify([String(minor), stars, client.limitIp, expiresAt.toISOString()]);
-  return createHash('sha256').update(bargain).digest('base64url').slice(0, FINGERPRINT);
-}
+export const deviceFingerprint = ({ client, expiresAt, minor, stars }: OneMore): string =>
+  fingerprint([String(minor), stars, client.limitIp, expiresAt.toISOString()]);

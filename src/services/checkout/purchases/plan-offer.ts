@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import {
   costOfHours,
@@ -19,6 +18,7 @@ import { plansBeside } from '../../seats/plan-seats.ts';
 import type { CheckoutNeeds } from '../needs.ts';
 import { openSubscription } from '../subscriptions/open-subscription.ts';
 import { changeableOf, type NotChangeable, paidFor, type Running } from './changeable.ts';
+import { fingerprint } from './fingerprint.ts';
 import type { AccessOf } from './renewal-offer.ts';
 
 /** Why the plan stays as it is: the access cannot be changed, or its last hour runs; no other plan is sold on its place. */
@@ -146,14 +146,11 @@ function choiceOf({ currency, starRate }: Shop, plan: ServerPlan, left: Left): P
   return { ...choice, fingerprint: fingerprintOf(choice, left) };
 }
 
-const FINGERPRINT = 10;
-
 /** Of what was shown. What is used meanwhile counts on under either plan, so it is another bargain only where it is worth less. */
 function fingerprintOf(choice: Omit<PlanChoice, 'fingerprint'>, { client, expiresAt }: Left): string {
   const { planId, days, devices, price, stars, due, dueStars, credit, share } = choice;
   const bargain = [planId, days, devices, price.minor, stars, due.minor, dueStars, credit.minor, share];
-  const text = JSON.stringify([...bargain.map(String), expiresAt.toISOString(), client.limitIp]);
-  return createHash('sha256').update(text).digest('base64url').slice(0, FINGERPRINT);
+  return fingerprint([...bargain.map(String), expiresAt.toISOString(), client.limitIp]);
 }
 
 /** What stands before the payment; moves nothing. */

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { isGone } from '../../../model/client-billing.ts';
 import { endIfOn } from '../../../model/client-pause.ts';
@@ -14,6 +13,7 @@ import { soldLine } from '../../seats/sold-line.ts';
 import type { CheckoutNeeds } from '../needs.ts';
 import { type SubscriptionView, subscriptionView } from '../subscriptions/open-subscription.ts';
 import { isMonthly } from '../subscriptions/subscribable.ts';
+import { fingerprint } from './fingerprint.ts';
 import { isStopped, isWaiting } from './renewal-news.ts';
 
 /** One person and one access of theirs. */
@@ -117,12 +117,9 @@ export async function renewalOffer(
   });
 }
 
-const FINGERPRINT = 10;
-
 /** Of what was shown; where the rest is kept, a later end or less traffic left is the same bargain. */
 export function fingerprintOf({ client, terms, price }: Renewable): string {
   const { rule, days, data } = terms;
   const end = rule === 'drop' ? client.expiresAt?.toISOString() : null;
-  const bargain = [String(price.minor), price.stars, rule, days, String(data), end];
-  return createHash('sha256').update(JSON.stringify(bargain)).digest('base64url').slice(0, FINGERPRINT);
+  return fingerprint([String(price.minor), price.stars, rule, days, String(data), end]);
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { isGone } from '../../../model/client-billing.ts';
 import type { OrderItem } from '../../../model/order.ts';
@@ -11,6 +10,7 @@ import { balanceOf } from '../../ledger/wallet.ts';
 import type { Shop } from '../../ports/shop.ts';
 import { soldLine } from '../../seats/sold-line.ts';
 import type { CheckoutNeeds } from '../needs.ts';
+import { fingerprint } from './fingerprint.ts';
 import type { AccessOf } from './renewal-offer.ts';
 
 /**
@@ -67,17 +67,14 @@ function whyOver(client: ServerClient, now: Date): 'access-gone' | 'access-ended
 
 function offerOf({ currency, starRate }: Shop, { gb, minor }: TrafficPack, limit: Bytes): PackOffer {
   const stars = Number(starsFor(minor, starRate));
-  const bargain = JSON.stringify([gb, String(minor), stars]);
   return {
     gb,
     price: { minor, currency },
     stars,
     after: bytes(limit + gigabytes(BigInt(gb))),
-    fingerprint: createHash('sha256').update(bargain).digest('base64url').slice(0, FINGERPRINT),
+    fingerprint: fingerprint([gb, String(minor), stars]),
   };
 }
-
-const FINGERPRINT = 10;
 
 /** What stands before the payment; moves nothing. */
 export async function trafficOffer(
