@@ -35,6 +35,7 @@ import { Migration0038FreeTrials } from './0038-free-trials.ts';
 import { Migration0039ExtraDevices } from './0039-extra-devices.ts';
 import { Migration0040CreditedRefunds } from './0040-credited-refunds.ts';
 import { Migration0042PaidUntil } from './0042-paid-until.ts';
+import { Migration0043NewestOrders } from './0043-newest-orders.ts';
 
 /** Every migration, in the order in which they run. */
 export const migrationsList = [
@@ -75,4 +76,5 @@ export const migrationsList = [
   Migration0039ExtraDevices,
   Migration0040CreditedRefunds,
   Migration0042PaidUntil,
+  Migration0043NewestOrders,
 ];

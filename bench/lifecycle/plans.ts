@@ -1,5 +1,7 @@
 import { type RawQueryFragment, sql } from '@mikro-orm/core';
 import { days, later, type Period } from '../../src/model/values/period.ts';
+import { pageQuery } from '../../src/services/checkout/find-orders.ts';
+import { ORDER_FILTERS } from '../../src/services/checkout/views.ts';
 import {
   endedQuery,
   graceOverQuery,
@@ -13,10 +15,10 @@ import type { BenchShop } from '../panels/bench-shop.ts';
 type Plan = { 'Execution Time': number; Plan: PlanNode };
 type PlanNode = { 'Node Type': string; 'Relation Name'?: string; Plans?: PlanNode[] };
 
-/** How long a query of the lifecycle takes over all rows; `isIndexed` = no table of clients is read from end to end. */
+/** How long a query takes over all rows; `isIndexed` = neither clients nor orders are read from end to end. */
 export type Explained = { name: string; ms: number; isIndexed: boolean };
 
-/** Every query by which the lifecycle finds what is due, as PostgreSQL carries it out; the best of three. */
+/** Every query by which the lifecycle finds what is due, and the lists of orders, as PostgreSQL carries them out; the best of three. */
 export async function explainAll(shop: BenchShop): Promise<Explained[]> {
   const now = shop.needs.clock.now();
   const queries: [string, RawQueryFragment][] = [
@@ -29,6 +31,10 @@ export async function explainAll(shop: BenchShop): Promise<Explained[]> {
       'notices that are due',
       sql`select client_id from client_notices where said_at is null and due_at <= ${now} order by due_at limit ${CHUNK}`,
     ],
+    ...ORDER_FILTERS.map((filter): [string, RawQueryFragment] => [
+      `a page of orders, ${filter}`,
+      pageQuery({ filter, customerId: null, page: 0 }),
+    ]),
   ];
   const explained: Explained[] = [];
   for (const [name, query] of queries) explained.push({ name, ...(await explain(shop, query)) });
@@ -50,6 +56,8 @@ async function explain(shop: BenchShop, query: RawQueryFragment): Promise<Omit<E
   return { ms, isIndexed };
 }
 
+const LARGE: readonly string[] = ['server_clients', 'orders'];
+
 const readsAll = (node: PlanNode): boolean =>
-  (node['Node Type'] === 'Seq Scan' && node['Relation Name'] === 'server_clients') ||
+  (node['Node Type'] === 'Seq Scan' && LARGE.includes(node['Relation Name'] ?? '')) ||
   (node.Plans ?? []).some(readsAll);

@@ -75,6 +75,7 @@ const OrderSchema = defineEntity({
   indexes: [
     { properties: ['status', 'reservedUntil'] },
     { properties: ['customer', 'createdAt'] },
+    { properties: ['createdAt'] },
     { properties: ['heldAt'], where: 'held_at is not null' },
     { properties: ['paidAt'] },
   ],

@@ -138,7 +138,7 @@ const ChargeSchema = defineEntity({
     receivedAt: instant(),
   },
   uniques: [{ properties: ['botId', 'chargeId'] }],
-  indexes: [{ properties: ['payment'] }],
+  indexes: [{ properties: ['payment'] }, { properties: ['chargeId'] }],
   checks: [{ name: 'charges_amount', expression: 'amount > 0' }],
 });
 

@@ -27,19 +27,36 @@ const PAGE = 8;
 /** Orders for an admin: the newest, or those that an order id, a person's id, a charge id or part of a name finds. */
 export async function findOrders({ work, shop }: Read, query: string): Promise<OrderView[]> {
   const em = work.read();
-  const text = query.trim().toLowerCase();
+  const asked = query.trim();
+  const text = asked.toLowerCase();
   const ids = await em.execute<{ id: string }[]>(sql`
-    select orders.id from orders join customers on customers.id = orders.customer_id
-     where ${text} = ''
-        or orders.id like ${`${likeText(text)}%`}
-        or customers.id::text = ${text}
-        or lower(customers.name) like ${`%${likeText(text)}%`}
-        or lower(customers.username) = ${text.replace(/^@/, '')}
-        or exists (
-          select from charges join payments on payments.id = charges.payment_id
-           where payments.order_id = orders.id and lower(charges.charge_id) = ${text})
-     order by orders.created_at desc limit ${MOST}`);
+    select id from (
+      (select id, created_at from orders
+        where id between ${text} and ${text + LAST_ID} and id like ${`${likeText(text)}%`}
+        order by created_at desc limit ${MOST})
+      union
+      (select id, created_at from orders where ${await ofPeople(em, text)} order by created_at desc limit ${MOST})
+      union
+      (select orders.id, orders.created_at from charges
+        join payments on payments.id = charges.payment_id join orders on orders.id = payments.order_id
+        where charges.charge_id = ${asked})
+    ) found order by created_at desc limit ${MOST}`);
   return orderViews({ em, shop }, idsOf(ids));
+}
+
+/** Behind every id that begins alike, in whatever order the database sorts letters. */
+const LAST_ID = 'z'.repeat(20);
+/** Where more people have the name, their orders are so many that the newest are found from the end. */
+const FEW_PEOPLE = 1000;
+
+/** Few people are looked up first, and then their orders by index. */
+async function ofPeople(em: SqlEntityManager, text: string): Promise<RawQueryFragment> {
+  const theirs = sql`(customers.id::text = ${text} or lower(customers.name) like ${`%${likeText(text)}%`}
+    or lower(customers.username) = ${text.replace(/^@/, '')})`;
+  const people = await em.execute<{ id: string }[]>(sql`
+    select id from customers where ${theirs} limit ${FEW_PEOPLE + 1}`);
+  if (people.length <= FEW_PEOPLE) return sql`customer_id in (${[0, ...people.map(({ id }) => id)]})`;
+  return sql`exists (select from customers where customers.id = orders.customer_id and ${theirs})`;
 }
 
 /** `customerId` null = of everybody; `clientId` = of one access: what made it, and what was bought for it. Pages count from 0. */
@@ -53,17 +70,20 @@ export type OrderQuery = {
 /** A page of orders, the newest first; those that wait for a yes come in the order in which they were paid. */
 export async function listOrders({ work, shop }: Read, query: OrderQuery): Promise<OrderList> {
   const em = work.read();
-  const { filter, customerId, clientId = null, page } = query;
-  const ids = await em.execute<{ id: string }[]>(sql`
+  const { page } = query;
+  const ids = await em.execute<{ id: string }[]>(pageQuery(query));
+  const orders = await orderViews({ em, shop }, idsOf(ids.slice(0, PAGE)));
+  return { orders, page, more: ids.length > PAGE };
+}
+
+/** The ids of a page, and one more where another page follows. */
+export const pageQuery = ({ filter, customerId, clientId = null, page }: OrderQuery): RawQueryFragment => sql`
     select orders.id from orders
      where ${FILTERS[filter]()} and (${customerId}::bigint is null or orders.customer_id = ${customerId})
        and (${clientId}::bigint is null
             or orders.id in (select order_id from order_purchases where client_id = ${clientId})
             or orders.id in (select order_id from server_clients where id = ${clientId}))
-     order by case when ${filter} = 'held' then orders.held_at end, orders.created_at desc limit ${PAGE + 1} offset ${page * PAGE}`);
-  const orders = await orderViews({ em, shop }, idsOf(ids.slice(0, PAGE)));
-  return { orders, page, more: ids.length > PAGE };
-}
+     order by ${filter === 'held' ? sql`orders.held_at` : sql`orders.created_at desc`} limit ${PAGE + 1} offset ${page * PAGE}`;
 
 const FILTERS: Readonly<Record<OrderFilter, () => RawQueryFragment>> = {
   all: () => sql`true`,
