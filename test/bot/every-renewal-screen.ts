@@ -149,6 +149,7 @@ function subscriptionScreens(t: Translate, name: string): Screen[] {
     ...['subscription-over', 'subscription-not-offered', 'already-subscribed'].map((code) => ({
       text: t(`refusal-${code}`),
     })),
+    { text: t('renew-done') },
     { text: t('subscription-started') },
     { text: t('subscription-now-balance') },
   ];
