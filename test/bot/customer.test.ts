@@ -117,6 +117,24 @@ describe('My access in the chat', () => {
     expect((await last())?.photo).toEqual(expect.any(String));
   });
 
+  it('opens each of more than fifty', async () => {
+    await opened();
+    const oldest = await scene.giveAccess(ANN);
+    for (let count = 0; count < 50; count++) await scene.giveAccess(ANN);
+
+    await scene.tapsData(ANN, '1m:a');
+    expect((await last())?.buttons?.flat().map(({ text }) => text)).toEqual([
+      'Starter · 30 days left',
+      '◀',
+      '« Back',
+      'Home',
+    ]);
+    await scene.tapsData(ANN, `1a:${oldest.toString(36)}`);
+    expect((await last())?.text).toContain(LINK);
+    await scene.tapsData(ANN, `1q:${oldest.toString(36)}`);
+    expect((await last())?.photo).toEqual(expect.any(String));
+  });
+
   it('keeps what belongs to another person to that person', async () => {
     await opened();
     await scene.says(BORIS, '/start');

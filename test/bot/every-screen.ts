@@ -9,7 +9,7 @@ import {
   suspendedView,
   trafficNoticeView,
 } from '../../src/bot/views/access-notice-views.ts';
-import { accessListView, accessView } from '../../src/bot/views/access-views.ts';
+import { ACCESSES_PER_PAGE, accessListView, accessView } from '../../src/bot/views/access-views.ts';
 import { browseView } from '../../src/bot/views/browse-view.ts';
 import { cardView } from '../../src/bot/views/card-view.ts';
 import { type Home, homeView } from '../../src/bot/views/home-view.ts';
@@ -251,9 +251,12 @@ function accessScreens(t: Translate, name: string): Screen[] {
     of({ subscriptionUrl: `https://${'a'.repeat(400)}` }),
     of({ links: [`vless://${'a'.repeat(5000)}`] }),
   ];
-  const pages = [0, 1, 2, 3].map((page) => accessListView({ accesses, page, now: NOW }, t));
+  const pages = [0, 1, 2, 3, 4, 5].map((page) => {
+    const shown = accesses.slice(page * ACCESSES_PER_PAGE, (page + 1) * ACCESSES_PER_PAGE);
+    return accessListView({ accesses: shown, page, more: page < 5, now: NOW }, t);
+  });
   const one = accesses.flatMap((access) => [accessView(access, t, NOW), keyView(access, t)]);
-  return [accessListView({ accesses: [], page: 0, now: NOW }, t), ...pages, ...one];
+  return [accessListView({ accesses: [], page: 0, more: false, now: NOW }, t), ...pages, ...one];
 }
 
 function cards(t: Translate, name: string): Screen[] {

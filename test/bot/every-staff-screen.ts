@@ -288,7 +288,7 @@ const aCustomer = (name: string, with_: Partial<CustomerView> = {}): CustomerVie
   orders: 3,
   paidStars: 100_000,
   balance: { minor: 99_999_999n, currency: 'USD' },
-  accesses: [],
+  accesses: { total: 0, running: 0 },
   ...with_,
 });
 
@@ -297,7 +297,7 @@ function customers(t: Translate, name: string): Screen[] {
   const many = (count: number) => Array.from({ length: count }, () => aStaffAccess(name));
   const views = [
     aCustomer(name, { ...marked, username: null }),
-    ...COUNTS.map((count) => aCustomer(name, { orders: count, accesses: many(count) })),
+    ...COUNTS.map((count) => aCustomer(name, { orders: count, accesses: { total: count, running: count } })),
   ];
   return [
     customersCard(t, { items: [], page: 0, more: false }, ''),
@@ -307,8 +307,8 @@ function customers(t: Translate, name: string): Screen[] {
     ...views.flatMap((view) => [
       customerCard(t, view),
       suspendSureCard(t, view),
-      customerAccessesCard(t, view, 0),
-      customerAccessesCard(t, view, 1),
+      customerAccessesCard(t, view, { items: [], page: 0, more: false }),
+      customerAccessesCard(t, view, { items: many(8), page: 1, more: true }),
     ]),
   ];
 }

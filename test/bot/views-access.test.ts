@@ -114,8 +114,8 @@ describe('an access that is paused', () => {
 });
 
 describe('My access', () => {
-  const list = (some: Parameters<typeof anAccess>[0][], page = 0) =>
-    accessListView({ accesses: some.map((each) => anAccess(each)), page, now: NOW }, t);
+  const list = (some: Parameters<typeof anAccess>[0][], more = false) =>
+    accessListView({ accesses: some.map((each) => anAccess(each)), page: 0, more, now: NOW }, t);
 
   it('shows status, plan, place, days and traffic left, and the link', () => {
     const screen = list([{}]);
@@ -131,7 +131,10 @@ describe('My access', () => {
 
   it('turns pages, and keeps every link whole', () => {
     const links = [`vless://${'a'.repeat(590)}`];
-    const screen = list(Array.from({ length: 12 }, () => ({ links, planName: 'x'.repeat(4096) })));
+    const screen = list(
+      Array.from({ length: 5 }, () => ({ links, planName: 'x'.repeat(4096) })),
+      true,
+    );
 
     expect(stretches(screen, 'code')).toEqual(Array(5).fill(links[0]));
     expect(labels(screen)).toContain('▶');
@@ -151,8 +154,8 @@ describe('My access', () => {
 
   it('fits Telegram’s limits for any accesses', () => {
     fc.assert(
-      fc.property(fc.array(accesses, { maxLength: 12 }), fc.nat(5), (some, page) => {
-        expectWithinLimits(accessListView({ accesses: some, page, now: NOW }, t));
+      fc.property(fc.array(accesses, { maxLength: 5 }), fc.nat(5), fc.boolean(), (some, page, more) => {
+        expectWithinLimits(accessListView({ accesses: some, page, more, now: NOW }, t));
       }),
       { numRuns: 60 },
     );

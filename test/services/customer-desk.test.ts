@@ -22,6 +22,7 @@ afterEach(() => shop.end());
 const suspend = () => desk.suspend({ customerId: ANN, actorId: OLGA });
 const unsuspend = () => desk.unsuspend({ customerId: ANN, actorId: OLGA });
 const push = () => shop.main.lanes.wake(shop.serverId);
+const accesses = async (page = 0) => (await desk.accesses(ANN, page)).items;
 const enabled = async () => (await shop.panel.clients()).map(({ enable }) => enable);
 const audits = () =>
   shop.rows<{ action: string }>(sql`select action from audit_log where action like 'customer.%' order by id`);
@@ -51,11 +52,41 @@ describe('finding a customer', () => {
     const view = await desk.customer(ANN);
 
     expect(view).toMatchObject({ orders: 2, paidStars: 250, isSuspended: false, role: 'customer' });
-    expect(view?.accesses).toMatchObject([{ planName: '1 month', status: 'active' }]);
+    expect(view?.accesses).toEqual({ total: 1, running: 1 });
+    expect(await accesses()).toMatchObject([{ planName: '1 month', status: 'active' }]);
     expect(
-      JSON.stringify(view, (_, value) => (typeof value === 'bigint' ? String(value) : value)),
+      JSON.stringify([view, await accesses()], (_, value) =>
+        typeof value === 'bigint' ? String(value) : value,
+      ),
     ).not.toContain('vless://');
     expect(await desk.customer(777)).toBeNull();
+  });
+});
+
+describe('the accesses of a customer', () => {
+  it('are counted and turned whole, however many there are, and those that are over come last', async () => {
+    for (const quantity of [20, 20]) await shop.deliveredOrder({ customerId: ANN, quantity });
+    await shop.rows(sql`
+      update server_clients set status = 'expired' where id = (select max(id) from server_clients) returning id`);
+
+    const pages = await Promise.all([0, 1, 2, 3, 4].map((page) => desk.accesses(ANN, page)));
+    const seen = pages.flatMap(({ items }) => items);
+
+    expect((await desk.customer(ANN))?.accesses).toEqual({ total: 40, running: 39 });
+    expect(pages.map(({ more }) => more)).toEqual([true, true, true, true, false]);
+    expect(new Set(seen.map(({ clientId }) => clientId)).size).toBe(40);
+    expect(seen.map(({ status }) => status).indexOf('expired')).toBe(39);
+    expect(await suspend()).toMatchObject({ ok: true, value: { accesses: 39 } });
+  });
+
+  it('are shown from the first on where a page is not there any more', async () => {
+    await shop.deliveredOrder({ customerId: ANN });
+
+    expect(await desk.accesses(ANN, 7)).toMatchObject({
+      page: 0,
+      more: false,
+      items: [{ status: 'active' }],
+    });
   });
 });
 
@@ -68,7 +99,7 @@ describe('a suspended customer', () => {
 
     expect(await enabled()).toEqual([false]);
     expect(await shop.messages('customer-suspended')).toHaveLength(1);
-    expect((await desk.customer(ANN))?.accesses).toMatchObject([{ status: 'suspended', reason: 'admin' }]);
+    expect(await accesses()).toMatchObject([{ status: 'suspended', reason: 'admin' }]);
   });
 
   it('cannot buy, nor pay an invoice that was open', async () => {
@@ -161,7 +192,7 @@ describe('a suspended customer', () => {
     const undone = await log.undo({ entryId: entry?.entryId ?? 0, actorId: OLGA, roles: 'apart' });
 
     expect(undone).toMatchObject({ ok: true, value: { servers: [shop.serverId] } });
-    expect(await desk.customer(ANN)).toMatchObject({ isSuspended: false, accesses: [{ status: 'active' }] });
+    expect(await desk.customer(ANN)).toMatchObject({ isSuspended: false, accesses: { running: 1 } });
   });
 });
 

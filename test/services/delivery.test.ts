@@ -19,12 +19,15 @@ beforeEach(async () => {
 
 afterEach(() => scene.end());
 
+const accessesOf = async (customerId: number, page = 0) =>
+  (await scene.delivery().accesses({ customerId, page, size: 2 })).accesses;
+
 describe('my access', () => {
   it('shows a person what is theirs, the newest first, and nothing of others', async () => {
     const [first, second] = [await scene.deliveredTo(CAROL), await scene.deliveredTo(CAROL)];
     await scene.deliveredTo(BOB);
 
-    const accesses = await scene.delivery().accesses(CAROL);
+    const accesses = await accessesOf(CAROL);
 
     expect(accesses.map((each) => each.clientId)).toEqual([second.client.id, first.client.id]);
     expect(accesses[0]).toMatchObject({ planName: '1 month', server: 'Frankfurt', links: [LINK] });
@@ -35,13 +38,24 @@ describe('my access', () => {
     await scene.deliveredTo(CAROL, { status: 'terminated' });
     await scene.deliveredTo(CAROL, { status: 'provisioning' });
 
-    expect(await scene.delivery().accesses(CAROL)).toEqual([]);
+    expect(await accessesOf(CAROL)).toEqual([]);
+  });
+
+  it('is turned page by page, and starts anew where a page is not there any more', async () => {
+    const own = [];
+    for (const _ of [1, 2, 3]) own.unshift((await scene.deliveredTo(CAROL)).client.id);
+    const page = (asked: number) => scene.delivery().accesses({ customerId: CAROL, page: asked, size: 2 });
+    const idsOn = async (asked: number) => (await page(asked)).accesses.map(({ clientId }) => clientId);
+
+    expect([await idsOn(0), await idsOn(1)]).toEqual([own.slice(0, 2), own.slice(2)]);
+    expect([(await page(0)).more, (await page(1)).more]).toEqual([true, false]);
+    expect(await page(9)).toMatchObject({ page: 0, more: true });
   });
 
   it('says which of them ends within a week', async () => {
     for (const day of [8, 6]) await scene.deliveredTo(CAROL, { expiresAt: afterNoon(days(day)) });
 
-    const accesses = await scene.delivery().accesses(CAROL);
+    const accesses = await accessesOf(CAROL);
 
     expect(accesses.map(({ endsSoon }) => endsSoon)).toEqual([true, false]);
   });
@@ -83,9 +97,7 @@ describe('my access', () => {
     const { client } = await scene.deliveredTo(CAROL, { expiresAt: afterNoon(minutes(5)) });
     scene.shop.clock.moveTo(minutes(5));
 
-    expect(await scene.delivery().accesses(CAROL)).toMatchObject([
-      { clientId: client.id, status: 'expired' },
-    ]);
+    expect(await accessesOf(CAROL)).toMatchObject([{ clientId: client.id, status: 'expired' }]);
   });
 });
 

@@ -5,12 +5,9 @@ import { tapButton } from '../views/buttons.ts';
 import { tidy } from '../views/fit-to.ts';
 import { listArrows } from '../views/list-arrows.ts';
 import { moneyWords } from '../views/money-words.ts';
-import { type Page, pageOf } from '../views/page-of.ts';
 import { bold, code, type Piece, richLines } from '../views/rich-text.ts';
 import type { Screen } from '../views/screen.ts';
 import { sureCard } from '../views/sure-card.ts';
-
-const ACCESSES_PAGE = 8;
 
 /** /customers: the newest, or whom a query found. @param query empty = all. */
 export function customersCard(t: Translate, list: Listed<CustomerLine>, query: string): Screen {
@@ -45,7 +42,7 @@ export function customerCard(t: Translate, view: CustomerView): Screen {
     ...(view.balance.minor === 0n
       ? []
       : [[t('customer-balance', { amount: moneyWords(view.balance.minor, view.balance.currency) })]]),
-    [t('customer-accesses', { count: view.accesses.length })],
+    [t('customer-accesses', { count: view.accesses.total })],
     ...(suspendedAt === null ? [] : [[t('customer-is-suspended', { at: suspendedAt })]]),
     ...(view.hasBlocked ? [[t('customer-has-blocked')]] : []),
   ];
@@ -72,7 +69,7 @@ function customerButtons(t: Translate, view: CustomerView): InlineKeyboardButton
 /** Asked before a customer is stopped. */
 export function suspendSureCard(t: Translate, view: CustomerView): Screen {
   const { customerId } = view;
-  const running = view.accesses.filter(({ status }) => status === 'active').length;
+  const { running } = view.accesses;
   return sureCard({
     title: t('customer-suspend-sure-title', { person: tidy(view.name) }),
     lines: [
@@ -85,24 +82,20 @@ export function suspendSureCard(t: Translate, view: CustomerView): Screen {
   });
 }
 
-/** A customer's accesses, those that are over last. */
-export function customerAccessesCard(t: Translate, view: CustomerView, page: number): Screen {
-  const { customerId, accesses } = view;
-  const shown: Page<StaffAccessView> = pageOf(accesses, { page, size: ACCESSES_PAGE });
-  const none = accesses.length === 0 ? [[t('customer-no-accesses')]] : [];
+/** A page of a customer's accesses. */
+export function customerAccessesCard(
+  t: Translate,
+  { customerId, name }: CustomerLine,
+  list: Listed<StaffAccessView>,
+): Screen {
+  const none = list.items.length === 0 ? [[t('customer-no-accesses')]] : [];
   const lines: Piece[][] = [
-    [bold(t('customer-accesses-title', { person: tidy(view.name) }))],
-    ...shown.items.map((access) => [accessLine(t, access)]),
+    [bold(t('customer-accesses-title', { person: tidy(name) }))],
+    ...list.items.map((access) => [accessLine(t, access)]),
     ...none,
   ];
-  const buttons = shown.items.map(({ clientId, email }) => [
-    tapButton(email, { screen: 'client', clientId }),
-  ]);
-  const arrows = listArrows(t, { page: shown.page, more: !shown.isLast }, (there) => ({
-    screen: 'customer-accesses',
-    customerId,
-    page: there,
-  }));
+  const buttons = list.items.map(({ clientId, email }) => [tapButton(email, { screen: 'client', clientId })]);
+  const arrows = listArrows(t, list, (page) => ({ screen: 'customer-accesses', customerId, page }));
   const back = [tapButton(t('button-back'), { screen: 'customer', customerId })];
   return { ...richLines(...lines), reply_markup: { inline_keyboard: [...buttons, ...arrows, back] } };
 }

@@ -23,9 +23,10 @@ export function customerScreens(admin: Composer<ShopContext>, needs: AdminNeeds)
   onTap(admin, 'customer', (ctx, { customerId }) =>
     turnToCustomer({ ctx, needs }, customerId, (view) => customerCard(ctx.t, view)),
   );
-  onTap(admin, 'customer-accesses', (ctx, { customerId, page }) =>
-    turnToCustomer({ ctx, needs }, customerId, (view) => customerAccessesCard(ctx.t, view, page)),
-  );
+  onTap(admin, 'customer-accesses', async (ctx, { customerId, page }) => {
+    const list = await needs.services.desk.accesses(customerId, page);
+    await turnToCustomer({ ctx, needs }, customerId, (view) => customerAccessesCard(ctx.t, view, list));
+  });
   onTap(admin, 'customer-suspend', (ctx, { customerId }) =>
     turnToCustomer({ ctx, needs }, customerId, (view) => suspendSureCard(ctx.t, view)),
   );

@@ -3,7 +3,7 @@ import { usageChartPng } from '../charts/usage-chart.ts';
 import { onTap } from '../on-tap.ts';
 import type { ShopContext } from '../shop-context.ts';
 import { alertTap, answerTap } from '../show.ts';
-import { accessListView, accessView } from '../views/access-views.ts';
+import { ACCESSES_PER_PAGE, accessListView, accessView } from '../views/access-views.ts';
 import { tidy } from '../views/fit-to.ts';
 import { qrCaption } from '../views/key-view.ts';
 import { qrPng } from '../views/qr-png.ts';
@@ -30,19 +30,20 @@ export function accessComposer(parts: CustomerParts): Composer<ShopContext> {
 }
 
 async function listScreen(ctx: ShopContext, parts: CustomerParts, page: number): Promise<Screen> {
-  const accesses = await parts.services.delivery.accesses(ctx.customer.id);
-  return accessListView({ accesses, page, now: parts.clock.now() }, ctx.t);
+  const of = { customerId: ctx.customer.id, page, size: ACCESSES_PER_PAGE };
+  const list = await parts.services.delivery.accesses(of);
+  return accessListView({ ...list, now: parts.clock.now() }, ctx.t);
 }
 
-/** The press is answered before the panel is asked for the usage, which can take its time. */
+/** The press is answered before the panel is asked; a stranger's access is answered like one that is not there. */
 async function showAccess(ctx: ShopContext, parts: CustomerParts, clientId: number): Promise<void> {
-  if (!(await ownAccess(ctx, parts, clientId))) return alertTap(ctx, ctx.t('refusal-access-not-found'));
-  await answerTap(ctx);
-  const access = await parts.services.delivery.access({ clientId, customerId: ctx.customer.id });
-  const now = parts.clock.now();
-  const offer = await parts.services.checkout.renewals.offer({ clientId, customerId: ctx.customer.id });
-  const renewal = offer.ok ? { renewal: offer.value } : {};
   const own = { clientId, customerId: ctx.customer.id };
+  if (!(await parts.services.delivery.accessOf(own))) return alertTap(ctx, ctx.t('refusal-access-not-found'));
+  await answerTap(ctx);
+  const access = await parts.services.delivery.access(own);
+  const now = parts.clock.now();
+  const offer = await parts.services.checkout.renewals.offer(own);
+  const renewal = offer.ok ? { renewal: offer.value } : {};
   const subscription = await parts.services.checkout.subscriptions.of(own);
   const screen = access.ok
     ? accessView({ ...access.value, ...renewal, subscription }, ctx.t, now)
@@ -51,7 +52,7 @@ async function showAccess(ctx: ShopContext, parts: CustomerParts, clientId: numb
 }
 
 async function sendQr(ctx: ShopContext, parts: CustomerParts, clientId: number): Promise<void> {
-  const access = await ownAccess(ctx, parts, clientId);
+  const access = await parts.services.delivery.accessOf({ clientId, customerId: ctx.customer.id });
   if (!access) return alertTap(ctx, ctx.t('refusal-access-not-found'));
   if (access.links.length === 0) return alertTap(ctx, ctx.t('key-link-later'));
   await answerTap(ctx);
@@ -71,10 +72,4 @@ async function sendChart(ctx: ShopContext, parts: CustomerParts, clientId: numbe
   const { planName, server } = access;
   const picture = new InputFile(usageChartPng({ planName, server, days }, ctx.t), 'traffic.png');
   await ctx.replyWithPhoto(picture, { caption: ctx.t('chart-caption', { plan: tidy(planName) }) });
-}
-
-/** A stranger's access is answered like one that is not there. */
-async function ownAccess(ctx: ShopContext, { services }: CustomerParts, clientId: number) {
-  const accesses = await services.delivery.accesses(ctx.customer.id);
-  return accesses.find((access) => access.clientId === clientId);
 }

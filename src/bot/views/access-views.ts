@@ -2,7 +2,7 @@ import type { InlineKeyboardButton } from 'grammy/types';
 import type { SuspendReason } from '../../model/server-client.ts';
 import type { RenewalOffer } from '../../services/checkout/purchases/renewal-offer.ts';
 import type { SubscriptionView } from '../../services/checkout/subscriptions/open-subscription.ts';
-import type { AccessView } from '../../services/delivery/views.ts';
+import type { AccessPage, AccessView } from '../../services/delivery/views.ts';
 import type { Translate } from '../texts.ts';
 import { renewalLines } from './auto-renewal-views.ts';
 import { copyButtons, LABEL_LIMIT, tapButton } from './buttons.ts';
@@ -10,7 +10,7 @@ import { careButtons } from './care-buttons.ts';
 import { deviceButtons } from './device-views.ts';
 import { tidy } from './fit-to.ts';
 import { accessLines, linkLines } from './key-view.ts';
-import { pageButtons, pageOf } from './page-of.ts';
+import { listArrows } from './list-arrows.ts';
 import { planButtons } from './plan-change-views.ts';
 import { renewButtons } from './renew-buttons.ts';
 import { bold, code, type Piece, richLines } from './rich-text.ts';
@@ -20,27 +20,24 @@ import { trafficButtons } from './traffic-views.ts';
 import { waysBack } from './ways.ts';
 import { bytesLeft, daysLeftWords, gigabytesOf } from './words.ts';
 
-/** What My access is drawn from; `page` counts from 0. */
-export type Accesses = { accesses: readonly AccessView[]; page: number; now: Date };
-
-const ACCESSES_PER_PAGE = 5;
+export const ACCESSES_PER_PAGE = 5;
 /** So that five of them fit into one message. */
 const LISTED_LINK_LIMIT = 600;
 const BAR_CELLS = 10n;
 
-/** Every access of a customer, with its link where there is room. */
-export function accessListView({ accesses, page: asked, now }: Accesses, t: Translate): Screen {
-  const page = pageOf(accesses, { page: asked, size: ACCESSES_PER_PAGE });
+/** A page of a customer's accesses, each with its link where there is room. */
+export function accessListView(list: AccessPage & { now: Date }, t: Translate): Screen {
+  const { accesses, now } = list;
   const { text, entities } = richLines(
     [bold(t('accesses-title'))],
     ...(accesses.length === 0 ? [[], [t('accesses-empty')]] : []),
-    ...page.items.flatMap((access) => listed(access, t, now)),
+    ...accesses.flatMap((access) => listed(access, t, now)),
   );
   const rows = [
-    ...page.items.map((access) => [
+    ...accesses.map((access) => [
       tapButton(accessLabel(access, t, now), { screen: 'access', clientId: access.clientId }),
     ]),
-    ...pageButtons(page, t, (there) => ({ screen: 'accesses', page: there })),
+    ...listArrows(t, list, (page) => ({ screen: 'accesses', page })),
     waysBack(t, { screen: 'plans', page: 0 }),
   ];
   return { text, entities, reply_markup: { inline_keyboard: rows } };

@@ -27,7 +27,7 @@ import { offersChanges } from './offers-changes.ts';
 import { orderCard } from './order-card.ts';
 import { isOut, subscriptionOf } from './subscription.ts';
 import { usageDays, wholeMonth } from './usage-days.ts';
-import type { AccessView, CardView, InvoiceView, SubscriptionView } from './views.ts';
+import type { AccessPage, AccessView, CardView, InvoiceView, SubscriptionView } from './views.ts';
 
 type Needs = { work: UnitOfWork; clock: Clock; panel: Panel; vault: Vault; shop: Shop };
 
@@ -41,6 +41,7 @@ type PayloadOf = (of: {
 }) => string;
 
 type OwnAccess = { clientId: number; customerId: number };
+type PageOf = { customerId: number; page: number; size: number };
 
 /** Clients a person still owns in some way. */
 const LIVING = ['active', 'suspended', 'expired'] as const;
@@ -59,24 +60,25 @@ export class DeliveryService {
     this.payloadOf = needs.payloadOf;
   }
 
-  /** A person's access, the newest first. */
-  async accesses(customerId: number): Promise<AccessView[]> {
+  /** A page of a person's access, the newest first; pages count from 0, and one that is not there is the first. */
+  async accesses({ customerId, page, size }: PageOf): Promise<AccessPage> {
+    const part = { orderBy: { id: 'desc' }, limit: size + 1, offset: page * size } as const;
     const clients = await this.needs.work
       .read()
       .find(
         ServerClient,
         { customer: customerId, status: { $in: [...LIVING] } },
-        { populate: ['inbound.server', 'customer'], orderBy: { id: 'desc' }, limit: 50 },
+        { populate: ['inbound.server', 'customer'], ...part },
       );
-    return this.accessViews(clients);
+    if (clients.length === 0 && page > 0) return this.accesses({ customerId, page: 0, size });
+    return { accesses: await this.accessViews(clients.slice(0, size)), page, more: clients.length > size };
   }
 
   /** One access of this person, with the usage that its panel tells now, if it answers. */
-  async access(request: {
-    clientId: number;
-    customerId: number;
-  }): Promise<Result<AccessView, { code: 'access-not-found' }>> {
-    const { clientId, customerId } = request;
+  async access({
+    clientId,
+    customerId,
+  }: OwnAccess): Promise<Result<AccessView, { code: 'access-not-found' }>> {
     const own = { id: clientId, customer: customerId, status: { $in: [...LIVING] } };
     const client = await this.needs.work
       .read()

@@ -44,6 +44,9 @@ export type AccessView = {
   subscriptionUrl: string | null;
 };
 
+/** A page of a person's access, counted from 0; `more` = there is another one behind it. */
+export type AccessPage = { accesses: readonly AccessView[]; page: number; more: boolean };
+
 /** What the order card says. */
 export type CardView = {
   orderId: string;

@@ -4,7 +4,7 @@ import { Customer } from '../../model/customer.ts';
 import { ok, type Result, refuse } from '../../model/result.ts';
 import { audit } from '../messages/audit.ts';
 import { queueMessage } from '../messages/queue-message.ts';
-import { customerView, staffAccess } from './customer-views.ts';
+import { customerAccesses, customerView, staffAccess } from './customer-views.ts';
 import type { StaffNeeds } from './needs.ts';
 import {
   type NotSuspended,
@@ -37,6 +37,11 @@ export class CustomerDesk {
   /** null = there is no such customer. */
   customer(customerId: number): Promise<CustomerView | null> {
     return customerView(this.needs, customerId);
+  }
+
+  /** A page of a customer's accesses, the newest first, those that are over last; pages count from 0. */
+  accesses(customerId: number, page: number): Promise<Listed<StaffAccessView>> {
+    return customerAccesses(this.needs, customerId, page);
   }
 
   /** null = there is no such access. */

@@ -4,9 +4,10 @@ import { ServerClient } from '../../model/server-client.ts';
 import { balanceOf } from '../ledger/wallet.ts';
 import { soldLines } from '../seats/sold-line.ts';
 import type { StaffNeeds } from './needs.ts';
-import type { CustomerView, StaffAccessView } from './views.ts';
+import { RUNNING_OR_PAUSED } from './suspend-customer.ts';
+import type { CustomerView, Listed, StaffAccessView } from './views.ts';
 
-const MOST_ACCESSES = 30;
+const PAGE = 8;
 
 /** Everything about a customer that the staff decides by; null = there is none with this id. */
 export async function customerView(needs: StaffNeeds, customerId: number): Promise<CustomerView | null> {
@@ -33,32 +34,48 @@ export async function customerView(needs: StaffNeeds, customerId: number): Promi
     orders: sums?.orders ?? 0,
     paidStars: Number(sums?.stars ?? 0),
     balance: { minor: await balanceOf(em, { customerId, currency }), currency },
-    accesses: await accessesOf(needs, { customer: customerId }),
+    accesses: {
+      total: await em.count(ServerClient, { customer: customerId, status: { $ne: 'provisioning' } }),
+      running: await em.count(ServerClient, { customer: customerId, ...RUNNING_OR_PAUSED }),
+    },
   };
 }
 
 /** null = there is no such access. */
 export async function staffAccess(needs: StaffNeeds, clientId: number): Promise<StaffAccessView | null> {
-  return (await accessesOf(needs, { id: clientId }))[0] ?? null;
+  return (await accessViews(needs, [clientId]))[0] ?? null;
 }
 
-async function accessesOf(
+/** A page of a customer's accesses, the newest first, those that are over last; one that is not there is the first. */
+export async function customerAccesses(
   needs: StaffNeeds,
-  where: { customer: number } | { id: number },
-): Promise<StaffAccessView[]> {
+  customerId: number,
+  page: number,
+): Promise<Listed<StaffAccessView>> {
+  const rows = await needs.work.read().execute<{ id: number }[]>(sql`
+    select id from server_clients where customer_id = ${customerId} and status <> 'provisioning'
+     order by status in ('terminated', 'expired')
+              or (status = 'active' and coalesce(expires_at <= ${needs.clock.now()}, false)),
+              id desc limit ${PAGE + 1} offset ${page * PAGE}`);
+  if (rows.length === 0 && page > 0) return customerAccesses(needs, customerId, 0);
+  const ids = rows.slice(0, PAGE).map(({ id }) => id);
+  return { items: await accessViews(needs, ids), page, more: rows.length > PAGE };
+}
+
+/** In the order of their numbers here. */
+async function accessViews(needs: StaffNeeds, ids: readonly number[]): Promise<StaffAccessView[]> {
   const em = needs.work.read();
   const clients = await em.find(
     ServerClient,
-    { ...where, status: { $ne: 'provisioning' } },
-    { populate: ['inbound.server', 'customer', 'order'], orderBy: { id: 'desc' }, limit: MOST_ACCESSES },
+    { id: { $in: [...ids] }, status: { $ne: 'provisioning' } },
+    { populate: ['inbound.server', 'customer', 'order'] },
   );
   const lines = await soldLines(em, clients);
   const now = needs.clock.now();
-  const views = clients.map((client) => viewOf(client, lines.get(client.id)?.planName ?? '', now));
-  return views.sort((a, b) => Number(isOver(a)) - Number(isOver(b)));
+  return clients
+    .map((client) => viewOf(client, lines.get(client.id)?.planName ?? '', now))
+    .sort((a, b) => ids.indexOf(a.clientId) - ids.indexOf(b.clientId));
 }
-
-const isOver = ({ status }: StaffAccessView): boolean => status === 'terminated' || status === 'expired';
 
 /** An access whose time is over and that no sweep has met yet is called what it is. */
 function viewOf(client: ServerClient, planName: string, now: Date): StaffAccessView {

@@ -1,4 +1,4 @@
-import { LockMode, sql } from '@mikro-orm/core';
+import { type FilterQuery, LockMode, sql } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { isPaused } from '../../model/client-columns.ts';
 import { stopPaused } from '../../model/client-pause.ts';
@@ -72,9 +72,10 @@ export async function lockDeliveries(em: SqlEntityManager, customerId: number): 
      order by id for no key update`);
 }
 
-const RUNNING_OR_PAUSED = {
+/** What a suspension switches off: a paused access too, whose time goes on then. */
+export const RUNNING_OR_PAUSED = {
   $or: [{ status: 'active' }, { status: 'suspended', pausedUntil: { $ne: null } }],
-};
+} satisfies FilterQuery<ServerClient>;
 
 const lockClients = (em: SqlEntityManager, where: object): Promise<ServerClient[]> =>
   em.find(ServerClient, where, { lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { id: 'asc' } });

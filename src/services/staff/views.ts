@@ -33,8 +33,8 @@ export type CustomerView = CustomerLine & {
   paidStars: number;
   /** What they have in the shop. */
   balance: Money;
-  /** The newest first, those that are over last. */
-  accesses: readonly StaffAccessView[];
+  /** How many they have or had; `running` = of these a suspension would switch off. */
+  accesses: { total: number; running: number };
 };
 
 /** One access as the staff sees it: never its link. */
