@@ -773,7 +773,12 @@ late-back-part = { $amount } for { $units } of { $of } keys go to your balance i
 late-button-wait = ⏳ I wait
 late-button-back = ↩️ Give my money back
 late-button-yes = Yes, my money back
-late-waiting = Thank you. We go on, and your key comes into this chat by itself. If it cannot be made within a day, your money comes back by itself.
+late-waiting = Thank you. We go on, and your key comes into this chat by itself. If it cannot be made within { $time }, your money comes back by itself.
+late-waiting-parked = Thank you. Your key is made as soon as the shop is open again, and comes into this chat by itself.
+late-hours = { $count ->
+    [one] { $count } hour
+   *[other] { $count } hours
+}
 late-sure-title = Have your money back?
 late-sure = { $back }
 late-sure-end = { $count ->

@@ -793,7 +793,13 @@ late-back-part = { $amount } за { $units } из { $of } вернутся на 
 late-button-wait = ⏳ Подожду
 late-button-back = ↩️ Вернуть деньги
 late-button-yes = Да, вернуть деньги
-late-waiting = Спасибо. Мы продолжаем, ключ сам придёт в этот чат. Если создать его за сутки не удастся, деньги вернутся сами.
+late-waiting = Спасибо. Мы продолжаем, ключ сам придёт в этот чат. Если создать его за { $time } не удастся, деньги вернутся сами.
+late-waiting-parked = Спасибо. Ключ будет создан сразу после технических работ и сам придёт в этот чат.
+late-hours = { $count ->
+    [one] { $count } час
+    [few] { $count } часа
+   *[other] { $count } часов
+}
 late-sure-title = Вернуть вам деньги?
 late-sure = { $back }
 late-sure-end = { $count ->

@@ -16,7 +16,7 @@ import { createRenderer } from './bot/views/render-message.ts';
 import type { Config } from './config.ts';
 import { type AppOptions, type Foundation, HOLDER, layFoundation } from './foundation.ts';
 import { Jobs } from './jobs/jobs.ts';
-import { hours, milliseconds, minutes } from './model/values/period.ts';
+import { milliseconds, minutes } from './model/values/period.ts';
 import { checkPanelUrl } from './panel/address-filter.ts';
 import { AnswerReader } from './panel/answer-reader.ts';
 import { DoorProbe } from './panel/door-probe.ts';
@@ -100,17 +100,17 @@ function servicesOf(
   const needs = { ...common, ...waits, completed, enabled: config.xui.provisioningEnabled };
   const lanes = new LaneRunner({ ...base, holder: HOLDER, times: laneTimes(config), kinds: laneWork(needs) });
   const stars = new StarsProvider({ api: base.telegram.forSender, botId: shop.botId });
-  const times = { startedAt: clock.now(), giveBackAfter: hours(limits.giveBackAfterHours) };
+  const startedAt = clock.now();
   const known = {
     catalog: new CatalogService({ work, shop }),
-    checkout: new CheckoutService({ ...common, stars, ...times, renewsByItself: config.lifecycle.auto }),
+    checkout: new CheckoutService({ ...common, stars, startedAt, renewsByItself: config.lifecycle.auto }),
     provisioning: new ClientProvisioningService({ ...needs, lanes }),
     ...careOf(needs),
     delivery,
     customers: new CustomerService(base),
     support: new SupportService(common),
     fleet: new FleetService({ ...common, checkAddress: addressCheck(config) }),
-    staff: new StaffService({ ...needs, ...times }),
+    staff: new StaffService(needs),
     desk: new CustomerDesk(common),
     audit: new AuditLog({ ...common, edits: new EditUndo(common) }),
     lifecycle: new ClientLifecycleService({ ...common, auto: config.lifecycle.auto }),

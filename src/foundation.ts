@@ -11,7 +11,7 @@ import { OrmUnitOfWork } from './db/orm-unit-of-work.ts';
 import { claimDatabase } from './db/shop-mark.ts';
 import { openJobClock } from './jobs/open-job-clock.ts';
 import type { AppKeys } from './model/values/app-keys.ts';
-import { milliseconds } from './model/values/period.ts';
+import { hours, milliseconds } from './model/values/period.ts';
 import { GAUGES } from './services/figures/gauges.ts';
 import type { Clock } from './services/ports/clock.ts';
 import type { Logger } from './services/ports/logger.ts';
@@ -147,6 +147,7 @@ function shopOf(config: Config, known: { shop4: string; token: string; webUrl: s
     privacyUrl: shop.privacyUrl,
     supportContact: shop.supportContact,
     reservation: shop.reservation,
+    giveBackAfter: hours(config.limits.giveBackAfterHours),
     topUpAmounts: shop.topUpAmounts,
     trials: shop.trials,
     wakingHours: lifecycle.wakingHours,

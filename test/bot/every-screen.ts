@@ -42,6 +42,7 @@ import { PROVISION_STATUSES } from '../../src/model/order-server-client.ts';
 import { CHARGE_STATUSES } from '../../src/model/payment.ts';
 import { CLIENT_STATUSES, SUSPEND_REASONS } from '../../src/model/server-client.ts';
 import { CARD_STAGES } from '../../src/model/telegram.ts';
+import { days, hours } from '../../src/model/values/period.ts';
 import { gigabytes } from '../../src/model/values/traffic.ts';
 import { type Choice, NOTHING_CHOSEN, nextStep } from '../../src/services/catalog/browse.ts';
 import type { Availability, PlanOffer } from '../../src/services/catalog/plan-offer.ts';
@@ -286,6 +287,9 @@ function cards(t: Translate, name: string): Screen[] {
   return [...all, ...parked];
 }
 
+/** As short and as long as the configuration lets it be. */
+const TIMES = [hours(1), hours(36), days(1), days(30)];
+
 function lateScreens(t: Translate, name: string): Screen[] {
   const cards = [true, false].map((isParked) => aCard({ planName: name, isParked }));
   const backs = [0, 100_000].flatMap((stars) =>
@@ -301,7 +305,8 @@ function lateScreens(t: Translate, name: string): Screen[] {
   );
   const all = cards.flatMap((card) => backs.map((back) => ({ card, back })));
   return [
-    ...all.flatMap((late) => [lateView(late, t), lateWaitView(late, t), lateSureView(late, t)]),
+    ...all.flatMap((late) => [lateView(late, t), lateSureView(late, t)]),
+    ...all.flatMap((late) => TIMES.map((time) => lateWaitView(late, t, time))),
     ...backs.map((back) => lateBackView(back, t)),
     { text: t('late-over') },
   ];

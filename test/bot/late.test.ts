@@ -1,7 +1,8 @@
 import { sql } from '@mikro-orm/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { packTap } from '../../src/bot/callback-data.ts';
-import { lateView } from '../../src/bot/views/late-views.ts';
+import { lateView, lateWaitView } from '../../src/bot/views/late-views.ts';
+import { days, hours } from '../../src/model/values/period.ts';
 import { ANN, BORIS } from '../sandbox/telegram-world.ts';
 import { t } from './english.ts';
 import { StaffScene } from './staff-scene.ts';
@@ -45,6 +46,25 @@ describe('the message to a customer who has waited half an hour', () => {
   });
 });
 
+describe('the answer to a customer who waits on', () => {
+  const back = { stars: 150, credited: { minor: 0n, currency: 'USD' }, units: 1, of: 1, ready: 0 };
+
+  it.each([
+    [hours(1), 'within 1 hour,'],
+    [hours(36), 'within 36 hours,'],
+    [days(3), 'within 3 days,'],
+  ])('names the time after which this shop gives the money back', (time, words) => {
+    expect(lateWaitView({ card: aCard(), back }, t, time).text).toContain(words);
+  });
+
+  it('names none while the shop is in maintenance, which no money goes back in by itself', () => {
+    const { text } = lateWaitView({ card: aCard({ isParked: true }), back }, t, days(1));
+
+    expect(text).toContain('as soon as the shop is open again');
+    expect(text).not.toMatch(/within|money/);
+  });
+});
+
 describe('the choice of a customer who waits', () => {
   it('is to have the money back, after one more question that says where it goes', async () => {
     const { orderId, stars } = await lateOrder(2);
@@ -67,7 +87,7 @@ describe('the choice of a customer who waits', () => {
   it('is to wait on, and to think again later', async () => {
     const { orderId } = await lateOrder();
 
-    expect(await press('late-wait', orderId)).toContain('Thank you. We go on');
+    expect(await press('late-wait', orderId)).toMatch(/Thank you. We go on.* within 1 day, your money/);
     expect(await scene.shop.orderStatus(orderId)).toBe('paid');
   });
 

@@ -103,7 +103,7 @@ describe('the queue of what is paid and not delivered', () => {
     );
     expect(await card()).toMatch(/→ goes on when .* serves again/);
     await scene.says(OLGA, '/maintenance on');
-    expect(await card()).toContain('→ goes on when the shop is open again');
+    expect(await card()).toMatch(/→ goes on when the shop is open again \(\/maintenance\)$/m);
     await scene.says(OLGA, '/maintenance off');
     await scene.shop.rows(sql`
       update order_server_clients set provision_status = 'failed', due_at = null where id = ${unitId} returning id`);

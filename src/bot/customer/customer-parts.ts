@@ -8,7 +8,14 @@ export type CustomerParts = {
   readonly services: Pick<Services, 'catalog' | 'checkout' | 'delivery' | 'customers' | 'support'>;
   readonly shop: Pick<
     Shop,
-    'name' | 'termsVersion' | 'termsUrl' | 'privacyUrl' | 'supportContact' | 'wakingHours' | 'timeZone'
+    | 'name'
+    | 'termsVersion'
+    | 'termsUrl'
+    | 'privacyUrl'
+    | 'supportContact'
+    | 'wakingHours'
+    | 'timeZone'
+    | 'giveBackAfter'
   >;
   readonly ids: Pick<Ids, 'nonce'>;
   readonly clock: Clock;

@@ -1,4 +1,5 @@
 import { Composer } from 'grammy';
+import { giveBackAfterOf } from '../../services/ports/shop.ts';
 import { onTap } from '../on-tap.ts';
 import type { ShopContext } from '../shop-context.ts';
 import { alertTap, answerTap, show } from '../show.ts';
@@ -12,7 +13,9 @@ type At = { ctx: ShopContext; parts: CustomerParts };
 /** What a customer whose key is late may choose: to wait on, or to have the money back (RELIABILITY C3-75). */
 export function lateComposer(parts: CustomerParts): Composer<ShopContext> {
   const composer = new Composer<ShopContext>();
-  onTap(composer, 'late-wait', (ctx, { orderId }) => turn({ ctx, parts }, orderId, lateWaitView));
+  onTap(composer, 'late-wait', (ctx, { orderId }) =>
+    turn({ ctx, parts }, orderId, (late, t) => lateWaitView(late, t, giveBackAfterOf(parts.shop))),
+  );
   onTap(composer, 'late-back', (ctx, { orderId }) => turn({ ctx, parts }, orderId, lateSureView));
   onTap(composer, 'late-back-yes', (ctx, { orderId }) => giveBack({ ctx, parts }, orderId));
   return composer;

@@ -1,3 +1,4 @@
+import { minutes, type Period } from '../../model/values/period.ts';
 import type { BackPreview } from '../../services/checkout/preview-give-back.ts';
 import type { CardView } from '../../services/delivery/views.ts';
 import type { Translate } from '../texts.ts';
@@ -7,6 +8,7 @@ import { moneyWords } from './money-words.ts';
 import { bold, richLines } from './rich-text.ts';
 import type { Screen } from './screen.ts';
 import { sureCard } from './sure-card.ts';
+import { termWords } from './words.ts';
 
 /** An order that is late, and what would go back of it now. */
 export type Late = { card: CardView; back: BackPreview };
@@ -27,14 +29,14 @@ export function lateView(late: Late, t: Translate): Screen {
   return { ...richLines(...lines), reply_markup: { inline_keyboard: rows } };
 }
 
-/** The customer waits on, and may still change their mind. */
-export function lateWaitView({ card }: Late, t: Translate): Screen {
-  const { orderId } = card;
+/** The customer waits on, and may still change their mind; `within` = when the money goes back by itself. */
+export function lateWaitView({ card }: Late, t: Translate, within: Period): Screen {
+  const { orderId, isParked } = card;
   const lines = [
     [bold(t('late-title'))],
     [t('late-order', { plan: tidy(card.planName), order: orderId })],
     [],
-    [t('late-waiting')],
+    [isParked ? t('late-waiting-parked') : t('late-waiting', { time: timeWords(within, t) })],
   ];
   return { ...richLines(...lines), reply_markup: { inline_keyboard: [[backButton(orderId, t)]] } };
 }
@@ -54,6 +56,11 @@ export const lateBackView = (back: BackPreview, t: Translate): Screen => ({
   text: t('late-given-back', { back: backWhere(back, t) }),
   reply_markup: { inline_keyboard: [[tapButton(t('button-home'), { screen: 'home-new' })]] },
 });
+
+function timeWords(time: Period, t: Translate): string {
+  const hours = time / minutes(60);
+  return hours % 24 === 0 ? termWords(t, hours / 24) : t('late-hours', { count: hours });
+}
 
 const backButton = (orderId: string, t: Translate) =>
   tapButton(t('late-button-back'), { screen: 'late-back', orderId });

@@ -1,4 +1,3 @@
-import type { Period } from '../../model/values/period.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Logger } from '../ports/logger.ts';
@@ -20,6 +19,4 @@ export type CheckoutNeeds = {
   startedAt: Date;
   /** Whether balances are charged for renewals by the shop itself; left out = they are. */
   renewsByItself?: boolean;
-  /** From the payment until what is not delivered is given back; left out = a day. */
-  giveBackAfter?: Period;
 };

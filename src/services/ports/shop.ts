@@ -1,5 +1,5 @@
 import type { StarRate } from '../../model/values/money.ts';
-import type { Period } from '../../model/values/period.ts';
+import { days, type Period } from '../../model/values/period.ts';
 import type { TrialRules } from '../../model/values/trial-rules.ts';
 import type { WakingHours } from '../../model/waking-hours.ts';
 
@@ -22,6 +22,8 @@ export type Shop = {
   readonly supportContact: string | null;
   /** How long an unpaid order keeps its seats. */
   readonly reservation: Period;
+  /** From a payment until what is not delivered is given back; left out = a day. */
+  readonly giveBackAfter?: Period;
   /** Local hours between which notices come; left out = always. */
   readonly wakingHours?: WakingHours;
   /** What a balance can be topped up with, in minor units of `currency`; left out = nothing. */
@@ -39,5 +41,8 @@ export type Shop = {
 };
 
 const ANY_TRIAL: TrialRules = { scope: 'plan', mostPerDay: null };
+
+export const giveBackAfterOf = ({ giveBackAfter = days(1) }: Pick<Shop, 'giveBackAfter'>): Period =>
+  giveBackAfter;
 
 export const trialRulesOf = ({ trials = ANY_TRIAL }: Pick<Shop, 'trials'>): TrialRules => trials;

@@ -1,6 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { Result } from '../../model/result.ts';
-import type { Period } from '../../model/values/period.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Shop } from '../ports/shop.ts';
@@ -15,8 +14,6 @@ export type StaffNeeds = {
   wakes: Wakes;
   /** false = paid orders wait (`XUI_PROVISIONING_ENABLED`); left out = true. */
   enabled?: boolean;
-  /** From the payment until what is not delivered is given back; left out = a day. */
-  giveBackAfter?: Period;
 };
 
 /** One edit of a card as the audit log tells it. */

@@ -1,6 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { days, later, minutes, type Period } from '../../model/values/period.ts';
+import { later, minutes, type Period } from '../../model/values/period.ts';
 import { isParked } from '../lanes/maintenance.ts';
+import { giveBackAfterOf } from '../ports/shop.ts';
 import type { StaffNeeds } from './needs.ts';
 import { tellCustomers, tellStaff } from './tell-late.ts';
 import {
@@ -14,8 +15,6 @@ import type { Listed, NextStep, UndeliveredView } from './views.ts';
 /** Below this nobody need look: the shop is at it. */
 const LATE = minutes(2);
 const PAGE = 5;
-/** Unless the configuration says another time. */
-const GIVE_BACK_AFTER = days(1);
 
 /** The paid keys that are not delivered, what becomes of them (SPEC 221), and who is told. */
 export class UndeliveredDesk {
@@ -58,12 +57,12 @@ export class UndeliveredDesk {
   private async views(em: SqlEntityManager, rows: readonly UndeliveredRow[]): Promise<UndeliveredView[]> {
     const now = this.needs.clock.now();
     const at = { now, parked: rows.length > 0 && (await isParked(em)), enabled: this.needs.enabled ?? true };
-    const after = this.needs.giveBackAfter ?? GIVE_BACK_AFTER;
+    const after = giveBackAfterOf(this.needs.shop);
     return rows.map(({ sells, begunAt, isDelivering, ...row }) => ({
       ...row,
       now,
       next: nextOf({ ...row, sells, isDelivering }, at),
-      givesBackAt: isDelivering && row.heldAt === null ? later(begunAt, after) : null,
+      givesBackAt: isDelivering && row.heldAt === null && !at.parked ? later(begunAt, after) : null,
     }));
   }
 }

@@ -102,7 +102,7 @@ export type UndeliveredView = {
   next: NextStep;
   /** It was given, or is tried: there is no money to give back. */
   isFree: boolean;
-  /** When it ends by itself, and its money goes back; null = it does not. */
+  /** When it ends by itself, and its money goes back; null = it does not, or nobody can say in maintenance. */
   givesBackAt: Date | null;
   /** When this was read. */
   now: Date;
