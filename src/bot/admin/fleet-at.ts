@@ -1,17 +1,8 @@
 import type { ShopContext } from '../shop-context.ts';
-import { alertTap, show } from '../show.ts';
-import type { Screen } from '../views/screen.ts';
-import type { AdminNeeds } from './admin-needs.ts';
-
-/** One press or command, and what it may use. */
-export type At = { ctx: ShopContext; needs: AdminNeeds };
+import { alertTap } from '../show.ts';
 
 /** Telegram's id of the admin who acts; stands in the audit log. */
 export const actorOf = ({ from }: ShopContext): number => from?.id ?? 0;
-
-/** Draws a card into the message at hand, or as a new one. */
-export const draw = ({ ctx, needs }: At, screen: Screen): Promise<void> =>
-  show(ctx, screen, needs.clock.now());
 
 /** The words of a refusal, with the numbers in it. */
 const refusalWords = ({ t }: Pick<ShopContext, 't'>, refusal: Refusal): string =>

@@ -9,9 +9,10 @@ import type { ShopContext } from '../shop-context.ts';
 import { answerTap } from '../show.ts';
 import { tidy } from '../views/fit-to.ts';
 import type { AdminNeeds } from './admin-needs.ts';
-import { type At, actorOf, draw, type Refusal, refuseWith } from './fleet-at.ts';
+import { type Refusal, refuseWith } from './fleet-at.ts';
 import { planCard, planDeleteCard, plansCard } from './plan-cards.ts';
 import { poolCard, preferredCard } from './plan-place-cards.ts';
+import { type At, actorOf, showStaff } from './show-staff.ts';
 
 /** /plans: what is sold, and what can be changed without typing. */
 export function planScreens(needs: AdminNeeds): Composer<ShopContext> {
@@ -58,7 +59,7 @@ function places(admin: Composer<ShopContext>, needs: AdminNeeds): void {
 
 export async function showPlans(at: At, page: number, note: string | null = null): Promise<void> {
   const plans = await at.needs.services.fleet.plans();
-  await draw(at, plansCard(at.ctx.t, { plans, page, note }));
+  await showStaff(at, plansCard(at.ctx.t, { plans, page, note }));
 }
 
 /** A card that is out of date draws what is there now: the list, where the plan is gone. */
@@ -68,7 +69,7 @@ async function showPlan(at: At, planId: number, note: string | null = null): Pro
   const plan = plans[place];
   if (!plan) return showPlans(at, 0, at.ctx.t('refusal-plan-not-found'));
   const nonce = at.needs.ids.nonce();
-  await draw(at, planCard(at.ctx.t, { plan, place, count: plans.length, nonce, note }));
+  await showStaff(at, planCard(at.ctx.t, { plan, place, count: plans.length, nonce, note }));
 }
 
 /** With the plan at hand, or with the list where it is gone. */
@@ -85,7 +86,7 @@ async function isRefused({ ctx }: At, result: Result<unknown, Refusal>): Promise
 
 async function setOnSale(at: At, planId: number, onSale: boolean): Promise<void> {
   const { ctx, needs } = at;
-  const changed = await needs.services.fleet.setOnSale({ planId, onSale, actorId: actorOf(ctx) });
+  const changed = await needs.services.fleet.setOnSale({ planId, onSale, actorId: actorOf(at) });
   if (!changed.ok) await refuseWith(ctx, changed.refusal);
   else await answerTap(ctx, ctx.t(onSale ? 'plan-shown' : 'plan-hidden', { name: tidy(changed.value.name) }));
   await showPlan(at, planId);
@@ -94,7 +95,7 @@ async function setOnSale(at: At, planId: number, onSale: boolean): Promise<void>
 async function setAuto(at: At, planId: number, isAuto: boolean): Promise<void> {
   const { ctx, needs } = at;
   const edit = { planId, field: 'autoProvision', value: isAuto, shown: !isAuto } as const;
-  const changed = await needs.services.fleet.planDesk.edit({ ...edit, actorId: actorOf(ctx) });
+  const changed = await needs.services.fleet.planDesk.edit({ ...edit, actorId: actorOf(at) });
   if (!(await isRefused(at, changed))) {
     await answerTap(ctx, ctx.t(isAuto ? 'plan-now-auto' : 'plan-now-by-hand'));
   }
@@ -104,7 +105,7 @@ async function setAuto(at: At, planId: number, isAuto: boolean): Promise<void> {
 async function setRenewable(at: At, planId: number, isRenewable: boolean): Promise<void> {
   const { ctx, needs } = at;
   const edit = { planId, field: 'renewable', value: isRenewable, shown: !isRenewable } as const;
-  const changed = await needs.services.fleet.planDesk.edit({ ...edit, actorId: actorOf(ctx) });
+  const changed = await needs.services.fleet.planDesk.edit({ ...edit, actorId: actorOf(at) });
   if (!(await isRefused(at, changed))) {
     await answerTap(ctx, ctx.t(isRenewable ? 'plan-now-renewable' : 'plan-now-once'));
   }
@@ -116,7 +117,7 @@ async function setRule(at: At, planId: number, isKept: boolean): Promise<void> {
   const { ctx, needs } = at;
   const [value, shown] = isKept ? (['keep', 'drop'] as const) : (['drop', 'keep'] as const);
   const edit = { planId, field: 'renewalRule', value, shown } as const;
-  const changed = await needs.services.fleet.planDesk.edit({ ...edit, actorId: actorOf(ctx) });
+  const changed = await needs.services.fleet.planDesk.edit({ ...edit, actorId: actorOf(at) });
   if (!(await isRefused(at, changed))) {
     await answerTap(ctx, ctx.t(isKept ? 'plan-now-keep' : 'plan-now-drop'));
   }
@@ -127,7 +128,7 @@ async function setOwn(at: At, planId: number, isOwn: boolean): Promise<void> {
   const { ctx, needs } = at;
   await withPlan(at, planId, async ({ type }) => {
     const edit = { planId, field: 'type', value: typeFor(type, isOwn), shown: type } as const;
-    const changed = await needs.services.fleet.planDesk.edit({ ...edit, actorId: actorOf(ctx) });
+    const changed = await needs.services.fleet.planDesk.edit({ ...edit, actorId: actorOf(at) });
     if (!(await isRefused(at, changed))) {
       await answerTap(ctx, ctx.t(isOwn ? 'plan-now-own' : 'plan-now-shared'));
     }
@@ -142,7 +143,7 @@ function typeFor(type: PlanType, isOwn: boolean): PlanType {
 }
 
 async function move(at: At, { planId, from, to }: Tap<'plan-move'>): Promise<void> {
-  const request = { planId, from, to, actorId: actorOf(at.ctx) };
+  const request = { planId, from, to, actorId: actorOf(at) };
   const moved = await at.needs.services.fleet.planDesk.move(request);
   if (!(await isRefused(at, moved))) await answerTap(at.ctx);
   await showPlan(at, planId);
@@ -151,7 +152,7 @@ async function move(at: At, { planId, from, to }: Tap<'plan-move'>): Promise<voi
 async function clone(at: At, { planId, nonce }: Tap<'plan-clone'>): Promise<void> {
   const { ctx, needs } = at;
   await withPlan(at, planId, async ({ name }) => {
-    const copy = { planId, name: ctx.t('plan-copy-name', { name }), createKey: nonce, actorId: actorOf(ctx) };
+    const copy = { planId, name: ctx.t('plan-copy-name', { name }), createKey: nonce, actorId: actorOf(at) };
     const made = await needs.services.fleet.planDesk.clone(copy);
     if (!(await isRefused(at, made))) await answerTap(ctx, ctx.t('plan-cloned'));
     await showPlan(at, made.ok ? made.value.planId : planId);
@@ -161,12 +162,12 @@ async function clone(at: At, { planId, nonce }: Tap<'plan-clone'>): Promise<void
 /** Nothing is deleted before the second press. */
 async function askDelete(at: At, planId: number): Promise<void> {
   await answerTap(at.ctx);
-  await withPlan(at, planId, (plan) => draw(at, planDeleteCard(at.ctx.t, plan)));
+  await withPlan(at, planId, (plan) => showStaff(at, planDeleteCard(at.ctx.t, plan)));
 }
 
 async function remove(at: At, planId: number): Promise<void> {
   const { ctx, needs } = at;
-  const deleted = await needs.services.fleet.planDesk.delete({ planId, actorId: actorOf(ctx) });
+  const deleted = await needs.services.fleet.planDesk.delete({ planId, actorId: actorOf(at) });
   if (!deleted.ok) {
     await refuseWith(ctx, deleted.refusal);
     return showPlan(at, planId);
@@ -178,12 +179,12 @@ async function remove(at: At, planId: number): Promise<void> {
 async function showPreferred(at: At, planId: number): Promise<void> {
   await withPlan(at, planId, async (plan) => {
     const server = await at.needs.services.fleet.serverDesk.server(plan.serverId);
-    await draw(at, preferredCard(at.ctx.t, plan, server?.inbounds ?? []));
+    await showStaff(at, preferredCard(at.ctx.t, plan, server?.inbounds ?? []));
   });
 }
 
 async function prefer(at: At, { planId, inboundId }: Tap<'plan-prefer'>): Promise<void> {
-  const preference = { planId, inboundId: inboundId || null, actorId: actorOf(at.ctx) };
+  const preference = { planId, inboundId: inboundId || null, actorId: actorOf(at) };
   const changed = await at.needs.services.fleet.planDesk.prefer(preference);
   if (!(await isRefused(at, changed))) await answerTap(at.ctx, at.ctx.t('plan-now-preferred'));
   await showPlan(at, planId);
@@ -191,14 +192,14 @@ async function prefer(at: At, { planId, inboundId }: Tap<'plan-prefer'>): Promis
 
 async function showPool(at: At, planId: number): Promise<void> {
   await withPlan(at, planId, async (plan) => {
-    await draw(at, poolCard(at.ctx.t, plan, await at.needs.services.fleet.servers()));
+    await showStaff(at, poolCard(at.ctx.t, plan, await at.needs.services.fleet.servers()));
   });
 }
 
 async function changePool(at: At, { planId, serverId, act: word }: Tap<'plan-pool-change'>): Promise<void> {
   const act = POOL_ACTS.find((each) => each === word);
   if (!act) return answerTap(at.ctx, at.ctx.t('stale-button'));
-  const change = { planId, serverId, act, actorId: actorOf(at.ctx) };
+  const change = { planId, serverId, act, actorId: actorOf(at) };
   const changed = await at.needs.services.fleet.planDesk.changePool(change);
   if (!(await isRefused(at, changed))) await answerTap(at.ctx);
   await showPool(at, planId);

@@ -1,5 +1,4 @@
 import type { ShopContext } from '../shop-context.ts';
-import { say } from '../show.ts';
 import type { Screen } from '../views/screen.ts';
 import type { AdminNeeds } from './admin-needs.ts';
 import type { EditKind } from './edit-fields.ts';
@@ -7,6 +6,7 @@ import { inboundCard } from './inbound-cards.ts';
 import { ownInboundsCard } from './own-cards.ts';
 import { planCard } from './plan-cards.ts';
 import { serverCard } from './server-cards.ts';
+import { sayStaff } from './show-staff.ts';
 
 /** What cards are drawn from. */
 export type CardNeeds = { services: Pick<AdminNeeds['services'], 'fleet'>; ids: AdminNeeds['ids'] };
@@ -17,7 +17,7 @@ export async function sayCard(
   { kind, id }: { kind: EditKind; id: number },
   note: string,
 ): Promise<void> {
-  await say(ctx, (await CARDS[kind]({ ctx, needs }, id, note)) ?? { text: note });
+  await sayStaff({ ctx }, (await CARDS[kind]({ ctx, needs }, id, note)) ?? { text: note });
 }
 
 type Card = (at: { ctx: ShopContext; needs: CardNeeds }, id: number, note: string) => Promise<Screen | null>;

@@ -5,10 +5,11 @@ import { alertTap, answerTap } from '../show.ts';
 import type { Translate } from '../texts.ts';
 import type { AdminNeeds } from './admin-needs.ts';
 import { daysCard } from './days-card.ts';
-import { type At, actorOf, draw, refuseWith } from './fleet-at.ts';
+import { refuseWith } from './fleet-at.ts';
 import { inTime } from './in-time.ts';
 import { ownInboundsCard } from './own-cards.ts';
 import { serverCard, serverDeleteCard, serversCard } from './server-cards.ts';
+import { type At, actorOf, showStaff } from './show-staff.ts';
 
 /** /servers: how they are, and what can be changed without typing. */
 export function serverScreens(needs: AdminNeeds): Composer<ShopContext> {
@@ -43,19 +44,19 @@ export function serverScreens(needs: AdminNeeds): Composer<ShopContext> {
 export async function showFirst(at: At): Promise<void> {
   const servers = await at.needs.services.fleet.servers();
   const [first, second] = servers;
-  if (first && !second) await draw(at, serverCard(at.ctx.t, first));
-  else await draw(at, serversCard(at.ctx.t, { servers, page: 0, to: 'server' }));
+  if (first && !second) await showStaff(at, serverCard(at.ctx.t, first));
+  else await showStaff(at, serversCard(at.ctx.t, { servers, page: 0, to: 'server' }));
 }
 
 async function showServers(at: At, page: number, note: string | null = null): Promise<void> {
   const servers = await at.needs.services.fleet.servers();
-  await draw(at, serversCard(at.ctx.t, { servers, page, to: 'server', note }));
+  await showStaff(at, serversCard(at.ctx.t, { servers, page, to: 'server', note }));
 }
 
 /** A card that is out of date draws what is there now: the list, where the server is gone. */
 async function showServer(at: At, serverId: number, note: string | null = null): Promise<void> {
   const server = await at.needs.services.fleet.serverDesk.server(serverId);
-  if (server) await draw(at, serverCard(at.ctx.t, server, note));
+  if (server) await showStaff(at, serverCard(at.ctx.t, server, note));
   else await showServers(at, 0, at.ctx.t('refusal-server-not-found'));
 }
 
@@ -63,15 +64,15 @@ async function showDays(at: At, serverId: number): Promise<void> {
   const { serverDesk } = at.needs.services.fleet;
   const server = await serverDesk.server(serverId);
   if (!server) return showServer(at, serverId);
-  await draw(at, daysCard(at.ctx.t, server, await serverDesk.days(serverId)));
+  await showStaff(at, daysCard(at.ctx.t, server, await serverDesk.days(serverId)));
 }
 
 async function leaveNeighbours(at: At, serverId: number): Promise<void> {
   const { ctx, needs } = at;
   await answerTap(ctx);
-  await draw(at, { text: ctx.t('server-testing') });
+  await showStaff(at, { text: ctx.t('server-testing') });
   const { serverDesk } = needs.services.fleet;
-  const answer = await inTime(serverDesk.leaveNeighbours({ serverId, actorId: actorOf(ctx) }), LATE);
+  const answer = await inTime(serverDesk.leaveNeighbours({ serverId, actorId: actorOf(at) }), LATE);
   const note = answer.ok ? ctx.t('server-neighbours-left') : neighbourWords(ctx, answer.refusal);
   await showServer(at, serverId, note);
 }
@@ -84,14 +85,14 @@ const neighbourWords = ({ t }: ShopContext, refusal: Faulty): string =>
 
 async function showOwn(at: At, serverId: number): Promise<void> {
   const server = await at.needs.services.fleet.serverDesk.server(serverId);
-  if (server) await draw(at, ownInboundsCard(at.ctx.t, server));
+  if (server) await showStaff(at, ownInboundsCard(at.ctx.t, server));
   else await showServers(at, 0, at.ctx.t('refusal-server-not-found'));
 }
 
 async function test(at: At, serverId: number): Promise<void> {
   const { ctx, needs } = at;
   await answerTap(ctx);
-  await draw(at, { text: ctx.t('server-testing') });
+  await showStaff(at, { text: ctx.t('server-testing') });
   const answer = await inTime(needs.services.fleet.serverDesk.check(serverId), LATE);
   if (!answer.ok && answer.refusal.code === 'server-not-found') return showServers(at, 0);
   await showServer(at, serverId, testWords(ctx, answer));
@@ -118,8 +119,8 @@ function testWords({ t }: ShopContext, answer: Tested): string {
 async function sync(at: At, serverId: number): Promise<void> {
   const { ctx, needs } = at;
   await answerTap(ctx);
-  await draw(at, { text: ctx.t('server-syncing') });
-  const answer = await inTime(needs.services.fleet.sync({ serverId, actorId: actorOf(ctx) }), LATE);
+  await showStaff(at, { text: ctx.t('server-syncing') });
+  const answer = await inTime(needs.services.fleet.sync({ serverId, actorId: actorOf(at) }), LATE);
   if (!answer.ok && answer.refusal.code === 'server-not-found') return showServers(at, 0);
   await showServer(at, serverId, syncWords(ctx, answer));
 }
@@ -137,7 +138,7 @@ function syncWords({ t }: ShopContext, answer: Synced): string {
 async function pause(at: At, serverId: number, isOn: boolean): Promise<void> {
   const { ctx, needs } = at;
   const edit = { serverId, field: 'autoProvisioning', value: isOn, shown: !isOn } as const;
-  const answer = await needs.services.fleet.serverDesk.edit({ ...edit, actorId: actorOf(ctx) });
+  const answer = await needs.services.fleet.serverDesk.edit({ ...edit, actorId: actorOf(at) });
   if (!answer.ok) await refuseWith(ctx, answer.refusal);
   else await answerTap(ctx, ctx.t(isOn ? 'server-resumed' : 'server-now-paused'));
   await showServer(at, serverId);
@@ -151,13 +152,13 @@ async function askDelete(at: At, serverId: number): Promise<void> {
 
 async function showOutlook(at: At, serverId: number): Promise<void> {
   const outlook = await at.needs.services.fleet.serverDesk.deleteOutlook(serverId);
-  if (outlook) await draw(at, serverDeleteCard(at.ctx.t, outlook, serverId));
+  if (outlook) await showStaff(at, serverDeleteCard(at.ctx.t, outlook, serverId));
   else await showServers(at, 0, at.ctx.t('refusal-server-not-found'));
 }
 
 async function remove(at: At, serverId: number): Promise<void> {
   const { ctx, needs } = at;
-  const answer = await needs.services.fleet.serverDesk.delete({ serverId, actorId: actorOf(ctx) });
+  const answer = await needs.services.fleet.serverDesk.delete({ serverId, actorId: actorOf(at) });
   if (answer.ok) {
     await answerTap(ctx, ctx.t('server-deleted', { name: answer.value.name }));
     return showServers(at, 0);

@@ -5,8 +5,8 @@ import type { ShopContext } from '../shop-context.ts';
 import { answerTap } from '../show.ts';
 import { tapButton } from '../views/buttons.ts';
 import type { AdminNeeds } from './admin-needs.ts';
-import { type At, draw } from './fleet-at.ts';
 import { inTime } from './in-time.ts';
+import { type At, showStaff } from './show-staff.ts';
 import { strangerCard, strangersCard } from './stranger-cards.ts';
 
 const LATE = { ok: false, refusal: { code: 'panel-unusable', kind: 'ambiguous', text: '' } } as const;
@@ -21,16 +21,16 @@ export function strangerScreens(needs: AdminNeeds): Composer<ShopContext> {
 
 async function showList(at: At, serverId: number, page: number): Promise<void> {
   await answerTap(at.ctx);
-  await draw(at, { text: at.ctx.t('server-syncing') });
+  await showStaff(at, { text: at.ctx.t('server-syncing') });
   const list = await inTime(at.needs.services.fleet.importDesk.list(serverId), LATE);
-  if (list.ok) await draw(at, strangersCard(at.ctx.t, list.value, page));
+  if (list.ok) await showStaff(at, strangersCard(at.ctx.t, list.value, page));
   else await drawRefusal(at, serverId, list.refusal);
 }
 
 async function showOne(at: At, place: StrangerPlace): Promise<void> {
   await answerTap(at.ctx);
   const found = await inTime(at.needs.services.fleet.importDesk.stranger(place), LATE);
-  if (found.ok) await draw(at, strangerCard(at.ctx.t, found.value));
+  if (found.ok) await showStaff(at, strangerCard(at.ctx.t, found.value));
   else await drawRefusal(at, place.serverId, found.refusal);
 }
 
@@ -43,5 +43,5 @@ async function drawRefusal(
   const { code, kind } = refusal;
   const back = tapButton(t('button-back'), { screen: 'server', serverId });
   const text = t(code === 'panel-unusable' ? `panel-fault-${kind}` : `refusal-${code}`);
-  await draw(at, { text, reply_markup: { inline_keyboard: [[back]] } });
+  await showStaff(at, { text, reply_markup: { inline_keyboard: [[back]] } });
 }
