@@ -92,7 +92,7 @@ export class Customer extends CustomerSchema.class {
     return this.awaiting?.startsWith('answer:') ? 'customer' : 'shop';
   }
 
-  /** An owner put this person out: nothing more is sold, what was sold goes on. */
+  /** The staff put this person out: nothing more is sold, what was sold is switched off and kept. */
   isSuspended(): boolean {
     return this.suspendedAt !== null;
   }

@@ -84,6 +84,12 @@ describe('the home screen', () => {
     expect(screen.text).not.toContain('/terms');
   });
 
+  it('says to whom nothing is sold that nothing runs either, and nothing is lost', () => {
+    const { text } = home({ isSuspended: true });
+
+    expect(text).toContain('You cannot buy here at the moment, and your access is switched off; nothing is');
+  });
+
   it('begins with the polite answer, where there is one', () => {
     expect(home({ note: 'I did not understand that.' }).text).toMatch(/^I did not understand that\.\n/);
   });
