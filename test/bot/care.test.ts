@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ANN, BORIS } from '../sandbox/telegram-world.ts';
 import { CustomerScene } from './customer-scene.ts';
+import { t, texts } from './english.ts';
 
 let scene: CustomerScene;
 let clientId: number;
@@ -44,7 +45,7 @@ describe('traffic day by day', () => {
   it('says so where nothing was measured yet', async () => {
     await scene.tapsData(ANN, `1ct:${clientId.toString(36)}`);
 
-    expect((await last())?.photo).toBeUndefined();
+    expect(await last()).toMatchObject({ kind: 'alert', text: t('chart-no-data') });
   });
 
   it('is shown to nobody else', async () => {
@@ -53,7 +54,8 @@ describe('traffic day by day', () => {
 
     await scene.tapsData(BORIS, `1ct:${clientId.toString(36)}`);
 
-    expect((await last(BORIS))?.photo).toBeUndefined();
+    const words = texts.for('ru')('refusal-access-not-found');
+    expect(await last(BORIS)).toMatchObject({ kind: 'alert', text: words });
   });
 
   it('tells on the access how long it lasts at this pace', async () => {
