@@ -9,6 +9,7 @@ import { tidy } from './fit-to.ts';
 import { renewButtons } from './renew-buttons.ts';
 import { bold, richLines } from './rich-text.ts';
 import type { Screen } from './screen.ts';
+import { waysBack } from './ways.ts';
 
 /** Asked before an access is switched off for a while: what happens, for how long, and what is left. */
 export function pauseSureView(pause: PauseView, t: Translate): Screen {
@@ -21,7 +22,7 @@ export function pauseSureView(pause: PauseView, t: Translate): Screen {
     [t('pause-allowance', { left: String(daysLeft), of: String(maxDays) })],
   );
   const yes = tapButton(t('pause-button-yes'), { screen: 'pause-yes', clientId });
-  return { text, entities, reply_markup: { inline_keyboard: [[yes], [back(clientId, t)]] } };
+  return { text, entities, reply_markup: { inline_keyboard: [[yes], back(clientId, t)] } };
 }
 
 /** It is off, and how it goes on. */
@@ -32,7 +33,7 @@ export function pausedView(pause: PauseView, t: Translate): Screen {
     [t('access-paused-until', { date: t('date-long', { date: until }) })],
     ...awayLine(pause, t),
   );
-  const rows = [[goOnButton(clientId, t)], [back(clientId, t)]];
+  const rows = [[goOnButton(clientId, t)], back(clientId, t)];
   return { text, entities, reply_markup: { inline_keyboard: rows } };
 }
 
@@ -42,7 +43,7 @@ export function wentOnView(access: AccessView, t: Translate): Screen {
   const isOn = status === 'active';
   const lines = isOn ? [[bold(t('pause-over'))], [untilWords(access, t)]] : [[bold(t('pause-over-empty'))]];
   const renewal = isOn ? [] : [renewButtons(clientId, t)];
-  const rows = [...renewal, [back(clientId, t)]].filter((row) => row.length > 0);
+  const rows = [...renewal, back(clientId, t)].filter((row) => row.length > 0);
   return { ...richLines(...lines), reply_markup: { inline_keyboard: rows } };
 }
 
@@ -70,5 +71,5 @@ const untilWords = ({ expiresAt }: Pick<AccessView, 'expiresAt'>, t: Translate):
 const awayLine = ({ isReachable, server }: PauseView, t: Translate): string[][] =>
   isReachable ? [] : [[t('pause-away', { server: tidy(server) })]];
 
-const back = (clientId: number, t: Translate): InlineKeyboardButton =>
-  tapButton(t('button-back'), { screen: 'access', clientId });
+const back = (clientId: number, t: Translate): InlineKeyboardButton[] =>
+  waysBack(t, { screen: 'access', clientId });

@@ -9,6 +9,7 @@ import { tidy } from './fit-to.ts';
 import { countryWords } from './places.ts';
 import { bold, type Piece, richLines } from './rich-text.ts';
 import type { Screen } from './screen.ts';
+import { waysBack } from './ways.ts';
 
 /** An access with what can be changed of where it stands. */
 export type Placed = { access: AccessView; places: PlacementView };
@@ -30,7 +31,7 @@ export function newKeyView({ access, places }: Placed, t: Translate): Screen {
     ...tapButton(t('new-key-button-yes'), { screen: 'new-key-yes', clientId }),
     style: 'danger',
   };
-  return { text, entities, reply_markup: { inline_keyboard: [[yes], [back(clientId, t)]] } };
+  return { text, entities, reply_markup: { inline_keyboard: [[yes], back(clientId, t)] } };
 }
 
 /** Where an access may go, and how often. */
@@ -56,7 +57,7 @@ export function locationsView(placed: Placed, t: Translate): Screen {
   const buttons = rows.map((each) => [
     tapButton(placeWords(each, t), { screen: 'location', clientId, serverId: each.serverId }),
   ]);
-  return { text, entities, reply_markup: { inline_keyboard: [...buttons, [back(clientId, t)]] } };
+  return { text, entities, reply_markup: { inline_keyboard: [...buttons, back(clientId, t)] } };
 }
 
 /** Its plan has no other place; the button of an old screen asks all the same. */
@@ -67,7 +68,7 @@ function nowhereView({ access, places }: Placed, t: Translate): Screen {
   );
   const { clientId } = access;
   const newKey = tapButton(t('button-new-key'), { screen: 'new-key', clientId });
-  return { text, entities, reply_markup: { inline_keyboard: [[newKey], [back(clientId, t)]] } };
+  return { text, entities, reply_markup: { inline_keyboard: [[newKey], back(clientId, t)] } };
 }
 
 /** Asked before an access is moved. */
@@ -80,8 +81,8 @@ export function locationSureView({ access, places }: Placed, serverId: number, t
     [t('move-keeps')],
   );
   const yes = tapButton(t('location-button-yes'), { screen: 'location-yes', clientId, serverId });
-  const away = tapButton(t('button-back'), { screen: 'locations', clientId });
-  return { text, entities, reply_markup: { inline_keyboard: [[yes], [away]] } };
+  const away = waysBack(t, { screen: 'locations', clientId });
+  return { text, entities, reply_markup: { inline_keyboard: [[yes], away] } };
 }
 
 /** It has begun; the key comes by itself. */
@@ -91,7 +92,7 @@ export function moveBegunView({ access, places }: Placed, what: 'key' | 'locatio
     [bold(t(`move-begun-${what}`))],
     [t(isWaiting ? 'new-key-away' : 'move-begun-wait', { server: tidy(access.server) })],
   );
-  return { text, entities, reply_markup: { inline_keyboard: [[back(access.clientId, t)]] } };
+  return { text, entities, reply_markup: { inline_keyboard: [back(access.clientId, t)] } };
 }
 
 /** The key that follows in the next message is the one that counts. */
@@ -115,5 +116,5 @@ export function moveFailedView(
 const placeWords = ({ server, country }: { server: string; country: string | null }, t: Translate): string =>
   [countryWords(t, country), tidy(server, NAME_LIMIT)].filter((each) => each !== null).join(' · ');
 
-const back = (clientId: number, t: Translate): InlineKeyboardButton =>
-  tapButton(t('button-back'), { screen: 'access', clientId });
+const back = (clientId: number, t: Translate): InlineKeyboardButton[] =>
+  waysBack(t, { screen: 'access', clientId });

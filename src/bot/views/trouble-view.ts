@@ -8,6 +8,7 @@ import { goOnButton } from './pause-views.ts';
 import { renewButtons } from './renew-buttons.ts';
 import { bold, type Piece, richLines } from './rich-text.ts';
 import type { Screen } from './screen.ts';
+import { waysBack } from './ways.ts';
 
 /** What was looked at, what is wrong, the one thing that helps, and only then the way to the shop's people. */
 export function troubleView(diagnosis: Diagnosis, t: Translate): Screen {
@@ -21,9 +22,8 @@ export function troubleView(diagnosis: Diagnosis, t: Translate): Screen {
     [bold(t(`trouble-mend-${mend}`, { server: tidy(server) }))],
     ...(mend === 'wait' || mend === 'location' ? since : []),
   );
-  const away = tapButton(t('button-back'), { screen: 'access', clientId });
   const ask = tapButton(t('trouble-button-support'), { screen: 'trouble-support', clientId });
-  const rows = [...mendButtons(clientId, mend, t), [ask], [away]];
+  const rows = [...mendButtons(clientId, mend, t), [ask], waysBack(t, { screen: 'access', clientId })];
   return { text, entities, reply_markup: { inline_keyboard: rows } };
 }
 
