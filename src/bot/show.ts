@@ -13,12 +13,18 @@ const TOO_OLD = /query is too old|query ID is invalid/;
 export async function show(ctx: ShopContext, screen: Screen, now: Date): Promise<void> {
   const message = ctx.callbackQuery?.message;
   if (!message || now.getTime() - message.date * 1000 > EDIT_LIMIT) return say(ctx, screen);
+  if (!(await isEdited(ctx.editMessageText(screen.text, restOf(screen))))) await say(ctx, screen);
+}
+
+/** False = there is no such text to edit any more. */
+export async function isEdited(edit: Promise<unknown>): Promise<boolean> {
   try {
-    await ctx.editMessageText(screen.text, restOf(screen));
+    await edit;
+    return true;
   } catch (error) {
-    if (isAnswer(error, SAME_AGAIN)) return;
+    if (isAnswer(error, SAME_AGAIN)) return true;
     if (!isAnswer(error, NOT_EDITABLE)) throw error;
-    await say(ctx, screen);
+    return false;
   }
 }
 
@@ -46,7 +52,8 @@ async function answerQuery(ctx: ShopContext, words: { text?: string; show_alert?
 /** Telegram no longer waits for this answer: the update came late, or twice. */
 export const isTooOld = (error: unknown): boolean => isAnswer(error, TOO_OLD);
 
-const restOf = ({ entities, reply_markup }: Screen) => ({ entities, reply_markup });
+/** All of a screen but its words, as Telegram takes it. */
+export const restOf = ({ entities, reply_markup }: Screen) => ({ entities, reply_markup });
 
 function isAnswer(error: unknown, words: RegExp): boolean {
   return error instanceof GrammyError && error.error_code === 400 && words.test(error.description);

@@ -4,11 +4,10 @@ import type { Translate } from '../texts.ts';
 import { tapButton } from '../views/buttons.ts';
 import { tidy } from '../views/fit-to.ts';
 import { listArrows } from '../views/list-arrows.ts';
-import { pageOf } from '../views/page-of.ts';
+import { pageButtons, pageOf } from '../views/page-of.ts';
 import { bold, code, type Piece, richLines } from '../views/rich-text.ts';
 import type { Screen } from '../views/screen.ts';
 import { termWords, trafficWords } from '../views/words.ts';
-import { arrows } from './admin-buttons.ts';
 import { noteLines } from './server-cards.ts';
 
 const PLANS_PER_PAGE = 8;
@@ -48,7 +47,7 @@ export function grantPlansCard(t: Translate, { person, plans, page: asked, note 
   const rows = page.items.map((plan) => [
     tapButton(planLabel(t, plan), { screen: 'grant-plan', customerId, planId: plan.planId }),
   ]);
-  const turn = arrows(t, page, (there) => ({ screen: 'grant', customerId, page: there }));
+  const turn = pageButtons(page, t, (there) => ({ screen: 'grant', customerId, page: there }));
   const back = [tapButton(t('button-back'), { screen: 'customer', customerId })];
   return { ...richLines(...lines), reply_markup: { inline_keyboard: [...rows, ...turn, back] } };
 }

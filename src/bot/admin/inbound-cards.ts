@@ -1,12 +1,11 @@
 import type { InboundView, ServerView } from '../../services/fleet/views.ts';
 import type { Translate } from '../texts.ts';
-import { tapButton } from '../views/buttons.ts';
+import { inRows, tapButton } from '../views/buttons.ts';
 import { tidy } from '../views/fit-to.ts';
-import { pageOf } from '../views/page-of.ts';
+import { pageButtons, pageOf } from '../views/page-of.ts';
 import { bold, type Piece, richLines } from '../views/rich-text.ts';
 import type { Screen } from '../views/screen.ts';
 import { gigabytesOf } from '../views/words.ts';
-import { arrows, inPairs } from './admin-buttons.ts';
 import { loadBar, namedPlace } from './load-bar.ts';
 import { reasonWords } from './reason-words.ts';
 import { noteLines } from './server-cards.ts';
@@ -27,7 +26,7 @@ export function inboundsCard(t: Translate, server: ServerView, asked: number): S
     ...page.items.map((inbound) => [
       tapButton(listener(inbound, 25), { screen: 'inbound', inboundId: inbound.inboundId }),
     ]),
-    ...arrows(t, page, (there) => ({ screen: 'inbounds', serverId, page: there })),
+    ...pageButtons(page, t, (there) => ({ screen: 'inbounds', serverId, page: there })),
     [tapButton(t('button-back'), { screen: 'server', serverId })],
   ];
   return { ...richLines(...lines), reply_markup: { inline_keyboard: rows } };
@@ -81,7 +80,7 @@ function inboundButtons(t: Translate, { inboundId, serverId, enabled, isDefault 
   });
   const makeDefault = tapButton(t('inbound-button-default'), { screen: 'inbound-default', inboundId });
   return [
-    ...inPairs([edit('capacity'), edit('traffic'), sell, ...(isDefault ? [] : [makeDefault])]),
+    ...inRows([edit('capacity'), edit('traffic'), sell, ...(isDefault ? [] : [makeDefault])]),
     [tapButton(t('button-back'), { screen: 'inbounds', serverId, page: 0 })],
   ];
 }

@@ -1,8 +1,7 @@
 import { tidy } from '../views/fit-to.ts';
+import { flagOf } from '../views/places.ts';
 
 const CELLS = 10;
-/** In the alphabet of flags, the letter A. */
-const FLAG_A = 0x1f1e6;
 
 /** `▰▰▱▱▱▱▱▱▱▱ 2/10`; without a bar where there is no limit. */
 export function loadBar(taken: number, capacity: number | null): string {
@@ -14,10 +13,6 @@ export function loadBar(taken: number, capacity: number | null): string {
 
 /** A server's name with the flag of its country, where one was told. */
 export function namedPlace(name: string, country: string | null, limit = 40): string {
-  return country === null ? tidy(name, limit) : `${tidy(name, limit)} ${flagOf(country)}`;
-}
-
-function flagOf(country: string): string {
-  if (!/^[A-Z]{2}$/.test(country)) return tidy(country, 2);
-  return String.fromCodePoint(...[...country].map((letter) => FLAG_A + letter.charCodeAt(0) - 65));
+  if (country === null) return tidy(name, limit);
+  return `${tidy(name, limit)} ${/^[A-Z]{2}$/.test(country) ? flagOf(country) : tidy(country, 2)}`;
 }

@@ -1,10 +1,9 @@
 import type { InboundView, ServerView } from '../../services/fleet/views.ts';
 import type { Translate } from '../texts.ts';
-import { tapButton } from '../views/buttons.ts';
+import { inRows, tapButton } from '../views/buttons.ts';
 import { tidy } from '../views/fit-to.ts';
 import { bold, type Piece, richLines } from '../views/rich-text.ts';
 import type { Screen } from '../views/screen.ts';
-import { inPairs } from './admin-buttons.ts';
 import { loadBar, namedPlace } from './load-bar.ts';
 import { noteLines } from './server-cards.ts';
 
@@ -33,7 +32,7 @@ function ownButtons(t: Translate, { serverId, own: { source } }: ServerView) {
   const edit = (field: string) =>
     tapButton(t(`server-button-${field}`), { screen: 'server-edit', serverId, field });
   return [
-    ...inPairs([edit('own-ports'), edit('own-name'), ...(source === null ? [] : sourceButtons(t, source))]),
+    ...inRows([edit('own-ports'), edit('own-name'), ...(source === null ? [] : sourceButtons(t, source))]),
     [tapButton(t('button-back'), { screen: 'server', serverId })],
   ];
 }

@@ -2,8 +2,8 @@ import type { InlineKeyboardButton } from 'grammy/types';
 import { wantsOwnInbound } from '../../model/provision-settings.ts';
 import type { PlanView } from '../../services/fleet/views.ts';
 import type { Translate } from '../texts.ts';
-import { tapButton } from '../views/buttons.ts';
-import { dangerButton, inPairs } from './admin-buttons.ts';
+import { inRows, tapButton } from '../views/buttons.ts';
+import { dangerButton } from './admin-buttons.ts';
 
 /** A plan, its place among `count` from 0, and the nonce of this drawing. `note` = what has just been done. */
 export type PlanShown = {
@@ -20,7 +20,7 @@ export function planButtons(t: Translate, shown: PlanShown): InlineKeyboardButto
   const edit = (field: string) =>
     tapButton(t(`plan-button-${field}`), { screen: 'plan-edit', planId, field });
   return [
-    ...inPairs([
+    ...inRows([
       tapButton(t('plan-button-price'), { screen: 'plan-price', planId }),
       ...[
         'fee',

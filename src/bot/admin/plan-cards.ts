@@ -4,11 +4,11 @@ import type { Translate } from '../texts.ts';
 import { tapButton } from '../views/buttons.ts';
 import { tidy } from '../views/fit-to.ts';
 import { moneyWords } from '../views/money-words.ts';
-import { pageOf } from '../views/page-of.ts';
+import { pageButtons, pageOf } from '../views/page-of.ts';
 import { bold, type Piece, richLines } from '../views/rich-text.ts';
 import type { Screen } from '../views/screen.ts';
 import { termWords, trafficWords } from '../views/words.ts';
-import { arrows, dangerButton } from './admin-buttons.ts';
+import { dangerButton } from './admin-buttons.ts';
 import { loadBar } from './load-bar.ts';
 import { type PlanShown, planButtons } from './plan-buttons.ts';
 import { emptyCard, noteLines } from './server-cards.ts';
@@ -30,7 +30,7 @@ export function plansCard(
   ];
   const rows = [
     ...page.items.map(({ planId, name }) => [tapButton(tidy(name), { screen: 'plan', planId })]),
-    ...arrows(t, page, (there) => ({ screen: 'plans-admin', page: there })),
+    ...pageButtons(page, t, (there) => ({ screen: 'plans-admin', page: there })),
     [tapButton(t('button-back'), { screen: 'admin' })],
   ];
   return { ...richLines(...lines), reply_markup: { inline_keyboard: rows } };

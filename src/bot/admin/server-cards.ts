@@ -3,12 +3,12 @@ import { isFree } from '../../services/fleet/delete-server.ts';
 import type { InboundView, ServerView } from '../../services/fleet/views.ts';
 import type { Tap } from '../callback-data.ts';
 import type { Translate } from '../texts.ts';
-import { tapButton } from '../views/buttons.ts';
+import { inRows, tapButton } from '../views/buttons.ts';
 import { tidy } from '../views/fit-to.ts';
-import { pageOf } from '../views/page-of.ts';
+import { pageButtons, pageOf } from '../views/page-of.ts';
 import { bold, type Piece, richLines } from '../views/rich-text.ts';
 import type { Screen } from '../views/screen.ts';
-import { arrows, dangerButton, inPairs } from './admin-buttons.ts';
+import { dangerButton } from './admin-buttons.ts';
 import { loadBar, namedPlace } from './load-bar.ts';
 import { reasonWords } from './reason-words.ts';
 
@@ -38,7 +38,10 @@ export function serversCard(t: Translate, { servers, page: asked, to, note = nul
     to === 'server' ? { screen: 'server', serverId } : { screen: 'inbounds', serverId, page: 0 };
   const rows = [
     ...page.items.map((server) => [tapButton(namedPlace(server.name, server.country, 20), tapOf(server))]),
-    ...arrows(t, page, (there) => ({ screen: to === 'server' ? 'servers' : 'inbound-servers', page: there })),
+    ...pageButtons(page, t, (there) => ({
+      screen: to === 'server' ? 'servers' : 'inbound-servers',
+      page: there,
+    })),
     [tapButton(t('button-back'), { screen: 'admin' })],
   ];
   return { ...richLines(...lines), reply_markup: { inline_keyboard: rows } };
@@ -161,7 +164,7 @@ function serverButtons(t: Translate, { serverId, isPaused, cutsNeighbours, stran
   return [
     ...(cutsNeighbours ? [[peace]] : []),
     ...(strangers > 0 ? [[found]] : []),
-    ...inPairs([
+    ...inRows([
       tapButton(t('server-button-inbounds'), { screen: 'inbounds', serverId, page: 0 }),
       tapButton(t('server-button-test'), { screen: 'server-test', serverId }),
       tapButton(t('server-button-sync'), { screen: 'server-sync', serverId }),

@@ -2,11 +2,10 @@ import type { StrangerLine, StrangerList, StrangerView } from '../../services/fl
 import type { Translate } from '../texts.ts';
 import { tapButton } from '../views/buttons.ts';
 import { tidy } from '../views/fit-to.ts';
-import { pageOf } from '../views/page-of.ts';
+import { pageButtons, pageOf } from '../views/page-of.ts';
 import { bold, type Piece, richLines } from '../views/rich-text.ts';
 import type { Screen } from '../views/screen.ts';
 import { gigabytesOf } from '../views/words.ts';
-import { arrows } from './admin-buttons.ts';
 import { strangerWords } from './stranger-words.ts';
 
 const PAGE = 8;
@@ -24,7 +23,7 @@ export function strangersCard(t: Translate, list: StrangerList, asked: number): 
     ...page.items.map(({ key, email }) => [
       tapButton(tidy(email, 25), { screen: 'stranger', serverId, key }),
     ]),
-    ...arrows(t, page, (there) => ({ screen: 'strangers', serverId, page: there })),
+    ...pageButtons(page, t, (there) => ({ screen: 'strangers', serverId, page: there })),
     [tapButton(t('button-back'), { screen: 'server', serverId })],
   ];
   return { ...richLines(...lines), reply_markup: { inline_keyboard: rows } };

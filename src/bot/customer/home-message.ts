@@ -1,11 +1,9 @@
 import { GrammyError } from 'grammy';
+import { EDIT_LIMIT } from '../edit-limit.ts';
 import type { ShopContext } from '../shop-context.ts';
+import { isEdited, restOf } from '../show.ts';
 import type { Screen } from '../views/screen.ts';
 import type { CustomerParts } from './customer-parts.ts';
-
-const EDIT_LIMIT_MS = 47 * 3_600_000; // an hour less than Telegram's 48
-const SAME_AGAIN = /message is not modified/;
-const NOT_EDITABLE = /message to edit not found|message can't be edited|no text in the message to edit/;
 
 /**
  * Draws a screen into the message whose button was pressed, which from now on is the person's home; a new message
@@ -53,22 +51,8 @@ async function dropKeyboard(ctx: ShopContext, messageId: number): Promise<void> 
   }
 }
 
-/** False = there is no such text to edit any more. */
-async function edited(ctx: ShopContext, messageId: number, screen: Screen): Promise<boolean> {
-  try {
-    await ctx.api.editMessageText(ctx.customer.id, messageId, screen.text, restOf(screen));
-    return true;
-  } catch (error) {
-    if (isAnswer(error, SAME_AGAIN)) return true;
-    if (!isAnswer(error, NOT_EDITABLE)) throw error;
-    return false;
-  }
-}
+const edited = (ctx: ShopContext, messageId: number, screen: Screen): Promise<boolean> =>
+  isEdited(ctx.api.editMessageText(ctx.customer.id, messageId, screen.text, restOf(screen)));
 
 const isOld = (drawnAt: Date, { clock }: Pick<CustomerParts, 'clock'>): boolean =>
-  clock.now().getTime() - drawnAt.getTime() > EDIT_LIMIT_MS;
-
-const restOf = ({ entities, reply_markup }: Screen) => ({ entities, reply_markup });
-
-const isAnswer = (error: unknown, words: RegExp): boolean =>
-  error instanceof GrammyError && error.error_code === 400 && words.test(error.description);
+  clock.now().getTime() - drawnAt.getTime() > EDIT_LIMIT;

@@ -25,7 +25,7 @@ export function linkButtons(label: string, url: string): InlineKeyboardButton[] 
 }
 
 /** So many buttons beside each other. */
-export const inRows = (buttons: readonly InlineKeyboardButton[], size: number): InlineKeyboardButton[][] =>
+export const inRows = (buttons: readonly InlineKeyboardButton[], size = 2): InlineKeyboardButton[][] =>
   Array.from({ length: Math.ceil(buttons.length / size) }, (_, row) =>
     buttons.slice(row * size, (row + 1) * size),
   );

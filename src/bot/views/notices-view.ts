@@ -1,7 +1,7 @@
 import type { NoticeChoiceView } from '../../services/delivery/notice-choice.ts';
 import type { Shop } from '../../services/ports/shop.ts';
 import type { Translate } from '../texts.ts';
-import { tapButton } from './buttons.ts';
+import { inRows, tapButton } from './buttons.ts';
 import { bold, richLines } from './rich-text.ts';
 import type { Screen } from './screen.ts';
 import { waysBack } from './ways.ts';
@@ -59,9 +59,7 @@ export function noticesZoneView({ choice }: Notices, t: Translate): Screen {
     const mark = offset === choice.utcOffset ? CHOSEN : '';
     return tapButton(mark + offsetWords(offset), { screen: 'notices-set', field: 'zone', value: place });
   });
-  const rows = [];
-  for (let from = 0; from < buttons.length; from += OFFSETS_IN_A_ROW)
-    rows.push(buttons.slice(from, from + OFFSETS_IN_A_ROW));
+  const rows = inRows(buttons, OFFSETS_IN_A_ROW);
   return {
     ...richLines([bold(t('notices-zone-title'))], [t('notices-zone-line')]),
     reply_markup: { inline_keyboard: [...rows, waysBack(t, { screen: 'notices' })] },

@@ -11,5 +11,6 @@ export function countryWords(t: Translate, code: string | null): string | null {
   return `${flagOf(upper)} ${name}`;
 }
 
-const flagOf = (code: string): string =>
+/** @param code two letters from A to Z. */
+export const flagOf = (code: string): string =>
   String.fromCodePoint(...[...code].map((letter) => letter.charCodeAt(0) + FLAG_LETTERS));
