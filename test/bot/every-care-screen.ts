@@ -66,7 +66,7 @@ export function careScreens(t: Translate, name: string): Screen[] {
   return [
     ...all.flatMap((places) => [
       newKeyView({ access, places }, t),
-      locationsView({ access, places }, t),
+      ...[0, 1].map((page) => locationsView({ access, places }, page, t)),
       locationSureView({ access, places }, 2, t),
       moveBegunView({ access, places }, 'key', t),
       moveBegunView({ access, places }, 'location', t),

@@ -256,8 +256,10 @@ function planScreens(t: Translate, name: string): Screen[] {
     ...[0, 39].map((place) => planCard(t, { plan: aPlan(name), ...shown, place })),
     planCard(t, { plan: aPlan(name), ...shown, note: t('price-same') }),
     planDeleteCard(t, aPlan(name)),
-    ...[0, 3, 60].map((count) => preferredCard(t, aPlan(name), inbounds.slice(0, count))),
-    ...pooled.flatMap((plan) => [poolCard(t, plan, servers), poolCard(t, plan, [])]),
+    ...[0, 3, 60].map((count) =>
+      preferredCard(t, { plan: aPlan(name), choices: inbounds.slice(0, count), page: 1 }),
+    ),
+    ...pooled.flatMap((plan) => [servers, []].map((choices) => poolCard(t, { plan, choices, page: 0 }))),
     { text: t('plan-copy-name', { name: 'x' }) },
   ];
 }

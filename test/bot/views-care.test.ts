@@ -11,6 +11,7 @@ import { troubleView } from '../../src/bot/views/trouble-view.ts';
 import type { PlacementView } from '../../src/services/provisioning/placement-service.ts';
 import { t } from './english.ts';
 import { anAccess, NOW } from './view-data.ts';
+import { labels } from './view-limits.ts';
 
 const access = anAccess();
 const pause = { clientId: 7, planName: 'Starter', server: 'Frankfurt', isPaused: true, until: NOW };
@@ -35,8 +36,8 @@ const placed = { access, places: placesOf(1) };
 
 const screens: [string, Screen][] = [
   ['a new key', newKeyView(placed, t)],
-  ['the locations', locationsView(placed, t)],
-  ['no other location', locationsView({ access, places: placesOf(0) }, t)],
+  ['the locations', locationsView(placed, 0, t)],
+  ['no other location', locationsView({ access, places: placesOf(0) }, 0, t)],
   ['another location', locationSureView(placed, 2, t)],
   ['a change that has begun', moveBegunView(placed, 'key', t)],
   ['the question before a pause', pauseSureView({ ...pause, ...days }, t)],
@@ -51,5 +52,19 @@ const screens: [string, Screen][] = [
 describe('a screen of one access', () => {
   it.each(screens)('ends with the ways back and home: %s', (_, screen) => {
     expect(screen.reply_markup?.inline_keyboard.at(-1)?.map(({ text }) => text)).toEqual(['« Back', 'Home']);
+  });
+});
+
+describe('the locations of a plan', () => {
+  it('are all to be had, page by page', () => {
+    const pages = [0, 1, 2].map((page) => locationsView({ access, places: placesOf(20) }, page, t));
+
+    const offered = pages.flatMap(labels).filter((label) => label.startsWith('Oslo'));
+    expect(offered).toEqual(Array.from({ length: 20 }, (_, place) => `Oslo ${place + 1}`));
+    expect(pages.map((page) => labels(page).filter((label) => /[◀▶]/.test(label)))).toEqual([
+      ['▶'],
+      ['◀', '▶'],
+      ['◀'],
+    ]);
   });
 });

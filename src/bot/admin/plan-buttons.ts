@@ -41,8 +41,8 @@ export function planButtons(t: Translate, shown: PlanShown): InlineKeyboardButto
     ]),
     ...arrowsOf(t, shown),
     [
-      tapButton(t('plan-button-preferred'), { screen: 'plan-preferred', planId }),
-      tapButton(t('plan-button-pool'), { screen: 'plan-pool', planId }),
+      tapButton(t('plan-button-preferred'), { screen: 'plan-preferred', planId, page: 0 }),
+      tapButton(t('plan-button-pool'), { screen: 'plan-pool', planId, page: 0 }),
     ],
     [
       tapButton(t('plan-button-clone'), { screen: 'plan-clone', planId, nonce: shown.nonce }),

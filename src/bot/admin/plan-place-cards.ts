@@ -3,39 +3,45 @@ import type { Tap } from '../callback-data.ts';
 import type { Translate } from '../texts.ts';
 import { LABEL_LIMIT, tapButton } from '../views/buttons.ts';
 import { fitTo, tidy } from '../views/fit-to.ts';
+import { pageButtons, pageOf } from '../views/page-of.ts';
 import { bold, type Piece, richLines } from '../views/rich-text.ts';
 import type { Screen } from '../views/screen.ts';
 
-/** As many as fit under one message (A2). */
-const MOST_CHOICES = 30;
+const PER_PAGE = 10;
+
+/** A plan, what there is to choose for it, and which page of that is shown, counted from 0. */
+export type Choices<Choice> = { plan: PlanView; choices: readonly Choice[]; page: number };
 
 /** Which inbound of its own server a plan asks first. */
-export function preferredCard(t: Translate, plan: PlanView, inbounds: readonly InboundView[]): Screen {
+export function preferredCard(t: Translate, { plan, choices, page: asked }: Choices<InboundView>): Screen {
   const { planId } = plan;
+  const page = pageOf(choices, { page: asked, size: PER_PAGE });
   const chosen = plan.preferred?.inboundId ?? 0;
   const choose = (label: string, inboundId: number) => [
     tapButton(`${inboundId === chosen ? '✓ ' : ''}${label}`, { screen: 'plan-prefer', planId, inboundId }),
   ];
-  const rows = inbounds
-    .slice(0, MOST_CHOICES)
-    .map((each) => choose(`${tidy(each.protocol, 10)}:${each.port} ${tidy(each.remark)}`, each.inboundId));
-  const more = Math.max(0, inbounds.length - MOST_CHOICES);
+  const rows = [
+    ...page.items.map((each) =>
+      choose(`${tidy(each.protocol, 10)}:${each.port} ${tidy(each.remark)}`, each.inboundId),
+    ),
+    ...pageButtons(page, t, (there) => ({ screen: 'plan-preferred', planId, page: there })),
+    choose(t('plan-button-no-preference'), 0),
+    [tapButton(t('button-back'), { screen: 'plan', planId })],
+  ];
   const lines: Piece[][] = [
     [bold(t('plan-preferred-title', { plan: tidy(plan.name) }))],
     [t('plan-preferred-what', { server: tidy(plan.server) })],
-    ...(more > 0 ? [[t('admin-more', { count: more })]] : []),
   ];
-  const back = [tapButton(t('button-back'), { screen: 'plan', planId })];
-  const none = choose(t('plan-button-no-preference'), 0);
-  return { ...richLines(...lines), reply_markup: { inline_keyboard: [...rows, none, back] } };
+  return { ...richLines(...lines), reply_markup: { inline_keyboard: rows } };
 }
 
-/** Which further servers a plan may use, in their order, and which could be added. */
-export function poolCard(t: Translate, plan: PlanView, servers: readonly ServerView[]): Screen {
-  const { planId, pool } = plan;
-  const inPool = new Set([plan.serverId, ...pool.map(({ serverId }) => serverId)]);
-  const others = servers.filter(({ serverId }) => !inPool.has(serverId)).slice(0, MOST_CHOICES);
-  const used = pool.slice(0, MOST_CHOICES);
+/** `place` null = the plan does not use it; else where it stands in its order, from 0. */
+type Listed = { serverId: number; name: string; place: number | null };
+
+/** Which further servers a plan may use, in their order, and behind them which could be added. */
+export function poolCard(t: Translate, { plan, choices, page: asked }: Choices<ServerView>): Screen {
+  const { planId } = plan;
+  const page = pageOf(listed(plan, choices), { page: asked, size: PER_PAGE });
   const act = (serverId: number, what: string): Tap => ({
     screen: 'plan-pool-change',
     planId,
@@ -43,29 +49,35 @@ export function poolCard(t: Translate, plan: PlanView, servers: readonly ServerV
     act: what,
   });
   const rows = [
-    ...used.map(({ serverId, server }, place) => [
-      ...(place === 0 ? [] : [tapButton(named(t, 'plan-button-pool-first', server), act(serverId, 'first'))]),
-      tapButton(named(t, 'plan-button-pool-remove', server), act(serverId, 'remove')),
+    ...page.items.map(({ serverId, name, place }) => [
+      ...(place ? [tapButton(named(t, 'plan-button-pool-first', name), act(serverId, 'first'))] : []),
+      place === null
+        ? tapButton(named(t, 'plan-button-pool-add', name), act(serverId, 'add'))
+        : tapButton(named(t, 'plan-button-pool-remove', name), act(serverId, 'remove')),
     ]),
-    ...others.map(({ serverId, name }) => [
-      tapButton(named(t, 'plan-button-pool-add', name), act(serverId, 'add')),
-    ]),
+    ...pageButtons(page, t, (there) => ({ screen: 'plan-pool', planId, page: there })),
     [tapButton(t('button-back'), { screen: 'plan', planId })],
   ];
-  return { ...richLines(...poolLines(t, plan, others.length)), reply_markup: { inline_keyboard: rows } };
+  return { ...richLines(...poolLines(t, plan, page.items)), reply_markup: { inline_keyboard: rows } };
 }
 
-function poolLines(t: Translate, plan: PlanView, others: number): Piece[][] {
-  const used = plan.pool.slice(0, MOST_CHOICES);
+function listed({ serverId: own, pool }: PlanView, servers: readonly ServerView[]): Listed[] {
+  const inPool = new Set([own, ...pool.map(({ serverId }) => serverId)]);
+  const others = servers.filter(({ serverId }) => !inPool.has(serverId));
   return [
-    [bold(t('plan-pool-title', { plan: tidy(plan.name) }))],
-    [t('plan-pool-what', { server: tidy(plan.server) })],
-    ...used.map(({ server }, place) => [
-      t('plan-pool-line', { place: String(place + 1), server: tidy(server) }),
-    ]),
-    ...(used.length === 0 && others === 0 ? [[t('plan-pool-none')]] : []),
+    ...pool.map(({ serverId, server: name }, place) => ({ serverId, name, place })),
+    ...others.map(({ serverId, name }) => ({ serverId, name, place: null })),
   ];
 }
+
+const poolLines = (t: Translate, plan: PlanView, shown: readonly Listed[]): Piece[][] => [
+  [bold(t('plan-pool-title', { plan: tidy(plan.name) }))],
+  [t('plan-pool-what', { server: tidy(plan.server) })],
+  ...shown.flatMap(({ name, place }) =>
+    place === null ? [] : [[t('plan-pool-line', { place: String(place + 1), server: tidy(name) })]],
+  ),
+  ...(shown.length === 0 ? [[t('plan-pool-none')]] : []),
+];
 
 /** The name is cut to what is left of a label. */
 function named(t: Translate, id: string, name: string): string {

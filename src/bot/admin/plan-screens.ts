@@ -45,13 +45,13 @@ function switches(admin: Composer<ShopContext>, needs: AdminNeeds): void {
 }
 
 function places(admin: Composer<ShopContext>, needs: AdminNeeds): void {
-  onTap(admin, 'plan-preferred', async (ctx, { planId }) => {
+  onTap(admin, 'plan-preferred', async (ctx, { planId, page }) => {
     await answerTap(ctx);
-    await showPreferred({ ctx, needs }, planId);
+    await showPreferred({ ctx, needs }, planId, page);
   });
-  onTap(admin, 'plan-pool', async (ctx, { planId }) => {
+  onTap(admin, 'plan-pool', async (ctx, { planId, page }) => {
     await answerTap(ctx);
-    await showPool({ ctx, needs }, planId);
+    await showPool({ ctx, needs }, planId, page);
   });
   onTap(admin, 'plan-prefer', (ctx, tap) => prefer({ ctx, needs }, tap));
   onTap(admin, 'plan-pool-change', (ctx, tap) => changePool({ ctx, needs }, tap));
@@ -176,10 +176,10 @@ async function remove(at: At, planId: number): Promise<void> {
   await showPlans(at, 0);
 }
 
-async function showPreferred(at: At, planId: number): Promise<void> {
+async function showPreferred(at: At, planId: number, page: number): Promise<void> {
   await withPlan(at, planId, async (plan) => {
     const server = await at.needs.services.fleet.serverDesk.server(plan.serverId);
-    await showStaff(at, preferredCard(at.ctx.t, plan, server?.inbounds ?? []));
+    await showStaff(at, preferredCard(at.ctx.t, { plan, choices: server?.inbounds ?? [], page }));
   });
 }
 
@@ -190,9 +190,10 @@ async function prefer(at: At, { planId, inboundId }: Tap<'plan-prefer'>): Promis
   await showPlan(at, planId);
 }
 
-async function showPool(at: At, planId: number): Promise<void> {
+async function showPool(at: At, planId: number, page: number): Promise<void> {
   await withPlan(at, planId, async (plan) => {
-    await showStaff(at, poolCard(at.ctx.t, plan, await at.needs.services.fleet.servers()));
+    const choices = await at.needs.services.fleet.servers();
+    await showStaff(at, poolCard(at.ctx.t, { plan, choices, page }));
   });
 }
 
@@ -202,5 +203,5 @@ async function changePool(at: At, { planId, serverId, act: word }: Tap<'plan-poo
   const change = { planId, serverId, act, actorId: actorOf(at) };
   const changed = await at.needs.services.fleet.planDesk.changePool(change);
   if (!(await isRefused(at, changed))) await answerTap(at.ctx);
-  await showPool(at, planId);
+  await showPool(at, planId, 0);
 }

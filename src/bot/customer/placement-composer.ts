@@ -21,7 +21,9 @@ export function placementComposer(parts: Parts): Composer<ShopContext> {
   const composer = new Composer<ShopContext>();
   const { placement } = parts.services;
   onTap(composer, 'new-key', (ctx, { clientId }) => draw(ctx, { parts, clientId }, newKeyView));
-  onTap(composer, 'locations', (ctx, { clientId }) => draw(ctx, { parts, clientId }, locationsView));
+  onTap(composer, 'locations', (ctx, { clientId, page }) =>
+    draw(ctx, { parts, clientId }, (placed, t) => locationsView(placed, page, t)),
+  );
   onTap(composer, 'location', (ctx, { clientId, serverId }) =>
     draw(ctx, { parts, clientId }, (placed, t) => locationSureView(placed, serverId, t)),
   );

@@ -16,7 +16,7 @@ export function careButtons(access: AccessView, t: Translate): InlineKeyboardBut
     [trouble],
     [
       tapButton(t('button-new-key'), { screen: 'new-key', clientId }),
-      ...(hasPlaces ? [tapButton(t('button-locations'), { screen: 'locations', clientId })] : []),
+      ...(hasPlaces ? [tapButton(t('button-locations'), { screen: 'locations', clientId, page: 0 })] : []),
     ],
     ...(canPause ? [[tapButton(t('button-pause'), { screen: 'pause', clientId })]] : []),
   ];

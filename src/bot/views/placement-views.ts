@@ -6,6 +6,7 @@ import type { Translate } from '../texts.ts';
 import { notice } from './access-notice-views.ts';
 import { tapButton } from './buttons.ts';
 import { tidy } from './fit-to.ts';
+import { pageButtons, pageOf } from './page-of.ts';
 import { countryWords } from './places.ts';
 import { bold, type Piece, richLines } from './rich-text.ts';
 import type { Screen } from './screen.ts';
@@ -14,7 +15,7 @@ import { waysBack } from './ways.ts';
 /** An access with what can be changed of where it stands. */
 export type Placed = { access: AccessView; places: PlacementView };
 
-const MOST_PLACES = 20;
+const PLACES_PER_PAGE = 8;
 const NAME_LIMIT = 20;
 
 /** Asked before the old key dies, which cannot be taken back. */
@@ -34,31 +35,35 @@ export function newKeyView({ access, places }: Placed, t: Translate): Screen {
   return { text, entities, reply_markup: { inline_keyboard: [[yes], back(clientId, t)] } };
 }
 
-/** Where an access may go, and how often. */
-export function locationsView(placed: Placed, t: Translate): Screen {
+/** Where an access may go, and how often; pages count from 0. */
+export function locationsView(placed: Placed, asked: number, t: Translate): Screen {
   const { access, places } = placed;
   if (places.movesPerPeriod === 0 || places.locations.length === 0) return nowhereView(placed, t);
   const { clientId } = access;
-  const { movesLeft: left, movesPerPeriod: of } = places;
-  const open = places.locations.filter(({ state }) => state === 'open');
+  const { movesLeft: left, movesPerPeriod: of, locations } = places;
+  const page = pageOf(locations, { page: asked, size: PLACES_PER_PAGE });
   const { text, entities } = richLines(
     [bold(t('locations-title', { plan: tidy(access.planName) }))],
     [t('locations-now', { server: placeWords(places, t) })],
     [t('locations-left', { left: String(left), of: String(of) })],
-    ...(open.length === 0 ? [[t('locations-none')]] : [[t('locations-what')]]),
-    ...places.locations
-      .slice(0, MOST_PLACES)
-      .map((each): Piece[] => [
-        `${each.state === 'open' ? '🟢' : '⚪️'} ${placeWords(each, t)}`,
-        each.state === 'open' ? '' : ` · ${t(`location-${each.state}`)}`,
-      ]),
+    [t(locations.some(isOpen) ? 'locations-what' : 'locations-none')],
+    ...page.items.map((each): Piece[] => [
+      `${isOpen(each) ? '🟢' : '⚪️'} ${placeWords(each, t)}`,
+      isOpen(each) ? '' : ` · ${t(`location-${each.state}`)}`,
+    ]),
   );
-  const rows = left === 0 ? [] : open.slice(0, MOST_PLACES);
-  const buttons = rows.map((each) => [
-    tapButton(placeWords(each, t), { screen: 'location', clientId, serverId: each.serverId }),
-  ]);
-  return { text, entities, reply_markup: { inline_keyboard: [...buttons, back(clientId, t)] } };
+  const open = left === 0 ? [] : page.items.filter(isOpen);
+  const rows = [
+    ...open.map((each) => [
+      tapButton(placeWords(each, t), { screen: 'location', clientId, serverId: each.serverId }),
+    ]),
+    ...pageButtons(page, t, (there) => ({ screen: 'locations', clientId, page: there })),
+    back(clientId, t),
+  ];
+  return { text, entities, reply_markup: { inline_keyboard: rows } };
 }
+
+const isOpen = ({ state }: PlacementView['locations'][number]): boolean => state === 'open';
 
 /** Its plan has no other place; the button of an old screen asks all the same. */
 function nowhereView({ access, places }: Placed, t: Translate): Screen {
@@ -81,7 +86,7 @@ export function locationSureView({ access, places }: Placed, serverId: number, t
     [t('move-keeps')],
   );
   const yes = tapButton(t('location-button-yes'), { screen: 'location-yes', clientId, serverId });
-  const away = waysBack(t, { screen: 'locations', clientId });
+  const away = waysBack(t, { screen: 'locations', clientId, page: 0 });
   return { text, entities, reply_markup: { inline_keyboard: [[yes], away] } };
 }
 

@@ -67,7 +67,7 @@ function mendButtons(clientId: number, mend: Mend, t: Translate): InlineKeyboard
     case 'go-on':
       return [[goOnButton(clientId, t)]];
     case 'location':
-      return [[tapButton(t('button-locations'), { screen: 'locations', clientId })]];
+      return [[tapButton(t('button-locations'), { screen: 'locations', clientId, page: 0 })]];
     case 'new-key':
       return [[tapButton(t('button-new-key'), { screen: 'new-key', clientId })]];
     case 'resync':
