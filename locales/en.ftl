@@ -129,6 +129,7 @@ access-ending-left = { $gb } GB left.
 access-ending-how = Renewed in time, it goes on with the same key.
 access-ended = ⚪ The time of this access ended on { $date }: the key does not work now.
 access-ended-kept = It can be renewed with the same key until { $date }; then it is deleted.
+access-not-renewed = It cannot be renewed. Other plans: /buy
 access-connected = ✅ You are connected: your access works.
 access-gone = ⚪ This access was not renewed, so it is deleted. Its key will not work again; a new access is one tap away.
 

@@ -352,7 +352,9 @@ function lifeNotices(t: Translate, name: string): Screen[] {
   const until = NOW.toISOString();
   return [
     ...([1, 3, 7] as const).flatMap((days) =>
-      [access, { ...access, limit: null }].map((each) => endingView(each, t, { clientId: 1, days, until })),
+      [access, { ...access, limit: null }, { ...access, isRenewable: false }].map((each) =>
+        endingView(each, t, { clientId: 1, days, until }),
+      ),
     ),
     ...[until, null].map((goneAt) => endedView(access, t, { clientId: 1, until, goneAt })),
     connectedView(access, t),

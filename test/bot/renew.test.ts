@@ -56,6 +56,28 @@ describe('the preview of a renewal', () => {
   });
 });
 
+describe('the notices of an end', () => {
+  const said = async (kind: 'access-ending' | 'access-ended') => {
+    await scene.says(ANN, '/my');
+    const until = new Date('2026-12-22T12:00:00Z').toISOString();
+    await scene.sql(`update server_clients set expires_at = '${until}'`);
+    const row = await scene.render(kind, { clientId, days: 3, until, goneAt: until });
+    return JSON.stringify(row);
+  };
+
+  it.each(['access-ending', 'access-ended'] as const)('lead to a renewal: %s', async (kind) => {
+    expect(await said(kind)).toMatch(/renewed.*the same key.*🔁 Renew/i);
+  });
+
+  it.each(['access-ending', 'access-ended'] as const)('promise none that is not sold: %s', async (kind) => {
+    await scene.sql('update server_plans set renewable = false');
+
+    const words = await said(kind);
+    expect(words).toContain('It cannot be renewed. Other plans: /buy');
+    expect(words).not.toMatch(/same key|🔁 Renew/);
+  });
+});
+
 describe('paying for a renewal in the chat', () => {
   const accessText = async () => {
     await scene.says(ANN, '/my');

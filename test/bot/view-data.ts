@@ -58,6 +58,7 @@ export const anAccess = (with_: Partial<AccessView> = {}): AccessView => ({
   status: 'active',
   statusReason: null,
   expiresAt: new Date('2026-12-22T12:00:00Z'),
+  isRenewable: true,
   endsSoon: false,
   used: gigabytes(16n),
   limit: gigabytes(50n),

@@ -19,7 +19,7 @@ export const endingView = (
     lines: [
       dated(t, 'access-ending', { at: until, words: { days } }),
       ...leftLines(access, t),
-      [t(access.isTrial ? 'trial-ending-how' : 'access-ending-how')],
+      ...(access.isRenewable ? [[t(access.isTrial ? 'trial-ending-how' : 'access-ending-how')]] : []),
     ],
   });
 
@@ -33,7 +33,7 @@ export const endedView = (
     canRenew: goneAt !== null,
     lines: [
       dated(t, 'access-ended', { at: until }),
-      ...(goneAt === null ? [] : [dated(t, keptWords(access), { at: goneAt })]),
+      ...(goneAt === null || !access.isRenewable ? [] : [dated(t, keptWords(access), { at: goneAt })]),
     ],
   });
 
@@ -78,9 +78,10 @@ function notice(
   { lines, canRenew }: { lines: readonly Piece[][]; canRenew: boolean },
 ): Screen {
   const own = [tapButton(t('button-accesses'), { screen: 'accesses-new' })];
-  const rows = canRenew ? [renewButtons(access.clientId, t), own] : [own];
+  const rows = canRenew && access.isRenewable ? [renewButtons(access.clientId, t), own] : [own];
+  const over = canRenew && !access.isRenewable ? [[t('access-not-renewed')]] : [];
   return {
-    ...richLines([titleOf(t, access.planName, access.server)], ...lines),
+    ...richLines([titleOf(t, access.planName, access.server)], ...lines, ...over),
     reply_markup: { inline_keyboard: rows },
   };
 }

@@ -23,6 +23,7 @@ import { balancePartOf } from './balance-part.ts';
 import { careOffers } from './care-offers.ts';
 import { subscriptionPlace } from './customer-service.ts';
 import { invoiceLine } from './invoice-line.ts';
+import { lineOffers } from './line-offers.ts';
 import { offersChanges } from './offers-changes.ts';
 import { orderCard } from './order-card.ts';
 import { isOut, subscriptionOf } from './subscription.ts';
@@ -45,10 +46,6 @@ type PageOf = { customerId: number; page: number; size: number };
 
 /** Clients a person still owns in some way. */
 const LIVING = ['active', 'suspended', 'expired'] as const;
-
-/** More traffic is for what runs and has a limit. */
-const sellsTraffic = ({ status, limit }: AccessView, packs: string | null): boolean =>
-  packs !== null && limit !== null && (status === 'active' || status === 'suspended');
 
 /** How the key reaches its customer, and how it is found again. Only reads, but for the usage it looks up. */
 export class DeliveryService {
@@ -191,7 +188,7 @@ export class DeliveryService {
     return clients.map((client) => {
       const line = lines.get(client.id);
       const view = this.viewOf(client, line?.planName ?? '');
-      return sellsTraffic(view, line?.plan.trafficPacks ?? null) ? { ...view, hasPacks: true } : view;
+      return line ? { ...view, ...lineOffers(view, { client, line }, this.needs) } : view;
     });
   }
 

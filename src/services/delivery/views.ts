@@ -30,6 +30,8 @@ export type AccessView = {
   runsOutAt?: Date | null;
   /** It is tried for nothing, and nobody has paid for it yet; left out = it is bought. */
   isTrial?: boolean;
+  /** Its plan is renewed, and it has a price and an end; left out = not. */
+  isRenewable?: boolean;
   /** Its plan sells traffic for what runs; left out = it does not. */
   hasPacks?: boolean;
   /** Another plan is sold on its place, and it can be changed now; left out = not, or nobody looked. */
