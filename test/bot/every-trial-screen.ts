@@ -9,6 +9,7 @@ import { ownOrdersView, receiptView } from '../../src/bot/views/own-order-views.
 import type { Screen } from '../../src/bot/views/screen.ts';
 import { trialsView } from '../../src/bot/views/trial-views.ts';
 import { CARD_STAGES } from '../../src/model/telegram.ts';
+import { TRIAL_SCOPES } from '../../src/model/values/trial-rules.ts';
 import { anOrder } from './admin-view-data.ts';
 import { aCard, anAccess, anOffer, anOwnOrder, aReceipt, NOW } from './view-data.ts';
 
@@ -26,7 +27,9 @@ export function everyTrialScreen(t: Translate, name: string): Screen[] {
   const until = NOW.toISOString();
   return [
     ...[...offers.map((offer) => [offer]), offers].map((each) => homeOf(t, name, each)),
-    ...[0, 1].map((page) => trialsView({ offers, nonce: NONCE, page, terms }, t)),
+    ...[0, 1].flatMap((page) =>
+      TRIAL_SCOPES.map((scope) => trialsView({ offers, nonce: NONCE, page, terms, scope }, t)),
+    ),
     ...CARD_STAGES.map((stage) => cardView(aCard({ ...free, stage, server: name }), t)),
     ownOrdersView({ orders: [anOwnOrder(free)], page: 0, pages: 1 }, t),
     receiptView(aReceipt({ ...free, durationDays: 3, payments: [] }), NONCE, t),

@@ -4,6 +4,7 @@ import {
   locationSureView,
   locationsView,
   moveBegunView,
+  movedView,
   newKeyView,
 } from '../../src/bot/views/placement-views.ts';
 import type { Screen } from '../../src/bot/views/screen.ts';
@@ -52,6 +53,18 @@ const screens: [string, Screen][] = [
 describe('a screen of one access', () => {
   it.each(screens)('ends with the ways back and home: %s', (_, screen) => {
     expect(screen.reply_markup?.inline_keyboard.at(-1)?.map(({ text }) => text)).toEqual(['« Back', 'Home']);
+  });
+});
+
+describe('a new key', () => {
+  it.each([
+    [access, /subscription address/],
+    [anAccess({ subscriptionUrl: null }), /^(?!.*subscription)/s],
+  ])('speaks of a subscription only where the shop offers one', (of, words) => {
+    const moved = movedView(of, t, { clientId: 7, what: 'key', server: 'Oslo' });
+
+    expect(newKeyView({ ...placed, access: of }, t).text).toMatch(words);
+    expect(moved.text).toMatch(words);
   });
 });
 

@@ -69,7 +69,7 @@ describe('the order card', () => {
     ['creating', /Creating your access on Frankfurt/],
     ['testing', /Testing your access on Frankfurt/],
     ['slow', /takes longer.*on Frankfurt.*payment is safe.*will message you/],
-    ['failed', /payment is safe.*Stars come back/],
+    ['failed', /payment is safe.*money comes back/],
     ['ready', /Ready/],
     ['refunded', /150 ⭐ go back/],
   ] as const)('says where an order is: %s', (stage, words) => {

@@ -16,6 +16,7 @@ export type CustomerParts = {
     | 'wakingHours'
     | 'timeZone'
     | 'giveBackAfter'
+    | 'trials'
   >;
   readonly ids: Pick<Ids, 'nonce'>;
   readonly clock: Clock;

@@ -1,4 +1,5 @@
 import { type Choice, nextStep } from '../../services/catalog/browse.ts';
+import { trialRulesOf } from '../../services/ports/shop.ts';
 import type { ShopContext } from '../shop-context.ts';
 import { browseView, PLANS_PER_PAGE } from '../views/browse-view.ts';
 import { homeView } from '../views/home-view.ts';
@@ -74,7 +75,8 @@ export async function trialsScreen(ctx: ShopContext, parts: CustomerParts, page:
   const offers = await catalog.trials(ctx.customer.id, await catalog.offers());
   if (offers.length === 0) return homeScreen(ctx, parts);
   const nonce = parts.ids.nonce();
-  return trialsView({ offers, nonce, page, terms: termsOf(ctx, parts.shop) }, ctx.t);
+  const { scope } = trialRulesOf(parts.shop);
+  return trialsView({ offers, nonce, page, terms: termsOf(ctx, parts.shop), scope }, ctx.t);
 }
 
 const termsOf = (

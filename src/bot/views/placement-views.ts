@@ -26,7 +26,7 @@ export function newKeyView({ access, places }: Placed, t: Translate): Screen {
     [bold(t('new-key-sure', { plan: tidy(access.planName) }))],
     [t('new-key-what')],
     ...away,
-    [t('move-keeps')],
+    [keepsWords(access, t)],
   );
   const yes: InlineKeyboardButton = {
     ...tapButton(t('new-key-button-yes'), { screen: 'new-key-yes', clientId }),
@@ -83,7 +83,7 @@ export function locationSureView({ access, places }: Placed, serverId: number, t
   const { text, entities } = richLines(
     [bold(t('location-sure', { server: to ? placeWords(to, t) : '' }))],
     [t('location-what')],
-    [t('move-keeps')],
+    [keepsWords(access, t)],
   );
   const yes = tapButton(t('location-button-yes'), { screen: 'location-yes', clientId, serverId });
   const away = waysBack(t, { screen: 'locations', clientId, page: 0 });
@@ -106,7 +106,8 @@ export function movedView(
   t: Translate,
   { what, server }: MessageData['access-moved'],
 ): Screen {
-  return notice(access, t, [t(`access-moved-${what}`, { server: tidy(server) }), t('move-subscription')]);
+  const address = access.subscriptionUrl === null ? [] : [t('move-subscription')];
+  return notice(access, t, [t(`access-moved-${what}`, { server: tidy(server) }), ...address]);
 }
 
 /** Nothing is lost. */
@@ -117,6 +118,10 @@ export function moveFailedView(
 ): Screen {
   return notice(access, t, [t('move-failed', { server: tidy(server) })]);
 }
+
+/** Without a public address of the shop there is none of a subscription. */
+const keepsWords = ({ subscriptionUrl }: AccessView, t: Translate): string =>
+  t(subscriptionUrl === null ? 'move-keeps' : 'move-keeps-address');
 
 const placeWords = ({ server, country }: { server: string; country: string | null }, t: Translate): string =>
   [countryWords(t, country), tidy(server, NAME_LIMIT)].filter((each) => each !== null).join(' · ');

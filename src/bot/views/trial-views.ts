@@ -1,4 +1,5 @@
 import type { InlineKeyboardButton } from 'grammy/types';
+import type { TrialScope } from '../../model/values/trial-rules.ts';
 import type { PlanOffer } from '../../services/catalog/plan-offer.ts';
 import type { Translate } from '../texts.ts';
 import { promiseLines, type Terms } from './browse-view.ts';
@@ -33,12 +34,12 @@ export function trialRow({ offers, nonce }: Trials, t: Translate): InlineKeyboar
 
 /** Every plan that this person may try, a line and a button each; `page` counts from 0. */
 export function trialsView(
-  { offers, nonce, page: asked, terms }: Trials & { page: number; terms: Terms },
+  { offers, nonce, page: asked, terms, scope }: Trials & { page: number; terms: Terms; scope: TrialScope },
   t: Translate,
 ): Screen {
   const page = pageOf(offers, { page: asked, size: TRIALS_PER_PAGE });
   const { text, entities } = richLines(
-    [bold(t('trials-title'))],
+    [bold(t(`trials-title-${scope}`))],
     ...page.items.map((offer) => [lineOf(offer, t)]),
     ...promiseLines(terms, t),
   );
