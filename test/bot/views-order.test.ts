@@ -3,11 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { cardView } from '../../src/bot/views/card-view.ts';
 import { invoiceView } from '../../src/bot/views/invoice-view.ts';
 import { alertView, refundDoneView, refundStartedView, sorryView } from '../../src/bot/views/notice-views.ts';
+import { receiptView } from '../../src/bot/views/own-order-views.ts';
 import { helpView, paySupportView, termsView } from '../../src/bot/views/words-views.ts';
 import { CARD_STAGES } from '../../src/model/telegram.ts';
 import type { AlertData, RefundReason } from '../../src/services/messages/message-kinds.ts';
 import { t } from './english.ts';
-import { aCard, anInvoice, HOSTILE_NAMES, hostileNames } from './view-data.ts';
+import { aCard, anInvoice, aReceipt, HOSTILE_NAMES, hostileNames } from './view-data.ts';
 import { expectWithinLimits, labels } from './view-limits.ts';
 
 const REASONS: RefundReason[] = [
@@ -174,5 +175,22 @@ describe('words that every shop has to say', () => {
     expect(paySupportView(shop, t).text).toContain('@shop_help');
     expect(helpView(shop, t).text).toContain('@shop_help');
     expect(paySupportView(PLAIN, t).text).not.toContain('Write to');
+  });
+});
+
+describe('the receipt of an order of many keys', () => {
+  it('opens the first of them, and leads to all where there are more', () => {
+    const of = (count: number) =>
+      labels(
+        receiptView(aReceipt({ clientIds: Array.from({ length: count }, (_, id) => id + 1) }), 'n0nce', t),
+      );
+
+    expect(of(6)).toEqual([...[1, 2, 3, 4, 5, 6].map((no) => `🔑 Access ${no}`), '« Back', 'Home']);
+    expect(of(7)).toEqual([
+      ...[1, 2, 3, 4, 5, 6].map((no) => `🔑 Access ${no}`),
+      'My access',
+      '« Back',
+      'Home',
+    ]);
   });
 });

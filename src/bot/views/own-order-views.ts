@@ -2,7 +2,7 @@ import type { InlineKeyboardButton } from 'grammy/types';
 import type { Money } from '../../model/values/money.ts';
 import type { OwnOrder, OwnOrders, Receipt } from '../../services/checkout/views.ts';
 import type { Translate } from '../texts.ts';
-import { tapButton } from './buttons.ts';
+import { inRows, tapButton } from './buttons.ts';
 import { tidy } from './fit-to.ts';
 import { moneyWords } from './money-words.ts';
 import { pageButtons } from './page-of.ts';
@@ -11,7 +11,7 @@ import type { Screen } from './screen.ts';
 import { waysBack } from './ways.ts';
 import { termWords, trafficWords } from './words.ts';
 
-/** So many keep the list short; the rest stands in My access. */
+/** So many keep the list short; where there are more, My access has all of them. */
 const MOST_ACCESS_BUTTONS = 6;
 const RECEIPT_LIMIT = 250;
 
@@ -171,7 +171,7 @@ function accessRows({ clientIds }: Receipt, t: Translate): InlineKeyboardButton[
     .map((clientId, place) =>
       tapButton(t('receipt-access', { number: place + 1 }), { screen: 'access', clientId }),
     );
-  const rows: InlineKeyboardButton[][] = [];
-  for (let first = 0; first < buttons.length; first += 2) rows.push(buttons.slice(first, first + 2));
-  return rows;
+  const isWhole = clientIds.length <= MOST_ACCESS_BUTTONS;
+  const all = isWhole ? [] : [tapButton(t('button-accesses'), { screen: 'accesses', page: 0 })];
+  return inRows([...buttons, ...all]);
 }
