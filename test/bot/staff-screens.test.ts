@@ -161,6 +161,14 @@ describe('customers in the chat', () => {
 });
 
 describe('orders in the chat', () => {
+  it('lead back to the list from one that is not there', async () => {
+    await scene.presses({ screen: 'order', orderId: 'abcdefghij0123456789' });
+    expect(await scene.buttons()).toEqual(['« Back']);
+
+    await scene.taps('« Back');
+    expect(await scene.last()).toMatch(/^Newest orders/);
+  });
+
   it('wait for a yes in a list of their own, and are approved there', async () => {
     await scene.sql('update server_plans set auto_provision = false returning id');
     const orderId = await scene.shop.paidOrder({ customerId: ANN });

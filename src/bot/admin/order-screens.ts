@@ -4,7 +4,9 @@ import { onTap } from '../on-tap.ts';
 import type { ShopContext } from '../shop-context.ts';
 import { alertTap, answerTap } from '../show.ts';
 import { backWords } from '../views/back-words.ts';
+import { tapButton } from '../views/buttons.ts';
 import { fitTo } from '../views/fit-to.ts';
+import type { Screen } from '../views/screen.ts';
 import type { AdminNeeds } from './admin-needs.ts';
 import { cancelCard, isRefundable, orderCard, orderListCard, ordersCard, refundCard } from './order-cards.ts';
 import { type At, actorOf, showStaff, turnTo } from './show-staff.ts';
@@ -118,5 +120,10 @@ async function refuseRefund(at: At, { orderId, code }: { orderId: string; code: 
 async function showOrder(at: At, orderId: string): Promise<void> {
   const { ctx, needs } = at;
   const order = await needs.services.checkout.order(orderId);
-  await showStaff(at, order ? orderCard(ctx.t, order) : { text: ctx.t('order-gone') });
+  await showStaff(at, order ? orderCard(ctx.t, order) : goneCard(ctx));
 }
+
+const goneCard = ({ t }: ShopContext): Screen => ({
+  text: t('order-gone'),
+  reply_markup: { inline_keyboard: [[tapButton(t('button-back'), { screen: 'orders' })]] },
+});
