@@ -7,6 +7,7 @@ import { ServerClient } from '../../src/model/server-client.ts';
 import { days, minutes } from '../../src/model/values/period.ts';
 import { bytes, gigabytes } from '../../src/model/values/traffic.ts';
 import { DeliveryService } from '../../src/services/delivery/delivery-service.ts';
+import { quietFor } from '../../src/services/lanes/lane-statements.ts';
 import { PlacementService } from '../../src/services/provisioning/placement-service.ts';
 import { auditShop, brokenPromises } from '../../src/services/upkeep/audit.ts';
 import { PanelShop } from '../support/panel-shop.ts';
@@ -361,6 +362,27 @@ describe('another location', () => {
     expect(meanwhile).toEqual([]);
     expect(await emails(second.panel)).toEqual([(await clientOf(orderId)).email]);
     expect(await emails()).toEqual([]);
+  });
+});
+
+describe('a new key, while the panel owes the answer to another write', () => {
+  it.each([
+    ['needs no write of its own', null],
+    ['cannot be looked at', { path: 'clients/get', kind: 'busy', times: 9 }],
+  ])('leaves the quiet time alone when it %s', async (_, fault) => {
+    const orderId = await shop.deliveredOrder();
+    await shop.panelIsOld();
+    await shop.panel.fault({ path: 'clients/subLinks', kind: 'busy' });
+    await placement.newKey(own(await clientOf(orderId)));
+    await wake();
+    expect(await emails(), 'it is there, and not tested yet').toEqual([(await clientOf(orderId)).email]);
+    await shop.paidOrder({ customerId: 2 });
+    await shop.panel.fault({ path: 'clients/add', kind: 'refuse' });
+    if (fault) await shop.panel.fault(fault);
+
+    await shop.passAndWake(minutes(2));
+
+    expect(await quietFor(shop.work.read(), shop.serverId)).not.toBeNull();
   });
 });
 

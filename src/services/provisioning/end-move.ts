@@ -25,7 +25,7 @@ export async function finishMove(
 ): Promise<void> {
   const now = needs.clock.now();
   const left = await needs.work.do(async (em) => {
-    await (lane.isWriting ? lane.recordAnswer(em) : lane.fence(em));
+    await lane.fence(em);
     const open = await lockMove(em, move.id);
     await noteCall(em, { shop: needs.shop, now }, { serverId: lane.serverId, fault: null });
     if (open === null || open.client.status !== 'active') return null;

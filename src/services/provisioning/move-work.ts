@@ -67,6 +67,7 @@ async function goOn(needs: ProvisioningNeeds, lane: Lane, move: ClientMove): Pro
     });
     return true;
   }
+  const { attempts } = move;
   try {
     const links = await makeAndTest(needs, lane, move);
     if (links === null) return true;
@@ -75,7 +76,7 @@ async function goOn(needs: ProvisioningNeeds, lane: Lane, move: ClientMove): Pro
     return true;
   } catch (fault) {
     if (!(fault instanceof PanelFault)) throw fault;
-    await record(needs, lane, { move, fault });
+    await record(needs, lane, { move, fault, wrote: move.attempts > attempts });
     return ['permanent', 'duplicate'].includes(fault.kind) || fault.kind === 'busy';
   }
 }
@@ -176,16 +177,19 @@ async function write(
   return there;
 }
 
-/** A place that will never take it is given up at once; everything else is tried again, ever less often. */
+/**
+ * A place that will never take it is given up at once; everything else is tried again, ever less often. Only a write of
+ * its own (`wrote`) is answered by it: an earlier one of this lane may still be at work.
+ */
 async function record(
   needs: ProvisioningNeeds,
   lane: Lane,
-  { move, fault }: { move: ClientMove; fault: PanelFault },
+  { move, fault, wrote }: { move: ClientMove; fault: PanelFault; wrote: boolean },
 ): Promise<void> {
   const now = needs.clock.now();
   const wait = Math.min(LATEST, SOONEST * 2 ** Math.min(move.attempts, 10)) as Period;
   await needs.work.do(async (em) => {
-    await (fault.outcome === 'unknown' || !lane.isWriting ? lane.fence(em) : lane.recordAnswer(em));
+    await (wrote && fault.outcome !== 'unknown' ? lane.recordAnswer(em) : lane.fence(em));
     const row = await em.findOneOrFail(ClientMove, move.id);
     if (row.state === 'open') row.postpone(later(now, wait), fault.message);
     await em.flush();
