@@ -98,19 +98,21 @@ describe('an add that gets no answer of the panel’s', () => {
 });
 
 describe('a read-back that gets no answer of the panel’s', () => {
-  it.each([...BAD, { name: 'JSON that breaks off', fault: { kind: 'cut' } }])(
-    '$name: what was added is found later, without a second write',
-    async ({ fault }) => {
-      await shop.panel.fault({ path: 'clients/get', ...fault });
+  it.each([
+    ...BAD,
+    { name: 'JSON that breaks off', fault: { kind: 'cut' } },
+    { name: 'a refusal in unknown words', fault: { kind: 'words', text: 'Obtain (disk I/O error)' } },
+    { name: 'a refusal by its status alone', fault: { kind: 'status', status: 400 } },
+  ])('$name: what was added is found later, without a second write', async ({ fault }) => {
+    await shop.panel.fault({ path: 'clients/get', ...fault });
 
-      const orderId = await shop.deliveredOrder();
+    const orderId = await shop.deliveredOrder();
 
-      expect(await shop.unit(orderId)).toMatchObject({ provisionStatus: 'provisioning' });
-      await shop.recover(orderId);
-      await expectDeliveredOnce(shop, orderId);
-      expect(await shop.panel.writes()).toEqual(['clients/add']);
-    },
-  );
+    expect(await shop.unit(orderId)).toMatchObject({ provisionStatus: 'provisioning' });
+    await shop.recover(orderId);
+    await expectDeliveredOnce(shop, orderId);
+    expect(await shop.panel.writes()).toEqual(['clients/add']);
+  });
 });
 
 describe('a login that the panel refuses in another language', () => {

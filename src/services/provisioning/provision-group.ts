@@ -105,9 +105,9 @@ async function afterAnswer(
   }
 }
 
-/** `permanent` = the inbound itself is gone, by the panel's own word: then nothing was added. */
+/** Only where the inbound itself is gone, by the panel's own words, nothing was added. */
 const unread = (fault: PanelFault): PanelFault =>
-  fault.kind === 'permanent'
+  fault.kind === 'permanent' && /record not found/i.test(fault.message)
     ? fault
     : new PanelFault('ambiguous', `added, not read back: ${fault.message}`, { cause: fault });
 
