@@ -127,10 +127,13 @@ async function forgetDeadWorkers({ base, inbox, sender, reader }: Running): Prom
 }
 
 /** The sandbox's clock was moved: what became due is done before the world hears of it. */
-async function moveClock({ base, jobs, inbox, sender }: Running, offsetMs: number): Promise<void> {
+async function moveClock({ base, jobs, lanes, inbox, sender }: Running, offsetMs: number): Promise<void> {
   base.clockOffset?.move(offsetMs);
   // Twice: what the first round makes due, a refund behind a released hold, is done in the second.
-  for (let round = 0; round < 2; round++) await jobs.runDue();
+  for (let round = 0; round < 2; round++) {
+    await jobs.runDue();
+    await lanes.settled();
+  }
   inbox.wake();
   sender.wake();
 }

@@ -32,7 +32,7 @@ export function choresOf(needs: ChoresNeeds): readonly Chore[] {
     await fleet.probeServers();
     await lifecycle.tick();
     await provisioning.failOver();
-    await provisioning.wakeDueLanes();
+    void (await provisioning.startDueLanes());
     await checkout.runRefunds();
     await provisioning.reassureWaiting();
     for (const each of needs.wakeWithSweep) each.wake();

@@ -1,14 +1,16 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { sql } from '@mikro-orm/core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Database } from '../../src/db/open-database.ts';
 import { Jobs } from '../../src/jobs/jobs.ts';
 import { openJobClock } from '../../src/jobs/open-job-clock.ts';
+import type { LaneWork } from '../../src/services/lanes/lane-work.ts';
 import { ClientLifecycleService } from '../../src/services/lifecycle/client-lifecycle-service.ts';
 import { PlacementService } from '../../src/services/provisioning/placement-service.ts';
 import type { Services } from '../../src/services/services.ts';
 import { openTestDatabase, workOn } from '../support/database.ts';
 import { PanelShop } from '../support/panel-shop.ts';
-import { lineLogger } from '../support/shop-process.ts';
+import { lineLogger, type ShopProcess } from '../support/shop-process.ts';
 import { upkeepOf } from '../support/upkeep.ts';
 
 let database: Database;
@@ -32,7 +34,11 @@ afterEach(async () => {
 });
 
 /** `mongoUri` null = its jobs are kept in the database. */
-async function worker(name: string, mongoUri: string | null = null): Promise<Jobs> {
+async function worker(
+  name: string,
+  mongoUri: string | null = null,
+  { provisioning }: Pick<ShopProcess, 'provisioning'> = shop.main,
+): Promise<Jobs> {
   const log = lineLogger(lines);
   return new Jobs({
     jobClock: await openJobClock({ pool: database.pool, mongoUri, log, name }),
@@ -41,7 +47,7 @@ async function worker(name: string, mongoUri: string | null = null): Promise<Job
     services: {
       checkout: shop.checkout,
       fleet: shop.fleet,
-      provisioning: shop.main.provisioning,
+      provisioning,
       lifecycle: new ClientLifecycleService(shop.main.needs),
       placement: new PlacementService(shop.main.needs),
       upkeep: upkeepOf(shop),
@@ -136,6 +142,28 @@ describe('the sweep', () => {
     await untilCompleted(orderId);
     await vi.waitFor(() => expect(woken).toBeGreaterThan(before), { timeout: 5000 });
     await vi.waitFor(async () => expect(await scheduledChores()).toBe(15), { timeout: 5000 });
+  });
+});
+
+describe('a worker with a lane that has work for hours', () => {
+  it('goes on sweeping: money that is to go back and whoever waits to be woken do not wait for it', async () => {
+    await jobs.stop();
+    const { promise: gate, resolve: open } = Promise.withResolvers<void>();
+    const slow: LaneWork = { due: () => sql`select null::timestamptz`, run: () => gate };
+    const dues = async () => [shop.clock.now()];
+    const busy = shop.newProcess({ kinds: [slow], dues });
+    await shop.paidOrder();
+    jobs = await worker('worker with a long lane', null, busy);
+    await jobs.start();
+    await vi.waitFor(() => expect(busy.lanes.busy).toBe(1));
+    const before = woken;
+
+    await vi.waitFor(() => expect(woken).toBeGreaterThan(before + 7), { timeout: 10_000 });
+
+    expect(busy.lanes.busy).toBe(1);
+    const stopped = busy.lanes.stop();
+    open();
+    await stopped;
   });
 });
 

@@ -57,6 +57,11 @@ export class LaneRunner {
     return run;
   }
 
+  /** Answers when what this process works on now is done. */
+  async settled(): Promise<void> {
+    await Promise.all(this.running.values());
+  }
+
   /** How many lanes this process works on now. */
   get busy(): number {
     return this.running.size;

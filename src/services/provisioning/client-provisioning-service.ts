@@ -48,11 +48,14 @@ export class ClientProvisioningService {
     await Promise.all((await this.serversOf(orderId)).map((serverId) => this.lanes.wake(serverId)));
   }
 
-  /** The sweep: wakes the lane of every server that has something due. Answers how many. */
+  /** The sweep: wakes the lane of every server that has something due; a lane may take hours. Answers the end of each. */
+  async startDueLanes(): Promise<Promise<void>[]> {
+    return (await serversWithDueWork(this.needs)).map((serverId) => this.lanes.wake(serverId));
+  }
+
+  /** The same, and waits for their work. Answers how many there were. */
   async wakeDueLanes(): Promise<number> {
-    const servers = await serversWithDueWork(this.needs);
-    await Promise.all(servers.map((serverId) => this.lanes.wake(serverId)));
-    return servers.length;
+    return (await Promise.all(await this.startDueLanes())).length;
   }
 
   /**
