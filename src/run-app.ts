@@ -22,17 +22,20 @@ const KEEP_JOBS = days(1);
 
 /** Takes up the work of this process's roles. */
 export async function startApp(parts: Running): Promise<void> {
-  const { config, base, jobs, inbox, sender, reader } = parts;
+  const { config, base, jobs, sender } = parts;
   if (base.database.kind === 'embedded') await forgetDeadWorkers(parts);
   base.link?.serve({ moveClock: (offsetMs) => moveClock(parts, offsetMs), idle: () => idleness(parts) });
   if (base.database.kind === 'embedded') parts.door = await openDoor(parts);
-  if (config.roles.has('worker')) {
-    sender.start();
-    await jobs.start();
-    hearOthers(parts);
-    void checkBooks(parts);
-  }
-  if (!config.roles.has('bot')) return;
+  if (config.roles.has('bot')) listenToTelegram(parts);
+  if (!config.roles.has('worker')) return;
+  sender.start();
+  hearOthers(parts);
+  await jobs.start(); // looks at every panel: nobody who taps or pays waits for that
+  void checkBooks(parts);
+}
+
+function listenToTelegram(parts: Running): void {
+  const { base, inbox, reader } = parts;
   inbox.start();
   // Where another process takes the webhook, it says so: nobody waits for the inbox to look by itself.
   const ears = base.webhook && base.database.listen?.(INBOX_CHANNEL, () => inbox.wake());

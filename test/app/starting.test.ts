@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { RunningProgram, run } from '../support/run-program.ts';
 import { OLGA, WholeShop } from '../support/whole-shop.ts';
-import { expectDeliveredOnce, orderAndPay } from './purchase.ts';
+import { expectDeliveredOnce, openPlans, orderAndPay } from './purchase.ts';
 
 const KEYS = `k1:${Buffer.alloc(32, 7).toString('base64')}`;
 
@@ -158,6 +158,22 @@ describe('starting a shop', { timeout: 90_000 }, () => {
     const shopPid = Number(/Shop process (\d+)/.exec(start.words)?.[1]);
     await start.kill('SIGKILL');
     await shop.until('the shop has ended', () => !isAlive(shopPid));
+  });
+
+  it('answers whoever taps while it still looks at panels that hang', async () => {
+    const path = 'panel/api/inbounds/list';
+    await shop.stopShop();
+    await shop.panelFault({ path, kind: 'hang', times: 100 });
+    let isOpen = false;
+    const starting = shop.startShop({ env: { PANEL_READ_MS: '8000' } }).then(() => {
+      isOpen = true;
+    });
+
+    await openPlans(await shop.newcomer('Boris'));
+
+    expect(isOpen).toBe(false);
+    await shop.panelFault({ path, kind: 'hang', times: 0 });
+    await starting;
   });
 });
 
