@@ -62,7 +62,7 @@ export class Lane {
     return answered;
   }
 
-  /** This process ends: no write is begun any more, and where none is under way nothing at all. */
+  /** This process ends: nothing is begun any more; what is under way goes on to its end, with all its writes. */
   leave(): void {
     this.leaving = true;
   }
@@ -76,7 +76,7 @@ export class Lane {
   async announceWrite(em: SqlEntityManager): Promise<void> {
     const { write, legacyWrite = write, quietExtra } = this.times;
     const quiet = ((this.isLegacy ? legacyWrite : write) + quietExtra) as Period;
-    this.mustHold(!this.leaving && (await announceWrite(em, { ...this.hold, quiet })));
+    this.mustHold(!(this.leaving && !this.writing) && (await announceWrite(em, { ...this.hold, quiet })));
     this.writing = true;
   }
 
@@ -109,6 +109,12 @@ export class Lane {
     } finally {
       clearInterval(renewal);
     }
+  }
+
+  /** Runs a call that writes to the panel, with a quiet time of its own. @throws {LaneLost} as `during`. */
+  async write<Value>(call: () => Promise<Value>): Promise<Value> {
+    await this.work.do((em) => this.announceWrite(em));
+    return this.during(call);
   }
 
   private mustHold(held: boolean): void {

@@ -17,10 +17,10 @@ export async function mendClients(
   lane: Lane,
   { trip, unitIds }: { trip: Trip; unitIds: ReadonlySet<string> },
 ): Promise<void> {
-  if ((await lane.quietFor()) !== null) return;
-  const doubtful = trip.units.filter(({ id }) => unitIds.has(id));
-  const units = await announce(needs, lane, doubtful);
-  for (const unit of units) {
+  for (const doubtful of trip.units.filter(({ id }) => unitIds.has(id))) {
+    if ((await lane.quietFor()) !== null) return;
+    const unit = await announce(needs, lane, doubtful);
+    if (unit === null) continue;
     const finding = await mend(needs, lane, { trip, unit });
     const trouble = finding.kind === 'untested' ? finding.fault : null;
     const definite = trouble?.outcome !== 'unknown';
@@ -28,19 +28,20 @@ export async function mendClients(
   }
 }
 
-/** An attempt like any other: counted, and with quiet time before the write. */
+/** An attempt like any other: counted, and with quiet time before the write. null = it is no longer to be delivered. */
 function announce(
   needs: ProvisioningNeeds,
   lane: Lane,
-  doubtful: readonly OrderServerClient[],
-): Promise<OrderServerClient[]> {
+  doubtful: OrderServerClient,
+): Promise<OrderServerClient | null> {
   return needs.work.do(async (em) => {
     await lane.fence(em);
-    const units = await lockUnits(em, doubtful);
-    if (units.length > 0) await lane.announceWrite(em);
-    for (const unit of units) unit.markProvisionStarted(needs.clock.now());
+    const [unit] = await lockUnits(em, [doubtful]);
+    if (!unit) return null;
+    await lane.announceWrite(em);
+    unit.markProvisionStarted(needs.clock.now());
     await em.flush();
-    return units;
+    return unit;
   });
 }
 

@@ -47,9 +47,9 @@ const dueInbounds = (needs: ProvisioningNeeds, lane: Lane): Promise<DedicatedInb
 /** false = the panel did not answer: the others wait too. */
 async function remove(needs: ProvisioningNeeds, lane: Lane, own: DedicatedInbound): Promise<boolean> {
   const server = await needs.work.read().findOneOrFail(Server, lane.serverId);
-  await needs.work.do((em) => lane.announceWrite(em));
+  const access = panelAccess(server, needs.vault);
   try {
-    await lane.during(() => removeByName(needs, panelAccess(server, needs.vault), own.inbound.remark));
+    await removeByName(needs, lane, { access, name: own.inbound.remark });
   } catch (fault) {
     if (!(fault instanceof PanelFault)) throw fault;
     await recordFault(needs, lane, { own, fault });
@@ -66,13 +66,17 @@ async function remove(needs: ProvisioningNeeds, lane: Lane, own: DedicatedInboun
   return true;
 }
 
-/** The client bears the name of its inbound; panels from 3.1 on keep it when the inbound goes. */
-async function removeByName(needs: ProvisioningNeeds, access: PanelAccess, name: string): Promise<void> {
-  const seen = await needs.panel.listInbounds(access);
+/** The client bears the name of its inbound; panels from 3.1 on keep it when the inbound goes. @throws {PanelFault} */
+async function removeByName(
+  needs: ProvisioningNeeds,
+  lane: Lane,
+  { access, name }: { access: PanelAccess; name: string },
+): Promise<void> {
+  const seen = await lane.during(() => needs.panel.listInbounds(access));
   for (const { remoteId } of seen.filter(({ remark }) => remark === name)) {
-    await needs.panel.removeInbound(access, remoteId);
+    await lane.write(() => needs.panel.removeInbound(access, remoteId));
   }
-  await needs.panel.removeClient(access, { remoteId: null, email: name });
+  await lane.write(() => needs.panel.removeClient(access, { remoteId: null, email: name }));
 }
 
 async function recordFault(

@@ -50,9 +50,8 @@ const dueClients = (needs: ProvisioningNeeds, lane: Lane): Promise<ServerClient[
 
 /** false = the panel did not answer or lets nobody in: the others wait too. */
 async function push(needs: ProvisioningNeeds, lane: Lane, client: ServerClient): Promise<boolean> {
-  await needs.work.do((em) => lane.announceWrite(em));
   try {
-    await lane.during(() => write(needs, client));
+    await write(needs, lane, client);
   } catch (fault) {
     if (!(fault instanceof PanelFault)) throw fault;
     await recordFault(needs, lane, { client, fault });
@@ -63,54 +62,53 @@ async function push(needs: ProvisioningNeeds, lane: Lane, client: ServerClient):
   return true;
 }
 
-async function write(needs: ProvisioningNeeds, client: ServerClient): Promise<void> {
+async function write(needs: ProvisioningNeeds, lane: Lane, client: ServerClient): Promise<void> {
   const access = panelAccess(client.inbound.server, needs.vault);
   if (client.wanted === 'deleted') {
-    await removeWhole(needs, client, access);
+    await removeWhole(needs, lane, { client, access });
     return;
   }
   // First: it switches the client on, and the update says whether it should be.
-  if (client.wantsTrafficReset()) await needs.panel.resetTraffic(access, placeOnPanel(client));
-  if (await tookUpdate(needs, client, access)) return;
+  if (client.wantsTrafficReset())
+    await lane.write(() => needs.panel.resetTraffic(access, placeOnPanel(client)));
+  if (await tookUpdate(needs, lane, { client, access })) return;
   // Switched off and gone come to the same; one that should be on is put back as it was sold.
-  if (client.wanted === 'enabled') await addAgain(needs, client, access);
+  if (client.wanted === 'enabled') await addAgain(needs, lane, { client, access });
 }
 
+type There = { client: ServerClient; access: PanelAccess };
+
 /** An inbound of its own goes with it, and first: panels up to 3.0 keep the last client of an inbound. */
-async function removeWhole(
-  needs: ProvisioningNeeds,
-  client: ServerClient,
-  access: PanelAccess,
-): Promise<void> {
+async function removeWhole(needs: ProvisioningNeeds, lane: Lane, { client, access }: There): Promise<void> {
   const { inbound } = client;
   if (inbound.kind !== 'dedicated') {
-    await needs.panel.removeClient(access, placeOnPanel(client));
+    await lane.write(() => needs.panel.removeClient(access, placeOnPanel(client)));
     return;
   }
-  if (inbound.isOnPanel()) await needs.panel.removeInbound(access, inbound.remoteId);
-  await needs.panel.removeClient(access, { remoteId: null, email: client.email });
+  if (inbound.isOnPanel()) await lane.write(() => needs.panel.removeInbound(access, inbound.remoteId));
+  await lane.write(() => needs.panel.removeClient(access, { remoteId: null, email: client.email }));
 }
 
 /** false = the client is not there. A refusal for another reason leaves it as it is, and is thrown. */
-async function tookUpdate(
-  needs: ProvisioningNeeds,
-  client: ServerClient,
-  access: PanelAccess,
-): Promise<boolean> {
+async function tookUpdate(needs: ProvisioningNeeds, lane: Lane, { client, access }: There): Promise<boolean> {
+  const { remoteId } = client.inbound;
   try {
-    await needs.panel.updateClient(access, client.inbound.remoteId, wantedClient(client));
+    await lane.write(() => needs.panel.updateClient(access, remoteId, wantedClient(client)));
     return true;
   } catch (fault) {
     if (!(fault instanceof PanelFault) || fault.kind !== 'permanent') throw fault;
-    const there = await needs.panel.readClients(access, client.inbound.remoteId, [client.email]);
+    const there = await lane.during(() => needs.panel.readClients(access, remoteId, [client.email]));
     if (there.has(client.email)) throw fault;
     return false;
   }
 }
 
 /** @throws {PanelFault} also when the panel refuses this one client: it is not there then. */
-async function addAgain(needs: ProvisioningNeeds, client: ServerClient, access: PanelAccess): Promise<void> {
-  const { refused } = await needs.panel.addClients(access, client.inbound.remoteId, [wantedClient(client)]);
+async function addAgain(needs: ProvisioningNeeds, lane: Lane, { client, access }: There): Promise<void> {
+  const { remoteId } = client.inbound;
+  const { refused } = await lane.write(() =>
+    needs.panel.addClients(access, remoteId, [wantedClient(client)]),
+  );
   const refusal = refused.get(client.email);
   if (refusal) throw refusal;
 }

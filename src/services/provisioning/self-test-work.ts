@@ -78,7 +78,7 @@ async function tryClient(
   });
   try {
     const { refused } = await lane.during(() => needs.panel.addClients(access, inbound.remoteId, [wanted]));
-    await lane.during(() =>
+    await lane.write(() =>
       needs.panel.removeClient(access, { remoteId: inbound.remoteId, email: wanted.email }),
     );
     return refused.get(wanted.email) ?? null;
