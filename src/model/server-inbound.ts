@@ -131,7 +131,7 @@ export class ServerInbound extends ServerInboundSchema.class implements Provisio
   syncWithRemote(seen: SeenInbound, at: Date): boolean {
     const before = factsOf(this);
     this.cipher = seen.cipher;
-    this.remark = seen.remark;
+    if (this.kind !== 'dedicated') this.remark = seen.remark; // by its name the shop finds what it made
     this.protocol = seen.protocol;
     this.port = seen.port;
     this.network = seen.network;

@@ -218,6 +218,30 @@ describe('the end of an own inbound', () => {
     await noDrift();
   });
 
+  it('leaves an inbound alone that somebody else has under its number since the panel was set up anew', async () => {
+    const orderId = await shop.deliveredOrder({ planId });
+    const [own] = await ownOnPanel();
+    const theirs = { remark: 'theirs', port: 25_001, protocol: 'http', settings: '{}' };
+    await shop.panel.ask(`inbounds/del/${own?.id}`, {});
+    await shop.panel.ask('inbounds/add', theirs);
+    const number = (await onPanel()).find(({ remark }) => remark === 'theirs')?.id;
+    await shop.rows(
+      sql`update server_inbounds set remote_id = ${number} where kind = 'dedicated' returning id`,
+    );
+    await shop.fleet.sync({ serverId: shop.serverId, actorId: OWNER });
+
+    await shop.checkout.refundOrder({ orderId, actorId: OWNER });
+    await shop.main.lanes.wake(shop.serverId);
+    await shop.checkout.runRefunds();
+    await shop.main.lanes.wake(shop.serverId);
+    await shop.passAndWake(minutes(2));
+
+    expect((await onPanel()).map(({ remark }) => remark)).toContain('theirs');
+    expect(await shop.panel.clients()).toEqual([]);
+    expect(await rows()).toMatchObject([{ state: 'removed', key: '' }]);
+    await noDrift();
+  });
+
   it('after a refund in doubt: what appears late is removed', async () => {
     await shop.panelIsOld();
     await shop.panel.fault({ path: 'inbounds/add', kind: 'late', ms: 500 });

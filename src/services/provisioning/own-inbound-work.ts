@@ -67,7 +67,7 @@ async function remove(needs: ProvisioningNeeds, lane: Lane, own: DedicatedInboun
 }
 
 /** The client bears the name of its inbound; panels from 3.1 on keep it when the inbound goes. @throws {PanelFault} */
-async function removeByName(
+export async function removeByName(
   needs: ProvisioningNeeds,
   lane: Lane,
   { access, name }: { access: PanelAccess; name: string },

@@ -13,6 +13,7 @@ import { type PanelAccess, PanelFault } from '../ports/panel.ts';
 import { lockSeats, terminateClient } from '../seats/seat-statements.ts';
 import type { ProvisioningNeeds } from './needs.ts';
 import { forgetOwnInbound } from './own-inbound-rows.ts';
+import { removeByName } from './own-inbound-work.ts';
 
 /**
  * Makes a panel hold what the shop wants of the clients it has there: switched on, switched off, with their newest
@@ -81,12 +82,8 @@ type There = { client: ServerClient; access: PanelAccess };
 /** An inbound of its own goes with it, and first: panels up to 3.0 keep the last client of an inbound. */
 async function removeWhole(needs: ProvisioningNeeds, lane: Lane, { client, access }: There): Promise<void> {
   const { inbound } = client;
-  if (inbound.kind !== 'dedicated') {
-    await lane.write(() => needs.panel.removeClient(access, placeOnPanel(client)));
-    return;
-  }
-  if (inbound.isOnPanel()) await lane.write(() => needs.panel.removeInbound(access, inbound.remoteId));
-  await lane.write(() => needs.panel.removeClient(access, { remoteId: null, email: client.email }));
+  if (inbound.kind === 'dedicated') await removeByName(needs, lane, { access, name: client.email });
+  else await lane.write(() => needs.panel.removeClient(access, placeOnPanel(client)));
 }
 
 /** false = the client is not there. A refusal for another reason leaves it as it is, and is thrown. */
