@@ -1,6 +1,6 @@
 import { sql } from '@mikro-orm/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { hours, minutes } from '../../src/model/values/period.ts';
+import { hours, later, minutes, type Period } from '../../src/model/values/period.ts';
 import type { UpkeepService } from '../../src/services/upkeep/upkeep-service.ts';
 import { PanelShop } from '../support/panel-shop.ts';
 import { makeStranger } from '../support/panel-stranger.ts';
@@ -139,6 +139,21 @@ describe('comparing a panel with what was sold there', () => {
     expect(young).toEqual([[expect.objectContaining({ email: 'shop-aaaaaaaaaaaaa-1', isOld: false })], []]);
     expect([early, late]).toEqual([{ removed: 0 }, { removed: 1 }]);
     expect(old).toEqual([['clients-orphaned'], 2]);
+    expect((await onPanel()).map((each) => each.email)).toEqual([email]);
+  });
+
+  it('offers nobody to remove who is known by now, as after the doctor has found the order', async () => {
+    const orderId = await delivered();
+    const { email } = await shop.client(orderId);
+    await shop.rows(sql`
+      insert into panel_orphans (server_id, email, first_seen_at)
+      values (${shop.serverId}, ${email}, ${later(shop.clock.now(), -hours(25) as Period)}) returning email`);
+
+    const offered = await doctor.orphans(shop.serverId);
+    const answer = await doctor.removeOrphans({ serverId: shop.serverId, actorId: 9 });
+    await shop.main.lanes.wake(shop.serverId);
+
+    expect([offered, answer]).toEqual([[], { removed: 0 }]);
     expect((await onPanel()).map((each) => each.email)).toEqual([email]);
   });
 });

@@ -53,10 +53,12 @@ export async function noteOrphans(
   );
 }
 
-/** Those of one server, the oldest first. */
+/** Those of one server, the oldest first, without any that a row knows since. */
 export async function orphansOf(em: SqlEntityManager, serverId: number, now: Date): Promise<Orphan[]> {
   const rows = await em.execute<{ email: string; at: string }[]>(sql`
-    select email, first_seen_at as at from panel_orphans where server_id = ${serverId}
+    select email, first_seen_at as at from panel_orphans orphan
+     where server_id = ${serverId}
+       and not exists (select from server_clients where server_clients.email = orphan.email)
      order by first_seen_at, email`);
   return rows.map(({ email, at }) => ({
     email,
