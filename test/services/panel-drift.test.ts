@@ -156,6 +156,19 @@ describe('comparing a panel with what was sold there', () => {
     expect([offered, answer]).toEqual([[], { removed: 0 }]);
     expect((await onPanel()).map((each) => each.email)).toEqual([email]);
   });
+
+  it('asks no panel that is offline, but in the examination', async () => {
+    await delivered();
+    await shop.rows(sql`update servers set health_status = 'offline', probe_due_at = now() returning id`);
+    await shop.panel.forgetCalls();
+
+    await doctor.comparePanels();
+    const unasked = await shop.panel.calls();
+    await doctor.examine({ fix: true });
+
+    expect(unasked).toEqual([]);
+    expect(await shop.panel.calls()).toContain('inbounds/list');
+  });
 });
 
 async function delivered(sale: { quantity?: number } = {}): Promise<string> {

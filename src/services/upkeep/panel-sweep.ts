@@ -26,16 +26,13 @@ export async function lookAtPanels(needs: UpkeepNeeds): Promise<string[]> {
 
 /**
  * Looks at each panel and does what may be done unasked, server by server. `closely` = every client's values are read,
- * else some inbounds' in turn. Answers what became of it; servers that are out of sale are left to their probes.
+ * else some inbounds' in turn, and servers that are offline are left to their probes. Answers what became of it.
  */
-export async function mendPanels(
-  needs: UpkeepNeeds,
-  { closely, serverId }: { closely: boolean; serverId?: number },
-): Promise<Mended> {
-  const only = serverId === undefined ? {} : { id: serverId };
+export async function mendPanels(needs: UpkeepNeeds, { closely }: { closely: boolean }): Promise<Mended> {
+  const there = closely ? {} : { healthStatus: { $ne: 'offline' as const } };
   const servers = await needs.work
     .read()
-    .find(Server, { retiredAt: null, ...only }, { orderBy: { id: 'asc' } });
+    .find(Server, { retiredAt: null, ...there }, { orderBy: { id: 'asc' } });
   const sum: Mended = { fixed: 0, left: 0 };
   for (const server of servers) {
     const { drift, fault } = await lookAtPanel(needs, server, { closely });
