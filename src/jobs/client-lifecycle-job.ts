@@ -34,6 +34,7 @@ async function runJob(lifecycle: ClientLifecycleService, data: unknown): Promise
   const asked = askedOf(data);
   const words = `'${asked}' is not an operation: ${LIFECYCLE_OPERATIONS.join(', ')} are`;
   await lifecycle.refuseRun(asked, words);
+  throw new RangeError(words);
 }
 
 function askedOf(data: unknown): string {

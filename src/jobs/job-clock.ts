@@ -7,7 +7,8 @@ export type JobData = Readonly<Record<string, string>>;
  */
 export type JobClock = {
   /**
-   * What is done under a name, before `start`. A handler that throws is repeated some times, later each time.
+   * What is done under a name, before `start`. A handler that throws is repeated some times, later each time; a
+   * `RangeError` says that what is asked can never be done: that job has failed at once.
    * `lockMs`: after so long a handler counts as dead, and another process may begin it again.
    */
   define(name: string, handle: (data: unknown) => Promise<unknown>, times?: { lockMs: number }): void;

@@ -115,6 +115,29 @@ describe.each(places)('the job port on %s', (_, openPlace) => {
     expect(lines.filter((line) => line.startsWith('job.failed'))).toHaveLength(2);
   });
 
+  it('does not repeat a handler that says that what is asked can never be done', async () => {
+    const one = await clock();
+    const done = Promise.withResolvers<void>();
+    const tries = { good: 0, bad: 0 };
+    one.define('Bad', async () => {
+      tries.bad += 1;
+      throw new RangeError('no such operation');
+    });
+    one.define('Good', async () => {
+      tries.good += 1;
+      if (tries.good < 4) throw new Error('the database is away');
+      done.resolve();
+    });
+    await one.start();
+
+    await one.now('Bad', {});
+    await one.now('Good', {});
+    await done.promise;
+
+    expect(tries.bad).toBe(1);
+    expect(lines.filter((line) => line.startsWith('job.failed') && line.includes('Bad'))).toHaveLength(1);
+  });
+
   it('does what comes again once for all processes', async () => {
     const runs: string[] = [];
     for (const name of ['one', 'two', 'three']) {

@@ -47,11 +47,11 @@ describe('ClientLifecycleJob', () => {
   });
 
   it.each([{ operation: 'maybe' }, { operation: 7 }, {}, undefined])(
-    'refuses %j in words, which are written down as failed',
+    'refuses %j in words, which are written down, and has failed',
     async (data) => {
       define(true);
 
-      await job(data);
+      await expect(job(data)).rejects.toThrow(RangeError);
 
       const [run] = await runs();
       expect(run?.errors).toEqual([
