@@ -4,6 +4,7 @@ import { ServerClient } from '../../src/model/server-client.ts';
 import { days, hours, minutes, seconds } from '../../src/model/values/period.ts';
 import { bytes, gigabytes } from '../../src/model/values/traffic.ts';
 import { ClientLifecycleService } from '../../src/services/lifecycle/client-lifecycle-service.ts';
+import type { UnitOfWork } from '../../src/services/ports/unit-of-work.ts';
 import { takeTraffic } from '../../src/services/traffic/take-traffic.ts';
 import { PanelShop } from '../support/panel-shop.ts';
 
@@ -115,6 +116,34 @@ describe('the traffic sweep', () => {
     expect(await shop.client(orderId)).toMatchObject({ status: 'active', trafficNoticed: 0 });
     expect((await shop.panel.clients())[0]).toMatchObject({ enable: true });
     expect(await shop.messages('access-resumed')).toHaveLength(1);
+  });
+
+  it('wakes the lane of whom it switches on again only when that is stored', async () => {
+    const orderId = await shop.deliveredOrder();
+    await uses(orderId, 50 * GIB);
+    await sweep();
+    await shop.rows(
+      sql`update server_clients set traffic_limit_mb = traffic_limit_mb * 2 where order_id = ${orderId} returning id`,
+    );
+    const { needs } = shop.main;
+    let open = 0;
+    const early: boolean[] = [];
+    const work: UnitOfWork = {
+      run: (step) => needs.work.run(step),
+      alone: (statement) => needs.work.alone(statement),
+      read: () => needs.work.read(),
+      do: (step) => {
+        open += 1;
+        return needs.work.do(step).finally(() => {
+          open -= 1;
+        });
+      },
+    };
+    const wakes = { ...needs.wakes, lane: () => void early.push(open > 0) };
+
+    await new ClientLifecycleService({ ...needs, work, wakes }).run('traffic');
+
+    expect(early).toEqual([false]);
   });
 
   it('leaves alone who is not in the list, and who was switched off by an admin stays so', async () => {

@@ -10,10 +10,14 @@ import type { Tally } from './tally.ts';
 
 /** Who was switched off for traffic and has some again is switched on, and told; only what changed counts. */
 export async function resumeClients(needs: LifecycleNeeds, tally: Tally): Promise<void> {
-  await stepAll(needs, tally, { due: toResumeQuery, take: (em, ids) => resume(needs, em, ids) });
+  const servers = new Set<number>();
+  await stepAll(needs, tally, { due: toResumeQuery, take: (em, ids) => resume(needs, em, { ids, servers }) });
+  for (const serverId of servers) needs.wakes.lane(serverId); // their lanes find only what is committed
 }
 
-async function resume(needs: LifecycleNeeds, em: SqlEntityManager, ids: readonly number[]): Promise<number> {
+type Taken = { ids: readonly number[]; servers: Set<number> };
+
+async function resume(needs: LifecycleNeeds, em: SqlEntityManager, { ids, servers }: Taken): Promise<number> {
   const now = needs.clock.now();
   const clients = await em.find(
     ServerClient,
@@ -28,7 +32,7 @@ async function resume(needs: LifecycleNeeds, em: SqlEntityManager, ids: readonly
     const message = { chatId: customer.id, kind: 'access-resumed', data: { clientId }, key } as const;
     await queueMessage(em, { shop: needs.shop, now }, message);
     await em.populate(inbound, ['server']);
-    needs.wakes.lane(inbound.server.id);
+    servers.add(inbound.server.id);
   }
   return able.length;
 }
