@@ -1,6 +1,7 @@
 import { sql } from '@mikro-orm/core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { minutes, seconds } from '../../src/model/values/period.ts';
+import { overdueUnits } from '../../src/services/provisioning/overdue-units.ts';
 import { counterDrift } from '../../src/services/seats/counter-drift.ts';
 import { PanelShop } from '../support/panel-shop.ts';
 import { openSecondServer, type SecondServer } from '../support/second-server.ts';
@@ -104,6 +105,29 @@ describe('a paid key whose server takes no connection', () => {
 
     expect((await shop.unit(orderId)).inbound.server.id).toBe(shop.serverId);
     expect(await counterDrift(shop.work.read())).toEqual([]);
+  });
+
+  it.each([
+    [
+      'refused it',
+      sql`update order_server_clients set refused_inbounds = (select jsonb_agg(id) from server_inbounds)`,
+    ],
+    ['take other plans', sql`update server_inbounds set provisioning_rules = '{"planTypes": ["reseller"]}'`],
+    ['are used up', sql`update server_inbounds set traffic_limit_bytes = 1, traffic_used_bytes = 1`],
+    [
+      'give one customer no more',
+      sql`update server_inbounds set provisioning_rules = '{"maxPerCustomer": 0}'`,
+    ],
+  ])('is not in the way of those that can go, where all other inbounds %s', async (_, act) => {
+    await shop.panel.stop();
+    await shop.deliveredOrder();
+    shop.pass(minutes(2));
+    const overdue = () => overdueUnits(shop.work.read(), { since: shop.clock.now() });
+    const before = await overdue();
+
+    await shop.work.do((em) => em.execute(act));
+
+    expect([before.length, (await overdue()).length]).toEqual([1, 0]);
   });
 
   it('stays parked while nothing is to be provisioned at all', async () => {

@@ -2,9 +2,9 @@ import { sql } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { DELIVERING } from '../../model/order.ts';
 import type { OrderServerClient } from '../../model/order-server-client.ts';
-import { OWN_INBOUND } from '../../model/provision-settings.ts';
 import { SELLING_HEALTH } from '../../model/server.ts';
 import { later, type Period } from '../../model/values/period.ts';
+import { takesCustomer, takesPlan } from '../seats/takes-plan.ts';
 import { orderOf } from './due-units.ts';
 import type { ProvisioningNeeds } from './needs.ts';
 
@@ -39,8 +39,8 @@ export async function overdueUnits(
       join order_items item on item.id = unit.order_item_id
       join orders on orders.id = item.order_id
       join server_plans plan on plan.id = item.plan_id
-      join server_inbounds inbound on inbound.id = unit.inbound_id
-      join servers server on server.id = inbound.server_id
+      join server_inbounds present on present.id = unit.inbound_id
+      join servers server on server.id = present.server_id
       left join panel_lanes lane on lane.server_id = server.id
      cross join lateral (select server.health_status in (${SELLING_HEALTH}) as is_in_sale) sale
      where unit.provision_status in ('pending', 'provisioning')
@@ -52,14 +52,14 @@ export async function overdueUnits(
                 when sale.is_in_sale then lane.silent_since <= ${since}
                 else least(coalesce(server.health_since, server.created_at), lane.silent_since) <= ${since} end
        and exists (
-         select from server_inbounds other join servers home on home.id = other.server_id
+         select from server_inbounds inbound join servers home on home.id = inbound.server_id
           where (home.id = plan.server_id
                  or home.id in (select server_id from server_plan_pool where plan_id = plan.id))
             and home.id <> server.id
             and home.auto_provisioning and home.health_status in (${SELLING_HEALTH})
-            and other.provisioning_enabled and other.status = 'active'
-            and other.kind = case when plan.type in (${OWN_INBOUND}) then 'source' else 'shared' end
-            and coalesce(coalesce(other.capacity, home.max_clients_per_inbound) > other.current_clients, true))
+            and not coalesce(unit.refused_inbounds @> to_jsonb(inbound.id), false)
+            and ${takesPlan} and ${takesCustomer(sql`orders.customer_id`, 1)}
+            and coalesce(coalesce(inbound.capacity, home.max_clients_per_inbound) > inbound.current_clients, true))
      order by orders.paid_at, unit.id
      limit ${MOST_AT_ONCE}`);
 }

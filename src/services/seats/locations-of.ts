@@ -1,7 +1,7 @@
 import { sql } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { OWN_INBOUND } from '../../model/provision-settings.ts';
 import { SELLING_HEALTH } from '../../model/server.ts';
+import { takesPlan } from './takes-plan.ts';
 
 /** A server that a plan may use; `away` = it does not answer, or takes nobody new; `full` = it has no seat. */
 export type Location = {
@@ -28,11 +28,8 @@ export function locationsOf(
       ) home on true
       join servers server on server.id = home.server_id and server.retired_at is null
       left join server_inbounds inbound on inbound.server_id = server.id
-       and inbound.provisioning_enabled and inbound.status = 'active'
-       and coalesce(inbound.traffic_used_bytes < inbound.traffic_limit_bytes, true)
+       and ${takesPlan}
        and coalesce(inbound.capacity, server.max_clients_per_inbound, inbound.current_clients + 1) > inbound.current_clients
-       and inbound.kind = case when plan.type in (${OWN_INBOUND}) then 'source' else 'shared' end
-       and coalesce(inbound.provisioning_rules->'planTypes' @> to_jsonb(plan.type), true)
      where plan.id = ${planId} and server.id <> ${notServer}
      group by server.id, home.rank
      order by home.rank, server.id`);

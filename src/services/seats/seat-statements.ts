@@ -2,12 +2,12 @@ import { LockMode, sql } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { DELIVERING } from '../../model/order.ts';
 import { UNIT_LIFE } from '../../model/order-server-client.ts';
-import { OWN_INBOUND } from '../../model/provision-settings.ts';
 import { SELLING_HEALTH } from '../../model/server.ts';
 
 import { CLIENT_LIFE, ServerClient } from '../../model/server-client.ts';
 import { type CounterDrift, counterDrift } from './counter-drift.ts';
 import { plansOfChange } from './plan-seats.ts';
+import { takesCustomer, takesPlan } from './takes-plan.ts';
 
 // Every counter of seats changes here. It is a cache of the units that hold a seat, with a CHECK behind it.
 // The model has the same rules for screens and admins; property tests hold the two together.
@@ -65,23 +65,9 @@ export async function takeInboundSeats(em: SqlEntityManager, request: SeatReques
          and not ${JSON.stringify(among.notInbounds ?? [])}::jsonb @> to_jsonb(inbound.id)
          and server.auto_provisioning
          and server.health_status in (${SELLING_HEALTH})
-         and inbound.provisioning_enabled
-         and inbound.status = 'active'
-         and coalesce(inbound.traffic_used_bytes < inbound.traffic_limit_bytes, true)
+         and ${takesPlan}
          and ${quantity} between 1 and coalesce(room.seats - inbound.current_clients, ${quantity})
-         and inbound.kind = case when plan.type in (${OWN_INBOUND}) then 'source' else 'shared' end
-         and coalesce(inbound.provisioning_rules->'planTypes' @> to_jsonb(plan.type), true)
-         and (${customerId}::bigint is null
-              or coalesce((inbound.provisioning_rules->>'maxPerCustomer')::int >= ${quantity} + (
-                select count(*)
-                  from order_server_clients unit
-                  join order_items item on item.id = unit.order_item_id
-                  join orders on orders.id = item.order_id
-                  left join server_clients client on client.id = unit.server_client_id
-                 where unit.inbound_id = inbound.id and orders.customer_id = ${customerId}::bigint
-                   and unit.provision_status <> 'cancelled'
-                   and (unit.provision_status <> 'completed' or client.status is distinct from 'terminated')
-              ), true))
+         and (${customerId}::bigint is null or ${takesCustomer(sql`${customerId}`, quantity)})
        order by home.rank,
                 inbound.id is not distinct from plan.preferred_inbound_id desc,
                 home.rank = 0 and inbound.is_default

@@ -1,7 +1,7 @@
 import { sql } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { OWN_INBOUND } from '../../model/provision-settings.ts';
 import { SELLING_HEALTH } from '../../model/server.ts';
+import { takesPlan } from './takes-plan.ts';
 
 type Row = { quota: number | null; room: number | null };
 
@@ -19,10 +19,7 @@ export async function seatsLeft(em: SqlEntityManager, planId: number): Promise<n
          where (server.id = plan.server_id
                 or server.id in (select server_id from server_plan_pool where plan_id = plan.id))
            and server.auto_provisioning and server.health_status in (${SELLING_HEALTH})
-           and inbound.provisioning_enabled and inbound.status = 'active'
-           and coalesce(inbound.traffic_used_bytes < inbound.traffic_limit_bytes, true)
-           and inbound.kind = case when plan.type in (${OWN_INBOUND}) then 'source' else 'shared' end
-           and coalesce(inbound.provisioning_rules->'planTypes' @> to_jsonb(plan.type), true)
+           and ${takesPlan}
       ) place on true
      where plan.id = ${planId}
      group by plan.id`);
