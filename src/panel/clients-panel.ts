@@ -15,10 +15,10 @@ import type {
 } from '../services/ports/panel.ts';
 import { addInOneCall, addOneByOne } from './add-clients.ts';
 import { addInbound } from './add-inbound.ts';
-import { clientAnswer, linksAnswer, trafficAnswer } from './answers.ts';
+import { clientAnswer, keptAnswer, linksAnswer, trafficAnswer } from './answers.ts';
 import { switchItThere } from './core-restarts.ts';
 import { clientsOf, inventoryOf } from './digests.ts';
-import { refusalFault } from './fault-classes.ts';
+import { asNotSent, refusalFault } from './fault-classes.ts';
 import { ipsOf } from './ip-log.ts';
 import { linksRequest, withPublicHost } from './link-host.ts';
 import { type PanelCalls, shaped } from './panel-calls.ts';
@@ -90,9 +90,12 @@ export class ClientsPanel implements Panel {
     return new Map(client === null ? [] : [[email, client]]);
   }
 
+  /** An update is no patch: what an admin has given the client on the panel besides goes back as it was. */
   async updateClient(access: PanelAccess, _remoteId: number, wanted: WantedClient): Promise<void> {
-    const request = post(`clients/update/${encodeURIComponent(wanted.email)}`, wireClient(wanted));
-    await this.calls.read(access, request, z.unknown());
+    const deadline = this.calls.deadline('POST'); // of both calls: the lane's quiet time counts on it
+    const name = encodeURIComponent(wanted.email);
+    const body = { ...wireClient(wanted), ...(await this.keptOf(access, get(`clients/get/${name}`))) };
+    await this.calls.read(access, { ...post(`clients/update/${name}`, body), deadline }, z.unknown());
   }
 
   async resetTraffic(access: PanelAccess, { email }: ClientPlace): Promise<'reset' | 'absent'> {
@@ -156,6 +159,15 @@ export class ClientsPanel implements Panel {
     const request = get(`clients/get/${encodeURIComponent(email)}`);
     const answer = await this.known(access, request);
     return answer === null ? null : fromRecord(shaped(answer.obj, clientAnswer, { access, request }));
+  }
+
+  /** @throws {PanelFault} `not-sent` where the panel did not tell: nothing was written then. */
+  private async keptOf(access: PanelAccess, request: PanelRequest): Promise<z.infer<typeof keptAnswer>> {
+    try {
+      return await this.calls.read(access, request, keptAnswer);
+    } catch (fault) {
+      throw asNotSent(fault);
+    }
   }
 
   /** null = the panel says that it has no such client. */

@@ -34,13 +34,29 @@ const seatsTaken = async () =>
   ).taken;
 
 describe('what the shop wants of a delivered client', () => {
+  it('keeps what an admin has given it on the panel besides', async () => {
+    const orderId = await shop.deliveredOrder();
+    const { email, uuid } = await shop.client(orderId);
+    const [held] = await shop.panel.clients();
+    const given = { group: 'friends of ours', security: 'aes-128-gcm' };
+    await shop.panel.ask(`clients/update/${email}`, { ...held, id: uuid, ...given });
+    await change(orderId, (client, now) => client.renew(30, now));
+
+    await shop.main.lanes.wake(shop.serverId);
+
+    const end = (await shop.client(orderId)).expiresAt?.getTime();
+    expect(await shop.panel.ask(`clients/get/${email}`)).toMatchObject({
+      client: { ...given, uuid, expiryTime: end },
+    });
+  });
+
   it('is switched off on the panel with one write', async () => {
     const orderId = await shop.deliveredOrder();
     await change(orderId, (client, now) => client.suspend('admin', now));
 
     await shop.main.lanes.wake(shop.serverId);
 
-    expect(await shop.panel.calls()).toEqual(['clients/update']);
+    expect(await shop.panel.calls()).toEqual(['clients/get', 'clients/update']);
     expect((await shop.panel.clients())[0]).toMatchObject({
       enable: false,
       limitIp: 3,
