@@ -1,11 +1,12 @@
 import { sql } from '@mikro-orm/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/db/open-database.ts';
-import { days, later } from '../../src/model/values/period.ts';
+import { days, later, minutes } from '../../src/model/values/period.ts';
 import type { UpkeepService } from '../../src/services/upkeep/upkeep-service.ts';
 import { openTestDatabase } from '../support/database.ts';
 import { PanelShop } from '../support/panel-shop.ts';
 import { chargeOf, orderRenewal } from '../support/renewing.ts';
+import { OWNER } from '../support/shop-process.ts';
 import { takeSnapshot } from '../support/snapshot.ts';
 import { StarsLedger } from '../support/stars-ledger.ts';
 import { upkeepOf } from '../support/upkeep.ts';
@@ -89,6 +90,66 @@ describe('a database that was set back to ten minutes ago', () => {
     expect(await statusesOf(bought)).toEqual(['completed', 'completed']);
     expect(await shop.panel.clients()).toHaveLength(2);
     expect((await doctor.audit()).details).toEqual([]);
+  });
+});
+
+describe.each(['2.8', '3.6'] as const)('own inbounds on a panel of %s after a restore', (generation) => {
+  const ownOnPanel = async () => (await shop.panel.inbounds()).filter(({ port }) => port >= 30_000);
+
+  beforeEach(async () => {
+    database = await openTestDatabase();
+    stars = new StarsLedger();
+    shop = await PanelShop.open({ database, stars, generation, login: 'password' });
+    doctor = upkeepOf(shop, stars);
+    const type = { field: 'type', value: 'dedicated', shown: 'shared' } as const;
+    await shop.fleet.planDesk.edit({ planId: shop.planId, ...type, actorId: OWNER });
+  });
+
+  afterEach(() => shop.end());
+
+  it('keep the keys that the shop met before the doctor came', { timeout: 60_000 }, async () => {
+    const bought = [await shop.unpaidOrder({ customerId: 2 })];
+    const { restore } = await takeSnapshot(database);
+    await shop.pay(bought[0] ?? '');
+    await shop.main.lanes.wake(shop.serverId);
+    const [keys, inbounds] = [await keysOf(bought), await ownOnPanel()];
+    await restore();
+    await shop.fleet.sync({ serverId: shop.serverId, actorId: OWNER });
+    await shop.checkout.reconcileStars();
+    await shop.main.lanes.wake(shop.serverId);
+    await shop.passAndWake(minutes(2));
+    expect(await failuresOf(bought)).toEqual(['conflict']);
+    expect(await ownOnPanel()).toEqual(inbounds);
+
+    await doctor.examine({ fix: true });
+    await shop.main.lanes.wake(shop.serverId);
+
+    expect(await keysOf(bought)).toEqual(keys);
+    expect(await statusesOf(bought)).toEqual(['completed']);
+    expect(await ownOnPanel()).toEqual(inbounds);
+    expect((await doctor.examine({ fix: false })).sweeps.flatMap(({ details }) => details)).toEqual([]);
+  });
+
+  it('are tied to orders that were unpaid then, or not there at all', { timeout: 60_000 }, async () => {
+    const openThen = await shop.unpaidOrder({ customerId: 2 });
+    const { restore } = await takeSnapshot(database);
+    await shop.pay(openThen);
+    await shop.main.lanes.wake(shop.serverId);
+    const bought = [openThen, await shop.deliveredOrder({ customerId: 3 })];
+    const [keys, inbounds] = [await keysOf(bought), await ownOnPanel()];
+    await restore();
+
+    await doctor.examine({ fix: true });
+    await shop.main.lanes.wake(shop.serverId);
+
+    expect(await keysOf(bought)).toEqual(keys);
+    expect(await statusesOf(bought)).toEqual(['completed', 'completed']);
+    expect(inbounds).toHaveLength(2);
+    expect(await ownOnPanel()).toEqual(inbounds);
+    expect((await doctor.examine({ fix: false })).sweeps.flatMap(({ details }) => details)).toEqual([]);
+
+    for (const orderId of bought) await giveBack(orderId);
+    expect(await ownOnPanel()).toEqual([]);
   });
 });
 

@@ -70,14 +70,17 @@ function leave(context: Context, leaving: Leaving): void {
   context.leaving.push(leaving);
 }
 
-/** Given up: an admin decides, or the sweep once its server is back. The seat is held until then. */
+/**
+ * Given up: an admin decides, or the sweep once its server is back. The seat is held until then. What stands there under
+ * its name with other credentials may be a key in use that the database has forgotten: it stays.
+ */
 export async function giveUp(
   { needs, em, now }: Omit<Context, 'leaving'>,
   unit: OrderServerClient,
   problem: ProvisionProblem,
 ): Promise<void> {
   unit.markProvisionFailed(problem, null, now);
-  await abandonOwnInbound(em, unit, now);
+  if (problem.code !== 'conflict') await abandonOwnInbound(em, unit, now);
   const orderId = orderOf(unit).id;
   await alertStaff(
     em,

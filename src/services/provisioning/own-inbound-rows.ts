@@ -3,8 +3,8 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { DedicatedInbound } from '../../model/dedicated-inbound.ts';
 import type { OrderServerClient } from '../../model/order-server-client.ts';
 import type { ServerClient } from '../../model/server-client.ts';
-import { ServerInbound } from '../../model/server-inbound.ts';
 import { later, minutes } from '../../model/values/period.ts';
+import { addOwnInbound } from '../lanes/own-inbound.ts';
 import type { RemoteInbound } from '../ports/panel.ts';
 import type { ProvisioningNeeds } from './needs.ts';
 import { nextName, placeUnit } from './place-unit.ts';
@@ -15,9 +15,6 @@ export class NoFreePort extends Error {
 }
 
 export type Planning = { unit: OrderServerClient; seen: readonly RemoteInbound[] };
-
-/** Where the private key of an inbound is sealed for: it opens in no other row. */
-export const keyPlace = (inboundId: number): string => `dedicated_inbounds:${inboundId}:private_key`;
 
 /** The living inbound that was chosen for a unit; null = there is none, or none any more. */
 export async function ownInboundOf(
@@ -39,41 +36,10 @@ export async function planOwnInbound(
   em: SqlEntityManager,
   { unit, seen }: Planning,
 ): Promise<ServerClient> {
-  const { server } = unit.inbound;
   const { shop4 } = needs.shop;
-  const now = needs.clock.now();
-  // The id is part of what the key is sealed for, so it is drawn before the row is written.
-  const [drawn] = await em.execute<{ id: number }[]>(
-    sql`select nextval('server_inbounds_id_seq')::int as id`,
-  );
-  const id = drawn?.id ?? 0;
-  const inbound = em.create(ServerInbound, {
-    id,
-    server,
-    kind: 'dedicated',
-    remoteId: -id,
-    remark: nextName(unit, shop4),
-    protocol: 'vless',
-    port: await freePort(needs, em, { unit, seen }),
-    network: 'tcp',
-    security: 'reality',
-    flowCapable: true,
-    provisioningEnabled: false,
-    performanceMetrics: null,
-    clientTemplate: unit.inbound.clientTemplate,
-    provisioningRules: null,
-  });
-  const keys = needs.ids.realityKeys();
-  em.create(DedicatedInbound, {
-    inbound,
-    unit,
-    serverName: server.ownServerName,
-    shortId: keys.shortId,
-    publicKey: keys.publicKey,
-    privateKey: needs.vault.seal(keys.privateKey, keyPlace(id)),
-    createdAt: now,
-  });
-  unit.serverClient?.terminate('placed anew', now);
+  const port = await freePort(needs, em, { unit, seen });
+  const { inbound } = await addOwnInbound(needs, em, { unit, name: nextName(unit, shop4), port });
+  unit.serverClient?.terminate('placed anew', needs.clock.now());
   return placeUnit(em, unit, { shop4, ids: needs.ids, inbound });
 }
 
@@ -95,19 +61,6 @@ export async function freePort(
   const port = free[Math.min(free.length - 1, Math.floor(needs.ids.chance() * free.length))];
   if (port === undefined) throw new NoFreePort(`no port of ${server.ownPorts} is free for an own inbound`);
   return port;
-}
-
-/** Its number may have belonged to an inbound that the panel has lost since: that row gives it up. */
-export async function settleOwnInbound(
-  em: SqlEntityManager,
-  own: DedicatedInbound,
-  remoteId: number,
-): Promise<void> {
-  const { id, server } = own.inbound;
-  await em.execute(sql`
-    update server_inbounds set remote_id = -id
-     where server_id = ${server.id} and remote_id = ${remoteId} and id <> ${id}`);
-  own.markMade(remoteId);
 }
 
 /** The unit is given up: what was made for it goes. */

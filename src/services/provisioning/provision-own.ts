@@ -1,6 +1,7 @@
 import { DedicatedInbound } from '../../model/dedicated-inbound.ts';
 import type { OrderServerClient } from '../../model/order-server-client.ts';
 import type { Lane } from '../lanes/lane.ts';
+import { settleOwnInbound } from '../lanes/own-inbound.ts';
 import { panelAccess } from '../lanes/panel-access.ts';
 import { crashPoint } from '../ports/crash-point.ts';
 import { type PanelAccess, PanelFault, type RemoteInbound } from '../ports/panel.ts';
@@ -9,7 +10,7 @@ import { mayBeWritten } from './before-repeat.ts';
 import { beginAttempt } from './begin-attempt.ts';
 import { type Group, lockUnits, orderOf } from './due-units.ts';
 import type { ProvisioningNeeds } from './needs.ts';
-import { freePort, NoFreePort, ownInboundOf, planOwnInbound, settleOwnInbound } from './own-inbound-rows.ts';
+import { freePort, NoFreePort, ownInboundOf, planOwnInbound } from './own-inbound-rows.ts';
 import { provisionGroup } from './provision-group.ts';
 import { recordFault } from './record-fault.ts';
 import { wantedInbound } from './wanted-inbound.ts';

@@ -1,7 +1,7 @@
 import type { DedicatedInbound } from '../../model/dedicated-inbound.ts';
+import { keyPlace } from '../lanes/own-inbound.ts';
 import type { WantedClient, WantedInbound } from '../ports/panel.ts';
 import type { Vault } from '../ports/vault.ts';
-import { keyPlace } from './own-inbound-rows.ts';
 
 /**
  * What the panel is asked to make: vless over tcp with REALITY, the customer's client inside. Fields as real panels write

@@ -5,6 +5,7 @@ import type { OrderServerClient } from '../../model/order-server-client.ts';
 import { ServerClient } from '../../model/server-client.ts';
 import type { ServerInbound } from '../../model/server-inbound.ts';
 import { hours, later, type Period } from '../../model/values/period.ts';
+import { addOwnInbound, settleOwnInbound } from '../lanes/own-inbound.ts';
 import type { FoundClient } from './find-own-clients.ts';
 import type { UpkeepNeeds } from './needs.ts';
 
@@ -24,7 +25,8 @@ export async function adoptFound(
   if (present?.email === found.email) {
     takeIdentity(present, identity);
   } else {
-    const client = newClient(em, { unit, found }, identity);
+    const inbound = await inboundOf(needs, em, { unit, found });
+    const client = newClient(em, { unit, found, inbound }, identity);
     unit.placedBefore(client, found.placementNo);
   }
   await em.flush();
@@ -34,12 +36,23 @@ export async function adoptFound(
   if ((found.remote.used ?? 0n) > 0n) await keepSilent(needs, em, unit);
 }
 
+async function inboundOf(
+  needs: UpkeepNeeds,
+  em: SqlEntityManager,
+  { unit, found: { own: seen } }: Adoption,
+): Promise<ServerInbound> {
+  if (seen === null) return unit.inbound;
+  const own = await addOwnInbound(needs, em, { unit, name: seen.remark, port: seen.port });
+  await settleOwnInbound(em, own, seen.remoteId);
+  return own.inbound;
+}
+
 function newClient(
   em: SqlEntityManager,
-  { unit, found: { email, remote } }: Adoption,
+  { unit, found: { email, remote }, inbound }: Adoption & { inbound: ServerInbound },
   { expiresAt, ...identity }: FoundIdentity,
 ): ServerClient {
-  const { orderItem, inbound } = unit;
+  const { orderItem } = unit;
   const settings = orderItem.plan.getProvisioningSettings(inbound.clientTemplate, orderItem);
   const client = em.create(ServerClient, {
     order: orderItem.order,

@@ -1,7 +1,7 @@
 import { Server } from '../../model/server.ts';
 import { ServerInbound } from '../../model/server-inbound.ts';
 import { panelAccess } from '../lanes/panel-access.ts';
-import { PanelFault, type RemoteClient } from '../ports/panel.ts';
+import { PanelFault, type RemoteClient, type RemoteInbound } from '../ports/panel.ts';
 import type { UpkeepNeeds } from './needs.ts';
 
 /** A client on a panel that says by its name and its comment whose it is. */
@@ -10,7 +10,10 @@ export type FoundClient = {
   unitId: string;
   placementNo: number;
   orderId: string;
+  /** Where its seat is. */
   inboundId: number;
+  /** The inbound of its own that it stands on; null = on one that is sold to many. */
+  own: RemoteInbound | null;
   remote: RemoteClient;
 };
 
@@ -48,24 +51,36 @@ async function askTwice(ask: () => Promise<FoundClient[]>): Promise<FoundClient[
 
 async function clientsOn(needs: UpkeepNeeds, server: Server): Promise<FoundClient[]> {
   const access = panelAccess(server, needs.vault);
-  const inbounds = await needs.work.read().find(ServerInbound, { server: server.id, kind: 'shared' });
-  const rows = new Map(inbounds.map((inbound) => [inbound.remoteId, inbound.id]));
-  const listed = (await needs.panel.takeInventory(access)).inbounds.filter(({ remoteId }) =>
-    rows.has(remoteId),
-  );
+  const { shop4 } = needs.shop;
+  const rows = await needs.work
+    .read()
+    .find(ServerInbound, { server: server.id, kind: { $in: ['shared', 'source'] } });
   const found: FoundClient[] = [];
-  for (const { remoteId, emails } of listed) {
-    const ours = [...new Set(emails)].filter((email) => email.startsWith(`${needs.shop.shop4}-`));
-    if (ours.length === 0) continue;
-    const remotes = await needs.panel.readClients(access, remoteId, ours);
-    found.push(...[...remotes].flatMap((each) => namedClient(each, rows.get(remoteId) ?? 0)));
+  for (const inbound of (await needs.panel.takeInventory(access)).inbounds) {
+    const home = homeOf(inbound, rows, shop4);
+    const ours = [...new Set(inbound.emails)].filter((email) => isOurs(email, shop4));
+    if (home === null || ours.length === 0) continue;
+    const remotes = await needs.panel.readClients(access, inbound.remoteId, ours);
+    found.push(...[...remotes].flatMap((each) => namedClient(each, home)));
   }
   return found;
 }
 
-function namedClient([email, remote]: [string, RemoteClient], inboundId: number): FoundClient[] {
+type Home = Pick<FoundClient, 'inboundId' | 'own'>;
+
+/** An inbound of a client's own bears its name, whatever a look made of it that did not know it. null = none of ours. */
+function homeOf(seen: RemoteInbound, rows: readonly ServerInbound[], shop4: string): Home | null {
+  const source = isOurs(seen.remark, shop4) ? rows.find(({ kind }) => kind === 'source') : undefined;
+  if (source) return { inboundId: source.id, own: seen };
+  const row = rows.find(({ kind, remoteId }) => kind === 'shared' && remoteId === seen.remoteId);
+  return row ? { inboundId: row.id, own: null } : null;
+}
+
+const isOurs = (name: string, shop4: string): boolean => name.startsWith(`${shop4}-`);
+
+function namedClient([email, remote]: [string, RemoteClient], home: Home): FoundClient[] {
   const named = namedBy(email, remote);
-  return named === null ? [] : [{ email, inboundId, remote, ...named }];
+  return named === null ? [] : [{ email, ...home, remote, ...named }];
 }
 
 function namedBy(
