@@ -113,8 +113,8 @@ export class ServerInbound extends ServerInboundSchema.class implements Provisio
   }
 
   /**
-   * Records the panel's running total and answers what was used since the last one; a total that a reset there lowered
-   * began at nothing. A late, older report changes nothing: null.
+   * Records the panel's running total and answers what was used since the last one; nothing where somebody set it back.
+   * A late, older report changes nothing: null.
    */
   updateTrafficStats(total: Bytes, at: Date): Bytes | null {
     if (this.lastSyncedAt && at < this.lastSyncedAt) return null;

@@ -6,8 +6,11 @@ const MOST_BYTES = 2n ** 63n - 1n;
 export const TRAFFIC_MARKS = [100, 95, 80] as const;
 export type TrafficMark = (typeof TRAFFIC_MARKS)[number];
 
-/** What was used since the counter stood at `before`. One that stands lower now was set back, and began at nothing. */
-export const grownSince = (before: Bytes, now: Bytes): Bytes => bytes(now >= before ? now - before : now);
+/**
+ * What was used since the counter stood at `before`. One that stands lower now was set back, to nothing or to what a
+ * backup held: nobody can tell what of it flowed since, so none of it is counted.
+ */
+export const grownSince = (before: Bytes, now: Bytes): Bytes => bytes(now > before ? now - before : 0n);
 
 /** Never more than a column holds. */
 export const plus = (one: Bytes, other: Bytes): Bytes =>

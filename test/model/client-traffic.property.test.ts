@@ -10,13 +10,13 @@ const sizes = fc.bigInt({ min: 0n, max: 2n ** 58n });
 const mostlyNot = fc.constantFrom(true, ...Array<boolean>(9).fill(false));
 
 describe('the traffic of a client', () => {
-  /** What flows between two looks; before it somebody may set the panel's counter back, or renew. */
-  const flows = fc.array(fc.record({ size: sizes, isReset: fc.boolean(), isRenewal: mostlyNot }), {
+  /** What flows between two looks, or where the panel's counter was set back to; before it somebody may renew. */
+  const flows = fc.array(fc.record({ size: sizes, isSetBack: fc.boolean(), isRenewal: mostlyNot }), {
     maxLength: 30,
   });
   const limits = fc.option(fc.bigInt({ min: 1n, max: 2n ** 62n }));
 
-  it('grows by what flowed, whatever is set back on the panel, and starts anew with each period', () => {
+  it('grows by what flowed, by nothing where the panel is set back, and starts anew with each period', () => {
     fc.assert(
       fc.property(flows, limits, (given, limit) => {
         const client = aClient({ trafficLimit: limit === null ? null : bytes(limit), expiresAt: NOON });
@@ -38,13 +38,15 @@ describe('the traffic of a client', () => {
   }
 
   type Book = { counter: bigint; period: bigint; lifetime: bigint };
-  type Flow = { size: bigint; isReset: boolean; isRenewal: boolean };
+  type Flow = { size: bigint; isSetBack: boolean; isRenewal: boolean };
 
-  /** A counter that grew past where it stood cannot be told from one that was never set back. */
-  function write(book: Book, flow: Flow): void {
-    book.counter = flow.isReset && flow.size < book.counter ? flow.size : book.counter + flow.size;
-    book.period = flow.isRenewal ? flow.size : book.period + flow.size;
-    book.lifetime += flow.size;
+  /** A lower counter was set to nothing, or to what it was in a backup: nobody can tell what of it flowed since. */
+  function write(book: Book, { size, isSetBack, isRenewal }: Flow): void {
+    const isLower = isSetBack && size < book.counter;
+    const flowed = isLower ? 0n : size;
+    book.counter = isLower ? size : book.counter + size;
+    book.period = isRenewal ? flowed : book.period + flowed;
+    book.lifetime += flowed;
   }
 
   it('of a late report changes nothing', () => {

@@ -126,7 +126,7 @@ describe('the figures of an inbound', () => {
     });
   });
 
-  it('answer what was used since the look before, and nothing for a late one', () => {
+  it('answer what was used since the look before, 0 for one that was set back, nothing for a late one', () => {
     const inbound = anInbound();
     const deltas = [
       inbound.updateTrafficStats(bytes(2n ** 60n), NOON),
@@ -135,7 +135,7 @@ describe('the figures of an inbound', () => {
       inbound.updateTrafficStats(bytes(7n), afterNoon(3)),
     ];
 
-    expect(deltas).toEqual([2n ** 60n, 1n, null, 7n]);
+    expect(deltas).toEqual([2n ** 60n, 1n, null, 0n]);
   });
 
   it('say once that the panel no longer has it', () => {

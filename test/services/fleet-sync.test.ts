@@ -129,14 +129,19 @@ describe('the traffic of clients', () => {
     });
   });
 
-  it('goes on when somebody sets the panel’s counter back', async () => {
+  it.each([
+    ['to nothing', 0],
+    ['a little, as a backup of its database does', 4 * GIB],
+  ])('goes on when somebody sets the panel’s counter back %s, and that costs nothing', async (_how, kept) => {
     const orderId = await shop.deliveredOrder();
     const { email } = await shop.client(orderId);
     await uses(orderId, 5 * GIB);
     await sync();
-    await shop.panel.ask(`clients/resetTraffic/${email}`, {});
-    await uses(orderId, GIB);
+    await shop.panel.ask(`clients/updateTraffic/${email}`, { upload: 0, download: kept });
 
+    await sync();
+    expect(await shop.client(orderId)).toMatchObject({ trafficUsed: gigabytes(5n) });
+    await uses(orderId, GIB);
     await sync();
 
     expect(await shop.client(orderId)).toMatchObject({ trafficUsed: gigabytes(6n) });
@@ -230,7 +235,7 @@ describe('the traffic of an inbound', () => {
     expect(await samples()).toEqual([
       { total: '1000', delta: '1000' },
       { total: '1500', delta: '500' },
-      { total: '200', delta: '200' },
+      { total: '200', delta: '0' },
     ]);
   });
 

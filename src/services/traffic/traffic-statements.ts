@@ -70,8 +70,7 @@ export async function countTraffic(
         from ours
         join server_clients client on client.id = ours.id
        cross join lateral (
-         select least(case when ours.used >= client.panel_traffic_bytes
-                           then ours.used - client.panel_traffic_bytes else ours.used end,
+         select least(greatest(ours.used - client.panel_traffic_bytes, 0),
                       ${MOST} - client.lifetime_traffic_bytes) as bytes
        ) flow
        cross join lateral (select flow.bytes, client.lifetime_traffic_bytes + flow.bytes as lifetime) grown
