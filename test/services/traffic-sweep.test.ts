@@ -3,6 +3,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ServerClient } from '../../src/model/server-client.ts';
 import { days, hours, minutes, seconds } from '../../src/model/values/period.ts';
 import { bytes, gigabytes } from '../../src/model/values/traffic.ts';
+import { invoicePayload } from '../../src/services/checkout/invoice-payload.ts';
+import { DeliveryService } from '../../src/services/delivery/delivery-service.ts';
 import { ClientLifecycleService } from '../../src/services/lifecycle/client-lifecycle-service.ts';
 import type { UnitOfWork } from '../../src/services/ports/unit-of-work.ts';
 import { takeTraffic } from '../../src/services/traffic/take-traffic.ts';
@@ -212,6 +214,33 @@ describe('the traffic sweep', () => {
     await sweep();
 
     expect(await shop.client(orderId)).toMatchObject({ status: 'expired', wanted: 'disabled' });
+  });
+});
+
+describe('a look at My access', () => {
+  it('counts nothing that its panel told before the renewal set the counter back', async () => {
+    const orderId = await shop.deliveredOrder();
+    const { id: clientId } = await shop.client(orderId);
+    await uses(orderId, 45 * GIB);
+    await sweep();
+    const { panel } = shop.main.needs;
+    const clientUsage: typeof panel.clientUsage = async (access, place) => {
+      const used = await panel.clientUsage(access, place);
+      await lifecycle.renew({ clientId, actorId: 9 });
+      shop.pass(seconds(1));
+      await wake();
+      shop.pass(seconds(1));
+      return used;
+    };
+    const delivery = new DeliveryService({
+      ...shop.main.needs,
+      panel: { ...panel, clientUsage },
+      payloadOf: invoicePayload,
+    });
+
+    await delivery.access({ clientId, customerId: 1 });
+
+    expect(await shop.client(orderId)).toMatchObject({ trafficUsed: 0n, lifetimeTraffic: gigabytes(45n) });
   });
 });
 

@@ -225,11 +225,11 @@ export class DeliveryService {
   /** A panel that does not answer leaves the last known usage standing. */
   private async refreshUsage(client: ServerClient): Promise<void> {
     if (isOut(client)) return;
+    const now = this.needs.clock.now();
     try {
       const access = panelAccess(client.inbound.server, this.needs.vault);
       const used = await this.needs.panel.clientUsage(access, placeOnPanel(client));
       if (used === null) return;
-      const now = this.needs.clock.now();
       client.updateTrafficUsage(used, now);
       const look = { serverId: client.inbound.server.id, at: now, isGlance: true };
       const seen = [{ email: client.email, used, lastOnline: null }];
