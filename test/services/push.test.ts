@@ -2,8 +2,10 @@ import { sql } from '@mikro-orm/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ServerClient } from '../../src/model/server-client.ts';
 import { minutes } from '../../src/model/values/period.ts';
+import { writeTombstone } from '../../src/services/lanes/write-tombstone.ts';
 import { counterDrift } from '../../src/services/seats/counter-drift.ts';
 import { PanelShop } from '../support/panel-shop.ts';
+import { upkeepOf } from '../support/upkeep.ts';
 
 let shop: PanelShop;
 
@@ -220,5 +222,54 @@ describe('the refund of a delivered order', () => {
     shop.pass(minutes(11));
 
     expect(await shop.checkout.runRefunds()).toBe(1);
+  });
+});
+
+describe('a server that is out of sale, and whose panel answers', () => {
+  const health = async () => (await shop.health()).health;
+
+  it('is told all the same, whom it is to switch off and what was given up there', async () => {
+    const orderId = await shop.deliveredOrder();
+    const { email } = await shop.client(await shop.deliveredOrder({ customerId: 2 }));
+    await shop.panel.core('error', 'bad key');
+    await shop.fleet.sync({ serverId: shop.serverId, actorId: 9 });
+    await change(orderId, (client, now) => client.suspend('admin', now));
+    await shop.work.do((em) => writeTombstone(em, { serverId: shop.serverId, email }, shop.clock.now()));
+
+    await shop.main.provisioning.wakeDueLanes();
+
+    expect(await health()).toBe('critical');
+    expect(await shop.panel.clients()).toMatchObject([
+      { email: (await shop.client(orderId)).email, enable: false },
+    ]);
+    expect((await shop.client(orderId)).pushDueAt).toBeNull();
+  });
+
+  it('takes changes of the clients that are left after many were lost, and gets no lost one back unasked', async () => {
+    const doctor = upkeepOf(shop);
+    const orders = await Promise.all(
+      [1, 2, 3, 4, 5].map((customerId) => shop.deliveredOrder({ customerId })),
+    );
+    const [kept = '', lost = ''] = orders;
+    for (const orderId of orders.slice(1)) await shop.panel.wipe((await shop.client(orderId)).email);
+    shop.pass(minutes(2));
+    await doctor.comparePanels();
+    for (const orderId of [kept, lost]) await change(orderId, (client, now) => client.extend(30, now));
+
+    await shop.main.lanes.wake(shop.serverId);
+    await shop.passAndWake(minutes(2));
+
+    const ends = async () => (await shop.panel.clients()).map(({ expiryTime }) => expiryTime);
+    const { expiresAt } = await shop.client(kept);
+    expect(await health()).toBe('critical');
+    expect(await ends()).toEqual([expiresAt?.getTime()]);
+    expect((await shop.client(lost)).pushDueAt).not.toBeNull();
+
+    await doctor.putAllBack({ serverId: shop.serverId, actorId: 9 });
+    await shop.main.lanes.wake(shop.serverId);
+
+    expect(await shop.panel.clients()).toHaveLength(5);
+    expect(await ends()).toContain((await shop.client(lost)).expiresAt?.getTime());
+    expect((await shop.client(lost)).pushDueAt).toBeNull();
   });
 });

@@ -53,6 +53,21 @@ export function coreTrouble(core: CoreState): string | null {
   return core.message || `the proxy core is ${core.state}`;
 }
 
+/**
+ * Its panel may be told of what runs there, though nothing may be sold: it was heard of last, and its breaker is shut.
+ * Of a row `server`.
+ */
+export const isReached = sql`(server.health_status <> 'offline' and not exists (
+  select from panel_lanes broken where broken.server_id = server.id and broken.breaker_state = 'open'))`;
+
+/** The same, asked when the work begins: another kind of it may have found the panel silent a moment ago. */
+export async function reaches(em: SqlEntityManager, serverId: number): Promise<boolean> {
+  const rows = await em.execute<unknown[]>(
+    sql`select from servers server where server.id = ${serverId} and ${isReached}`,
+  );
+  return rows.length > 0;
+}
+
 /** Out of sale: paid orders wait, nothing more is sold there. */
 export async function takeOut(
   em: SqlEntityManager,

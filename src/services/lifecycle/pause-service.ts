@@ -3,10 +3,10 @@ import { isPaused } from '../../model/client-columns.ts';
 import { ClientMove } from '../../model/client-move.ts';
 import { endPause, hasTimeToKeep, pauseClient, pauseDaysLeft } from '../../model/client-pause.ts';
 import { ok, type Result, refuse } from '../../model/result.ts';
-import { SELLING_HEALTH } from '../../model/server.ts';
 import { ServerClient } from '../../model/server-client.ts';
 import type { ServerPlan } from '../../model/server-plan.ts';
 import { days, later } from '../../model/values/period.ts';
+import { reaches } from '../lanes/server-trouble.ts';
 import { soldLine } from '../seats/sold-line.ts';
 import { type ChangedAccess, changeClient, type NotPaused, type Verdict } from './change-client.ts';
 import type { LifecycleNeeds } from './needs.ts';
@@ -60,7 +60,7 @@ export class PauseService {
       until: client.pausedUntil ?? later(now, days(daysLeft)),
       daysLeft,
       maxDays: line.plan.maxPauseDays,
-      isReachable: SELLING_HEALTH.includes(server.healthStatus),
+      isReachable: await reaches(em, server.id),
     });
   }
 

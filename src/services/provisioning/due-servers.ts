@@ -2,6 +2,7 @@ import { sql } from '@mikro-orm/core';
 import { DELIVERING } from '../../model/order.ts';
 import { SELLING_HEALTH } from '../../model/server.ts';
 import { isServed } from '../lanes/maintenance.ts';
+import { isReached } from '../lanes/server-trouble.ts';
 import { MOVING } from './move-work.ts';
 import type { ProvisioningNeeds } from './needs.ts';
 
@@ -32,12 +33,16 @@ export async function serversWithDueWork(needs: ProvisioningNeeds): Promise<numb
            join server_clients client on client.id = move.client_id
           where inbound.server_id = server.id and move.state = 'open' and move.due_at <= ${now}
             and client.status in (${MOVING}))
-       or exists (select from tombstones where server_id = server.id and due_at <= ${now})
+       or exists (
+         select from server_clients client join server_inbounds inbound on inbound.id = client.inbound_id
+          where inbound.server_id = server.id and client.recheck_at <= ${now}))
+        or ${isReached} and (
+       exists (select from tombstones where server_id = server.id and due_at <= ${now})
        or exists (
          select from dedicated_inbounds own join server_inbounds inbound on inbound.id = own.inbound_id
           where inbound.server_id = server.id and own.due_at <= ${now})
        or exists (
          select from server_clients client join server_inbounds inbound on inbound.id = client.inbound_id
-          where inbound.server_id = server.id and (client.push_due_at <= ${now} or client.recheck_at <= ${now})))`);
+          where inbound.server_id = server.id and client.push_due_at <= ${now}))`);
   return rows.map((row) => row.id);
 }

@@ -1,11 +1,12 @@
 import { sql } from '@mikro-orm/core';
 import { DedicatedInbound } from '../../model/dedicated-inbound.ts';
-import { SELLING_HEALTH, Server } from '../../model/server.ts';
+import { Server } from '../../model/server.ts';
 import { later, minutes } from '../../model/values/period.ts';
 import { noteCall } from '../lanes/breaker.ts';
 import type { Lane } from '../lanes/lane.ts';
 import type { LaneWork } from '../lanes/lane-work.ts';
 import { panelAccess } from '../lanes/panel-access.ts';
+import { isReached, reaches } from '../lanes/server-trouble.ts';
 import { type PanelAccess, PanelFault } from '../ports/panel.ts';
 import type { ProvisioningNeeds } from './needs.ts';
 
@@ -21,12 +22,13 @@ export function ownInboundWork(needs: ProvisioningNeeds): LaneWork {
           from dedicated_inbounds own
           join server_inbounds inbound on inbound.id = own.inbound_id
           join servers server on server.id = inbound.server_id
-         where server.id = ${serverId} and server.health_status in (${SELLING_HEALTH})`,
+         where server.id = ${serverId} and ${isReached}`,
     run: (lane) => workOff(needs, lane),
   };
 }
 
 async function workOff(needs: ProvisioningNeeds, lane: Lane): Promise<void> {
+  if (!(await reaches(needs.work.read(), lane.serverId))) return;
   const due = await dueInbounds(needs, lane);
   if (due.length === 0) return;
   const quiet = await lane.quietFor();
@@ -39,7 +41,7 @@ const dueInbounds = (needs: ProvisioningNeeds, lane: Lane): Promise<DedicatedInb
     DedicatedInbound,
     {
       dueAt: { $lte: needs.clock.now() },
-      inbound: { server: { id: lane.serverId, healthStatus: { $in: [...SELLING_HEALTH] } } },
+      inbound: { server: { id: lane.serverId } },
     },
     { populate: ['inbound'], orderBy: { dueAt: 'asc' }, limit: 64 },
   );

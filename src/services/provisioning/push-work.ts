@@ -1,12 +1,12 @@
 import { sql } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { SELLING_HEALTH } from '../../model/server.ts';
 import { ServerClient } from '../../model/server-client.ts';
 import { later, minutes } from '../../model/values/period.ts';
 import { noteCall } from '../lanes/breaker.ts';
 import type { Lane } from '../lanes/lane.ts';
 import type { LaneWork } from '../lanes/lane-work.ts';
 import { panelAccess } from '../lanes/panel-access.ts';
+import { isReached, reaches } from '../lanes/server-trouble.ts';
 import { placeOnPanel, wantedClient } from '../lanes/wanted-client.ts';
 import { crashPoint } from '../ports/crash-point.ts';
 import { type PanelAccess, PanelFault } from '../ports/panel.ts';
@@ -26,12 +26,13 @@ export function pushWork(needs: ProvisioningNeeds): LaneWork {
           from server_clients client
           join server_inbounds inbound on inbound.id = client.inbound_id
           join servers server on server.id = inbound.server_id
-         where server.id = ${serverId} and server.health_status in (${SELLING_HEALTH})`,
+         where server.id = ${serverId} and ${isReached}`,
     run: (lane) => workOff(needs, lane),
   };
 }
 
 async function workOff(needs: ProvisioningNeeds, lane: Lane): Promise<void> {
+  if (!(await reaches(needs.work.read(), lane.serverId))) return;
   const due = await dueClients(needs, lane);
   if (due.length === 0) return;
   const quiet = await lane.quietFor();
@@ -44,7 +45,7 @@ const dueClients = (needs: ProvisioningNeeds, lane: Lane): Promise<ServerClient[
     ServerClient,
     {
       pushDueAt: { $lte: needs.clock.now() },
-      inbound: { server: { id: lane.serverId, healthStatus: { $in: [...SELLING_HEALTH] } } },
+      inbound: { server: { id: lane.serverId } },
     },
     { populate: ['inbound.server', 'order', 'customer'], orderBy: { pushDueAt: 'asc' }, limit: 64 },
   );
@@ -100,15 +101,21 @@ async function tookUpdate(needs: ProvisioningNeeds, lane: Lane, { client, access
   }
 }
 
-/** @throws {PanelFault} also when the panel refuses this one client: it is not there then. */
+/**
+ * @throws {PanelFault} also when the panel refuses this one client, or lacks so many that the staff has to say first
+ * that they go back (RELIABILITY 63): it is not there then.
+ */
 async function addAgain(needs: ProvisioningNeeds, lane: Lane, { client, access }: There): Promise<void> {
-  const { remoteId } = client.inbound;
+  const { remoteId, server } = client.inbound;
+  if (server.massDriftAt !== null) throw new PanelFault('permanent', MANY_ARE_GONE);
   const { refused } = await lane.write(() =>
     needs.panel.addClients(access, remoteId, [wantedClient(client)]),
   );
   const refusal = refused.get(client.email);
   if (refusal) throw refusal;
 }
+
+const MANY_ARE_GONE = 'it is missing on the panel with many others, and waits for [Put all back]';
 
 async function recordPush(needs: ProvisioningNeeds, lane: Lane, pushed: ServerClient): Promise<void> {
   const now = needs.clock.now();

@@ -1,11 +1,12 @@
 import { sql } from '@mikro-orm/core';
 import { Tombstone } from '../../model/panel-lane.ts';
-import { SELLING_HEALTH, Server } from '../../model/server.ts';
+import { Server } from '../../model/server.ts';
 import { later, minutes, seconds } from '../../model/values/period.ts';
 import { noteCall } from '../lanes/breaker.ts';
 import type { Lane } from '../lanes/lane.ts';
 import type { LaneWork } from '../lanes/lane-work.ts';
 import { panelAccess } from '../lanes/panel-access.ts';
+import { isReached, reaches } from '../lanes/server-trouble.ts';
 import { crashPoint } from '../ports/crash-point.ts';
 import { PanelFault } from '../ports/panel.ts';
 import type { ProvisioningNeeds } from './needs.ts';
@@ -22,12 +23,13 @@ export function tombstoneWork(needs: ProvisioningNeeds): LaneWork {
     due: (serverId) => sql`
         select min(tombstone.due_at) as due
           from tombstones tombstone join servers server on server.id = tombstone.server_id
-         where server.id = ${serverId} and server.health_status in (${SELLING_HEALTH})`,
+         where server.id = ${serverId} and ${isReached}`,
     run: (lane) => workOff(needs, lane),
   };
 }
 
 async function workOff(needs: ProvisioningNeeds, lane: Lane): Promise<void> {
+  if (!(await reaches(needs.work.read(), lane.serverId))) return;
   const due = await dueTombstones(needs, lane);
   if (due.length === 0) return;
   const quiet = await lane.quietFor();
@@ -40,7 +42,7 @@ const dueTombstones = (needs: ProvisioningNeeds, lane: Lane): Promise<Tombstone[
     Tombstone,
     {
       dueAt: { $lte: needs.clock.now() },
-      server: { id: lane.serverId, healthStatus: { $in: [...SELLING_HEALTH] } },
+      server: { id: lane.serverId },
     },
     { orderBy: { id: 'asc' }, limit: 64 },
   );

@@ -2,6 +2,7 @@ import { sql } from '@mikro-orm/core';
 import { DELIVERING } from '../../model/order.ts';
 import { SELLING_HEALTH } from '../../model/server.ts';
 import { days, later, minutes, type Period } from '../../model/values/period.ts';
+import { isReached } from '../lanes/server-trouble.ts';
 
 // Work that somebody should have done by now. What became due a moment ago is somebody's work already.
 
@@ -9,7 +10,7 @@ const OVERDUE = minutes(1);
 const UPDATE_OVERDUE = minutes(5);
 const before = (now: Date, period: Period) => later(now, -period as Period);
 
-/** Units, pushes and refunds that wait for nobody; those of a server that is out of sale wait for it. */
+/** Units, pushes and refunds that wait for nobody; those of a server that is out of sale, or away, wait for it. */
 export const dueWorkStatement = (now: Date) => sql`
   select 'unit ' || unit.id || ' of order ' || orders.id || ' is due since ' || to_char(unit.due_at at time zone 'utc', 'HH24:MI') as what
     from order_server_clients unit
@@ -24,7 +25,7 @@ export const dueWorkStatement = (now: Date) => sql`
     from server_clients client
     join server_inbounds inbound on inbound.id = client.inbound_id
     join servers server on server.id = inbound.server_id
-   where client.push_due_at <= ${before(now, OVERDUE)} and server.health_status in (${SELLING_HEALTH})
+   where client.push_due_at <= ${before(now, OVERDUE)} and ${isReached}
    union all
   select 'refund ' || id || ' is due' from refunds
    where status = 'due' and due_at <= ${before(now, OVERDUE)}`;
@@ -41,7 +42,7 @@ export const recheckStatement = (now: Date) => sql`
 export const tombstoneStatement = (now: Date) => sql`
   select 'tombstone ' || tombstone.email || ' on ' || server.name as what
     from tombstones tombstone join servers server on server.id = tombstone.server_id
-   where tombstone.due_at <= ${before(now, OVERDUE)} and server.health_status in (${SELLING_HEALTH})`;
+   where tombstone.due_at <= ${before(now, OVERDUE)} and ${isReached}`;
 
 /** Reservations that are over and keep their seats. */
 export const holdStatement = (now: Date) => sql`

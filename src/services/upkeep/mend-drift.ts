@@ -41,13 +41,17 @@ export async function mendDrift(
   return mended;
 }
 
-/** Every missing client is put back, because the staff says so; answers how many. */
-export function putBackAll(
+/** Every missing client is put back, because the staff says so, those that waited for it too; answers how many others. */
+export async function putBackAll(
   needs: UpkeepNeeds,
   em: SqlEntityManager,
   { server, drift }: { server: Server; drift: PanelDrift },
 ): Promise<number> {
-  putBack(server, needs.clock.now());
+  const now = needs.clock.now();
+  putBack(server, now);
+  await em.execute(sql`
+    update server_clients client set push_due_at = ${now} from server_inbounds inbound
+     where inbound.id = client.inbound_id and inbound.server_id = ${server.id} and client.push_due_at > ${now}`);
   return pushAgain(needs, em, drift.missing);
 }
 

@@ -2,10 +2,10 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { OrderItem } from '../../../model/order.ts';
 import { OrderPurchase } from '../../../model/order-purchase.ts';
 import { Payment } from '../../../model/payment.ts';
-import { SELLING_HEALTH, type Server } from '../../../model/server.ts';
 import type { ServerClient } from '../../../model/server-client.ts';
 import type { Money } from '../../../model/values/money.ts';
 import type { Bytes } from '../../../model/values/traffic.ts';
+import { reaches } from '../../lanes/server-trouble.ts';
 import { balanceOf } from '../../ledger/wallet.ts';
 import { askedStars, paidFromBalance } from '../order-money-views.ts';
 
@@ -51,7 +51,7 @@ export async function renewalNews(em: SqlEntityManager, orderId: string): Promis
     fromBalance: paidFromBalance(payments),
     balance: { minor: await balanceOf(em, { customerId: order.customer.id, currency }), currency },
     isAutomatic: purchase.terms.isAutomatic ?? false,
-    isWaiting: isWaiting(client),
+    isWaiting: await isWaiting(em, client),
     isStopped: isStopped(client),
   };
 }
@@ -65,7 +65,7 @@ export const isStoppedByShop = (client: ServerClient): boolean =>
   isStopped(client) && client.statusReason !== 'customer';
 
 /** Something is to be told to its panel, which does not answer now. */
-export const isWaiting = ({ pushDueAt, inbound: { server } }: Waiting): boolean =>
-  pushDueAt !== null && !SELLING_HEALTH.includes(server.healthStatus);
-
-type Waiting = { pushDueAt: Date | null; inbound: { server: Pick<Server, 'healthStatus'> } };
+export const isWaiting = async (
+  em: SqlEntityManager,
+  { pushDueAt, inbound }: ServerClient,
+): Promise<boolean> => pushDueAt !== null && !(await reaches(em, inbound.server.id));

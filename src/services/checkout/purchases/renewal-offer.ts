@@ -112,7 +112,7 @@ export async function renewalOffer(
     nextBillingAt: client.nextBillingAt,
     subscription,
     canSubscribe: subscription === null && isMonthly(found.value),
-    isWaiting: isWaiting(client),
+    isWaiting: await isWaiting(em, client),
     fingerprint: fingerprintOf(found.value),
   });
 }
