@@ -845,6 +845,12 @@ alert-server-quick = 🟢 Сервер { $server } снова отвечает �
 alert-inbound-new = 🟡 { $server }: на панели появился инбаунд { $inbound }. На нём ничего не продаётся, пока вы не включите его.
 alert-inbound-missing = 🔴 { $server }: инбаунда { $inbound } больше нет на панели. На нём ничего не продаётся; клиентов на нём: { $clients }.
 alert-inbound-used-up = 🟠 { $server }: инбаунд { $inbound } исчерпал лимит трафика. Больше на нём ничего не продаётся.
+alert-push-refused = 🔴 { $server }: панель раз за разом отказывается { $wanted ->
+       *[enabled] принять оплаченное для доступа
+        [disabled] отключить доступ
+        [deleted] удалить доступ
+    } (заказ { $orderId }): { $reason }
+    Бот пробует снова, не реже чем раз в полчаса.
 alert-unit-failed = 🔴 Заказ { $orderId }: ключ { $unitId } не создан: { $reason }
     Повторите или верните деньги в /orders.
 alert-unmatched-charge = 🟠 Платёж на { $stars } ⭐ от человека { $payerId } не относится ни к одному заказу (номер платежа { $chargeId }).

@@ -412,6 +412,9 @@ export const alerts = (name: string): AlertData[] => [
   { code: 'undelivered', count: 7, minutes: 14, errorCode: null, error: null },
   { code: 'undelivered', count: 21, minutes: 600, errorCode: 'not-sent', error: name },
   { code: 'key-stuck', serverId: 1, server: name, reason: name },
+  ...(['enabled', 'disabled', 'deleted'] as const).map((wanted) => {
+    return { code: 'push-refused' as const, server: name, orderId: 'abc', wanted, reason: name };
+  }),
   { code: 'unit-failed', orderId: 'abc', unitId: 'def', reason: name },
   { code: 'unit-failed', orderId: 'abc', unitId: 'def', reason: `permanent: ${name}` },
   ...(['not-delivered', 'customer', 'free'] as const).flatMap((reason) =>

@@ -1,7 +1,7 @@
 import { sql } from '@mikro-orm/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ServerClient } from '../../src/model/server-client.ts';
-import { minutes } from '../../src/model/values/period.ts';
+import { between, minutes } from '../../src/model/values/period.ts';
 import { writeTombstone } from '../../src/services/lanes/write-tombstone.ts';
 import { counterDrift } from '../../src/services/seats/counter-drift.ts';
 import { PanelShop } from '../support/panel-shop.ts';
@@ -222,6 +222,49 @@ describe('the refund of a delivered order', () => {
     shop.pass(minutes(11));
 
     expect(await shop.checkout.runRefunds()).toBe(1);
+  });
+});
+
+describe('a change that its panel refuses for good', () => {
+  const refuse = () =>
+    shop.panel.fault({ path: 'clients/update', kind: 'words', text: 'Duplicate subId: x', times: 1000 });
+
+  it('is tried ever less often, told once, and seen by the doctor until it is done', async () => {
+    const doctor = upkeepOf(shop);
+    const late = async () => {
+      const { sweeps } = await doctor.examine({ fix: false });
+      return sweeps.find(({ name }) => name === 'due-work')?.details;
+    };
+    const orderId = await shop.deliveredOrder();
+    await change(orderId, (client, now) => client.extend(30, now));
+    await refuse();
+
+    const waits: number[] = [];
+    for (let tries = 0; tries < 8; tries++) {
+      await shop.main.provisioning.wakeDueLanes();
+      const { pushDueAt } = await shop.client(orderId);
+      const wait = between(shop.clock.now(), pushDueAt ?? shop.clock.now());
+      waits.push(Math.round(wait / minutes(1)));
+      shop.pass(wait);
+    }
+
+    expect(waits).toEqual([1, 2, 4, 8, 16, 30, 30, 30]);
+    expect((await shop.messages('alert')).map(({ data }) => data)).toEqual([
+      expect.objectContaining({
+        code: 'push-refused',
+        orderId,
+        wanted: 'enabled',
+        reason: expect.stringContaining('Duplicate subId'),
+      }),
+    ]);
+    expect(await late()).toEqual([
+      expect.stringMatching(/ is to be enabled on its panel: .*Duplicate subId/),
+    ]);
+
+    await shop.panel.fault({ path: 'clients/update', kind: 'words', times: 0 });
+    await shop.main.provisioning.wakeDueLanes();
+    expect(await shop.client(orderId)).toMatchObject({ pushDueAt: null, errorMessage: null, retryCount: 0 });
+    expect(await late()).toEqual([]);
   });
 });
 

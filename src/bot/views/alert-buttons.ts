@@ -32,6 +32,7 @@ export function alertButtons(alert: AlertData, t: Translate): InlineKeyboardButt
     case 'undelivered':
       return [[tapButton(t('undelivered-button-open'), { screen: 'undelivered', page: 0 })]];
     case 'given-back':
+    case 'push-refused':
     case 'subscription-lacks-link':
       return [openOrder(alert.orderId, t)];
     case 'unmatched-charge':

@@ -148,6 +148,13 @@ export const MESSAGE_FORMS: { readonly [Kind in MessageKind]: z.ZodType<MessageD
     }),
     z.object({ code: z.literal('trials-over'), count: z.number() }),
     z.object({ code: z.literal('key-stuck'), ...server, reason }),
+    z.object({
+      code: z.literal('push-refused'),
+      server: z.string(),
+      orderId: z.string(),
+      wanted: z.literal(['enabled', 'disabled', 'deleted']),
+      reason,
+    }),
     z.object({ code: z.literal('unit-failed'), orderId: z.string(), unitId: z.string(), reason }),
     z.object({
       code: z.literal('given-back'),

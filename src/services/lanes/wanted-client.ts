@@ -57,6 +57,9 @@ function limitOnPanel({ trafficLimit, carriedTraffic, inbound: { server } }: Pla
   return bytes(own + (onePercent > LEAST_TRAFFIC_GRACE ? onePercent : LEAST_TRAFFIC_GRACE));
 }
 
+/** So many tries in a row in vain, and what was wanted of a client is told and counts as late. */
+export const LASTING_TRIES = 3;
+
 /** Where a client is to be found on its panel, by every name that some version needs. */
 export const placeOnPanel = (
   client: Pick<Placed, 'inbound' | 'email' | 'subId'>,

@@ -5,6 +5,7 @@ import type { AlertData } from './message-kinds.ts';
 export const ALERT_LEAST: Readonly<Record<AlertData['code'], Role>> = {
   'unit-failed': 'support',
   'key-stuck': 'support',
+  'push-refused': 'support',
   undelivered: 'support',
   'given-back': 'support',
   'subscription-lacks-link': 'support',

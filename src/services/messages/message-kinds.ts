@@ -136,6 +136,8 @@ type CapacityNews = {
   seats: number;
 };
 
+type PushWish = 'enabled' | 'disabled' | 'deleted';
+
 type GivenBackNews = {
   code: 'given-back';
   orderId: string;
@@ -188,6 +190,8 @@ export type AlertData =
   | { code: 'undelivered'; count: number; minutes: number; errorCode: string | null; error: string | null }
   /** A customer's old key was cut off, and the new one is not there after ten minutes. */
   | { code: 'key-stuck'; serverId: number; server: string; reason: string }
+  /** The panel refuses, again and again, to hold an access as it was paid, or to let go of it. */
+  | { code: 'push-refused'; server: string; orderId: string; wanted: PushWish; reason: string }
   | { code: 'unit-failed'; orderId: string; unitId: string; reason: string }
   /** The shop gave back by itself, or as the customer asked; whole minor units as text. */
   | GivenBackNews

@@ -7,7 +7,8 @@ import type { Lane } from '../lanes/lane.ts';
 import type { LaneWork } from '../lanes/lane-work.ts';
 import { panelAccess } from '../lanes/panel-access.ts';
 import { isReached, reaches } from '../lanes/server-trouble.ts';
-import { placeOnPanel, wantedClient } from '../lanes/wanted-client.ts';
+import { LASTING_TRIES, placeOnPanel, wantedClient } from '../lanes/wanted-client.ts';
+import { alertStaff } from '../messages/queue-message.ts';
 import { crashPoint } from '../ports/crash-point.ts';
 import { type PanelAccess, PanelFault } from '../ports/panel.ts';
 import { lockSeats, terminateClient } from '../seats/seat-statements.ts';
@@ -57,7 +58,7 @@ async function push(needs: ProvisioningNeeds, lane: Lane, client: ServerClient):
   } catch (fault) {
     if (!(fault instanceof PanelFault)) throw fault;
     await recordFault(needs, lane, { client, fault });
-    return fault.kind === 'permanent' || fault.kind === 'duplicate';
+    return isRefusal(fault);
   }
   crashPoint('push.written');
   await recordPush(needs, lane, client);
@@ -157,20 +158,41 @@ async function releaseRefund(em: SqlEntityManager, client: ServerClient, now: Da
      where order_id = ${client.order.id} and status = 'due' and due_at > ${now} and ${isLast}`);
 }
 
-async function recordFault(
-  needs: ProvisioningNeeds,
-  lane: Lane,
-  { client, fault }: { client: ServerClient; fault: PanelFault },
-): Promise<void> {
+type Refused = { client: ServerClient; fault: PanelFault };
+
+async function recordFault(needs: ProvisioningNeeds, lane: Lane, { client, fault }: Refused): Promise<void> {
   const now = needs.clock.now();
   await needs.work.do(async (em) => {
     await (fault.outcome === 'unknown' ? lane.fence(em) : lane.recordAnswer(em));
     const row = await em.findOneOrFail(ServerClient, client.id);
-    row.postponePush(later(now, minutes(1)));
+    row.postponePush(later(now, isRefusal(fault) ? waitAfter(row.retryCount) : minutes(1)));
     row.noteTrouble(fault.message);
     await em.flush();
+    if (isRefusal(fault) && row.retryCount >= LASTING_TRIES) await tellRefused(needs, em, { client, fault });
     await noteCall(em, { shop: needs.shop, now }, { serverId: lane.serverId, fault });
   });
+  needs.wakes.sender();
+}
+
+/** The panel is well, and will not do this. */
+const isRefusal = ({ kind }: PanelFault): boolean => kind === 'permanent' || kind === 'duplicate';
+
+/** What hardly changes by itself is tried ever less often: after 1 min, 2, 4 … 30. */
+const waitAfter = (refusals: number) => minutes(Math.min(2 ** refusals, 30));
+
+/** Once for each wish: paid and not given, or given back and still there. */
+function tellRefused(
+  { shop, clock }: ProvisioningNeeds,
+  em: SqlEntityManager,
+  { client, fault }: Refused,
+): Promise<void> {
+  const { id, wanted, wantedRev, inbound, order } = client;
+  const data = { server: inbound.server.name, orderId: order.id, wanted, reason: fault.message };
+  return alertStaff(
+    em,
+    { shop, now: clock.now() },
+    { key: `push-refused:${id}:${wantedRev}`, data: { code: 'push-refused', ...data } },
+  );
 }
 
 async function postpone(

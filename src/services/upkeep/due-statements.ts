@@ -3,6 +3,7 @@ import { DELIVERING } from '../../model/order.ts';
 import { SELLING_HEALTH } from '../../model/server.ts';
 import { days, later, minutes, type Period } from '../../model/values/period.ts';
 import { isReached } from '../lanes/server-trouble.ts';
+import { LASTING_TRIES } from '../lanes/wanted-client.ts';
 
 // Work that somebody should have done by now. What became due a moment ago is somebody's work already.
 
@@ -22,10 +23,12 @@ export const dueWorkStatement = (now: Date) => sql`
      and server.health_status in (${SELLING_HEALTH}) and orders.status in (${DELIVERING}) and orders.held_at is null
    union all
   select 'client ' || client.email || ' is to be ' || client.wanted || ' on its panel'
+         || coalesce(': ' || client.error_message, '')
     from server_clients client
     join server_inbounds inbound on inbound.id = client.inbound_id
     join servers server on server.id = inbound.server_id
-   where client.push_due_at <= ${before(now, OVERDUE)} and ${isReached}
+   where (client.push_due_at <= ${before(now, OVERDUE)}
+          or client.push_due_at is not null and client.retry_count >= ${LASTING_TRIES}) and ${isReached}
    union all
   select 'refund ' || id || ' is due' from refunds
    where status = 'due' and due_at <= ${before(now, OVERDUE)}`;
