@@ -21,6 +21,7 @@ import { clientsOf, inventoryOf } from './digests.ts';
 import { asNotSent, refusalFault } from './fault-classes.ts';
 import { ipsOf } from './ip-log.ts';
 import { linksRequest, withPublicHost } from './link-host.ts';
+import { withoutFigures } from './link-name.ts';
 import { type PanelCalls, shaped } from './panel-calls.ts';
 import type { PanelOptions } from './panel-line.ts';
 import { type PanelMemory, type SharedByDrivers, sharedByDrivers } from './panel-memory.ts';
@@ -114,7 +115,7 @@ export class ClientsPanel implements Panel {
   ): Promise<string[]> {
     const request = linksRequest(access, `panel/api/clients/subLinks/${encodeURIComponent(subId)}`);
     const links = await this.calls.read(access, request, linksAnswer);
-    return (links ?? []).map((link) => withPublicHost(link, access));
+    return (links ?? []).map((link) => withoutFigures(withPublicHost(link, access)));
   }
 
   async clientUsage(access: PanelAccess, { email }: ClientPlace): Promise<Bytes | null> {

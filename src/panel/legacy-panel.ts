@@ -25,6 +25,7 @@ import { legacyEntry } from './legacy-client.ts';
 import { ownLinks } from './legacy-links.ts';
 import { inboundOf, readInbound, type Talk } from './legacy-talk.ts';
 import { linksRequest, withPublicHost } from './link-host.ts';
+import { withoutFigures } from './link-name.ts';
 import { type PanelCalls, shaped } from './panel-calls.ts';
 import type { PanelOptions } from './panel-line.ts';
 import { type PanelMemory, type SharedByDrivers, sharedByDrivers } from './panel-memory.ts';
@@ -128,7 +129,7 @@ export class LegacyPanel implements Panel {
     if (!makesLinks) return this.ownLinks(access, place);
     const path = `panel/api/inbounds/getSubLinks/${encodeURIComponent(place.subId)}`;
     const links = await this.calls.read(access, linksRequest(access, path), linksAnswer);
-    return [...new Set(links ?? [])].map((link) => withPublicHost(link, access));
+    return [...new Set(links ?? [])].map((link) => withoutFigures(withPublicHost(link, access)));
   }
 
   async clientUsage(access: PanelAccess, { email }: ClientPlace): Promise<Bytes | null> {

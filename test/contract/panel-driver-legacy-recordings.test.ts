@@ -199,6 +199,7 @@ describe.each(LEGACY_VERSIONS)('what a real panel %s answered', (version) => {
     const [link = ''] = await legacyDriver().clientLinks(entered(panel), place);
     expect(link).toMatch(/^vless:\/\/00000001-aaaa-4bbb-8ccc-000000000001@key\.example\.com:20001\?/);
     expect(link).toContain('security=reality');
+    expect(link).toMatch(/#vless-tcp-reality-shop-0001$/);
     expect(panel.calls('panel/api/inbounds/getSubLinks/sub')).toHaveLength(version === '3.0.2' ? 1 : 0);
   });
 

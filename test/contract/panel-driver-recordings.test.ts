@@ -189,7 +189,7 @@ describe.each(VERSIONS)('what a real panel %s answered', (version) => {
     await expect(unknown).rejects.toMatchObject({ kind: 'permanent', outcome: 'failed' });
   });
 
-  it('puts the public host into links, and leaves the owner’s own addresses alone', async () => {
+  it('puts the public host into links, whose names tell no traffic and time, and leaves the owner’s own addresses alone', async () => {
     await using panel = await stand(
       '20-one-client-per-kind',
       'subLinks vless-tcp-reality',
@@ -205,14 +205,16 @@ describe.each(VERSIONS)('what a real panel %s answered', (version) => {
     const json = recorded(version, '20-one-client-per-kind', 'subLinks vless-tcp-reality').response.json as {
       obj: [string];
     };
-    expect(link).toBe(json.obj[0].replace(/@(localhost|127\.0\.0\.1):/, '@[2001:db8::7]:'));
+    const named = json.obj[0].replace(/-50\.00GB%F0%9F%93%8A-1135D,10H%E2%8F%B3$/, '');
+    expect(link).toBe(named.replace(/@(localhost|127\.0\.0\.1):/, '@[2001:db8::7]:'));
+    expect(link).toMatch(/#vless-tcp-reality-shop-0001$/);
     expect(own.map((text) => text.slice(0, text.indexOf('?')))).toEqual([
       'vless://00000009-aaaa-4bbb-8ccc-000000000009@cdn1.example.com:8443',
       'vless://00000009-aaaa-4bbb-8ccc-000000000009@cdn2.example.com:80',
     ]);
   });
 
-  it('puts the public host into a vmess link, all else as it was', async () => {
+  it('puts the public host into a vmess link, without traffic and time in its name, all else as it was', async () => {
     await using panel = await stand('20-one-client-per-kind', 'subLinks vmess-ws-tls');
     const [link = ''] = await driver().clientLinks(byToken(panel.url), {
       remoteId: 1,
@@ -223,7 +225,9 @@ describe.each(VERSIONS)('what a real panel %s answered', (version) => {
     const json = recorded(version, '20-one-client-per-kind', 'subLinks vmess-ws-tls').response.json as {
       obj: [string];
     };
-    expect(read(link)).toBe(read(json.obj[0]).replace(/"add": "[^"]*"/, '"add": "key.example.com"'));
+    const named = read(json.obj[0]).replace('-50.00GB📊-1135D,10H⏳', '');
+    expect(read(link)).toBe(named.replace(/"add": "[^"]*"/, '"add": "key.example.com"'));
+    expect(named).toContain('"ps": "vmess-ws-tls-shop-0011"');
   });
 
   it('has no links for a subscription that it does not know', async () => {
