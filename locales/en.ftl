@@ -1762,6 +1762,7 @@ bind-done = ✅ Bound. The customer is told and finds it under My access.
 refusal-stranger-not-found = ❌ No such client: it is gone from its panel, is the shop's already, or its panel does not answer.
 refusal-client-known = ❌ Not bound: a client of the shop already has this name, uuid or subscription id. Somebody may have been faster; else give it its own on the panel.
 refusal-inbound-full = ❌ Not bound: its inbound has no seat left. Give the inbound more seats and try again.
+refusal-client-out-of-reach = ❌ Not bound: its name (on panels up to 3.0 also its uuid or password) holds a slash, so its panel would not let the shop change it. Rename it on the panel.
 refusal-client-no-link = ❌ Not bound: the panel gives no link that opens this client. Check its inbound and its subscription id on the panel.
 refusal-client-not-started = ❌ Not bound: its time begins with the first use, so its end is not known yet. Try again after it was used.
 refusal-not-imported = This access was sold by the shop, or is unbound already.

@@ -3,7 +3,7 @@ import { type PanelAccess, PanelFault } from '../services/ports/panel.ts';
 import type { AnswerReader } from './answer-reader.ts';
 import type { Envelope } from './answers.ts';
 import type { Digest, Digested } from './digests.ts';
-import { RouteMissing, refusalFault, statusFault } from './fault-classes.ts';
+import { type Place, RouteMissing, refusalFault, statusFault } from './fault-classes.ts';
 import { type Opened, openedText } from './opened-answer.ts';
 import type { Sessions } from './session.ts';
 import { type PanelRequest, placeOf, type RawAnswer, type Transport } from './transport.ts';
@@ -146,8 +146,15 @@ function faultOf({ access, request }: Sent, answer: Answer): PanelFault {
   if (reading === 'busy' || reading === 'permanent' || reading === 'ambiguous') {
     return statusFault(reading, answer, place);
   }
-  if (status === 404) return new RouteMissing(place);
+  if (status === 404) return /%2f/i.test(request.path) ? outOfReach(place) : new RouteMissing(place);
   const isToken = access.credentials.kind === 'token';
   const isAuth = status === 403 || (isToken && status === 401);
   return statusFault(isAuth ? 'auth' : 'session', answer, place);
 }
+
+/** Panels look for a route in the decoded path: with a slash in a name no panel has one. */
+const outOfReach = ({ host, what }: Place) =>
+  new PanelFault(
+    'permanent',
+    `${what} at ${host}: a name or key with "/" in it, by which the panel finds no client (HTTP 404)`,
+  );

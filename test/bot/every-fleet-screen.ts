@@ -182,6 +182,7 @@ function strangerScreens(t: Translate, name: string): Screen[] {
     'stranger-not-found',
     'client-known',
     'inbound-full',
+    'client-out-of-reach',
     'client-no-link',
     'client-not-started',
   ];

@@ -155,6 +155,17 @@ describe('the router', () => {
     expect(panel.calls('panel/api/server/status')).toHaveLength(2);
   });
 
+  it('takes a name with a slash, for which no panel has a route, for a fault of this client alone', async () => {
+    const client = { id: '00000001-aaaa-4bbb-8ccc-000000000001', email: 'team/anna', subId: 's' };
+    const inbound = { id: 7, protocol: 'vless', settings: JSON.stringify({ clients: [client] }) };
+    await using panel = await legacy('2.8.11', { 'panel/api/inbounds/get/7': ok(inbound) });
+    const reset = router().resetTraffic(entered(panel), { remoteId: 7, email: 'team/anna' });
+    expect(await faultOf(reset)).toMatchObject({
+      kind: 'permanent',
+      message: expect.stringMatching(/with "\/" in it/),
+    });
+  });
+
   it('never lets a write count as perhaps sent when the panel did not even say what it is', async () => {
     await using panel = await serve(() => 'reset');
     const fault = await faultOf(router().addClients(entered(panel), 1, [wanted('shop-1')]));

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { sql } from '@mikro-orm/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ServerClient } from '../../src/model/server-client.ts';
@@ -233,6 +234,26 @@ describe('a binding is refused', () => {
 
     expect(await bind(client)).toMatchObject({ refusal: { code: 'client-not-started' } });
   });
+
+  const named = { id: randomUUID(), email: 'team/anna', subId: 'anna-phone', enable: true };
+  const trojan = { password: 'a2/b', email: 'anna', subId: 'anna-phone', enable: true };
+  it.each([
+    ['3.0', 'name', 'inbounds/addClient', { id: 1, settings: JSON.stringify({ clients: [named] }) }],
+    ['3.0', 'password', 'inbounds/addClient', { id: 2, settings: JSON.stringify({ clients: [trojan] }) }],
+    ['3.1', 'name', 'clients/add', { client: named, inboundIds: [1] }],
+  ] as const)(
+    'on a panel of %s that cannot be asked for its %s with a slash',
+    async (...[generation, , path, body]) => {
+      await shop.end();
+      shop = await PanelShop.open({ generation });
+      await shop.meet(ANNA);
+      await shop.panel.ask(path, body);
+
+      const [client = { email: 'none' }] = await listed();
+
+      expect(await bind(client)).toMatchObject({ refusal: { code: 'client-out-of-reach' } });
+    },
+  );
 
   it('when it was deleted on the panel meanwhile', async () => {
     const client = await makeStranger(shop.panel);

@@ -10,6 +10,8 @@ import { type Stranger, strangerKey, strangersOn } from './strangers.ts';
 
 /** Nobody by that name, link or uuid is on a panel and not the shop's already. */
 export type StrangerNotFound = { code: 'stranger-not-found' };
+/** Its name or credential holds a slash, which an address of its panel cannot: it cannot be changed or removed there. */
+export type OutOfReach = { code: 'client-out-of-reach' };
 /** A client of somebody else, as its panel holds it now, on an inbound that the shop knows. */
 export type FoundClient = {
   server: Server;
@@ -37,12 +39,13 @@ export async function listStrangers(
 export async function readStranger(
   needs: FleetNeeds,
   { serverId, key }: { serverId: number; key: string },
-): Promise<Result<FoundClient, ServerNotFound | PanelAway | StrangerNotFound>> {
+): Promise<Result<FoundClient, ServerNotFound | PanelAway | StrangerNotFound | OutOfReach>> {
   const listed = await listStrangers(needs, serverId);
   if (!listed.ok) return listed;
   const { server, strangers } = listed.value;
   const stranger = strangers.find(({ client }) => strangerKey(client.email) === key);
   if (!stranger) return refuse({ code: 'stranger-not-found' });
+  if (stranger.client.email.includes('/')) return refuse({ code: 'client-out-of-reach' });
   return orAway(() => readClosely(needs, server, stranger));
 }
 
@@ -50,15 +53,23 @@ async function readClosely(
   needs: FleetNeeds,
   server: Server,
   { client, inbound: { remoteId } }: Stranger,
-): Promise<Result<FoundClient, StrangerNotFound>> {
+): Promise<Result<FoundClient, StrangerNotFound | OutOfReach>> {
   const access = panelAccess(server, needs.vault);
   const remote = (await needs.panel.readClients(access, remoteId, [client.email])).get(client.email);
   const inbound = await needs.work
     .read()
     .findOne(ServerInbound, { server: server.id, remoteId, kind: 'shared' }, { populate: ['server'] });
   if (!remote || !inbound) return refuse({ code: 'stranger-not-found' });
+  if (hidesInRoute(server, inbound, remote)) return refuse({ code: 'client-out-of-reach' });
   return ok({ server, access, inbound, remote, used: client.used });
 }
+
+/** Panels up to 3.0 call a client by its credential, one of shadowsocks by its name. */
+const hidesInRoute = (
+  { panelGeneration }: Server,
+  { protocol }: ServerInbound,
+  { uuid, password }: RemoteClient,
+): boolean => panelGeneration === 'legacy' && protocol !== 'shadowsocks' && (uuid || password).includes('/');
 
 /** Whom a name, a uuid or a password means, over all panels that answer. */
 export async function findStranger(
@@ -90,11 +101,12 @@ async function emailOn(
   return null;
 }
 
-function byInbound(strangers: readonly Stranger[]): Map<number, string[]> {
+/** Without those inbounds on which only names with a slash are left: panels from 3.1 on cannot be asked for one alone. */
+function byInbound(strangers: readonly Stranger[]): [number, string[]][] {
   const emails = new Map<number, string[]>();
   for (const { client, inbound } of strangers)
     emails.set(inbound.remoteId, [...(emails.get(inbound.remoteId) ?? []), client.email]);
-  return emails;
+  return [...emails].filter(([, names]) => names.some((name) => !name.includes('/')));
 }
 
 const opens = ({ uuid, password }: RemoteClient, credential: string): boolean =>

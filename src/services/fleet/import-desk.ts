@@ -9,6 +9,7 @@ import {
   type FoundClient,
   findStranger,
   listStrangers,
+  type OutOfReach,
   orAway,
   readStranger,
   type StrangerNotFound,
@@ -41,7 +42,7 @@ export type StrangerView = {
 };
 
 export type StrangerPlace = { serverId: number; key: string };
-type NotRead = ServerNotFound | PanelAway | StrangerNotFound;
+type NotRead = ServerNotFound | PanelAway | StrangerNotFound | OutOfReach;
 
 /** Clients that stood on a panel before the shop knew it, and whom they belong to. Nothing is written to a panel. */
 export class ImportDesk {
