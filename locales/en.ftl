@@ -951,7 +951,7 @@ panel-fault-poisoned = ❌ Something stored on the panel makes it refuse every c
 panel-fault-auth = ❌ The panel does not accept this login: a wrong token or password, a missing right, or two-factor login. Use an API token with full rights.
 panel-fault-tls = ❌ The panel's certificate is not trusted: expired, self-signed, or for another name. Put a valid one on the panel, or enter its fingerprint.
 panel-fault-forbidden-address = ❌ This address may not be used. Private addresses need ALLOW_PRIVATE_PANELS=1 in the shop's configuration; link-local ones are never allowed.
-panel-fault-unsupported = ❌ This is not a 3x-ui panel that the shop can drive. It drives 3x-ui 2.6 and later, with the panel's full path in the address: 2.x by user name and password, 3.0 and later also by API token.
+panel-fault-unsupported = ❌ This is not a 3x-ui panel that the shop can drive. It drives 3x-ui 2.6 and later, with the panel's full path in the address: 2.x by user name and password, 3.0 and later also by API token. The word panel at the end of an address is taken for the panel's first page: if your path itself ends so, write it twice (…/panel/panel/).
 
 refusal-bad-address = ❌ This address cannot be used.
 bad-address-not-a-url = It is not an address. Write it as in the browser, for example https://panel.example.com:2053/secret/

@@ -61,10 +61,13 @@ function formFault(url: URL): PanelUrlReason | null {
 /** A name with a dot at its end is the same host, and must not pass for a second panel. */
 const hostname = (url: URL): string => url.hostname.replace(/\.$/, '');
 
+/** What stands behind `panel/` in a browser; any other word there belongs to the secret path. */
+const PAGES = new Set(['inbounds', 'clients', 'groups', 'nodes', 'hosts', 'settings', 'xray', 'api-docs']);
+
 function basePath(path: string): string {
   const parts = path.split('/').filter((part) => part !== '');
-  const page = parts.lastIndexOf('panel');
-  const isPage = page >= 0 && page >= parts.length - 2;
-  const base = isPage ? parts.slice(0, page) : parts;
+  const isPage = parts.at(-2) === 'panel' && PAGES.has(parts.at(-1) ?? '');
+  const above = isPage ? parts.slice(0, -1) : parts;
+  const base = above.at(-1) === 'panel' ? above.slice(0, -1) : above;
   return base.length === 0 ? '/' : `/${base.join('/')}/`;
 }
