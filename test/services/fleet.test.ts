@@ -148,11 +148,12 @@ describe('adding a server', () => {
     expect(() => panelAccess(Object.assign(server, { id: server.id + 1 }), vault)).toThrow('cannot open');
   });
 
-  it('is written into the audit log', async () => {
+  it('is written into the audit log, without the path that hides the panel', async () => {
     await add();
 
+    const { host: url } = new URL(world.panel.address.url);
     expect(await database.em().findAll(AuditEntry)).toMatchObject([
-      { actorId: OWNER, action: 'server.add', after: { name: 'Frankfurt', inbounds: 2 }, at: NOON },
+      { actorId: OWNER, action: 'server.add', after: { name: 'Frankfurt', url, inbounds: 2 }, at: NOON },
     ]);
   });
 

@@ -195,7 +195,8 @@ describe('deleting a server', () => {
       ok: false,
       refusal: { code: 'server-not-found' },
     });
-    expect(await audited('server.delete')).toMatchObject([{ before: { name: 'Amsterdam', plans: 1 } }]);
+    const { host: url } = new URL(shop.panel.address.url);
+    expect(await audited('server.delete')).toMatchObject([{ before: { name: 'Amsterdam', url, plans: 1 } }]);
   });
 
   it('leaves the panel free to be added again, and is never looked at any more', async () => {

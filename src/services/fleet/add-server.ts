@@ -32,7 +32,8 @@ export function addServer(
     const rows = finding.inbounds.map((remote) => importInbound(em, server, remote));
     for (const [at, remote] of finding.inbounds.entries()) rows[at]?.syncWithRemote(remote, now);
     rows.find((row) => row.status === 'active')?.makeDefault();
-    const after = { name: draft.name, url: draft.access.url, inbounds: rows.length };
+    // The path is part of the panel's lock, and these entries stay for good.
+    const after = { name: draft.name, url: new URL(draft.access.url).host, inbounds: rows.length };
     audit(em, { actorId, action: 'server.add', target: `server:${server.id}`, after }, now);
     await em.flush();
     return ok({ serverId: server.id });

@@ -59,7 +59,7 @@ export function deleteServer(
     if (!isFree(outlook)) return refuse({ code: 'server-in-use', outlook });
     const { name, panelUrl } = server;
     const act = { actorId, action: 'server.delete', target: targetOf('server', server) };
-    audit(em, { ...act, before: { name, url: panelUrl, plans: outlook.plans } }, now);
+    audit(em, { ...act, before: { name, url: new URL(panelUrl).host, plans: outlook.plans } }, now);
     for (const plan of await em.find(ServerPlan, { server: serverId })) plan.retire();
     server.retire(now);
     await em.flush();
