@@ -93,6 +93,7 @@ function readEntry(entry: unknown): SettingsClient {
 const shared = (client: Omit<SettingsClient, 'id'>) => ({
   email: client.email,
   password: client.password || client.auth,
+  auth: client.auth || client.password,
   subId: client.subId,
   flow: client.flow,
   limitIp: client.limitIp,

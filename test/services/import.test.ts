@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { sql } from '@mikro-orm/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ServerClient } from '../../src/model/server-client.ts';
-import { days, later } from '../../src/model/values/period.ts';
+import { days, later, minutes } from '../../src/model/values/period.ts';
 import { counterDrift } from '../../src/services/seats/counter-drift.ts';
 import { PanelShop } from '../support/panel-shop.ts';
 import { makeStranger, type OnPanel } from '../support/panel-stranger.ts';
+import { upkeepOf } from '../support/upkeep.ts';
 
 const ADMIN = 9001;
 const ANNA = 77;
@@ -209,6 +210,52 @@ describe('a client that is bound', () => {
     expect(['client-known', 'stranger-not-found']).toContain(lost);
     expect(await shop.rows(sql`select id from server_clients`)).toHaveLength(1);
     expect(await drift()).toEqual([]);
+  });
+});
+
+describe('a hysteria2 client that the panel’s own page gave a password besides', () => {
+  const HYSTERIA = {
+    ...{ remark: 'hysteria2', protocol: 'hysteria', port: 8443, enable: true, sniffing: {} },
+    settings: { version: 2, clients: [] },
+    streamSettings: {
+      network: 'hysteria',
+      hysteriaSettings: { version: 2, udpIdleTimeout: 60 },
+      security: 'tls',
+      tlsSettings: { serverName: 'shop.example.com', alpn: ['h3'], settings: { fingerprint: 'chrome' } },
+    },
+  };
+
+  beforeEach(async () => {
+    const { id } = Object(await shop.panel.ask('inbounds/add', HYSTERIA));
+    await shop.fleet.sync({ serverId: shop.serverId, actorId: ADMIN });
+    for (const email of ['zoe', 'anna-phone']) {
+      const client = { id: randomUUID(), password: `${email}-password`, auth: `${email}-auth` };
+      const rest = { email, subId: `sub-${email}`, enable: true };
+      await shop.panel.ask('clients/add', { client: { ...client, ...rest }, inboundIds: [id] });
+    }
+  });
+
+  it('is found by its link, and bound with the secret that opens it', async () => {
+    const found = await desk().find('hysteria2://anna-phone-auth@vpn.example.com:8443?security=tls#x');
+    expect(found).toEqual({ ok: true, value: await placeOf({ email: 'anna-phone' }) });
+
+    const answer = await bind({ email: 'anna-phone' });
+
+    if (!answer.ok) throw new Error(answer.refusal.code);
+    const row = await clientRow(answer.value.clientId);
+    expect(row.password).toBe('anna-phone-auth');
+    expect(row.links).toMatchObject([expect.stringContaining('hysteria2://anna-phone-auth@')]);
+  });
+
+  it('is what its panel says it is, for the doctor too', async () => {
+    expect(await bind({ email: 'anna-phone' })).toMatchObject({ ok: true });
+    await shop.panel.forgetCalls();
+
+    shop.pass(minutes(2));
+    await upkeepOf(shop).comparePanels();
+    await shop.main.lanes.wake(shop.serverId);
+
+    expect(await shop.panel.writes()).toEqual([]);
   });
 });
 

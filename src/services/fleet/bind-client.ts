@@ -9,8 +9,10 @@ import { ok, type Result, refuse } from '../../model/result.ts';
 import { ServerClient } from '../../model/server-client.ts';
 import { ServerInbound } from '../../model/server-inbound.ts';
 import { ServerPlan } from '../../model/server-plan.ts';
+import { secretOn } from '../lanes/wanted-client.ts';
 import { audit } from '../messages/audit.ts';
 import { queueMessage } from '../messages/queue-message.ts';
+import type { RemoteClient } from '../ports/panel.ts';
 import { takePlanSeats, takeSeatAt } from '../seats/seat-statements.ts';
 import type { FoundClient } from './find-strangers.ts';
 import type { FleetNeeds } from './needs.ts';
@@ -33,9 +35,14 @@ const GIB = 1024n ** 3n;
 
 /** Those of a panel's links that open this very client. */
 export const ownLinks = (links: readonly string[], { inbound, remote }: FoundClient): string[] =>
-  links.filter((link) => opensFor(link, { ...listenerOf(inbound), ...remote }));
+  links.filter((link) => opensFor(link, ownerOf(inbound, remote)));
 
-const listenerOf = ({ protocol, network }: ServerInbound) => ({ protocol, network });
+const ownerOf = ({ protocol, network }: ServerInbound, remote: RemoteClient) => ({
+  protocol,
+  network,
+  uuid: remote.uuid,
+  password: secretOn(protocol, remote),
+});
 
 /** The rows of a bound client, in one transaction, once: the panel is not told. */
 export async function bindClient(
@@ -122,11 +129,11 @@ async function writeRows(needs: FleetNeeds, em: SqlEntityManager, binding: Bindi
 }
 
 /** As found; what the panel does not keep is drawn here, so that no two share it. */
-function identityOf({ ids }: FleetNeeds, { remote }: FoundClient) {
+function identityOf({ ids }: FleetNeeds, { inbound, remote }: FoundClient) {
   return {
     email: remote.email,
     uuid: UUID.test(remote.uuid) ? remote.uuid : ids.uuid(),
-    password: remote.password,
+    password: secretOn(inbound.protocol, remote),
     subId: remote.subId === '' ? ids.secret() : remote.subId,
     flow: remote.flow,
     limitIp: remote.limitIp,

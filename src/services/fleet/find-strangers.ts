@@ -2,6 +2,7 @@ import { ok, type Result, refuse } from '../../model/result.ts';
 import { Server } from '../../model/server.ts';
 import { ServerInbound } from '../../model/server-inbound.ts';
 import { panelAccess } from '../lanes/panel-access.ts';
+import { secretOn } from '../lanes/wanted-client.ts';
 import { type PanelAccess, PanelFault, type RemoteClient } from '../ports/panel.ts';
 import type { PanelAway } from './check-server.ts';
 import type { FleetNeeds } from './needs.ts';
@@ -68,8 +69,11 @@ async function readClosely(
 const hidesInRoute = (
   { panelGeneration }: Server,
   { protocol }: ServerInbound,
-  { uuid, password }: RemoteClient,
-): boolean => panelGeneration === 'legacy' && protocol !== 'shadowsocks' && (uuid || password).includes('/');
+  remote: RemoteClient,
+): boolean =>
+  panelGeneration === 'legacy' &&
+  protocol !== 'shadowsocks' &&
+  (remote.uuid || secretOn(protocol, remote)).includes('/');
 
 /** Whom a name, a uuid or a password means, over all panels that answer. */
 export async function findStranger(
@@ -109,9 +113,9 @@ function byInbound(strangers: readonly Stranger[]): [number, string[]][] {
   return [...emails].filter(([, names]) => names.some((name) => !name.includes('/')));
 }
 
-const opens = ({ uuid, password }: RemoteClient, credential: string): boolean =>
+const opens = ({ uuid, password, auth }: RemoteClient, credential: string): boolean =>
   credential !== '' &&
-  ((uuid !== '' && uuid.toLowerCase() === credential.toLowerCase()) || password === credential);
+  ((uuid !== '' && uuid.toLowerCase() === credential.toLowerCase()) || [password, auth].includes(credential));
 
 /** What a panel does not tell is a refusal with its own words. */
 export async function orAway<Answer extends Result<unknown, { code: string }>>(

@@ -80,7 +80,7 @@ export type Comparison =
 /** Field by field. The end may be that of any of our attempts: it is ours then, and the newest is pushed later. */
 export function compareWithPanel(client: Placed, remote: RemoteClient, remoteId: number): Comparison {
   const wanted = wantedClient(client);
-  if (remote.subId !== wanted.subId || !holdsCredential(wanted, remote)) return { kind: 'foreign' };
+  if (remote.subId !== wanted.subId || !holdsCredential(client, remote)) return { kind: 'foreign' };
   const same: Record<string, boolean> = {
     inbound: remote.inboundIds.includes(remoteId),
     limitIp: remote.limitIp === wanted.limitIp,
@@ -106,8 +106,15 @@ function isOurEnd(client: Placed, end: Date | null): boolean {
 const isSame = (one: Date | null, other: Date | null): boolean => one?.getTime() === other?.getTime();
 
 /** Panels keep only the credential of the inbound's protocol: the one that is there has to be ours. */
-function holdsCredential(wanted: WantedClient, remote: RemoteClient): boolean {
-  const uuidFits = remote.uuid === '' || remote.uuid === wanted.uuid;
-  const passwordFits = remote.password === '' || remote.password === wanted.password;
-  return uuidFits && passwordFits && (remote.uuid !== '' || remote.password !== '');
+function holdsCredential({ uuid, password, inbound }: Placed, remote: RemoteClient): boolean {
+  const secret = secretOn(inbound.protocol, remote);
+  const uuidFits = remote.uuid === '' || remote.uuid === uuid;
+  const secretFits = secret === '' || secret === password;
+  return uuidFits && secretFits && (remote.uuid !== '' || secret !== '');
 }
+
+/** Of a client with two secrets the one that opens an inbound of this protocol. */
+export const secretOn = (
+  protocol: string,
+  { password, auth }: Pick<RemoteClient, 'password' | 'auth'>,
+): string => (protocol.startsWith('hysteria') ? auth : password);

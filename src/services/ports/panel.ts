@@ -134,6 +134,8 @@ export type WantedClient = {
 
 /** A client as the panel holds it. */
 export type RemoteClient = Omit<WantedClient, 'cipher'> & {
+  /** What opens hysteria2; the same as the password where the panel holds one secret alone. */
+  readonly auth: string;
   readonly inboundIds: readonly number[];
   /** Up and down together; null = this answer does not tell. */
   readonly used: Bytes | null;
