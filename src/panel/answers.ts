@@ -9,15 +9,20 @@ const envelope = z.object({ success: z.boolean(), msg: z.string().default(''), o
 
 const MOST_BYTES = 2n ** 63n - 1n;
 
+/** Panels up to 3.0 keep in settings what they were sent, also a number as text. */
+const digits = z.string().regex(/^-?\d+$/);
+
 /** A count of bytes as panels send it; below nothing is nothing, beyond what a column holds is the most it holds. */
-const byteCount = z.union([z.number(), z.bigint()]).transform((count): Bytes => clamped(count));
+const byteCount = z
+  .union([z.number(), z.bigint(), digits.transform(BigInt)])
+  .transform((count): Bytes => clamped(count));
 
 const text = z
   .string()
   .nullish()
   .transform((value) => value ?? '');
 const whole = z
-  .union([z.number(), z.literal('')])
+  .union([z.number(), z.literal(''), digits])
   .nullish()
   .transform((value) => Number(value ?? 0));
 
@@ -43,7 +48,8 @@ export const settingsClient = z.object({
   totalGB: byteCount.default(0n as Bytes),
   expiryTime: whole,
   enable: z.boolean().default(true),
-  tgId: whole,
+  /** No access depends on it: whatever else stands there is nobody. */
+  tgId: whole.catch(0),
   comment: text,
 });
 

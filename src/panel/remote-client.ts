@@ -87,7 +87,8 @@ const listenerOf = (
 function readEntry(entry: unknown): SettingsClient {
   const parsed = settingsClient.safeParse(entry);
   if (parsed.success) return parsed.data;
-  throw new PanelFault('ambiguous', 'the panel holds a client of ours in a shape that cannot be read');
+  const where = parsed.error.issues[0]?.path.join('.') ?? '';
+  throw new PanelFault('ambiguous', `the panel holds a client in a shape that cannot be read (${where})`);
 }
 
 const shared = (client: Omit<SettingsClient, 'id'>) => ({

@@ -188,3 +188,24 @@ describe('changing a client of an old panel', () => {
     expect(sentClients(write)[0]).toMatchObject({ limitHwid: 3, totalGB: 53_687_091_200, tgId: 0 });
   });
 });
+
+describe('a client that somebody made with texts for numbers, which these panels keep', () => {
+  it.each(['123456789', '', '@john'])('is read, and so is who stands beside it: tgId "%s"', async (tgId) => {
+    const limits = { limitIp: '2', totalGB: '53687091200', expiryTime: '1893456000000' };
+    const john = { ...sold('john', TWO), ...limits, tgId };
+    const model = new LegacyPanelModel('2.8.11').with(1, []);
+    model.inbounds.splice(0, 1);
+    model.with(1, [], { settings: JSON.stringify({ clients: [sold('shop-1', ONE), john] }) });
+    await using panel = await serve(model);
+
+    const held = await legacyDriver().readClients(entered(panel), 1, ['john', 'shop-1']);
+
+    expect([...held.keys()]).toEqual(['shop-1', 'john']);
+    expect(held.get('john')).toMatchObject({
+      limitIp: 2,
+      trafficLimit: 53_687_091_200n,
+      expiresAt: new Date(1_893_456_000_000),
+      telegramId: tgId === '123456789' ? 123_456_789 : 0,
+    });
+  });
+});

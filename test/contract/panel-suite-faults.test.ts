@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { livePanelDriver } from '../../src/commands/live-panel-driver.ts';
+import { clientsIn } from '../../src/panel/remote-client.ts';
 import { ThrowAways } from '../../src/services/panel-suite/throw-away.ts';
 import type { Panel, RemoteInbound } from '../../src/services/ports/panel.ts';
 import { PanelFault } from '../../src/services/ports/panel.ts';
@@ -150,6 +151,21 @@ describe('a panel that does otherwise than it says', () => {
 
     expect(failures(await scene.run(panel))).toEqual({
       'left everybody else in peace': expect.stringMatching(/client john on inbound 1 is not as it was/),
+    });
+  });
+
+  it('is not at fault for a client of somebody else that nobody can read: that is noted', async () => {
+    await givesNeighbour('john');
+    const strange = { id: 1, settings: { clients: [{ email: 'john', enable: 'yes' }] }, streamSettings: {} };
+    const unreadable = faulty(panel, 'readClients', async (access, remoteId, emails) =>
+      emails.includes('john') ? clientsIn(strange, emails) : panel.readClients(access, remoteId, emails),
+    );
+
+    const report = await scene.run(unreadable);
+
+    expect(failures(report)).toEqual({});
+    expect(report.results.find(({ name }) => name.startsWith('lets us read everybody'))).toMatchObject({
+      reason: expect.stringMatching(/not read: inbound 1 “vless-tcp-reality”: .*cannot be read \(enable\)/),
     });
   });
 

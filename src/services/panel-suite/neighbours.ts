@@ -61,11 +61,15 @@ async function readAll(
   try {
     return await panel.readClients(access, inbound.remoteId, emails);
   } catch (fault) {
-    if (!(fault instanceof PanelFault) || fault.retryable) throw fault;
+    if (!(fault instanceof PanelFault) || !isAnswered(fault)) throw fault;
     unread.push(`inbound ${inbound.remoteId} “${inbound.remark}”: ${fault.message}`);
     return new Map();
   }
 }
+
+/** Whether the panel did tell, only not so that it could be read. */
+const isAnswered = ({ retryable, message }: PanelFault): boolean =>
+  !retryable || /cannot be read|of another shape/.test(message);
 
 /** The order of the clients counts too: links of some apps name them by place. */
 const shapeOf = (inbound: RemoteInbound): string => {
