@@ -56,10 +56,14 @@ function coverNeeds(told: Connection, ours: Connection | null): string[] {
 }
 
 function transportFaults(told: Connection, ours: Connection): string[] {
-  const wrong = INBOUNDS_OWN.filter((key) => ours.parameters[key] !== told.parameters[key]);
+  const wrong = INBOUNDS_OWN.filter((key) => saidIn(ours, key) !== saidIn(told, key));
   const missing = ['path', 'host'].filter((key) => isSaid(ours.parameters[key]) && !told.parameters[key]);
   return [...wrong, ...missing];
 }
+
+/** Of shadowsocks only panels before 3.4 call the http header so; later ones, and we, name the plugin that speaks it. */
+const saidIn = ({ parameters }: Connection, key: string): string | undefined =>
+  key === 'headerType' && parameters.plugin ? 'http' : parameters[key];
 
 /** The path that is meant where none is said. */
 const isSaid = (value: string | undefined): boolean => value !== undefined && value !== '/';

@@ -39,6 +39,16 @@ const REALITY = inbound({
   security: 'reality',
   realitySettings: { serverNames: ['a.example'], shortIds: ['ab'], settings: { publicKey: 'k' } },
 });
+const OLD_CIPHER = 'chacha20-ietf-poly1305';
+const SS_HTTP = inbound(
+  {
+    network: 'tcp',
+    tcpSettings: { header: { type: 'http', request: { path: ['/'], headers: { Host: ['h.example.com'] } } } },
+  },
+  { protocol: 'shadowsocks', settings: { method: OLD_CIPHER } },
+);
+const shadowsocks = (query: string) =>
+  `ss://${Buffer.from(`${OLD_CIPHER}:p`).toString('base64')}@de.example.com:443?${query}#x`;
 
 describe('a link lacks nothing', () => {
   it.each<[string, string, Partial<SoldDoor>]>([
@@ -57,6 +67,16 @@ describe('a link lacks nothing', () => {
       'a root path need not be said',
       vless('type=ws'),
       { listener: inbound({ network: 'ws', wsSettings: { path: '/' } }) },
+    ],
+    [
+      'shadowsocks says its http header as panels before 3.4 do',
+      shadowsocks('type=tcp&headerType=http&path=%2F&host=h.example.com'),
+      { listener: SS_HTTP },
+    ],
+    [
+      'shadowsocks says its http header as a plugin',
+      shadowsocks('plugin=obfs-local%3Bobfs%3Dhttp%3Bobfs-host%3Dh.example.com'),
+      { listener: SS_HTTP },
     ],
     ['it cannot be read, so nothing can be told', 'tuic://x@h:1', {}],
   ])('%s', (_, link, change) => {
@@ -86,6 +106,7 @@ describe('a link that opens nothing', () => {
         }),
       },
     ],
+    [['headerType'], shadowsocks('type=tcp'), { listener: SS_HTTP }],
     [
       ['serverPassword'],
       'ss://2022-blake3-aes-128-gcm:b3RoZXI%3D:p@de.example.com:443?type=tcp#x',
