@@ -40,7 +40,7 @@ describe('finding out what answers', () => {
     ['3.7.1', true, true, false],
     ['3.10.1', true, true, true],
     ['4.0.0', true, true, true],
-  ])('knows what %s can do', async (version, hasBulk, repeatsSafely, restartsCoreOnDisable) => {
+  ])('knows what %s can do', async (...[version, hasBulk, repeatsSafely, restartsCoreOnDisable]) => {
     const settings = ok({ webPort: 2053, restartXrayOnClientDisable: true });
     await using panel = await panelOf(version, { 'panel/api/setting/all': settings });
     const identity = await driver().identify(byToken(panel.url));

@@ -18,17 +18,7 @@ export function alertButtons(alert: AlertData, t: Translate): InlineKeyboardButt
         openOrder(alert.orderId, t),
       ];
     case 'unit-failed':
-      return [
-        [
-          tapButton(t('order-button-retry'), { screen: 'unit-retry', unitId: alert.unitId }),
-          tapButton(t('unit-button-move'), { screen: 'unit-move', unitId: alert.unitId }),
-        ],
-        [
-          tapButton(t('unit-button-credit'), { screen: 'unit-credit', unitId: alert.unitId }),
-          tapButton(t('order-button-refund'), { screen: 'unit-refund', unitId: alert.unitId }),
-        ],
-        openOrder(alert.orderId, t),
-      ];
+      return [...unitButtons(alert, t), openOrder(alert.orderId, t)];
     case 'undelivered':
       return [[tapButton(t('undelivered-button-open'), { screen: 'undelivered', page: 0 })]];
     case 'given-back':
@@ -50,6 +40,17 @@ export function alertButtons(alert: AlertData, t: Translate): InlineKeyboardButt
       return panelButtons(alert, t);
   }
 }
+
+const unitButtons = ({ unitId }: { unitId: string }, t: Translate): InlineKeyboardButton[][] => [
+  [
+    tapButton(t('order-button-retry'), { screen: 'unit-retry', unitId }),
+    tapButton(t('unit-button-move'), { screen: 'unit-move', unitId }),
+  ],
+  [
+    tapButton(t('unit-button-credit'), { screen: 'unit-credit', unitId }),
+    tapButton(t('order-button-refund'), { screen: 'unit-refund', unitId }),
+  ],
+];
 
 /** What can be done about a panel that differs from what was sold there. */
 function panelButtons(alert: AlertData, t: Translate): InlineKeyboardButton[][] {
