@@ -61,15 +61,11 @@ export const clientAnswer = z.object({
   usedTraffic: byteCount.nullish(),
 });
 
-/** What an admin can give a client on the panel and the shop has no wish for. */
-const KEPT = ['group', 'security', 'limitHwid'];
-
-/** These of `clients/get`, where they are set: the only ones that an update must bring back. */
-export const keptAnswer = z
-  .object({ client: z.record(z.string(), z.unknown()) })
-  .transform(({ client }) => Object.fromEntries(Object.entries(client).filter(isKept)));
-
-const isKept = ([field, value]: [string, unknown]): boolean => KEPT.includes(field) && Boolean(value);
+/** The answer of `clients/get` as the panel has it, for an update to be built from. */
+export const recordAnswer = z.object({
+  client: z.record(z.string(), z.unknown()),
+  inboundIds: z.array(z.number()).nullish(),
+});
 
 /** Counters of one client; null = unknown to the panel. */
 export const trafficAnswer = z.object({ email: text, up: byteCount, down: byteCount });

@@ -15,11 +15,12 @@ import type {
 } from '../services/ports/panel.ts';
 import { addInOneCall, addOneByOne } from './add-clients.ts';
 import { addInbound } from './add-inbound.ts';
-import { clientAnswer, keptAnswer, linksAnswer, trafficAnswer } from './answers.ts';
+import { clientAnswer, linksAnswer, recordAnswer, trafficAnswer } from './answers.ts';
 import { switchItThere } from './core-restarts.ts';
 import { clientsOf, inventoryOf } from './digests.ts';
 import { asNotSent, refusalFault } from './fault-classes.ts';
 import { ipsOf } from './ip-log.ts';
+import { keptOf } from './kept-fields.ts';
 import { linksRequest, withPublicHost } from './link-host.ts';
 import { withoutFigures } from './link-name.ts';
 import { type PanelCalls, shaped } from './panel-calls.ts';
@@ -91,12 +92,19 @@ export class ClientsPanel implements Panel {
     return new Map(client === null ? [] : [[email, client]]);
   }
 
-  /** An update is no patch: what an admin has given the client on the panel besides goes back as it was. */
-  async updateClient(access: PanelAccess, _remoteId: number, wanted: WantedClient): Promise<void> {
-    const deadline = this.calls.deadline('POST'); // of both calls: the lane's quiet time counts on it
+  /**
+   * An update is no patch: what an admin has given the client besides goes back as it was. Its record outlives its place
+   * on an inbound, and an update does not bring that back.
+   */
+  async updateClient(access: PanelAccess, remoteId: number, wanted: WantedClient): Promise<void> {
+    const deadline = this.calls.deadline('POST'); // of all calls: the lane's quiet time counts on it
     const name = encodeURIComponent(wanted.email);
-    const body = { ...wireClient(wanted), ...(await this.keptOf(access, get(`clients/get/${name}`))) };
-    await this.calls.read(access, { ...post(`clients/update/${name}`, body), deadline }, z.unknown());
+    const { client, inboundIds } = await this.recordOf(access, get(`clients/get/${name}`));
+    const change = (route: string, body: unknown) =>
+      this.calls.read(access, { ...post(route, body), deadline }, z.unknown());
+    if (wanted.enable && !inboundIds?.includes(remoteId))
+      await change(`clients/${name}/attach`, { inboundIds: [remoteId] });
+    await change(`clients/update/${name}`, { ...wireClient(wanted), ...keptOf(client) });
   }
 
   async resetTraffic(access: PanelAccess, { email }: ClientPlace): Promise<'reset' | 'absent'> {
@@ -163,9 +171,9 @@ export class ClientsPanel implements Panel {
   }
 
   /** @throws {PanelFault} `not-sent` where the panel did not tell: nothing was written then. */
-  private async keptOf(access: PanelAccess, request: PanelRequest): Promise<z.infer<typeof keptAnswer>> {
+  private async recordOf(access: PanelAccess, request: PanelRequest): Promise<z.infer<typeof recordAnswer>> {
     try {
-      return await this.calls.read(access, request, keptAnswer);
+      return await this.calls.read(access, request, recordAnswer);
     } catch (fault) {
       throw asNotSent(fault);
     }

@@ -1,5 +1,6 @@
 import { sql } from '@mikro-orm/core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { testLimit } from '../../src/bot/admin/self-test-words.ts';
 import { TunnelProxy } from '../contract/tunnel-proxy.ts';
 import { ANN } from '../sandbox/telegram-world.ts';
 import { makeStranger } from '../support/panel-stranger.ts';
@@ -61,5 +62,14 @@ describe('a panel that answers when nobody waits any more', () => {
     expect(await scene.last()).toMatch(/did not finish its answer in time/);
     expect(await scene.shop.rows(sql`select id from server_clients`)).toEqual([]);
     expect(await scene.shop.messages('access-added')).toEqual([]);
+  });
+});
+
+describe('the two tests of a new panel', () => {
+  it.each([0, 12_000, 19_999])('leave time to tell their end, where the first took %d ms', (ms) => {
+    const callsOfAHandlerEnd = 0.8 * 30_000; // of an update's lease
+
+    expect(ms + testLimit(ms)).toBeLessThanOrEqual(callsOfAHandlerEnd - 500);
+    expect(testLimit(ms)).toBeGreaterThanOrEqual(3_000);
   });
 });

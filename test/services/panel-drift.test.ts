@@ -171,6 +171,38 @@ describe('comparing a panel with what was sold there', () => {
   });
 });
 
+type Living = Awaited<ReturnType<PanelShop['client']>>;
+
+describe('a client whose record is on its panel, and hangs on no inbound', () => {
+  afterEach(() => shop.end());
+
+  const detach = ({ email, inbound }: Living) =>
+    shop.panel.ask(`clients/${email}/detach`, { inboundIds: [inbound.remoteId] });
+  /** 3.1 leaves the record of the old name behind. */
+  const rename = ({ email, subId, uuid: id, password }: Living) =>
+    shop.panel.ask(`clients/update/${email}`, { email: 'renamed', subId, id, password, enable: true });
+  const inboundsOf = async (name: string) =>
+    (await shop.panel.clients()).find(({ email }) => email === name)?.inboundIds;
+
+  it.each([
+    ['detached', '3.1', detach],
+    ['detached', '3.6', detach],
+    ['renamed', '3.1', rename],
+  ] as const)('because it was %s on %s, is put back there', async (_how, generation, act) => {
+    shop = await PanelShop.open({ generation });
+    doctor = upkeepOf(shop);
+    const sold = await shop.client(await delivered());
+    await act(sold);
+    expect(await inboundsOf(sold.email)).toEqual([]);
+
+    await compare();
+
+    expect(await inboundsOf(sold.email)).toEqual([sold.inbound.remoteId]);
+    expect(await doctor.comparePanels()).toEqual({ fixed: 0, left: 0 });
+    expect(await shop.alerts()).toEqual([]);
+  });
+});
+
 async function delivered(sale: { quantity?: number } = {}): Promise<string> {
   const orderId = await shop.deliveredOrder(sale);
   shop.clock.move(minutes(2));

@@ -47,6 +47,13 @@ export class ClientDesk {
     for (const id of inboundIds) this.attach(client, this.knownInbound(id));
   }
 
+  /** Takes a known client from inbounds; its record stays. @throws {Refused} */
+  detachFrom(email: string, inboundIds: number[]): void {
+    const client = this.known(email);
+    const left = client.inboundIds.filter((id) => !inboundIds.includes(id));
+    this.store.saveClient({ ...client, inboundIds: left });
+  }
+
   /** Replaces the whole client; only what the generation keeps stays when it is not given. @throws {Refused} */
   update(email: string, { wireguard: keys = {}, ...wish }: Wish): void {
     const { countersEnable: _old, ...client } = this.known(email);

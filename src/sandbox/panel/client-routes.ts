@@ -39,6 +39,7 @@ export const CLIENT_ROUTES: Route[] = [
     handle: bulk('changed', (panel, email) => panel.desk.setEnable(email, false)),
   },
   { method: 'POST', path: 'clients/:email/attach', handle: attach },
+  { method: 'POST', path: 'clients/:email/detach', handle: detach },
   { method: 'POST', path: 'clients/resetTraffic/:email', handle: resetTraffic },
   { method: 'GET', path: 'clients/traffic/:email', handle: traffic },
   { method: 'POST', path: 'clients/updateTraffic/:email', handle: updateTraffic },
@@ -144,6 +145,12 @@ function attach({ desk }: Panel, call: Call, params: Record<string, string>): Re
   const fields = parseGoStruct(jsonBody(call), { name: '', fields: { inboundIds: '[]int' } });
   desk.attachTo(emailIn(params), numbersIn(fields, 'inboundIds'));
   return ok(null, ADDED);
+}
+
+function detach({ desk }: Panel, call: Call, params: Record<string, string>): Reply {
+  const fields = parseGoStruct(jsonBody(call), { name: '', fields: { inboundIds: '[]int' } });
+  desk.detachFrom(emailIn(params), numbersIn(fields, 'inboundIds'));
+  return ok(null, UPDATED);
 }
 
 function resetTraffic({ desk }: Panel, _call: Call, params: Record<string, string>): Reply {

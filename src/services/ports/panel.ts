@@ -211,7 +211,10 @@ export type Panel = {
     remoteId: number,
     emails: readonly string[],
   ): Promise<Map<string, RemoteClient>>;
-  /** Full replacement. @throws {PanelFault} `permanent` when the panel does not know the client. */
+  /**
+   * Full replacement; one that is to be on stands on that inbound afterwards. @throws {PanelFault} `permanent` when the
+   * panel does not know the client.
+   */
   updateClient(access: PanelAccess, remoteId: number, wanted: WantedClient): Promise<void>;
   /**
    * Sets the counters of a client back to nothing. Panels switch it on with that, so a full update has to follow.
