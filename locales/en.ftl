@@ -822,11 +822,11 @@ alert-server-quick = 🟢 { $server } answers quickly again.
 alert-inbound-new = 🟡 { $server }: the inbound { $inbound } is new on the panel. Nothing is sold there until you switch it on.
 alert-inbound-missing = 🔴 { $server }: the inbound { $inbound } is gone from the panel. Nothing is sold there; clients on it: { $clients }.
 alert-inbound-used-up = 🟠 { $server }: the inbound { $inbound } has reached its traffic limit. Nothing more is sold there.
-alert-push-refused = 🔴 { $server } refuses again and again { $wanted ->
-       *[enabled] what was paid for an access
-        [disabled] to switch an access off
-        [deleted] to delete an access
-    } (order { $orderId }): { $reason }
+alert-push-refused-enabled = 🔴 { $server } refuses again and again what was paid for an access (order { $orderId }): { $reason }
+    It is tried again, at least every half hour.
+alert-push-refused-disabled = 🔴 { $server } refuses again and again to switch an access off (order { $orderId }): { $reason }
+    It is tried again, at least every half hour.
+alert-push-refused-deleted = 🔴 { $server } refuses again and again to delete an access (order { $orderId }): { $reason }
     It is tried again, at least every half hour.
 alert-unit-failed = 🔴 Order { $orderId }: unit { $unitId } failed: { $reason }
     Retry or refund it in /orders.

@@ -801,7 +801,8 @@ late-waiting-parked = Спасибо. Ключ будет создан сраз�
 late-hours = { $count ->
     [one] { $count } час
     [few] { $count } часа
-   *[other] { $count } часов
+    [many] { $count } часов
+   *[other] { $count } часа
 }
 late-sure-title = Вернуть вам деньги?
 late-sure = { $back }
@@ -845,11 +846,11 @@ alert-server-quick = 🟢 Сервер { $server } снова отвечает �
 alert-inbound-new = 🟡 { $server }: на панели появился инбаунд { $inbound }. На нём ничего не продаётся, пока вы не включите его.
 alert-inbound-missing = 🔴 { $server }: инбаунда { $inbound } больше нет на панели. На нём ничего не продаётся; клиентов на нём: { $clients }.
 alert-inbound-used-up = 🟠 { $server }: инбаунд { $inbound } исчерпал лимит трафика. Больше на нём ничего не продаётся.
-alert-push-refused = 🔴 { $server }: панель раз за разом отказывается { $wanted ->
-       *[enabled] принять оплаченное для доступа
-        [disabled] отключить доступ
-        [deleted] удалить доступ
-    } (заказ { $orderId }): { $reason }
+alert-push-refused-enabled = 🔴 { $server }: панель раз за разом отказывается принять оплаченное для доступа (заказ { $orderId }): { $reason }
+    Бот пробует снова, не реже чем раз в полчаса.
+alert-push-refused-disabled = 🔴 { $server }: панель раз за разом отказывается отключить доступ (заказ { $orderId }): { $reason }
+    Бот пробует снова, не реже чем раз в полчаса.
+alert-push-refused-deleted = 🔴 { $server }: панель раз за разом отказывается удалить доступ (заказ { $orderId }): { $reason }
     Бот пробует снова, не реже чем раз в полчаса.
 alert-unit-failed = 🔴 Заказ { $orderId }: ключ { $unitId } не создан: { $reason }
     Повторите или верните деньги в /orders.

@@ -107,6 +107,8 @@ function wordsOf(alert: AlertData): string {
       return alert.inbound === null ? `${alert.code}-server` : alert.code;
     case 'given-back':
       return `${alert.code}-${alert.reason}`;
+    case 'push-refused':
+      return `${alert.code}-${alert.wanted}`;
     case 'panel-upgraded':
       return alert.isOtherApi ? 'panel-upgraded-api' : alert.code;
     default:
