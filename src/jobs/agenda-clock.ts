@@ -60,6 +60,7 @@ export class AgendaClock implements JobClock {
     const delay = this.lookEveryMs; // what comes sooner waits for the next look all the same
     const again = backoffStrategies.exponential({ delay, maxRetries: MOST_TRIES, jitter: 0.5 });
     const backoff = backoffStrategies.when(({ error }) => !(error instanceof RangeError), again);
+    // biome-ignore lint/nursery/noMisusedPromises: Agenda awaits what a handler answers
     this.agenda.define(name, work, { lockLifetime: lockMs, backoff });
   }
 
