@@ -5,6 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import axios, { type AxiosInstance } from 'axios';
 import { expect } from 'vitest';
 import { z } from 'zod';
+import { EDIT_LIMIT } from '../../src/bot/edit-limit.ts';
 import { type Child, startWorldProcess } from '../../src/commands/child.ts';
 import { sandboxFolders, startSandboxShop } from '../../src/commands/sandbox-shop.ts';
 import { ChatPerson } from './chat-person.ts';
@@ -170,10 +171,14 @@ export class WholeShop {
     return z.array(botCall).parse(data);
   }
 
-  /** Moves the world's clock; answers when the shop did what became due. */
+  /**
+   * Moves the world's clock; answers when the shop did what became due. Days do not pass while an edit is on its way:
+   * it would come to a message that is too old.
+   */
   async pass(time: { minutes?: number; seconds?: number; hours?: number }): Promise<'ok' | 'down'> {
     const { minutes = 0, seconds = 0, hours = 0 } = time;
     const ms = ((hours * 60 + minutes) * 60 + seconds) * 1000;
+    if (ms > EDIT_LIMIT) await this.settled();
     const { data } = await this.http.post<{ shop: 'ok' | 'down' }>('/_emu/clock/advance', { ms });
     return data.shop;
   }
