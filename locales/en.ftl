@@ -837,12 +837,13 @@ alert-update-aside = 🟠 Update { $updateId } was put aside after three tries: 
 alert-message-failed = 🟠 Message { $messageId } ({ $kind }) could not be sent: { $reason }
 
 # For owners: seats and versions
-alert-capacity-warning = 🟡 { $server }: three quarters of the seats of { $inbound } are taken: { $taken } of { $seats }.
-alert-capacity-warning-server = 🟡 { $server }: three quarters of all seats are taken: { $taken } of { $seats }.
+alert-capacity-warning = 🟡 { $server }: the seats of { $inbound } are filling up: { $taken } of { $seats } are taken.
+alert-capacity-warning-server = 🟡 { $server }: its seats are filling up: { $taken } of { $seats } are taken.
 alert-capacity-critical = 🟠 { $server }: hardly any seats are left on { $inbound }: { $taken } of { $seats } are taken.
     More seats: its card in /inbounds.
 alert-capacity-critical-server = 🟠 { $server }: hardly any seats are left: { $taken } of { $seats } are taken.
     More seats: /inbounds. Another server: /addserver.
+alert-mute-over = 🔔 { $server } is not muted any more. Alerts kept back meanwhile: { $held }. How it is now: { $health }
 alert-panel-upgraded = 🟡 { $server }: the panel's version is now { $to }, before { $from }.
 alert-panel-upgraded-api = 🟡 { $server }: the panel's version is now { $to }, before { $from }. It speaks another API; the shop has switched over.
 
@@ -1384,6 +1385,8 @@ refusal-undo-too-many-stars = With what it was before, the price would be more S
 audit-act-server-edit = server changed
 audit-act-server-login = new login of a panel
 audit-act-server-sync = server synced
+audit-act-server-alerts = alerts of a server changed
+audit-act-server-mute = server muted or heard again
 audit-act-server-delete = server deleted
 audit-act-inbound-edit = inbound changed
 audit-act-inbound-default = default inbound chosen
@@ -1599,6 +1602,27 @@ server-probe-forbidden = Last key, reached from here: not tried, its address is 
 
 # How a server's keys went, day by day
 server-button-days = Last 7 days
+server-button-alerts = Alerts
+alerts-title = Alerts of { $server }
+alerts-marks = Seats: a warning at { $warning } %, critical at { $critical } %.
+alerts-on = 🔔 Every alert is told.
+alerts-muted = 🔕 Muted until { DATETIME($until, year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: 0) } UTC
+alerts-held =
+    { $count ->
+        [one] One alert is kept back.
+       *[other] { $count } alerts are kept back.
+    }
+alerts-what = Muting is for work on the server: nothing of its panel, inbounds and seats is told. What customers wait for and what concerns money is told all the same.
+alerts-button-marks = When it is full
+alerts-button-mute =
+    { $count ->
+        [one] 🔕 1 hour
+       *[other] 🔕 { $count } hours
+    }
+alerts-button-unmute = 🔔 Tell again
+alerts-unmuted-held = 🔔 Told again. Alerts kept back meanwhile: { $count }.
+edit-server-alerts = At how many per cent of its seats do you want to hear of { $name }? Two numbers: a warning, and critical. For example: 75 90. Now: { $now }
+input-fullness-form = ❌ Those are no two per cents. Send two whole numbers from 1 to 100, the lower one first, for example 75 90.
 server-days-title = Last 7 days on { $server }
 server-days-what = Days in UTC. The time is that from the first write to the panel to the tested key: for half of them, and for 95 %.
 server-days-none = Nothing was sold here in this time.
@@ -1661,6 +1685,8 @@ input-site-name-form = ❌ That is not the name of a site. Send a name with a do
 audit-field-type = kind
 audit-field-ownPorts = ports of own inbounds
 audit-field-ownServerName = site name of own inbounds
+audit-field-fullness = per cents of alerts
+audit-field-mutedUntil = muted until
 
 # /doctor
 command-doctor = check the whole shop

@@ -861,12 +861,13 @@ alert-update-aside = 🟠 Обновление { $updateId } отложено п
 alert-message-failed = 🟠 Сообщение { $messageId } ({ $kind }) не удалось отправить: { $reason }
 
 # For owners: seats and versions
-alert-capacity-warning = 🟡 { $server }: на инбаунде { $inbound } занято три четверти мест: { $taken } из { $seats }.
-alert-capacity-warning-server = 🟡 { $server }: занято три четверти всех мест: { $taken } из { $seats }.
+alert-capacity-warning = 🟡 { $server }: места на инбаунде { $inbound } заканчиваются: занято { $taken } из { $seats }.
+alert-capacity-warning-server = 🟡 { $server }: места заканчиваются: занято { $taken } из { $seats }.
 alert-capacity-critical = 🟠 { $server }: на инбаунде { $inbound } почти не осталось мест: занято { $taken } из { $seats }.
     Добавить места: его карточка в /inbounds.
 alert-capacity-critical-server = 🟠 { $server }: мест почти не осталось: занято { $taken } из { $seats }.
     Добавить места: /inbounds. Ещё один сервер: /addserver.
+alert-mute-over = 🔔 { $server }: оповещения снова включены. Придержано за это время: { $held }. Сейчас: { $health }
 alert-panel-upgraded = 🟡 { $server }: версия панели теперь { $to }, раньше была { $from }.
 alert-panel-upgraded-api = 🟡 { $server }: версия панели теперь { $to }, раньше была { $from }. У неё другой API; магазин уже переключился.
 
@@ -1426,6 +1427,8 @@ refusal-undo-too-many-stars = С прежним значением цена пр
 audit-act-server-edit = изменён сервер
 audit-act-server-login = новый вход в панель
 audit-act-server-sync = синхронизирован сервер
+audit-act-server-alerts = изменены оповещения сервера
+audit-act-server-mute = оповещения сервера выключены или включены
 audit-act-server-delete = удалён сервер
 audit-act-inbound-edit = изменён инбаунд
 audit-act-inbound-default = выбран основной инбаунд
@@ -1659,6 +1662,31 @@ server-probe-forbidden = Последний ключ: порт не провер
 
 # How a server's keys went, day by day
 server-button-days = Последние 7 дней
+server-button-alerts = Оповещения
+alerts-title = Оповещения: { $server }
+alerts-marks = Места: предупреждение при { $warning } %, критично при { $critical } %.
+alerts-on = 🔔 Приходят все оповещения.
+alerts-muted = 🔕 Без оповещений до { DATETIME($until, year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: 0) } UTC
+alerts-held =
+    { $count ->
+        [one] Придержано { $count } оповещение.
+        [few] Придержано { $count } оповещения.
+        [many] Придержано { $count } оповещений.
+       *[other] Придержано { $count } оповещения.
+    }
+alerts-what = Тишина нужна на время работ: о панели, инбаундах и местах этого сервера ничего не приходит. О том, чего ждут клиенты, и о деньгах магазин сообщает всегда.
+alerts-button-marks = Пороги мест
+alerts-button-mute =
+    { $count ->
+        [one] 🔕 { $count } час
+        [few] 🔕 { $count } часа
+        [many] 🔕 { $count } часов
+       *[other] 🔕 { $count } часа
+    }
+alerts-button-unmute = 🔔 Снова сообщать
+alerts-unmuted-held = 🔔 Оповещения снова приходят. Придержано за это время: { $count }.
+edit-server-alerts = При скольких процентах занятых мест сообщать о сервере { $name }? Два числа: предупреждение и критично. Например: 75 90. Сейчас: { $now }
+input-fullness-form = ❌ Это не два процента. Отправьте два целых числа от 1 до 100, сначала меньшее, например 75 90.
 server-days-title = Последние 7 дней: { $server }
 server-days-what = Дни по UTC. Время — от первой записи на панель до проверенного ключа: для половины ключей и для 95 %.
 server-days-none = За это время здесь ничего не продано.
@@ -1723,6 +1751,8 @@ input-site-name-form = ❌ Это не имя сайта. Отправьте и�
 audit-field-type = вид
 audit-field-ownPorts = порты личных инбаундов
 audit-field-ownServerName = сайт для маскировки личных инбаундов
+audit-field-fullness = пороги оповещений, %
+audit-field-mutedUntil = без оповещений до
 
 # /doctor
 command-doctor = проверить весь магазин

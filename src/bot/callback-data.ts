@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Role } from '../model/role.ts';
 import { ID_FORMS, type IdKind } from './callback-forms.ts';
 import { PURCHASE_TAPS } from './purchase-taps.ts';
+import { SERVER_TAPS } from './server-taps.ts';
 
 type Fields = Readonly<Record<string, IdKind>>;
 
@@ -78,37 +79,11 @@ export const SCREENS = {
   'support-new': { least: 'customer', code: 'cn', fields: {} },
   'support-reply': { least: 'support', code: 'cr', fields: { messageId: 'number' } },
   admin: { least: 'viewer', code: 'fa', fields: {} },
-  servers: { least: 'viewer', code: 'fs', fields: { page: 'number' } },
-  server: { least: 'viewer', code: 'fv', fields: { serverId: 'number' } },
-  'server-test': { least: 'admin', code: 'ft', fields: { serverId: 'number' } },
-  'server-sync': { least: 'admin', code: 'fy', fields: { serverId: 'number' } },
-  'server-pause': { least: 'admin', code: 'fz', fields: { serverId: 'number', on: 'number' } },
-  'server-edit': { least: 'admin', code: 'fe', fields: { serverId: 'number', field: 'word' } },
-  'server-login': { least: 'admin', code: 'fl', fields: { serverId: 'number' } },
-  'server-proxy': { least: 'admin', code: 'fp', fields: { serverId: 'number' } },
-  'server-neighbours': { least: 'admin', code: 'fn', fields: { serverId: 'number' } },
-  'own-inbounds': { least: 'viewer', code: 'fo', fields: { serverId: 'number' } },
-  'server-days': { least: 'viewer', code: 'fq', fields: { serverId: 'number' } },
-  'server-delete': { least: 'admin', code: 'fd', fields: { serverId: 'number' } },
-  'server-delete-yes': { least: 'admin', code: 'fx', fields: { serverId: 'number' } },
-  'server-put-back': { least: 'admin', code: 'dpb', fields: { serverId: 'number' } },
-  'server-drift': { least: 'admin', code: 'dsv', fields: { serverId: 'number' } },
-  'server-orphans': { least: 'admin', code: 'dol', fields: { serverId: 'number' } },
-  'server-orphans-yes': { least: 'admin', code: 'dor', fields: { serverId: 'number' } },
-  'server-edits': { least: 'admin', code: 'ded', fields: { serverId: 'number', on: 'number' } },
+  ...SERVER_TAPS,
   'doctor-fix': { least: 'admin', code: 'dfx', fields: {} },
   'doctor-fix-yes': { least: 'admin', code: 'dfy', fields: {} },
   lifecycle: { least: 'admin', code: 'li', fields: {} },
   'lifecycle-run': { least: 'admin', code: 'lr', fields: { operation: 'word' } },
-  strangers: { least: 'admin', code: 'fk', fields: { serverId: 'number', page: 'number' } },
-  stranger: { least: 'admin', code: 'fi', fields: { serverId: 'number', key: 'word' } },
-  'stranger-bind': { least: 'admin', code: 'fb', fields: { serverId: 'number', key: 'word' } },
-  'inbound-servers': { least: 'viewer', code: 'gp', fields: { page: 'number' } },
-  inbounds: { least: 'viewer', code: 'gl', fields: { serverId: 'number', page: 'number' } },
-  inbound: { least: 'viewer', code: 'gv', fields: { inboundId: 'number' } },
-  'inbound-edit': { least: 'admin', code: 'ge', fields: { inboundId: 'number', field: 'word' } },
-  'inbound-default': { least: 'admin', code: 'gd', fields: { inboundId: 'number' } },
-  'inbound-sell': { least: 'admin', code: 'gs', fields: { inboundId: 'number', on: 'number' } },
   'plans-admin': { least: 'viewer', code: 'vl', fields: { page: 'number' } },
   plan: { least: 'viewer', code: 'vv', fields: { planId: 'number' } },
   'plan-edit': { least: 'admin', code: 've', fields: { planId: 'number', field: 'word' } },

@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import type { AlertSettings } from './alert-settings.ts';
 import { instant } from './columns.ts';
 import { bestTarget, type ProvisionTarget } from './provision-target.ts';
 import {
@@ -42,7 +43,7 @@ const ServerSchema = defineEntity({
     maxClientsPerInbound: p.integer().strictNullable(),
     ...ownInboundColumns,
     ...tallyColumns,
-    alertSettings: p.json<Record<string, unknown>>().strictNullable(),
+    alertSettings: p.json<AlertSettings>().strictNullable(),
     createdAt: instant(),
     /** When an admin deleted it: the row stays for what was sold on it, and for nothing else; null = it is in use. */
     retiredAt: instant().strictNullable(),

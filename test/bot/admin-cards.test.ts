@@ -195,6 +195,25 @@ describe('the card of a server', () => {
     expect(await scene.last()).toMatch(/Seats: ▱▱▱▱▱▱▱▱▱▱ 0\/\d+/);
   });
 
+  it('sets when it is told of, and keeps its alerts back for a while', async () => {
+    await scene.taps('Alerts');
+    expect(await scene.last()).toMatch(
+      /Seats: a warning at 75 %, critical at 90 %\.\n🔔 Every alert is told\./,
+    );
+    await scene.taps('When it is full');
+    await scene.says('90 75');
+    expect(await scene.last()).toMatch(/❌ Those are no two per cents/);
+    await scene.says('60 80');
+    expect(await scene.last()).toMatch(/^✅ Stored\./);
+
+    await scene.taps('Alerts');
+    expect(await scene.last()).toMatch(/a warning at 60 %, critical at 80 %/);
+    await scene.taps('🔕 8 hours');
+    expect(await scene.last()).toMatch(/🔕 Muted until \w+ \d+, \d{4}/);
+    await scene.taps('🔔 Tell again');
+    expect(await scene.last()).toMatch(/🔔 Every alert is told/);
+  });
+
   it('takes a new login, tests it first, and leaves no secret in the chat', async () => {
     const { token } = scene.shop.panel.address;
     await scene.taps('New login');

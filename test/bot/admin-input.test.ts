@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { readFullness } from '../../src/bot/admin/edit-input.ts';
 import {
   readDevices,
   readDuration,
@@ -49,15 +50,22 @@ const READERS = {
   credentials: readCredentials,
   'public host': readPublicHost,
   fingerprint: readFingerprint,
+  fullness: readFullness,
 };
 
 describe('what an admin types', () => {
   it.each([
+    ['fullness', '75 90', { warning: 75, critical: 90 }],
+    ['fullness', ' 50 %, 100 % ', { warning: 50, critical: 100 }],
+    ['fullness', '1-2', { warning: 1, critical: 2 }],
     ['price', '4', 400n],
     ['price', '4.5', 450n],
     ['price', ' 4,50 ', 450n],
     ['price', '0.01', 1n],
     ['price', '9999999.99', 999_999_999n],
+    ...['75', '90 75', '75 75', '0 50', '50 101', '7.5 90', 'a b', '-5 90'].map(
+      (text) => ['fullness', text, 'fullness-form'] as const,
+    ),
     ['price', '90071992', 'price-high'],
     ['price', '0', 'price-zero'],
     ['price', '0.00', 'price-zero'],

@@ -95,6 +95,7 @@ export const aServer = (name: string, with_: Partial<ServerView> = {}): ServerVi
   clients: { total: 12_345, active: 12_000 },
   seats: { taken: 30, capacity: 100 },
   cutsNeighbours: false,
+  alerts: { warning: 75, critical: 90, mutedUntil: null, held: 0 },
   own: { ports: '30000-39999', serverName: 'n'.repeat(253), source: null },
   inbounds: Array.from({ length: 300 }, () => anInbound(name, 'inactive')),
   ...with_,

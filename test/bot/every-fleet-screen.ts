@@ -1,4 +1,5 @@
 import { adminText, DOOR_IDS } from '../../src/bot/admin/admin-menu.ts';
+import { alertsCard } from '../../src/bot/admin/alert-cards.ts';
 import { daysCard } from '../../src/bot/admin/days-card.ts';
 import { doctorCard, doctorProgress, doctorSureCard } from '../../src/bot/admin/doctor-cards.ts';
 import { driftCard, orphansSureCard } from '../../src/bot/admin/drift-cards.ts';
@@ -113,6 +114,9 @@ const NO_AUDIT = {
   details: [],
 };
 
+const mutedServer = (name: string, held: number) =>
+  aServer(name, { alerts: { warning: 99, critical: 100, mutedUntil: NOW, held } });
+
 function serverScreens(t: Translate, name: string): Screen[] {
   const servers = [
     ...SERVER_HEALTH.map((health) => aServer(name, { health })),
@@ -147,6 +151,11 @@ function serverScreens(t: Translate, name: string): Screen[] {
     ...strangerScreens(t, name),
     daysCard(t, aServer(name), []),
     daysCard(t, aServer(name), aWeek()),
+    ...[0, 1, 2, 5, 21].flatMap((held) => [
+      alertsCard(t, mutedServer(name, held), t('edit-done')),
+      alertsCard(t, aServer(name), t('alerts-unmuted-held', { count: held })),
+    ]),
+    serverCard(t, mutedServer(name, 0)),
     ownInboundsCard(t, aServer(name)),
     ...(Object.keys(CLOSED) as InboundObstacle[]).map((closed) =>
       ownInboundsCard(t, ownOf(name, closed), t('edit-done')),

@@ -41,6 +41,7 @@ import { ORDER_STATUSES } from '../../src/model/order.ts';
 import { PROVISION_STATUSES } from '../../src/model/order-server-client.ts';
 import { CHARGE_STATUSES } from '../../src/model/payment.ts';
 import { CLIENT_STATUSES, SUSPEND_REASONS } from '../../src/model/server-client.ts';
+import { SERVER_HEALTH } from '../../src/model/server-columns.ts';
 import { CARD_STAGES } from '../../src/model/telegram.ts';
 import { days, hours } from '../../src/model/values/period.ts';
 import { gigabytes } from '../../src/model/values/traffic.ts';
@@ -393,6 +394,13 @@ export const alerts = (name: string): AlertData[] => [
       seats: 13_000,
     })),
   ),
+  ...SERVER_HEALTH.map((health) => ({
+    code: 'mute-over' as const,
+    serverId: 1,
+    server: name,
+    held: 12_345,
+    health,
+  })),
   ...[true, false].map((isOtherApi) => {
     const news = { serverId: 1, server: name, from: '3.0.2', to: '3.6.0', isOtherApi };
     return { code: 'panel-upgraded' as const, ...news };

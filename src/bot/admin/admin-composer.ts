@@ -5,6 +5,7 @@ import type { ShopContext } from '../shop-context.ts';
 import { answerTap, show } from '../show.ts';
 import { type AdminDoor, adminMenu, adminText } from './admin-menu.ts';
 import type { AdminNeeds } from './admin-needs.ts';
+import { alertScreens } from './alert-screens.ts';
 import { auditScreens, searchAudit } from './audit-screens.ts';
 import { clientScreens } from './client-screens.ts';
 import { customerScreens, showCustomers } from './customer-screens.ts';
@@ -33,7 +34,13 @@ export function adminComposer(needs: AdminNeeds): Composer<ShopContext> {
   admin.use(wizards(needs));
   admin.on('callback_query', refuseOldYes(needs.clock));
   menu(admin, needs);
-  admin.use(strangerScreens(needs), serverScreens(needs), inboundScreens(needs), planScreens(needs));
+  admin.use(
+    strangerScreens(needs),
+    serverScreens(needs),
+    alertScreens(needs),
+    inboundScreens(needs),
+    planScreens(needs),
+  );
   orderScreens(admin, needs);
   settingsCommand(admin, needs);
   maintenanceScreens(admin, needs);

@@ -73,7 +73,8 @@ export function planField<Value>(facts: Facts<Value, PlanView, PlanTerms>): Hidd
   });
 }
 
-const hidden =
+/** Any value that is typed. */
+export const hidden =
   <Value>(field: EditField<Value>): HiddenField =>
   (use) =>
     use(field);

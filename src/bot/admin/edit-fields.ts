@@ -1,14 +1,16 @@
+import type { FullnessMarks } from '../../model/alert-settings.ts';
 import type { Translate } from '../texts.ts';
 import { tidy } from '../views/fit-to.ts';
 import { moneyWords } from '../views/money-words.ts';
 import { gigabytesOf } from '../views/words.ts';
-import { type HiddenField, inboundField, planField, serverField } from './edit-field.ts';
+import { type HiddenField, hidden, inboundField, planField, serverField } from './edit-field.ts';
 import {
   readCapacity,
   readCategory,
   readCountry,
   readDescription,
   readFee,
+  readFullness,
   readPorts,
   readTrafficLimit,
 } from './edit-input.ts';
@@ -68,6 +70,18 @@ const SERVER: Record<string, HiddenField> = {
     of: ({ maxClientsPerInbound }) => maxClientsPerInbound,
     words: orUnlimited,
     edit: (values) => ({ field: 'maxClientsPerInbound', ...values }),
+  }),
+  alerts: hidden<FullnessMarks>({
+    key: 'server-alerts',
+    read: readFullness,
+    shown: async ({ serverDesk }, id) => {
+      const server = await serverDesk.server(id);
+      if (server === null) return null;
+      const { warning, critical } = server.alerts;
+      return { name: tidy(server.name), value: { warning, critical }, words: `${warning} ${critical}` };
+    },
+    apply: ({ serverDesk }, { id: serverId, value: marks, shown, actorId }) =>
+      serverDesk.markAlerts({ serverId, marks, shown, actorId }),
   }),
   'own-ports': serverField({
     key: 'server-own-ports',

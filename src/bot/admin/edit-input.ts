@@ -1,3 +1,4 @@
+import { type FullnessMarks, parseFullnessMarks } from '../../model/alert-settings.ts';
 import { ok, refuse } from '../../model/result.ts';
 import { type Bytes, gigabytes } from '../../model/values/traffic.ts';
 import { type Read, readPrice, readTraffic, readWhole } from './plan-input.ts';
@@ -48,6 +49,12 @@ export function readTrafficLimit(text: string): Read<Bytes | null> {
   const read = readTraffic(text);
   if (!read.ok) return read;
   return ok(read.value === null ? null : gigabytes(BigInt(read.value)));
+}
+
+/** Per cents of a warning and of what is critical: `75 90`. */
+export function readFullness(text: string): Read<FullnessMarks> {
+  const marks = parseFullnessMarks(text);
+  return marks ? ok(marks) : refuse({ code: 'fullness-form' });
 }
 
 /** `<first>-<last>`, without the ports that need rights or that nobody has. */

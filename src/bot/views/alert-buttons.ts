@@ -58,6 +58,8 @@ function panelButtons(alert: AlertData, t: Translate): InlineKeyboardButton[][] 
     case 'clients-missing':
     case 'clients-missing-many':
       return [[tapButton(t('button-put-back'), { screen: 'server-put-back', serverId: alert.serverId })]];
+    case 'mute-over':
+      return [[tapButton(t('order-button-open'), { screen: 'server', serverId: alert.serverId })]];
     case 'clients-edited': {
       const tap = { screen: 'server-edits', serverId: alert.serverId, on: 1 } as const;
       return [[tapButton(t('button-edits-ours'), tap)]];

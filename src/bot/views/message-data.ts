@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { STAFF_ROLES } from '../../model/role.ts';
+import { SERVER_HEALTH } from '../../model/server-columns.ts';
 import type { MessageData, MessageKind } from '../../services/messages/message-kinds.ts';
 
 const unit = z.object({ unitId: z.string() });
@@ -122,6 +123,12 @@ export const MESSAGE_FORMS: { readonly [Kind in MessageKind]: z.ZodType<MessageD
       inbound: z.string().nullable(),
       taken: z.number(),
       seats: z.number(),
+    }),
+    z.object({
+      code: z.literal('mute-over'),
+      ...server,
+      held: z.number(),
+      health: z.enum(SERVER_HEALTH),
     }),
     z.object({
       code: z.literal('panel-upgraded'),

@@ -74,6 +74,7 @@ export function alertView(alert: AlertData, t: Translate): Screen {
     ...reason,
     ...lateArgs(alert, t),
     ...backArgs(alert, t),
+    ...(alert.code === 'mute-over' && { health: t(`server-health-${alert.health}`) }),
   };
   const buttons = alertButtons(alert, t);
   const words = richText(t(`alert-${wordsOf(alert)}`, args));

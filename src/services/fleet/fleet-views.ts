@@ -1,5 +1,6 @@
 import { sql } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import { alertSettingsOf } from '../../model/alert-settings.ts';
 import { inboundWarnings } from '../../model/inbound-warnings.ts';
 import { Server } from '../../model/server.ts';
 import { ServerInbound } from '../../model/server-inbound.ts';
@@ -92,6 +93,7 @@ function serverView(
     strangers: server.strangers,
     seats: seatsOf(views),
     cutsNeighbours: server.cutsNeighbours(),
+    alerts: alertsOf(server),
     own: {
       ports: server.ownPorts,
       serverName: server.ownServerName,
@@ -99,6 +101,11 @@ function serverView(
     },
     inbounds: views,
   };
+}
+
+function alertsOf(server: Server): ServerView['alerts'] {
+  const { held, mutedUntil, ...marks } = alertSettingsOf(server);
+  return { ...marks, mutedUntil: mutedUntil === null ? null : new Date(mutedUntil), held: held.length };
 }
 
 function lastProbe(inbounds: readonly ServerInbound[]): ServerView['probe'] {

@@ -16,6 +16,7 @@ import { serverViews } from './fleet-views.ts';
 import { leaveNeighbours } from './leave-neighbours.ts';
 import type { FleetNeeds } from './needs.ts';
 import type { ServerNotFound } from './plan-places.ts';
+import { type MarksEdit, type Mute, markAlerts, muteAlerts } from './server-alerts.ts';
 import { type ServerDay, serverDays } from './server-days.ts';
 import type { ServerView } from './views.ts';
 
@@ -41,6 +42,16 @@ export class ServerDesk {
   /** Sets one value, if it still is what the card showed. */
   edit(edit: ServerEdit): Promise<Result<null, ServerNotFound | ChangedMeanwhile | BelowTaken>> {
     return this.needs.work.run((em) => editServer(this.needs, em, edit));
+  }
+
+  /** Sets how full it has to be before the staff hears of it, if that still is what the card showed. */
+  markAlerts(edit: MarksEdit): Promise<Result<null, ServerNotFound | ChangedMeanwhile>> {
+    return this.needs.work.run((em) => markAlerts(this.needs, em, edit));
+  }
+
+  /** Keeps its alerts back for some hours, or no longer; answers how many were kept back so far. */
+  muteAlerts(mute: Mute): Promise<Result<{ held: number }, ServerNotFound>> {
+    return this.needs.work.run((em) => muteAlerts(this.needs, em, mute));
   }
 
   /** Asks the panel now, and puts its server out of sale or back by what it finds. */

@@ -3,8 +3,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { InboundTrafficSample } from '../../model/fleet-history.ts';
 import type { Server } from '../../model/server.ts';
 import { ServerInbound } from '../../model/server-inbound.ts';
-import type { AlertData } from '../messages/message-kinds.ts';
-import { alertStaff } from '../messages/queue-message.ts';
+import { alertOfServer, type OfServer } from '../messages/alert-of-server.ts';
 import type { PanelInventory, RemoteInbound } from '../ports/panel.ts';
 import { importInbound } from './add-server.ts';
 import type { Look } from './look-at-server.ts';
@@ -86,8 +85,8 @@ async function tellOwners(
   { server, look, ...news }: Told & News,
 ): Promise<void> {
   const place = { serverId: server.id, server: server.name };
-  const say = (inbound: ServerInbound, data: AlertData) =>
-    alertStaff(
+  const say = (inbound: ServerInbound, data: OfServer) =>
+    alertOfServer(
       em,
       { shop: needs.shop, now: look.at },
       { key: `${data.code}:${inbound.id}:${look.at.getTime()}`, data },

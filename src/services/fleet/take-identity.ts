@@ -3,7 +3,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { Server } from '../../model/server.ts';
 import { between, days } from '../../model/values/period.ts';
 import { panelAccess } from '../lanes/panel-access.ts';
-import { alertStaff } from '../messages/queue-message.ts';
+import { alertOfServer } from '../messages/alert-of-server.ts';
 import { PanelFault, type PanelIdentity } from '../ports/panel.ts';
 import type { FleetNeeds } from './needs.ts';
 
@@ -54,6 +54,6 @@ export async function takeIdentity(
     isOtherApi,
   } as const;
   const key = `panel-upgraded:${serverId}:${identity.version}:${now.getTime()}`;
-  await alertStaff(em, { shop, now }, { key, data });
+  await alertOfServer(em, { shop, now }, { key, data });
   return server;
 }

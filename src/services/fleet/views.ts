@@ -1,3 +1,4 @@
+import type { FullnessMarks } from '../../model/alert-settings.ts';
 import type { InboundWarning } from '../../model/inbound-warnings.ts';
 import type { PlanType } from '../../model/provision-settings.ts';
 import type { RenewalRule } from '../../model/renewal.ts';
@@ -76,6 +77,8 @@ export type ServerView = {
   seats: { taken: number; capacity: number | null };
   /** Its panel cuts off everybody when a client runs out, or does not tell that it does not. */
   cutsNeighbours: boolean;
+  /** When the staff hears of it; `held` = so many alerts were kept back since it is muted. */
+  alerts: FullnessMarks & { mutedUntil: Date | null; held: number };
   /** How inbounds of customers' own are made here; `source` null = no plan has needed any yet. */
   own: { ports: string; serverName: string; source: InboundView | null };
   inbounds: readonly InboundView[];

@@ -1,16 +1,17 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import { alertSettingsOf } from '../../model/alert-settings.ts';
 import { capacityMark } from '../../model/capacity-mark.ts';
 import type { Server } from '../../model/server.ts';
 import { ServerInbound } from '../../model/server-inbound.ts';
-import { alertStaff } from '../messages/queue-message.ts';
+import { alertOfServer } from '../messages/alert-of-server.ts';
 import type { FleetNeeds } from './needs.ts';
 
 type Load = { taken: number; seats: number };
 type Watch = { server: Server; at: Date };
 
 /**
- * Tells the staff when an inbound that sells, or a server with several of them, is 75 or 90 per cent full: once per
- * crossing. Whatever has no limit is never full; what has no seats at all was closed by somebody who knows.
+ * Tells the staff when an inbound that sells, or a server with several of them, is as full as its
+ * admin wants to know, by default 75 and 90 per cent: once per crossing. Whatever has no limit is never full; what has no seats at all was closed by somebody who knows.
  */
 export async function watchCapacity(needs: FleetNeeds, em: SqlEntityManager, watch: Watch): Promise<void> {
   const rows = await em.find(
@@ -65,10 +66,11 @@ async function tellCrossing(needs: FleetNeeds, em: SqlEntityManager, crossing: C
   const { load, row, server, at, inbound } = crossing;
   const before = row.capacityNoticed;
   const percent = load === null || load.seats === 0 ? 0 : (load.taken / load.seats) * 100;
-  row.capacityNoticed = capacityMark(percent, before);
+  const marks = alertSettingsOf(server);
+  row.capacityNoticed = capacityMark(percent, before, marks);
   if (row.capacityNoticed <= before || load === null) return;
-  const code = row.capacityNoticed === 90 ? 'capacity-critical' : 'capacity-warning';
+  const code = row.capacityNoticed === marks.critical ? 'capacity-critical' : 'capacity-warning';
   const data = { code, serverId: server.id, server: server.name, inbound, ...load } as const;
   const key = `${code}:${crossing.key}:${at.getTime()}`;
-  await alertStaff(em, { shop: needs.shop, now: at }, { key, data });
+  await alertOfServer(em, { shop: needs.shop, now: at }, { key, data });
 }

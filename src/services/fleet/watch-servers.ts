@@ -1,5 +1,6 @@
 import { SELLING_HEALTH, Server } from '../../model/server.ts';
 import type { FleetNeeds } from './needs.ts';
+import { endMutes } from './server-alerts.ts';
 import { type Synced, syncServer } from './sync-server.ts';
 
 /**
@@ -7,6 +8,7 @@ import { type Synced, syncServer } from './sync-server.ts';
  * takes over what its panel tells. Answers how many are as they should be.
  */
 export async function watchServers(needs: FleetNeeds): Promise<number> {
+  await endMutes(needs);
   const servers = await needs.work.read().find(Server, { healthStatus: { $in: [...SELLING_HEALTH] } });
   const synced = await Promise.all(servers.map((server) => syncServer(needs, server.id)));
   return synced.filter(isFine).length;

@@ -4,8 +4,7 @@ import { PanelLane } from '../../model/panel-lane.ts';
 import { SELLING_HEALTH, Server } from '../../model/server.ts';
 import type { HealthChange, HealthEvidence, HealthProbe } from '../../model/server-health.ts';
 import { minutes, type Period } from '../../model/values/period.ts';
-import type { AlertData } from '../messages/message-kinds.ts';
-import { alertStaff } from '../messages/queue-message.ts';
+import { alertOfServer, type OfServer } from '../messages/alert-of-server.ts';
 import type { CoreState, PanelFault, PanelFaultKind } from '../ports/panel.ts';
 import type { Shop } from '../ports/shop.ts';
 
@@ -98,7 +97,7 @@ export async function recordLook(
   const alert = alertOf(server, change);
   if (alert?.code === 'server-back') await makeDue(em, server.id, from.now);
   if (alert)
-    await alertStaff(em, from, { key: `${alert.code}:${server.id}:${from.now.getTime()}`, data: alert });
+    await alertOfServer(em, from, { key: `${alert.code}:${server.id}:${from.now.getTime()}`, data: alert });
   return change;
 }
 
@@ -114,7 +113,7 @@ function passOn(lane: PanelLane | null, { shop, now }: From): void {
 }
 
 /** null = it was out of sale for one reason and is now for another: that is no news. */
-function alertOf({ id: serverId, name: server }: Server, change: HealthChange): AlertData | null {
+function alertOf({ id: serverId, name: server }: Server, change: HealthChange): OfServer | null {
   const [sold, sells] = [SELLING_HEALTH.includes(change.from), SELLING_HEALTH.includes(change.to)];
   const reason = change.reason ?? '';
   if (sold && !sells) return { code: 'server-out', serverId, server, reason };

@@ -20,6 +20,7 @@ export const ALERT_LEAST: Readonly<Record<AlertData['code'], Role>> = {
   'inbound-used-up': 'admin',
   'capacity-warning': 'admin',
   'capacity-critical': 'admin',
+  'mute-over': 'admin',
   'panel-upgraded': 'admin',
   'unmatched-charge': 'admin',
   'refund-failed': 'admin',

@@ -1,5 +1,6 @@
 import type { RefundReason } from '../../model/refund-reason.ts';
 import type { StaffRole } from '../../model/role.ts';
+import type { ServerHealth } from '../../model/server-columns.ts';
 import type { MessagePriority } from '../../model/telegram.ts';
 
 export type { RefundReason };
@@ -164,6 +165,8 @@ export type AlertData =
   | { code: 'inbound-used-up'; serverId: number; server: string; inbound: string }
   /** `inbound` null = the server as a whole. */
   | ({ code: 'capacity-warning' | 'capacity-critical' } & CapacityNews)
+  /** Its alerts come again; `held` of them were kept back, and this is how it does by now. */
+  | { code: 'mute-over'; serverId: number; server: string; held: number; health: ServerHealth }
   /** `isOtherApi` = another driver speaks with it from now on. */
   | {
       code: 'panel-upgraded';

@@ -5,7 +5,7 @@ import { Server } from '../../model/server.ts';
 import { ServerClient } from '../../model/server-client.ts';
 import { noteMissing, putBack } from '../../model/server-drift.ts';
 import { takeOut } from '../lanes/server-trouble.ts';
-import { alertStaff } from '../messages/queue-message.ts';
+import { alertOfServer } from '../messages/alert-of-server.ts';
 import type { UpkeepNeeds } from './needs.ts';
 import type { PanelDrift } from './panel-drift.ts';
 
@@ -84,7 +84,7 @@ async function tellMissing(
   const reason = `${missing} of ${total} clients are missing on the panel`;
   if (isMass) await takeOut(em, from, { serverId, reason });
   const code = isMass ? 'clients-missing-many' : 'clients-missing';
-  await alertStaff(em, from, {
+  await alertOfServer(em, from, {
     key: `${code}:${serverId}:${from.now.getTime()}`,
     data: { code, serverId, server: name, missing, total },
   });
@@ -101,7 +101,7 @@ async function mendEdits(
   const now = clock.now();
   const { id: serverId, name } = server;
   const day = now.toISOString().slice(0, 10);
-  await alertStaff(
+  await alertOfServer(
     em,
     { shop, now },
     {

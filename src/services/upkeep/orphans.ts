@@ -3,7 +3,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { Server } from '../../model/server.ts';
 import type { DriftPolicy } from '../../model/server-columns.ts';
 import { hours, later, type Period } from '../../model/values/period.ts';
-import { alertStaff } from '../messages/queue-message.ts';
+import { alertOfServer } from '../messages/alert-of-server.ts';
 import type { UpkeepNeeds } from './needs.ts';
 
 /** A client under our name that no row knows. `isOld` = it has been there for a day: it may be deleted by a word. */
@@ -43,7 +43,7 @@ export async function noteOrphans(
     returning email`);
   if (told.length === 0) return;
   const { name } = await em.findOneOrFail(Server, serverId);
-  await alertStaff(
+  await alertOfServer(
     em,
     { shop: needs.shop, now },
     {
