@@ -465,6 +465,12 @@ lifecycle-button-expiring = Expiring
 lifecycle-button-traffic = Traffic
 lifecycle-unknown = “{ $word }” is not an operation. There are: { $known }.
 
+# What a plan costs once
+plan-line-fee = { $line }, of which { $fee } once for setting up
+pay-fee = Of it { $amount } ({ $stars } ⭐) once for setting up. Renewals do not cost it.
+invoice-fee = Of the price { $amount } are for setting up, once: renewals do not cost it.
+receipt-fee = Of it { $amount } once for setting up: renewals do not cost it.
+
 # Browsing
 language-code = en
 place-elsewhere = 🌍 Other places

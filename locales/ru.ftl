@@ -479,6 +479,12 @@ lifecycle-button-expiring = Скоро истекут
 lifecycle-button-traffic = Трафик
 lifecycle-unknown = «{ $word }» — не операция. Есть: { $known }.
 
+# Что у тарифа платят один раз
+plan-line-fee = { $line }, из них { $fee } один раз за подключение
+pay-fee = Из них { $amount } ({ $stars } ⭐) — один раз за подключение. При продлении этой платы нет.
+invoice-fee = В цене { $amount } за подключение, один раз: при продлении этой платы нет.
+receipt-fee = Из них { $amount } — один раз за подключение: при продлении этой платы нет.
+
 # Browsing
 language-code = ru
 place-elsewhere = 🌍 Другие места

@@ -90,7 +90,7 @@ describe('every screen in every language', () => {
     const { t, said } = listening(texts.for(language));
     everyScreen(t, 'Frankfurt');
     for (const quantity of [1, 2]) invoiceView(anInvoice({ quantity }), t);
-    invoiceView(anInvoice({ fromBalance: BALANCE }), t);
+    invoiceView(anInvoice({ fromBalance: BALANCE, setupFeeMinor: 1n }), t);
     qrCaption(anAccess(), t);
 
     const unseen = ids.filter(

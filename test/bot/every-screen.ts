@@ -114,7 +114,14 @@ function homes(t: Translate, name: string): Screen[] {
     anOffer({ name, server: name, durationDays }),
   );
   const limits = [null, 1, 1_000_000].map((dataLimitGb) =>
-    anOffer({ name, server: name, dataLimitGb, connections: 5, stars: 100_000 }),
+    anOffer({
+      name,
+      server: name,
+      dataLimitGb,
+      connections: 5,
+      stars: 100_000,
+      setupFee: { minor: 9_999_999n, stars: 10_000 },
+    }),
   );
   const [soldOut, away] = (['sold-out', 'server-away'] as const).map((availability) =>
     [...terms, ...limits].map((offer) => ({ ...offer, availability })),
@@ -203,6 +210,7 @@ function ownOrderScreens(t: Translate, name: string): Screen[] {
       credits: [true, false].map((done) => ({ amount: { minor: 99_999_999n, currency: 'USD' }, done })),
     }),
     aReceipt({ planName: name, payableUntil: NOW, paidAt: null, payments: [], clientIds: [] }),
+    aReceipt({ planName: name, setupFeeMinor: 9_999_999n }),
     ...(['due', 'done', 'failed', 'credited'] as const).map((refund) =>
       aReceipt({ payments: [{ chargeId: name, stars: 100_000, refund }] }),
     ),
@@ -466,7 +474,8 @@ function walletScreens(t: Translate, name: string): Screen[] {
     page,
     pages: 7,
   }));
-  const offer = anOffer({ name, server: name, priceMinor: 99_999_999n, stars: 100_000 });
+  const setupFee = { minor: 9_999_999n, stars: 10_000 };
+  const offer = anOffer({ name, server: name, priceMinor: 99_999_999n, stars: 100_000, setupFee });
   const terms = { version: name, accepted: null };
   return [
     walletView({ balance: money(0n), history: { moves: [], page: 0, pages: 1 }, canTopUp: false }, t),

@@ -151,6 +151,7 @@ export const offers: fc.Arbitrary<PlanOffer> = fc.record({
   country: fc.option(fc.oneof(hostileNames, fc.constantFrom('DE', 'fi', 'ZZ'))),
   category: fc.option(hostileNames),
   availability: fc.constantFrom('on-sale', 'sold-out', 'server-away'),
+  setupFee: fc.constantFrom({ minor: 1n, stars: 1 }, { minor: 10n ** 9n, stars: 100_000 }),
 });
 
 export const accesses: fc.Arbitrary<AccessView> = fc.record({

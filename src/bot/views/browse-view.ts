@@ -145,20 +145,27 @@ function nameOf(offer: PlanOffer, kind: Exclude<Step['kind'], 'plans'>, t: Trans
 
 const LINES = { 'on-sale': null, 'sold-out': 'plan-line-sold-out', 'server-away': 'plan-line-away' } as const;
 
-/** Length, traffic, server and price of a plan. */
+/** Length, traffic, server and price of a plan, and what of it is paid once. */
 export function planLine(offer: PlanOffer, t: Translate): string {
+  const { setupFee } = offer;
+  const fee = setupFee && t('price-stars', { stars: setupFee.stars });
+  const whole = offerLine(offer, t);
+  const line = fee === undefined ? whole : t('plan-line-fee', { line: whole, fee });
+  const note = LINES[offer.availability];
+  return note === null ? line : t(note, { line });
+}
+
+/** Length, traffic, server and price of a plan. */
+function offerLine(offer: PlanOffer, t: Translate): string {
   const words = {
     term: termWords(t, offer.durationDays),
     traffic: trafficWords(t, offer.dataLimitGb),
     server: tidy(offer.server),
     price: t('price-stars', { stars: offer.stars }),
   };
-  const line =
-    offer.connections === null
-      ? t('plan-line', words)
-      : t('plan-line-devices', { ...words, devices: t('devices', { count: offer.connections }) });
-  const note = LINES[offer.availability];
-  return note === null ? line : t(note, { line });
+  return offer.connections === null
+    ? t('plan-line', words)
+    : t('plan-line-devices', { ...words, devices: t('devices', { count: offer.connections }) });
 }
 
 function buyButtons(offers: readonly PlanOffer[], nonce: string, t: Translate): InlineKeyboardButton[][] {

@@ -51,10 +51,20 @@ function description(invoice: InvoiceView, t: Translate): string {
     amount: moneyWords(invoice.total.minor, invoice.total.currency),
   };
   if (invoice.purpose !== 'access') return purchaseWords(invoice, words, t);
-  if (invoice.fromBalance === null)
-    return t(invoice.quantity === 1 ? 'invoice-description' : 'invoice-description-several', words);
-  const { minor, currency } = invoice.fromBalance;
+  return [accessWords(invoice, words, t), ...feeWords(invoice, t)].join(' ');
+}
+
+function accessWords({ fromBalance, quantity }: InvoiceView, words: TextArgs, t: Translate): string {
+  if (fromBalance === null)
+    return t(quantity === 1 ? 'invoice-description' : 'invoice-description-several', words);
+  const { minor, currency } = fromBalance;
   return t('invoice-description-part', { ...words, amount: moneyWords(minor, currency) });
+}
+
+/** What is paid once, before it is paid (SPEC 9). */
+function feeWords({ setupFeeMinor = 0n, total }: InvoiceView, t: Translate): string[] {
+  if (setupFeeMinor === 0n) return [];
+  return [t('invoice-fee', { amount: moneyWords(setupFeeMinor, total.currency) })];
 }
 
 /** What it buys for a running access, and what the balance pays of it. */

@@ -38,6 +38,7 @@ export function receiptView(receipt: Receipt, nonce: string, t: Translate): Scre
     ...dateLine('receipt-placed', receipt.createdAt, t),
     [planLine(receipt, t)],
     [priceWords(receipt, t)],
+    ...feeLines(receipt, t),
     [t('receipt-status', { status: statusWords(receipt, t) })],
     ...dateLines(receipt, t),
     ...paymentLines(receipt, t),
@@ -62,6 +63,12 @@ const CANCEL_WORDS: Partial<Record<OwnOrder['purpose'], string>> = {
   access: 'cancel-ask',
   topup: 'cancel-ask-topup',
 };
+
+/** What no renewal costs again. */
+function feeLines({ setupFeeMinor = 0n, total }: Receipt, t: Translate): Piece[][] {
+  if (setupFeeMinor === 0n) return [];
+  return [[t('receipt-fee', { amount: moneyWords(setupFeeMinor, total.currency) })]];
+}
 
 /** Nothing ends before the second press. */
 export function cancelAskView(order: OwnOrder, t: Translate): Screen {

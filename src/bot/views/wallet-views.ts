@@ -78,6 +78,7 @@ export function payView({ offer, balance, nonce, terms }: PayScreen, t: Translat
     [bold(tidy(offer.name))],
     [planLine(offer, t)],
     [t('pay-price', { amount: wordsOf(price), stars })],
+    ...feeLines(offer, t),
     [t('pay-balance', { amount: wordsOf(balance) })],
     [],
     [t('pay-how')],
@@ -85,6 +86,10 @@ export function payView({ offer, balance, nonce, terms }: PayScreen, t: Translat
   );
   return { text, entities, reply_markup: { inline_keyboard: rows } };
 }
+
+/** What is paid once, so that nobody wonders at the price of a renewal (SPEC 9). */
+const feeLines = ({ setupFee, currency }: PlanOffer, t: Translate): Piece[][] =>
+  setupFee ? [[t('pay-fee', { amount: moneyWords(setupFee.minor, currency), stars: setupFee.stars })]] : [];
 
 /** On the home, where there is something. */
 export const balanceLines = (balance: Money | null, t: Translate): Piece[][] =>

@@ -1,4 +1,5 @@
 import { isTrialSpent, trialDaysOf } from '../../model/free-trial.ts';
+import { starsFor } from '../../model/values/money.ts';
 import { type Maintenance, maintenanceOf } from '../lanes/maintenance.ts';
 import { type Shop, trialRulesOf } from '../ports/shop.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
@@ -54,6 +55,10 @@ export class CatalogService {
     return open.filter(({ planId }) => !isTrialSpent(taken, planId, scope));
   }
 
+  private setupFeeOf(minor: bigint): NonNullable<PlanOffer['setupFee']> {
+    return { minor, stars: Number(starsFor(minor, this.shop.starRate)) };
+  }
+
   private offer({ plan, server, country, availability }: OfferRow): PlanOffer {
     return {
       planId: plan.id,
@@ -65,6 +70,7 @@ export class CatalogService {
       priceMinor: plan.price + plan.setupFee,
       currency: this.shop.currency,
       stars: plan.starsPerUnit(this.shop.starRate),
+      ...(plan.setupFee > 0n && { setupFee: this.setupFeeOf(plan.setupFee) }),
       dataLimitGb: plan.dataLimitGb,
       connections: plan.concurrentConnections,
       server,

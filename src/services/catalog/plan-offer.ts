@@ -14,6 +14,8 @@ export type PlanOffer = {
   priceMinor: bigint;
   currency: string;
   stars: number;
+  /** What of both prices is paid once, for setting up, and by no renewal; left out = nothing. */
+  setupFee?: { minor: bigint; stars: number };
   /** null = unlimited. */
   dataLimitGb: number | null;
   /** Devices at a time; null = no limit. */

@@ -77,6 +77,7 @@ export async function receipt(
     stars: order.totalStars,
     isTrial: order.origin === 'trial',
     total: { minor: order.total, currency: order.currency },
+    ...(item && order.total > 0n && { setupFeeMinor: item.setupFee * BigInt(item.quantity) }),
     payableUntil: order.holdsSeats(now) ? order.reservedUntil : null,
     payments: await paymentsOf(em, orderId),
     askedStars: askedStars(asked),

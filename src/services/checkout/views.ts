@@ -79,6 +79,8 @@ export type Receipt = OwnOrder & {
   durationDays: number;
   /** null = unlimited. */
   dataLimitGb: number | null;
+  /** What of the price was for setting up, once; left out = nothing. */
+  setupFeeMinor?: bigint;
   /** Until then it can be paid; null = it cannot. */
   payableUntil: Date | null;
   /** What came for it; `refund` null = it stays with the shop. */

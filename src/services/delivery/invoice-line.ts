@@ -6,4 +6,5 @@ export const invoiceLine = (item: OrderItem | null) => ({
   durationDays: item?.durationDays ?? 0,
   dataLimitGb: item?.dataLimitGb ?? null,
   quantity: item?.quantity ?? 1,
+  setupFeeMinor: item ? item.setupFee * BigInt(item.quantity) : 0n,
 });

@@ -86,6 +86,8 @@ export type InvoiceView = {
   stars: number;
   /** The price of the order; what a top-up brings to the balance. */
   total: Money;
+  /** What of the price is paid once, for setting up; left out = nothing. */
+  setupFeeMinor?: bigint;
   /** What the balance pays besides; null = nothing. */
   fromBalance: Money | null;
   /** At most 128 bytes (DESIGN 4a, Charges). */
