@@ -2,6 +2,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { INBOUND_STATUSES } from '../../src/model/inbound-columns.ts';
+import type { ProvisioningRules } from '../../src/model/provision-settings.ts';
 import { SERVER_HEALTH } from '../../src/model/server-columns.ts';
 import type { ServerInbound } from '../../src/model/server-inbound.ts';
 import type { ServerPlan } from '../../src/model/server-plan.ts';
@@ -29,6 +30,11 @@ const homes = fc.record({
       status: mostly('active', INBOUND_STATUSES),
       trafficLimit: fc.constantFrom(null, bytes(10n)),
       trafficUsed: mostly(bytes(9n), [bytes(10n)]),
+      provisioningRules: mostly<ProvisioningRules | null>(null, [
+        { planTypes: ['dedicated'] },
+        { planTypes: ['shared', 'single'] },
+        {},
+      ]),
     }),
     { maxLength: 2 },
   ),

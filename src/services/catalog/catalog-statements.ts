@@ -1,8 +1,8 @@
 import { sql } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { OWN_INBOUND } from '../../model/provision-settings.ts';
 import { SELLING_HEALTH } from '../../model/server.ts';
 import { ServerPlan } from '../../model/server-plan.ts';
+import { takesPlan } from '../seats/takes-plan.ts';
 import type { Availability } from './plan-offer.ts';
 
 /** A plan on sale, with what is not in its own row. */
@@ -30,10 +30,7 @@ export async function offerRows(em: SqlEntityManager): Promise<OfferRow[]> {
       join servers server on server.id = plan.server_id
      cross join lateral (
        select count(*) > 0 as in_sale,
-              bool_or(inbound.kind = case when plan.type in (${OWN_INBOUND}) then 'source' else 'shared' end
-                and inbound.provisioning_enabled
-                and inbound.status = 'active'
-                and coalesce(inbound.traffic_used_bytes < inbound.traffic_limit_bytes, true)
+              bool_or(${takesPlan}
                 and coalesce(coalesce(inbound.capacity, home.max_clients_per_inbound)
                              - inbound.current_clients, 1) >= 1) as has_room
          from servers home
