@@ -8,7 +8,7 @@ import { tidy } from './fit-to.ts';
 import { type Page, pageButtons, pageOf } from './page-of.ts';
 import { countryWords } from './places.ts';
 import { namedLabel, planLabels } from './plan-labels.ts';
-import { bold, type Piece, richLines } from './rich-text.ts';
+import { bold, type Piece, quote, richLines } from './rich-text.ts';
 import type { Screen } from './screen.ts';
 import { waysBack } from './ways.ts';
 import { termWords, trafficWords } from './words.ts';
@@ -21,6 +21,10 @@ export type Terms = { version: string; accepted: string | null };
 
 export const PLANS_PER_PAGE = 8;
 const OPEN = '-';
+/** As long as an admin may write one. */
+const DESCRIPTION_LIMIT = 300;
+/** All of a page together: what is promised below them is never cut. Up to four stand there in full. */
+const DESCRIPTIONS_ROOM = 1200;
 
 /** A step behind the first one: what is chosen stands in its buttons. */
 export function browseView(at: At & { terms: Terms }, t: Translate): Screen {
@@ -57,8 +61,18 @@ export function stepLines({ step, page }: At, t: Translate): Piece[][] {
   }
   if (step.offers.length === 0) return [[t('plans-empty')]];
   const shown = pageOf(step.offers, { page, size: PLANS_PER_PAGE });
-  return shown.items.map((offer) => [bold(tidy(offer.name)), ': ', planLine(offer, t)]);
+  const room = Math.floor(DESCRIPTIONS_ROOM / Math.max(1, shown.items.length));
+  return shown.items.flatMap((offer) => [
+    [bold(tidy(offer.name)), ': ', planLine(offer, t)],
+    ...aboutLines(offer, room),
+  ]);
 }
+
+/** What the shop says of a plan in its own words, folded; nothing where it says nothing. */
+export const aboutLines = ({ description }: PlanOffer, room = DESCRIPTIONS_ROOM): Piece[][] =>
+  description === null || description.trim() === ''
+    ? []
+    : [[quote(tidy(description, Math.min(room, DESCRIPTION_LIMIT)))]];
 
 /** The buttons of a step; what cannot be bought keeps its button, and the press answers why. */
 export function stepRows({ step, page, nonce }: At, t: Translate): InlineKeyboardButton[][] {

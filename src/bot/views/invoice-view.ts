@@ -10,6 +10,8 @@ type Invoice = Extract<Sendable, { method: 'sendInvoice' }>['payload'];
 
 const TITLE_LIMIT = 32;
 const DESCRIPTION_LIMIT = 255;
+/** Less of it says nothing. */
+const LEAST_ABOUT = 20;
 /** Left empty, anybody could pay a forwarded copy. */
 const START_PARAMETER = 'order';
 
@@ -39,9 +41,13 @@ export function invoiceName({ purpose, total, planName }: InvoiceView, t: Transl
   return fitTo(t(title, words), TITLE_LIMIT);
 }
 
-/** What it gives, in one sentence or two. */
-export const invoiceDescription = (invoice: InvoiceView, t: Translate): string =>
-  fitTo(description(invoice, t), DESCRIPTION_LIMIT);
+/** What it gives, in one sentence or two; then the shop's own words of an access, as far as there is room. */
+export function invoiceDescription(invoice: InvoiceView, t: Translate): string {
+  const words = fitTo(description(invoice, t), DESCRIPTION_LIMIT);
+  const about = invoice.purpose === 'access' ? (invoice.about ?? '').trim() : '';
+  const room = DESCRIPTION_LIMIT - [...words].length - 1;
+  return about === '' || room < LEAST_ABOUT ? words : `${words} ${tidy(about, room)}`;
+}
 
 function description(invoice: InvoiceView, t: Translate): string {
   const words = {

@@ -4,7 +4,7 @@ import { fitTo } from './fit-to.ts';
 /** A stretch of text in one style. */
 export type Piece =
   | string
-  | { readonly style: 'bold' | 'code'; readonly text: string }
+  | { readonly style: 'bold' | 'code' | 'expandable_blockquote'; readonly text: string }
   | { readonly style: 'time'; readonly text: string; readonly at: Date };
 
 /** A text with the places of its styles, in UTF-16 units as Telegram counts them. */
@@ -17,6 +17,9 @@ export const bold = (text: string): Piece => ({ style: 'bold', text });
 
 /** A tap copies it. */
 export const code = (text: string): Piece => ({ style: 'code', text });
+
+/** A longer text of somebody else, folded to three lines until it is tapped (UX 7); it stands on lines of its own. */
+export const quote = (text: string): Piece => ({ style: 'expandable_blockquote', text });
 
 /** Apps show the moment in the reader's own time and way; older ones the text. */
 const time = (at: Date, text: string): Piece => ({ style: 'time', text, at });

@@ -2,7 +2,7 @@ import type { Money } from '../../model/values/money.ts';
 import type { PlanOffer } from '../../services/catalog/plan-offer.ts';
 import type { BalanceMove, BalanceMoves } from '../../services/checkout/views.ts';
 import type { Translate } from '../texts.ts';
-import { planLine, promiseLines, type Terms } from './browse-view.ts';
+import { aboutLines, planLine, promiseLines, type Terms } from './browse-view.ts';
 import { tapButton } from './buttons.ts';
 import { tidy } from './fit-to.ts';
 import { moneyWords } from './money-words.ts';
@@ -77,6 +77,7 @@ export function payView({ offer, balance, nonce, terms }: PayScreen, t: Translat
   const { text, entities } = richLines(
     [bold(tidy(offer.name))],
     [planLine(offer, t)],
+    ...aboutLines(offer),
     [t('pay-price', { amount: wordsOf(price), stars })],
     ...feeLines(offer, t),
     [t('pay-balance', { amount: wordsOf(balance) })],

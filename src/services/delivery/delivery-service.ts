@@ -138,7 +138,7 @@ export class DeliveryService {
     const heldUntil = payment?.order.reservedUntil;
     if (!payment || !heldUntil || heldUntil <= this.needs.clock.now()) return null;
     const { id: orderId, purpose, total: minor, currency } = payment.order;
-    const item = await em.findOne(OrderItem, { order: orderId });
+    const item = await em.findOne(OrderItem, { order: orderId }, { populate: ['plan'] });
     const line = invoiceLine(item);
     const bought = purpose === 'access' ? null : await em.findOneOrFail(OrderPurchase, { order: orderId });
     const purchase = bought === null ? {} : { purchase: bought.invoiced() };

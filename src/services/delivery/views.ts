@@ -88,6 +88,8 @@ export type InvoiceView = {
   total: Money;
   /** What of the price is paid once, for setting up; left out = nothing. */
   setupFeeMinor?: bigint;
+  /** What the shop says of the plan in its own words; null or left out = nothing. */
+  about?: string | null;
   /** What the balance pays besides; null = nothing. */
   fromBalance: Money | null;
   /** At most 128 bytes (DESIGN 4a, Charges). */
