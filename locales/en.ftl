@@ -471,6 +471,19 @@ pay-fee = Of it { $amount } ({ $stars } ⭐) once for setting up. Renewals do no
 invoice-fee = Of the price { $amount } are for setting up, once: renewals do not cost it.
 receipt-fee = Of it { $amount } once for setting up: renewals do not cost it.
 
+# Several keys at once
+button-units = ×{ $units }
+button-units-chosen = ✓ ×{ $units }
+button-units-price = ×{ $units } · { $stars } ⭐
+pay-price-several = Price of { $units } keys: { $amount } or { $stars } ⭐
+paid-from-balance-several = ✅ { $amount } paid from your balance. Your keys are on their way.
+refusal-no-seat-several = There are not so many places left. Nothing was charged. Choose fewer keys.
+refusal-customer-limit-several = One person cannot have so many keys of this kind. Nothing was charged. Choose fewer.
+refusal-price-moved = The price has changed meanwhile, so nothing was charged. Here is how it stands now.
+refusal-price-moved-invoice = The price has changed since this invoice was made. This invoice still stands; for another number of keys choose the plan anew with /start.
+refusal-payment-under-way-invoice = A payment of this order is under way, so it cannot be changed now.
+refusal-too-many-units = Telegram takes no payment as high as that. Nothing was charged. Choose fewer keys.
+
 # Browsing
 language-code = en
 place-elsewhere = 🌍 Other places

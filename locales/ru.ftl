@@ -485,6 +485,19 @@ pay-fee = Из них { $amount } ({ $stars } ⭐) — один раз за по
 invoice-fee = В цене { $amount } за подключение, один раз: при продлении этой платы нет.
 receipt-fee = Из них { $amount } — один раз за подключение: при продлении этой платы нет.
 
+# Несколько ключей сразу
+button-units = ×{ $units }
+button-units-chosen = ✓ ×{ $units }
+button-units-price = ×{ $units } · { $stars } ⭐
+pay-price-several = Цена за ключи ({ $units }): { $amount } или { $stars } ⭐
+paid-from-balance-several = ✅ { $amount } списано с вашего баланса. Ключи скоро придут.
+refusal-no-seat-several = Столько свободных мест уже нет. С вас ничего не списано. Выберите меньше ключей.
+refusal-customer-limit-several = У одного человека не может быть столько таких ключей. С вас ничего не списано. Выберите меньше.
+refusal-price-moved = Цена тем временем изменилась, поэтому с вас ничего не списано. Вот как обстоит дело сейчас.
+refusal-price-moved-invoice = Цена изменилась после того, как выставлен этот счёт. Он ещё действует; для другого числа ключей выберите тариф заново: /start.
+refusal-payment-under-way-invoice = Этот заказ сейчас оплачивается, поэтому изменить его нельзя.
+refusal-too-many-units = Таких больших платежей Telegram не принимает. С вас ничего не списано. Выберите меньше ключей.
+
 # Browsing
 language-code = ru
 place-elsewhere = 🌍 Другие места

@@ -1,5 +1,21 @@
 /** Buttons of the balance and of what is bought beside an access; part of the screens of `callback-data.ts`. */
 export const PURCHASE_TAPS = {
+  'buy-units': { least: 'customer', code: 'bu', fields: { planId: 'number', units: 'number' } },
+  'buy-several': {
+    least: 'customer',
+    code: 'bv',
+    fields: { planId: 'number', units: 'number', nonce: 'word', stars: 'number' },
+  },
+  'buy-several-balance': {
+    least: 'customer',
+    code: 'bw',
+    fields: { planId: 'number', units: 'number', nonce: 'word', stars: 'number', shown: 'number' },
+  },
+  'order-units': {
+    least: 'customer',
+    code: 'ou',
+    fields: { orderId: 'word', units: 'number', stars: 'number' },
+  },
   wallet: { least: 'customer', code: 'bl', fields: { page: 'number' } },
   'wallet-new': { least: 'customer', code: 'bn', fields: {} },
   topup: { least: 'customer', code: 'tu', fields: {} },

@@ -27,6 +27,7 @@ import { supportComposer } from './customer/support-composer.ts';
 import { trafficComposer } from './customer/traffic-composer.ts';
 import { trialComposer } from './customer/trial-composer.ts';
 import { troubleComposer } from './customer/trouble-composer.ts';
+import { unitsComposer } from './customer/units-composer.ts';
 import { walletComposer } from './customer/wallet-composer.ts';
 import { wordsComposer } from './customer/words-composer.ts';
 import { guard } from './guard.ts';
@@ -66,7 +67,8 @@ export function buildBot(parts: BotParts): Bot<ShopContext> {
   bot.use(groupComposer(parts), personComposer(parts), paymentComposer(parts));
   bot.use(guard(fallbackComposer(parts)), moreComposer(parts), supportComposer(parts));
   bot.filter(({ role }) => role !== 'customer', parts.admin);
-  bot.use(homeComposer(parts), buyComposer(parts), accessComposer(parts), ownOrdersComposer(parts));
+  bot.use(homeComposer(parts), buyComposer(parts), unitsComposer(parts));
+  bot.use(accessComposer(parts), ownOrdersComposer(parts));
   bot.use(lateComposer(parts), walletComposer(parts), renewComposer(parts), trafficComposer(parts));
   bot.use(placementComposer(parts), troubleComposer(parts), pauseComposer(parts), trialComposer(parts));
   bot.use(planChangeComposer(parts), deviceComposer(parts), subscriptionComposer(parts));

@@ -58,6 +58,7 @@ beforeEach(() => {
   complaints.length = 0;
 });
 
+const OTHER_UNITS = [2, 3, 5].map((units) => ({ units, stars: 100_000 }));
 const BALANCE = { minor: 99_999_999n, currency: 'USD' };
 
 describe('every screen in every language', () => {
@@ -69,7 +70,8 @@ describe('every screen in every language', () => {
     const t = texts.for(language);
     for (const quantity of [1, 40]) {
       for (const dataLimitGb of [null, 1_000_000]) {
-        const plan = anInvoice({ planName: name, quantity, dataLimitGb, durationDays: 3650, stars: 100_000 });
+        const long = { planName: name, quantity, dataLimitGb, durationDays: 3650, stars: 100_000 };
+        const plan = anInvoice({ ...long, otherUnits: OTHER_UNITS });
         const { title, description, reply_markup } = invoiceView(plan, t);
         const part = invoiceView({ ...plan, fromBalance: BALANCE }, t).description;
         expect(length(part)).toBeLessThanOrEqual(255);
@@ -90,7 +92,7 @@ describe('every screen in every language', () => {
     const { t, said } = listening(texts.for(language));
     everyScreen(t, 'Frankfurt');
     for (const quantity of [1, 2]) invoiceView(anInvoice({ quantity }), t);
-    invoiceView(anInvoice({ fromBalance: BALANCE, setupFeeMinor: 1n }), t);
+    invoiceView(anInvoice({ fromBalance: BALANCE, setupFeeMinor: 1n, otherUnits: OTHER_UNITS }), t);
     qrCaption(anAccess(), t);
 
     const unseen = ids.filter(

@@ -28,6 +28,7 @@ import {
 } from '../../src/bot/views/notice-views.ts';
 import { NOTICE_HOURS, noticesView, noticesZoneView } from '../../src/bot/views/notices-view.ts';
 import { cancelAskView, ownOrdersView, receiptView } from '../../src/bot/views/own-order-views.ts';
+import { payView } from '../../src/bot/views/pay-view.ts';
 import type { Screen } from '../../src/bot/views/screen.ts';
 import {
   supportAnswerView,
@@ -35,7 +36,7 @@ import {
   supportQuestionView,
   supportReplyAskView,
 } from '../../src/bot/views/support-views.ts';
-import { payView, walletView } from '../../src/bot/views/wallet-views.ts';
+import { walletView } from '../../src/bot/views/wallet-views.ts';
 import { helpView, paySupportView, privacyView, termsView } from '../../src/bot/views/words-views.ts';
 import { ORDER_STATUSES } from '../../src/model/order.ts';
 import { PROVISION_STATUSES } from '../../src/model/order-server-client.ts';
@@ -483,6 +484,12 @@ function walletScreens(t: Translate, name: string): Screen[] {
     ...[1n, 99_999_998n, 99_999_999n, 10n ** 12n].map((minor) =>
       payView({ offer, balance: money(minor), nonce: 'Zk3_xQ9a', terms }, t),
     ),
+    ...[0n, 99_999_999n, 10n ** 12n].map((minor) => {
+      const several = { ...offer, planId: 2_147_483_647, stars: 20_000, description: name };
+      const chosen = { units: 5, choices: [1, 2, 3, 5], balance: money(minor) };
+      return payView({ offer: several, ...chosen, nonce: 'Zk3_xQ9a', terms }, t);
+    }),
+    { text: t('paid-from-balance-several', { amount: '2.99 USD' }) },
     homeView({ ...aHome(name), offers: [offer], balance: money(99_999_999n) }, t),
     { text: t('paid-from-balance', { amount: '2.99 USD' }) },
     ...['refusal-balance-too-low', 'refusal-balance-changed'].map((id) => ({ text: t(id) })),

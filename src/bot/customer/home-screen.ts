@@ -3,9 +3,9 @@ import { trialRulesOf } from '../../services/ports/shop.ts';
 import type { ShopContext } from '../shop-context.ts';
 import { browseView, PLANS_PER_PAGE } from '../views/browse-view.ts';
 import { homeView } from '../views/home-view.ts';
+import { payView } from '../views/pay-view.ts';
 import type { Screen } from '../views/screen.ts';
 import { trialsView } from '../views/trial-views.ts';
-import { payView } from '../views/wallet-views.ts';
 import type { CustomerParts } from './customer-parts.ts';
 
 /** The home screen as it is now, with nonces of its own. `note` comes first; `page` counts from 0. */
@@ -56,17 +56,23 @@ export async function browseScreen(
   return browseView({ step, page, nonce: parts.ids.nonce(), terms }, ctx.t);
 }
 
-/** How this plan can be paid; null = there is no choice: the balance pays nothing of it, or it cannot be bought. */
+/** A plan about to be paid: for how many keys, and whether it is drawn where there is only one way to pay too. */
+type Payable = { planId: number; nonce: string; units?: number; always?: boolean };
+
+/** How this plan can be paid; null = it cannot be bought; or, unless `always`, the balance pays nothing of it. */
 export async function payScreen(
   ctx: ShopContext,
   { services, shop }: CustomerParts,
-  { planId, nonce }: { planId: number; nonce: string },
+  { planId, nonce, units = 1, always = false }: Payable,
 ): Promise<Screen | null> {
   const balance = await services.checkout.balance(ctx.customer.id);
-  if (balance.minor === 0n) return null;
+  if (balance.minor === 0n && !always) return null;
   const offer = (await services.catalog.offers()).find((each) => each.planId === planId);
   if (offer?.availability !== 'on-sale' || offer.priceMinor === 0n) return null;
-  return payView({ offer, balance, nonce, terms: termsOf(ctx, shop) }, ctx.t);
+  const choices = await services.catalog.unitsOf({ planId, customerId: ctx.customer.id });
+  const shown = choices.includes(units) ? units : 1;
+  const terms = termsOf(ctx, shop);
+  return payView({ offer, balance, nonce, terms, units: shown, choices }, ctx.t);
 }
 
 /** What this person may try for nothing; the home where that is nothing any more. */

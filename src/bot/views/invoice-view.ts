@@ -1,7 +1,8 @@
+import type { InlineKeyboardButton } from 'grammy/types';
 import type { InvoiceView } from '../../services/delivery/views.ts';
 import type { Sendable } from '../sender/sendable.ts';
 import type { TextArgs, Translate } from '../texts.ts';
-import { tapButton } from './buttons.ts';
+import { inRows, tapButton } from './buttons.ts';
 import { fitTo, tidy } from './fit-to.ts';
 import { moneyWords } from './money-words.ts';
 import { termWords, trafficWords } from './words.ts';
@@ -28,10 +29,19 @@ export function invoiceView(invoice: InvoiceView, t: Translate): Invoice {
     reply_markup: {
       inline_keyboard: [
         [{ text: t('button-pay', { stars: invoice.stars }), pay: true }],
+        ...unitRows(invoice, t),
         [tapButton(t('button-cancel-order'), { screen: 'cancel', orderId: invoice.orderId })],
       ],
     },
   };
+}
+
+/** Whoever wants one key is not asked; whoever wants several says so here, and gets another invoice. */
+function unitRows({ orderId, otherUnits = [] }: InvoiceView, t: Translate): InlineKeyboardButton[][] {
+  const buttons = otherUnits.map(({ units, stars }) =>
+    tapButton(t('button-units-price', { units, stars }), { screen: 'order-units', orderId, units, stars }),
+  );
+  return inRows(buttons);
 }
 
 /** What is bought, as short as Telegram wants it. */

@@ -3,6 +3,7 @@ import { starsFor } from '../../model/values/money.ts';
 import { type Maintenance, maintenanceOf } from '../lanes/maintenance.ts';
 import { type Shop, trialRulesOf } from '../ports/shop.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
+import { unitsOnOffer } from '../seats/units-on-offer.ts';
 import { type OfferRow, offerRows, type Purchase, purchasesOf, triedPlans } from './catalog-statements.ts';
 import type { PlanOffer } from './plan-offer.ts';
 
@@ -44,6 +45,11 @@ export class CatalogService {
       return offer ? [{ offer, paidStars: stars }] : [];
     });
     return { last, again };
+  }
+
+  /** How many keys of a plan this person may buy at once, of the numbers that can be chosen, the fewest first. */
+  unitsOf(of: { planId: number; customerId: number }): Promise<number[]> {
+    return unitsOnOffer(this.work.read(), of);
   }
 
   /** What this person may try for nothing now, of these offers. Asks nobody where no plan has a trial. */

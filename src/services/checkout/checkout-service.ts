@@ -6,6 +6,7 @@ import type { IncomingCharge } from '../ports/payment-provider.ts';
 import { seatsLeft } from '../seats/seats-left.ts';
 import { admitPayment, type NotAdmitted, type PaymentIntent } from './admit-payment.ts';
 import { balanceMoves } from './balance-moves.ts';
+import { changeUnits, type UnitsChange, type UnitsNotChanged } from './change-units.ts';
 import { type Confirmed, confirmPayment } from './confirm-payment.ts';
 import {
   cancelForCustomer,
@@ -86,6 +87,13 @@ export class CheckoutService {
     if (!placed.ok) return placed;
     this.needs.wakes.sender();
     if (placed.value.isPaid) this.needs.wakes.orderPaid(placed.value.orderId);
+    return placed;
+  }
+
+  /** The unpaid order of a person becomes one for another number of keys, with a new invoice; a "no" leaves it as it was. */
+  async changeUnits(change: UnitsChange): Promise<Result<Placed, UnitsNotChanged>> {
+    const placed = await changeUnits(this.needs, change);
+    if (placed.ok) this.needs.wakes.sender();
     return placed;
   }
 

@@ -58,8 +58,8 @@ export function cancelForCustomer(
   });
 }
 
-/** Without a `customerId` anybody's. */
-async function cancelOpen(
+/** Within a step of the shop. Without a `customerId` anybody's. */
+export async function cancelOpen(
   needs: CheckoutNeeds,
   em: SqlEntityManager,
   { orderId, customerId }: { orderId: string; customerId?: number },

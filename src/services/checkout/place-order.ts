@@ -6,12 +6,15 @@ import { Payment } from '../../model/payment.ts';
 import { ok, type Result, refuse } from '../../model/result.ts';
 import { ServerInbound } from '../../model/server-inbound.ts';
 import { ServerPlan } from '../../model/server-plan.ts';
+import { MOST_STARS } from '../../model/values/money.ts';
 import { later } from '../../model/values/period.ts';
 import { type NoSeat, reserveSeats, type Seats } from '../seats/reserve-seats.ts';
 import type { CheckoutNeeds } from './needs.ts';
 import { mayBuy, type NotAllowed } from './purchases/may-buy.ts';
 import { buyWith } from './purchases/pay-purchase.ts';
 import type { NotTaken } from './wallet-part.ts';
+
+const MOST_UNITS = 60;
 
 export type OrderRequest = {
   nonce: string;
@@ -22,23 +25,38 @@ export type OrderRequest = {
   pay?: 'stars' | 'balance';
   /** What the screen said the balance would pay, in minor units: it never pays another sum. */
   shown?: number;
+  /** All of the price in Stars, as the screen said it: nothing is sold at another. Left out = it said nothing. */
+  shownStars?: number;
 };
 /** `isPaid` = the balance paid all of it. */
 export type Placed = { orderId: string; paymentId: string; isPaid?: boolean };
-export type NotPlaced = NoSeat | { code: 'plan-not-available'; planId: number } | NotAllowed | NotTaken;
+export type NotPlaced =
+  | NoSeat
+  | { code: 'plan-not-available' | 'price-moved' | 'too-many-units'; planId: number }
+  | NotAllowed
+  | NotTaken;
 
 /**
  * Writes an order down with its payment and its invoice message, and holds its seats until the reservation ends. The
  * price is the plan's at this moment. A second call with the same nonce answers the first one's order.
  */
 export function placeOrder(needs: CheckoutNeeds, request: OrderRequest): Promise<Result<Placed, NotPlaced>> {
-  return needs.work.run(async (em) => {
-    const placed = await em.findOne(Order, { nonce: request.nonce, customer: request.customerId });
-    return placed ? ok(await paymentOf(em, placed)) : placeNew(needs, em, request);
-  });
+  return needs.work.run(
+    async (em) => (await placedBefore(em, request)) ?? (await placeNew(needs, em, request)),
+  );
 }
 
-async function placeNew(
+/** The order of an earlier press on the same screen; null = there is none. */
+export async function placedBefore(
+  em: SqlEntityManager,
+  { nonce, customerId }: Pick<OrderRequest, 'nonce' | 'customerId'>,
+): Promise<Result<Placed, never> | null> {
+  const placed = await em.findOne(Order, { nonce, customer: customerId });
+  return placed && ok(await paymentOf(em, placed));
+}
+
+/** Within a step of the shop; asks nobody whether this nonce has an order already. */
+export async function placeNew(
   needs: CheckoutNeeds,
   em: SqlEntityManager,
   request: OrderRequest,
@@ -48,6 +66,8 @@ async function placeNew(
   if (!allowed.ok) return allowed;
   const plan = await em.findOne(ServerPlan, planId);
   if (!plan?.isActive || !plan.onSale) return refuse({ code: 'plan-not-available', planId });
+  const wrong = wrongWith(request, totalOf(needs, { plan, request }).totalStars);
+  if (wrong !== null) return refuse({ code: wrong, planId });
   const seats = await reserveSeats(em, request);
   if (!seats.ok) return seats;
   const sale = { request, plan, seats: seats.value };
@@ -59,6 +79,16 @@ async function placeNew(
   if (!bought.ok) return bought;
   const { orderId, paymentId = '', isPaid } = bought.value;
   return ok({ orderId, paymentId, ...(isPaid && { isPaid }) });
+}
+
+/** Telegram asks for a hundred thousand Stars at most, and an order has sixty units at most. */
+function wrongWith(
+  { quantity, shownStars }: OrderRequest,
+  stars: number,
+): 'price-moved' | 'too-many-units' | null {
+  if (shownStars !== undefined && shownStars !== stars) return 'price-moved';
+  const isTooMuch = quantity > MOST_UNITS || (quantity > 1 && stars > MOST_STARS);
+  return isTooMuch ? 'too-many-units' : null;
 }
 
 async function paymentOf(em: SqlEntityManager, order: Order): Promise<Placed> {
@@ -124,7 +154,10 @@ export function writeUnits(
   }
 }
 
-function totalOf(needs: CheckoutNeeds, { plan, request }: Sale): { total: bigint; totalStars: number } {
+function totalOf(
+  needs: CheckoutNeeds,
+  { plan, request }: Pick<Sale, 'plan' | 'request'>,
+): { total: bigint; totalStars: number } {
   const quantity = request.quantity;
   return {
     total: (plan.price + plan.setupFee) * BigInt(quantity),

@@ -5,7 +5,7 @@ import { askedStars, paidFromBalance } from './order-money-views.ts';
 import type { OrderView } from './views.ts';
 
 /** What the tap that placed an order asks of it. */
-export type PlacedOrder = Pick<OrderView, 'status' | 'planId' | 'askedStars' | 'fromBalance'>;
+export type PlacedOrder = Pick<OrderView, 'status' | 'planId' | 'quantity' | 'askedStars' | 'fromBalance'>;
 
 /** null = there is no such order. */
 export async function placedOrder(em: SqlEntityManager, orderId: string): Promise<PlacedOrder | null> {
@@ -15,6 +15,7 @@ export async function placedOrder(em: SqlEntityManager, orderId: string): Promis
   return {
     status: item.order.status,
     planId: item.plan.id,
+    quantity: item.quantity,
     askedStars: askedStars(payments),
     fromBalance: paidFromBalance(payments),
   };

@@ -26,6 +26,7 @@ import { invoiceLine } from './invoice-line.ts';
 import { lineOffers } from './line-offers.ts';
 import { offersChanges } from './offers-changes.ts';
 import { orderCard } from './order-card.ts';
+import { otherUnits } from './other-units.ts';
 import { isOut, subscriptionOf } from './subscription.ts';
 import { usageDays, wholeMonth } from './usage-days.ts';
 import type { AccessPage, AccessView, CardView, InvoiceView, SubscriptionView } from './views.ts';
@@ -151,6 +152,7 @@ export class DeliveryService {
       stars: Number(payment.amount),
       total: { minor, currency },
       fromBalance: balancePartOf(await em.find(Payment, { order: orderId })),
+      otherUnits: await otherUnits(em, { order: payment.order, item }),
       payload: this.payloadOf({ paymentId, orderId, planId: item?.plan.id ?? 0, ...line, ...purchase }),
     };
   }

@@ -90,6 +90,8 @@ export type InvoiceView = {
   setupFeeMinor?: bigint;
   /** What the shop says of the plan in its own words; null or left out = nothing. */
   about?: string | null;
+  /** Other numbers of keys that can be had instead, with their prices; left out = none. */
+  otherUnits?: readonly { units: number; stars: number }[];
   /** What the balance pays besides; null = nothing. */
   fromBalance: Money | null;
   /** At most 128 bytes (DESIGN 4a, Charges). */

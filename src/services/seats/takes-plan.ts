@@ -12,7 +12,10 @@ export const takesPlan = sql`
   and coalesce(inbound.provisioning_rules->'planTypes' @> to_jsonb(plan.type), true)`;
 
 /** A customer may have so many more there. */
-export const takesCustomer = (customerId: RawQueryFragment | number, quantity: number) => sql`
+export const takesCustomer = (
+  customerId: RawQueryFragment | number,
+  quantity: RawQueryFragment | number,
+) => sql`
   coalesce((inbound.provisioning_rules->>'maxPerCustomer')::int >= ${quantity} + (
     select count(*)
       from order_server_clients held
