@@ -288,6 +288,29 @@ refund-reason-already-subscribed = There was a subscription for this access alre
 refund-reason-subscription-over = The access or its subscription is over, so nothing could be renewed. The subscription is ended, Telegram charges nothing more.
 refund-reason-access-stopped = The shop has switched the access off, and nobody pays for that. The subscription goes on with the next charge; you can end it in My access.
 
+# Money that Telegram gave back past the shop
+stars-returned-title = ↩️ Telegram has given your money back
+stars-returned = { $stars } ⭐ are with you again.
+refund-reason-returned = Telegram has given the Stars of this order back, so what they had paid for is over: an access is switched off and deleted, and what was bought for one is taken back.
+wallet-move-returned = Stars of the order given back by Telegram
+subscription-ended-returned = Telegram has given one of its charges back, so the subscription is ended. Telegram charges nothing more.
+audit-actor-ledger = nobody (Telegram’s ledger)
+alert-stars-returned-access = 🟠 { $stars } ⭐ of order { $orderId } went back to person { $payerId }, and the shop had not asked for it: Telegram, or somebody with the bot’s token, did it (charge { $chargeId }).
+    The order is over and its access is switched off and deleted, as after a refund. The customer was told.
+alert-stars-returned-purchase = 🟠 { $stars } ⭐ of order { $orderId } went back to person { $payerId }, and the shop had not asked for it: Telegram, or somebody with the bot’s token, did it (charge { $chargeId }).
+    The order is over, what it bought for an access or for the balance is taken back, and a subscription that it belonged to is ended. The customer was told.
+alert-stars-returned-nothing = 🟠 { $stars } ⭐ that belonged to no order went back to person { $payerId } (charge { $chargeId }). The books say so now; nothing is left to do.
+alert-stars-returned-unclear-unknown = 🔴 Telegram has given { $stars } ⭐ back for charge { $chargeId }, which this shop does not know. Nothing was changed: look whether an access stands for it.
+alert-stars-returned-unclear-partial = 🔴 Telegram tells that { $stars } ⭐ of charge { $chargeId } went back, which is not the whole of it (order { $orderId }). Nothing was changed: decide by hand.
+alert-stars-returned-unclear-twice = 🔴 { $stars } ⭐ of order { $orderId } went back past the shop (charge { $chargeId }), and money of this order went to the customer’s balance before: they have part of it twice.
+alert-stars-returned-unclear-kept = 🔴 { $stars } ⭐ of order { $orderId } went back past the shop (charge { $chargeId }), and what they bought could not be taken back. { $reason }
+alert-stars-returned-unclear-failed = 🔴 { $stars } ⭐ of order { $orderId } went back past the shop (charge { $chargeId }), and ending the order failed. /doctor tries it again; the log says why.
+stars-kept-topup-spent = The customer has spent of this top-up.
+stars-kept-credit-spent = The customer has spent what the change of plan brought to the balance.
+stars-kept-bought-since = Something was bought for this access after it: refund the newest order first, then press [Mend] in /doctor.
+stars-kept-old-plan-full = The plan of before has no place any more: give it one more place, then press [Mend] in /doctor.
+stars-kept-not-refundable = The order is in a state in which nothing of it can be ended.
+
 # More traffic
 button-traffic = ➕ More traffic
 button-pack = { $gb } GB · { $amount } · { $stars } ⭐

@@ -1,12 +1,15 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { instant, telegramId } from './columns.ts';
 
+/** Nobody of the staff: the shop followed what Telegram's ledger tells. No person has this id. */
+export const TELEGRAMS_LEDGER = 0;
+
 const AuditEntrySchema = defineEntity({
   name: 'AuditEntry',
   tableName: 'audit_log',
   properties: {
     id: p.integer().primary(),
-    /** Telegram id of the admin. */
+    /** Telegram id of the admin; `TELEGRAMS_LEDGER` = nobody. */
     actorId: telegramId(),
     /** `server.add`, `plan.create`, `order.refund` … */
     action: p.string(),

@@ -16,4 +16,6 @@ export type RefundReason =
   | 'already-subscribed'
   | 'subscription-over'
   | 'access-stopped'
-  | 'stars-refused';
+  | 'stars-refused'
+  /** Telegram, or somebody past the shop, has given it back already. */
+  | 'returned';

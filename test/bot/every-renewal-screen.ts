@@ -146,6 +146,7 @@ function subscriptionScreens(t: Translate, name: string): Screen[] {
     { text: `${invoice.title}\n${invoice.description}` },
     subscriptionEndedView({ ...over, why: 'unpaid' }, t),
     subscriptionEndedView({ ...over, why: 'access-gone', until: null }, t),
+    subscriptionEndedView({ ...over, why: 'returned' }, t),
     ...['subscription-over', 'subscription-not-offered', 'already-subscribed'].map((code) => ({
       text: t(`refusal-${code}`),
     })),

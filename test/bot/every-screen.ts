@@ -78,6 +78,7 @@ const REASONS: Record<RefundReason, true> = {
   'subscription-over': true,
   'access-stopped': true,
   'stars-refused': true,
+  returned: true,
 };
 const COUNTS = [1, 2, 5, 21];
 
@@ -444,6 +445,25 @@ export const alerts = (name: string): AlertData[] => [
   { code: 'approval-wanted', orderId: 'abc', plan: name, person: name, stars: 100_000 },
   { code: 'unmatched-charge', chargeId: name, stars: 1, payerId: 5_000_000_000 },
   { code: 'unmatched-charge', id: 'abc', chargeId: name, stars: 1, payerId: 5_000_000_000 },
+  ...(['access', 'purchase', 'nothing'] as const).map((what) => {
+    const orderId = what === 'nothing' ? null : 'abc';
+    return {
+      code: 'stars-returned' as const,
+      what,
+      orderId,
+      chargeId: name,
+      stars: 100_000,
+      payerId: 5_000_000_000,
+    };
+  }),
+  ...(['unknown', 'partial', 'twice', 'failed'] as const).map((why) => {
+    const stars = { orderId: why === 'unknown' ? null : 'abc', chargeId: name, stars: 100_000 };
+    return { code: 'stars-returned-unclear' as const, why, reason: '', ...stars };
+  }),
+  ...['topup-spent', 'credit-spent', 'bought-since', 'old-plan-full', 'not-refundable'].map((reason) => {
+    const stars = { orderId: 'abc', chargeId: name, stars: 100_000 };
+    return { code: 'stars-returned-unclear' as const, why: 'kept' as const, reason, ...stars };
+  }),
   { code: 'refund-failed', refundId: 'abc', orderId: null, reason: name },
   { code: 'refund-failed', refundId: 'abc', orderId: 'abc', reason: name },
   { code: 'update-aside', updateId: 123_456_789, reason: name },

@@ -44,6 +44,7 @@ import {
   suspensionView,
 } from '../../src/bot/views/shop-notice-views.ts';
 import { spanWords } from '../../src/bot/views/span-words.ts';
+import { TELEGRAMS_LEDGER } from '../../src/model/audit-entry.ts';
 import { ROLES, STAFF_ROLES } from '../../src/model/role.ts';
 import { CLIENT_STATUSES, SUSPEND_REASONS } from '../../src/model/server-client.ts';
 import { days, hours, minutes, seconds } from '../../src/model/values/period.ts';
@@ -369,6 +370,7 @@ function audits(t: Translate, name: string): Screen[] {
   const fields = Object.fromEntries([...FIELDS].map((field) => [field, AMOUNTS.has(field) ? '1' : name]));
   const all = [
     ...[...ACTIONS, 'new.kind'].map((action) => entry(action)),
+    entry('order.refund', { actor: null, actorId: TELEGRAMS_LEDGER }),
     entry('plan.on-sale', { actor: null, targetName: null, before: {}, after: fields }),
   ];
   const tapOf = (page: number) => ({ screen: 'audit' as const, page });

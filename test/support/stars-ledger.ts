@@ -3,6 +3,7 @@ import {
   type LedgerPage,
   PaymentFault,
   type PaymentProvider,
+  type ReturnedCharge,
   type SubscriptionWish,
 } from '../../src/services/ports/payment-provider.ts';
 
@@ -26,7 +27,7 @@ export class StarsLedger implements PaymentProvider {
   readonly readings: number[] = [];
   /** Runs before a page is given away: something else happens while the shop reads. */
   beforePage: () => Promise<void> = async () => {};
-  private readonly rows: (IncomingCharge | 'out' | { returned: string })[] = [];
+  private readonly rows: (IncomingCharge | 'out' | { returned: ReturnedCharge })[] = [];
   private readonly returned = new Set<string>();
   private readonly troubles: Trouble[] = [];
 
@@ -44,6 +45,12 @@ export class StarsLedger implements PaymentProvider {
   /** The next refunds go wrong, one trouble each. */
   fail(...troubles: Trouble[]): void {
     this.troubles.push(...troubles);
+  }
+
+  /** Telegram, or somebody with the bot's token, gives it back without a word to the shop; `amount` = of it, left out = whole. */
+  returnUnasked(chargeId: string, amount?: bigint): ReturnedCharge {
+    this.giveBack(chargeId, amount);
+    return { chargeId, amount: amount ?? this.amountOf(chargeId) };
   }
 
   /** Whether this money is back with its payer. */
@@ -76,11 +83,18 @@ export class StarsLedger implements PaymentProvider {
     };
   }
 
+  private amountOf(chargeId: string): bigint {
+    const charge = this.rows.find(
+      (row): row is IncomingCharge => row !== 'out' && 'payerId' in row && row.chargeId === chargeId,
+    );
+    return charge?.amount ?? 150n;
+  }
+
   /** A second time moves nothing: "already refunded" is success. */
-  private giveBack(chargeId: string): void {
+  private giveBack(chargeId: string, amount?: bigint): void {
     if (this.returned.has(chargeId)) return;
     this.returned.add(chargeId);
-    this.rows.push({ returned: chargeId });
+    this.rows.push({ returned: { chargeId, amount: amount ?? this.amountOf(chargeId) } });
   }
 }
 

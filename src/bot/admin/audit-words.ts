@@ -1,3 +1,4 @@
+import { TELEGRAMS_LEDGER } from '../../model/audit-entry.ts';
 import type { AuditView } from '../../services/staff/views.ts';
 import type { Translate } from '../texts.ts';
 import { tidy } from '../views/fit-to.ts';
@@ -154,9 +155,11 @@ export function actWords(t: Translate, entry: AuditView): string {
   return t('audit-line', { actor: actorWords(t, entry), act, target: on });
 }
 
-/** A name, or the id where the shop knows none. */
-export const actorWords = (t: Translate, { actor, actorId }: AuditView): string =>
-  actor === null ? t('audit-actor', { id: String(actorId) }) : tidy(actor, 40);
+/** A name, or the id where the shop knows none; nobody, where the shop followed Telegram's ledger. */
+export function actorWords(t: Translate, { actor, actorId }: AuditView): string {
+  if (actorId === TELEGRAMS_LEDGER) return t('audit-actor-ledger');
+  return actor === null ? t('audit-actor', { id: String(actorId) }) : tidy(actor, 40);
+}
 
 /** `price: 1.50 USD → 2.00 USD`, one line for each thing that is different now. */
 export function changeWords(t: Translate, { before, after }: AuditView, currency: string): string[] {

@@ -40,11 +40,10 @@ export function paymentComposer({ services, log }: PaymentParts): Composer<ShopC
     await services.checkout.subscriptions.hear({ payload, payerId: user.id, state });
     log.info('subscription.changed', { customerId: user.id, state });
   });
-  composer.on('message:refunded_payment', (ctx) => {
-    log.info('payment.refunded', {
-      customerId: ctx.from.id,
-      stars: ctx.message.refunded_payment.total_amount,
-    });
+  composer.on('message:refunded_payment', async (ctx) => {
+    const { telegram_payment_charge_id: chargeId, total_amount: stars } = ctx.message.refunded_payment;
+    const isNews = await services.checkout.noteReturned({ chargeId, amount: BigInt(stars) });
+    log.info('payment.refunded', { customerId: ctx.from.id, stars, isNews });
   });
   return composer;
 }

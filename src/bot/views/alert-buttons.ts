@@ -25,6 +25,9 @@ export function alertButtons(alert: AlertData, t: Translate): InlineKeyboardButt
     case 'push-refused':
     case 'subscription-lacks-link':
       return [openOrder(alert.orderId, t)];
+    case 'stars-returned':
+    case 'stars-returned-unclear':
+      return alert.orderId === null ? [] : [openOrder(alert.orderId, t)];
     case 'unmatched-charge':
       if (alert.id === undefined) return [];
       return [[tapButton(t('order-button-refund'), { screen: 'charge', chargeId: alert.id })]];

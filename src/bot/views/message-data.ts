@@ -30,6 +30,7 @@ const refundReason = z.enum([
   'subscription-over',
   'access-stopped',
   'stars-refused',
+  'returned',
 ]);
 
 /** What a row of each kind holds: rows are written by the services, perhaps by those of an older version. */
@@ -85,7 +86,7 @@ export const MESSAGE_FORMS: { readonly [Kind in MessageKind]: z.ZodType<MessageD
   'subscription-ended': z.object({
     clientId,
     plan: z.string(),
-    why: z.enum(['unpaid', 'access-gone']),
+    why: z.enum(['unpaid', 'access-gone', 'returned']),
     until: z.string().nullable(),
   }),
   sorry: z.object({}),
@@ -194,6 +195,22 @@ export const MESSAGE_FORMS: { readonly [Kind in MessageKind]: z.ZodType<MessageD
       chargeId: z.string(),
       stars,
       payerId: z.number(),
+    }),
+    z.object({
+      code: z.literal('stars-returned'),
+      orderId,
+      what: z.enum(['access', 'purchase', 'nothing']),
+      chargeId: z.string(),
+      stars,
+      payerId: z.number(),
+    }),
+    z.object({
+      code: z.literal('stars-returned-unclear'),
+      why: z.enum(['unknown', 'partial', 'twice', 'kept', 'failed']),
+      orderId,
+      chargeId: z.string(),
+      stars,
+      reason,
     }),
     z.object({ code: z.literal('refund-failed'), refundId: z.string(), orderId, reason }),
     z.object({ code: z.literal('update-aside'), updateId: z.number(), reason }),

@@ -13,12 +13,20 @@ const REASON_LIMIT = 300;
 
 /** Money is on its way back, and why. */
 export function refundStartedView(refund: MessageData['refund-started'], t: Translate): Screen {
+  if (refund.reason === 'returned') return returnedView(refund, t);
   const reason = t(`refund-reason-${refund.reason}`);
   const lines: Piece[][] = [
     [bold(t('refund-started-title'))],
     [t('refund-started', { stars: refund.stars, reason })],
   ];
   return withHome(richLines(...lines, ...orderLine(refund.orderId, t)), t);
+}
+
+/** Telegram has given it back, and nobody in the shop: what it had paid for is over. */
+function returnedView({ stars, orderId }: MessageData['refund-started'], t: Translate): Screen {
+  const ended = orderId === null ? [] : [[t('refund-reason-returned')]];
+  const lines: Piece[][] = [[bold(t('stars-returned-title'))], [t('stars-returned', { stars })], ...ended];
+  return withHome(richLines(...lines, ...orderLine(orderId, t)), t);
 }
 
 /** The money is back. */
@@ -74,6 +82,7 @@ export function alertView(alert: AlertData, t: Translate): Screen {
     ...reason,
     ...lateArgs(alert, t),
     ...backArgs(alert, t),
+    ...keptArgs(alert, t),
     ...(alert.code === 'mute-over' && { health: t(`server-health-${alert.health}`) }),
   };
   const buttons = alertButtons(alert, t);
@@ -90,6 +99,12 @@ function backArgs(alert: AlertData, t: Translate): TextArgs {
   if (alert.code !== 'given-back') return {};
   const { stars, minor, currency } = alert;
   return { back: backWords(t, { stars, credited: { minor: BigInt(minor), currency } }) };
+}
+
+/** Why what an order gave stands although its money is back. */
+function keptArgs(alert: AlertData, t: Translate): TextArgs {
+  if (alert.code !== 'stars-returned-unclear' || alert.why !== 'kept') return {};
+  return { reason: t(`stars-kept-${alert.reason}`) };
 }
 
 /** Stored as `class: text`. */
@@ -110,6 +125,10 @@ function wordsOf(alert: AlertData): string {
       return `${alert.code}-${alert.reason}`;
     case 'push-refused':
       return `${alert.code}-${alert.wanted}`;
+    case 'stars-returned':
+      return `${alert.code}-${alert.what}`;
+    case 'stars-returned-unclear':
+      return `${alert.code}-${alert.why}`;
     case 'panel-upgraded':
       return alert.isOtherApi ? 'panel-upgraded-api' : alert.code;
     default:

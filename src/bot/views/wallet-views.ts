@@ -39,6 +39,7 @@ const REASONS: ReadonlySet<string> = new Set([
   'customer',
   'admin',
   'stars-refused',
+  'returned',
   'topup',
   'topup-back',
   'plan-credit',

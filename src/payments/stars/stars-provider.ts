@@ -37,7 +37,9 @@ export class StarsProvider implements PaymentProvider {
     try {
       const { transactions } = await this.api.getStarTransactions({ offset, limit: PAGE });
       const charges = transactions.flatMap((each) => this.chargeOf(each) ?? []);
-      const returned = transactions.filter(isRefund).map(({ id }) => id);
+      const returned = transactions
+        .filter(isRefund)
+        .map(({ id, amount }) => ({ chargeId: id, amount: BigInt(amount) }));
       return { charges, returned, read: transactions.length };
     } catch (fault) {
       throw paymentFault(fault);

@@ -2,7 +2,7 @@ import type { Result } from '../../model/result.ts';
 import type { Money } from '../../model/values/money.ts';
 import { balanceOf } from '../ledger/wallet.ts';
 import { crashPoint } from '../ports/crash-point.ts';
-import type { IncomingCharge } from '../ports/payment-provider.ts';
+import type { IncomingCharge, ReturnedCharge } from '../ports/payment-provider.ts';
 import { seatsLeft } from '../seats/seats-left.ts';
 import { admitPayment, type NotAdmitted, type PaymentIntent } from './admit-payment.ts';
 import { balanceMoves } from './balance-moves.ts';
@@ -34,6 +34,7 @@ import { TrafficDesk } from './purchases/traffic-desk.ts';
 import { reconcileStars } from './reconcile-stars.ts';
 import { RefundDesk } from './refund-desk.ts';
 import { type NotRefundable, type RefundRequest, refundOrder } from './refund-order.ts';
+import { takeReturned } from './returned/take-returned.ts';
 import { runRefunds } from './run-refunds.ts';
 import { SubscriptionDesk } from './subscriptions/subscription-desk.ts';
 import { TrialDesk } from './trials/trial-desk.ts';
@@ -224,6 +225,11 @@ export class CheckoutService {
     const done = await runRefunds(this.needs);
     await this.subscriptions.tell();
     return done;
+  }
+
+  /** Telegram says that a charge went back to its payer: what the shop did not ask for ends what it had paid for. */
+  noteReturned(returned: ReturnedCharge): Promise<boolean> {
+    return takeReturned(this.needs, returned);
   }
 
   /** Sweep: settles payments whose update never came. Answers how many. @throws {PaymentFault} */

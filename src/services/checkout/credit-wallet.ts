@@ -101,6 +101,12 @@ async function tell(needs: CheckoutNeeds, em: SqlEntityManager, credit: WalletCr
   );
 }
 
+/** What the balance was given of an order, booked or due, in minor units. */
+export async function creditedFor(em: SqlEntityManager, orderId: string): Promise<bigint> {
+  const credits = await em.find(WalletCredit, { order: orderId });
+  return credits.reduce((sum, { amount }) => sum + amount, 0n);
+}
+
 /** A credit as one hand holds it; null = another hand has booked it. */
 export const lockDueCredit = (em: SqlEntityManager, id: string): Promise<WalletCredit | null> =>
   em.findOne(WalletCredit, { id, status: 'due' }, { lockMode: LockMode.PESSIMISTIC_WRITE });

@@ -1,6 +1,8 @@
 import { LockMode } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import { TELEGRAMS_LEDGER } from '../../model/audit-entry.ts';
 import { Charge, Refund } from '../../model/payment.ts';
+import type { RefundReason } from '../../model/refund-reason.ts';
 import { ok, type Result, refuse } from '../../model/result.ts';
 import { audit } from '../messages/audit.ts';
 import type { CheckoutNeeds } from './needs.ts';
@@ -32,28 +34,35 @@ export async function chargeTrouble(em: SqlEntityManager, id: string): Promise<C
 }
 
 export type ChargeRefund = { id: string; actorId: number };
+type ChargeStep = {
+  id: string;
+  actorId: number | null;
+  reason: Extract<RefundReason, 'no-order' | 'returned'>;
+};
 
 /** Gives a charge back that belongs to no order; once, whoever presses how often. */
 export function refundCharge(
   needs: CheckoutNeeds,
-  { id, actorId }: ChargeRefund,
+  request: ChargeRefund,
 ): Promise<Result<{ stars: number }, { code: 'charge-not-open' }>> {
-  return needs.work.run(async (em) => {
-    const charge = await em.findOne(Charge, id, { lockMode: LockMode.PESSIMISTIC_WRITE });
-    if (charge?.status !== 'unmatched') return refuse({ code: 'charge-not-open' });
-    const now = needs.clock.now();
-    await startRefund(needs, em, {
-      charge,
-      orderId: null,
-      reason: 'no-order',
-      from: 'unallocated',
-      dueAt: now,
-    });
-    const [before, after] = [{ status: 'unmatched' }, { status: 'refunding', stars: Number(charge.amount) }];
-    audit(em, { actorId, action: 'charge.refund', target: `charge:${charge.chargeId}`, before, after }, now);
-    await em.flush();
-    return ok({ stars: Number(charge.amount) });
-  });
+  return needs.work.run((em) => refundChargeInOneStep(needs, em, { ...request, reason: 'no-order' }));
+}
+
+/** The same in the transaction of its caller; `returned` = Telegram has given it back already. */
+export async function refundChargeInOneStep(
+  needs: CheckoutNeeds,
+  em: SqlEntityManager,
+  { id, actorId, reason }: ChargeStep,
+): Promise<Result<{ stars: number }, { code: 'charge-not-open' }>> {
+  const charge = await em.findOne(Charge, id, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  if (charge?.status !== 'unmatched') return refuse({ code: 'charge-not-open' });
+  const now = needs.clock.now();
+  await startRefund(needs, em, { charge, orderId: null, reason, from: 'unallocated', dueAt: now });
+  const [before, after] = [{ status: 'unmatched' }, { status: 'refunding', stars: Number(charge.amount) }];
+  const act = { actorId: actorId ?? TELEGRAMS_LEDGER, action: 'charge.refund' };
+  audit(em, { ...act, target: `charge:${charge.chargeId}`, before, after }, now);
+  await em.flush();
+  return ok({ stars: Number(charge.amount) });
 }
 
 export type RefundRetry = { refundId: string; actorId: number };

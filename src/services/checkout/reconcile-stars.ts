@@ -3,6 +3,7 @@ import { Charge } from '../../model/payment.ts';
 import type { IncomingCharge } from '../ports/payment-provider.ts';
 import { confirmPayment } from './confirm-payment.ts';
 import type { CheckoutNeeds } from './needs.ts';
+import { takeReturnedPage } from './returned/take-returned.ts';
 import { checkSubscriptions } from './subscriptions/check-subscriptions.ts';
 
 const PAGE = 100;
@@ -10,8 +11,8 @@ const PAGE = 100;
 /**
  * Reads Telegram's ledger of Stars from where it was left, and settles what no update told of: the same step as a
  * payment update takes, keyed on the same charge. Answers how many were settled now. The place in the ledger moves
- * only past what is booked, and by the longest pages that are full: the last one is read again next time. What Telegram
- * was to charge for again, and has not, ends then.
+ * only past what is booked, and by the longest pages that are full: the last one is read again next time. What went back
+ * past the shop ends what it had paid for. What Telegram was to charge for again, and has not, ends then.
  */
 export async function reconcileStars(needs: CheckoutNeeds): Promise<number> {
   const startedAt = needs.clock.now();
@@ -19,16 +20,23 @@ export async function reconcileStars(needs: CheckoutNeeds): Promise<number> {
   let settled = 0;
   for (;;) {
     const page = await needs.stars.ledger(offset);
-    for (const charge of await unseen(needs, page.charges)) {
-      const { outcome } = await confirmPayment(needs, charge);
-      if (outcome !== 'seen') settled += 1;
-    }
+    settled += await settleUnseen(needs, page.charges);
+    await takeReturnedPage(needs, page.returned ?? []);
     if (page.read < PAGE) break;
     offset += page.read;
     await keepOffset(needs, offset);
   }
   await keepReadAt(needs, startedAt);
   await checkSubscriptions(needs, startedAt);
+  return settled;
+}
+
+async function settleUnseen(needs: CheckoutNeeds, charges: readonly IncomingCharge[]): Promise<number> {
+  let settled = 0;
+  for (const charge of await unseen(needs, charges)) {
+    const { outcome } = await confirmPayment(needs, charge);
+    if (outcome !== 'seen') settled += 1;
+  }
   return settled;
 }
 

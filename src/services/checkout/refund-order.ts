@@ -1,7 +1,9 @@
 import { LockMode } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import { TELEGRAMS_LEDGER } from '../../model/audit-entry.ts';
 import { ORDER_LIFE, Order } from '../../model/order.ts';
 import { shareOf, worthOf } from '../../model/order-money.ts';
+import type { RefundReason } from '../../model/refund-reason.ts';
 import { ok, type Result, refuse } from '../../model/result.ts';
 import { ServerClient } from '../../model/server-client.ts';
 import { later, minutes } from '../../model/values/period.ts';
@@ -9,7 +11,7 @@ import { audit } from '../messages/audit.ts';
 import { advanceCards } from '../messages/queue-message.ts';
 import { crashPoint } from '../ports/crash-point.ts';
 import { lockSeats } from '../seats/seat-statements.ts';
-import { giveCredit } from './credit-wallet.ts';
+import { creditedFor, giveCredit } from './credit-wallet.ts';
 import { endUndelivered, type Tally, tallyUnits } from './end-units.ts';
 import type { CheckoutNeeds } from './needs.ts';
 import { sumOf } from './order-money-views.ts';
@@ -38,7 +40,7 @@ export async function refundOrder(
   needs: CheckoutNeeds,
   request: RefundRequest,
 ): Promise<Result<GivenBack, NotRefundable>> {
-  const answer = await needs.work.run((em) => refund(needs, em, request));
+  const answer = await needs.work.run((em) => refundInOneStep(needs, em, { ...request, reason: 'admin' }));
   crashPoint('refund.started');
   if (answer.ok) {
     for (const serverId of await serversOf(needs, request.orderId)) needs.wakes.lane(serverId);
@@ -48,10 +50,18 @@ export async function refundOrder(
   return answer;
 }
 
-async function refund(
+/** `returned` = Telegram has given its charge back already, and nobody of the staff asked for it: `actorId` is null. */
+export type RefundStep = {
+  orderId: string;
+  actorId: number | null;
+  reason: Extract<RefundReason, 'admin' | 'returned'>;
+};
+
+/** The same in the transaction of its caller, who wakes whom it concerns. Nothing of the order may be loaded before. */
+export async function refundInOneStep(
   needs: CheckoutNeeds,
   em: SqlEntityManager,
-  { orderId, actorId }: RefundRequest,
+  { orderId, ...by }: RefundStep,
 ): Promise<Result<GivenBack, NotRefundable>> {
   const now = needs.clock.now();
   await lockSeats(em, orderId);
@@ -66,11 +76,11 @@ async function refund(
   order.markRefunded();
   await em.flush();
   const isAccess = order.purpose === 'access';
-  const back: Back = await (isAccess ? refundAccess : refundPurchase)(needs, em, { order, actorId });
+  const back: Back = await (isAccess ? refundAccess : refundPurchase)(needs, em, { order, ...by });
   audit(
     em,
     {
-      actorId,
+      actorId: by.actorId ?? TELEGRAMS_LEDGER,
       action: 'order.refund',
       target: orderId,
       before: { status: before },
@@ -89,7 +99,7 @@ type Back = GivenBack & { ahead?: PaidAhead };
 async function refundAccess(
   needs: CheckoutNeeds,
   em: SqlEntityManager,
-  { order, actorId }: { order: Order; actorId: number },
+  { order, actorId, reason }: { order: Order } & Omit<RefundStep, 'orderId'>,
 ): Promise<Back> {
   const now = needs.clock.now();
   const { id: orderId } = order;
@@ -99,7 +109,7 @@ async function refundAccess(
   const dueAt = switchedOff > 0 ? later(now, LONGEST_WAIT) : now;
   const ahead = await refundPaidAhead(needs, em, { access: order, actorId, dueAt });
   await endSubscriptions(em, orderId, now);
-  return { ...(await returnMoney(needs, em, { order, tally, actorId, dueAt })), ahead };
+  return { ...(await returnMoney(needs, em, { order, tally, actorId, reason, dueAt })), ahead };
 }
 
 async function switchOff(em: SqlEntityManager, orderId: string, now: Date): Promise<number> {
@@ -112,16 +122,20 @@ async function switchOff(em: SqlEntityManager, orderId: string, now: Date): Prom
   return clients.length;
 }
 
-type Return = { order: Order; tally: Tally; actorId: number; dueAt: Date };
+type Return = Omit<RefundStep, 'orderId'> & { order: Order; tally: Tally; dueAt: Date };
 
 async function returnMoney(
   needs: CheckoutNeeds,
   em: SqlEntityManager,
-  { order, tally, actorId, dueAt }: Return,
+  { order, tally, actorId, reason, dueAt }: Return,
 ): Promise<GivenBack> {
   const units = tally.open.length + tally.ready;
-  const credit = { order, units, reason: 'admin', actorId, dueAt } as const;
+  const credit = { order, units, reason, actorId, dueAt };
   if (tally.ended === 0) return returnWhole(needs, em, credit);
+  // The Stars are with their payer already: what the balance was given before is part of what it would be given now.
+  if (reason === 'returned') {
+    return returnWhole(needs, em, { ...credit, creditedBefore: await creditedFor(em, order.id) });
+  }
   const worth = worthOf(order, needs.shop.starRate);
   const amount = shareOf({ worth, of: units + tally.ended, before: tally.ended, now: units });
   if (amount > 0n) await giveCredit(needs, em, { ...credit, amount });

@@ -15,6 +15,8 @@ export type WholeReturn = {
   reason: RefundReason;
   actorId: number | null;
   dueAt: Date;
+  /** What the balance has of it since before, in minor units; left out = nothing. */
+  creditedBefore?: bigint;
 };
 
 /** Everything that was paid for an order goes back the way it came: charges to Telegram, the rest to the balance. */
@@ -23,14 +25,25 @@ export async function returnWhole(
   em: SqlEntityManager,
   whole: WholeReturn,
 ): Promise<GivenBack> {
-  const { order, reason, dueAt } = whole;
+  const { order, creditedBefore = 0n, ...credit } = whole;
   const payments = await em.find(Payment, { order: order.id, status: 'settled' });
   const charges = await em.find(Charge, { payment: { order: order.id }, status: 'settled' });
   const back = wholeOf(order, { charges, payments }, needs.shop);
-  for (const payment of payments) if (back.stars > 0 || payment.isOfWallet()) payment.startRefund();
-  for (const charge of back.stars > 0 ? charges : [])
+  const owed = back.credited.minor - creditedBefore;
+  const amount = owed > 0n ? owed : 0n;
+  const goesBack = (payment: Payment) => (payment.isOfWallet() ? amount > 0n : back.stars > 0);
+  for (const payment of payments.filter(goesBack)) payment.startRefund();
+  if (back.stars > 0) await returnCharges(needs, em, { ...whole, charges });
+  if (amount > 0n) await giveCredit(needs, em, { ...credit, order, amount });
+  return { ...back, credited: { ...back.credited, minor: amount } };
+}
+
+async function returnCharges(
+  needs: CheckoutNeeds,
+  em: SqlEntityManager,
+
+  { order, reason, dueAt, charges }: WholeReturn & { charges: readonly Charge[] },
+): Promise<void> {
+  for (const charge of charges)
     await startRefund(needs, em, { charge, orderId: order.id, reason, from: 'revenue', dueAt });
-  const amount = back.credited.minor;
-  if (amount > 0n) await giveCredit(needs, em, { ...whole, amount });
-  return back;
 }

@@ -15,6 +15,8 @@ import { runCredits } from './run-credits.ts';
 /** By the database's clock; longer than Telegram may take to answer. */
 const LEASE: Period = seconds(30);
 const MOST_TRIES = 8;
+/** After these an access that was delivered is deleted. */
+const ENDS_ACCESS: readonly string[] = ['admin', 'returned'];
 
 type Claim = { id: string; leaseNo: number };
 
@@ -41,10 +43,12 @@ async function claimRefund(needs: CheckoutNeeds): Promise<Claim | null> {
 }
 
 async function runRefund(needs: CheckoutNeeds, claim: Claim): Promise<boolean> {
-  const { charge } = await needs.work.read().findOneOrFail(Refund, claim.id, { populate: ['charge'] });
+  const { charge, reason } = await needs.work
+    .read()
+    .findOneOrFail(Refund, claim.id, { populate: ['charge'] });
   try {
-    if (charge.botId !== needs.shop.botId) throw takenByAnother(charge);
-    await needs.stars.refund({ payerId: charge.payerId, chargeId: charge.chargeId });
+    // What Telegram has given back already, nobody asks it for once more.
+    if (reason !== 'returned') await askForRefund(needs, charge);
   } catch (fault) {
     if (!(fault instanceof PaymentFault)) throw fault;
     await recordFailure(needs, claim, fault);
@@ -56,6 +60,11 @@ async function runRefund(needs: CheckoutNeeds, claim: Claim): Promise<boolean> {
   count('shop_refund_tries_total', { outcome: 'done' });
   needs.wakes.sender();
   return true;
+}
+
+async function askForRefund({ shop, stars }: CheckoutNeeds, charge: Charge): Promise<void> {
+  if (charge.botId !== shop.botId) throw takenByAnother(charge);
+  await stars.refund({ payerId: charge.payerId, chargeId: charge.chargeId });
 }
 
 /** Telegram gives Stars back by the bot that took them; the token of that one is not here any more. */
@@ -76,11 +85,12 @@ async function recordSuccess(needs: CheckoutNeeds, claim: Claim): Promise<void> 
     charge.markRefunded();
     charge.payment?.markRefunded();
     await em.flush();
+    const orderId = charge.payment?.order.id ?? null;
     await bookJournal(em, {
       id: needs.ids.id(),
       key: `refund:${refund.id}`,
       reason: refund.reason,
-      orderId: charge.payment?.order.id ?? null,
+      orderId,
       actorId: null,
       currency: charge.currency,
       at: now,
@@ -89,20 +99,22 @@ async function recordSuccess(needs: CheckoutNeeds, claim: Claim): Promise<void> 
         { account: 'refunds', amount: refund.amount },
       ],
     });
-    const orderId = charge.payment?.order.id ?? null;
-    await queueMessage(
-      em,
-      { shop: needs.shop, now },
-      {
-        chatId: charge.payerId,
-        kind: 'refund-done',
-        data: { orderId, stars: Number(refund.amount) },
-        key: `refund-done:${refund.id}`,
-      },
-    );
-    return refund.reason === 'admin' && orderId ? deleteAccess(em, orderId, now) : [];
+    await tellDone(needs, em, refund);
+    return ENDS_ACCESS.includes(refund.reason) && orderId ? deleteAccess(em, orderId, now) : [];
   });
   for (const serverId of new Set(servers)) needs.wakes.lane(serverId);
+}
+
+/** Of what Telegram gave back unasked its payer knows already. */
+async function tellDone(
+  { shop, clock }: CheckoutNeeds,
+  em: SqlEntityManager,
+  { id, amount, charge, reason }: Refund,
+): Promise<void> {
+  if (reason === 'returned') return;
+  const data = { orderId: charge.payment?.order.id ?? null, stars: Number(amount) };
+  const message = { chatId: charge.payerId, kind: 'refund-done', data, key: `refund-done:${id}` } as const;
+  await queueMessage(em, { shop, now: clock.now() }, message);
 }
 
 async function recordFailure(needs: CheckoutNeeds, claim: Claim, fault: PaymentFault): Promise<void> {

@@ -24,6 +24,8 @@ export const ALERT_LEAST: Readonly<Record<AlertData['code'], Role>> = {
   'panel-upgraded': 'admin',
   'unmatched-charge': 'admin',
   'refund-failed': 'admin',
+  'stars-returned': 'admin',
+  'stars-returned-unclear': 'admin',
   'clients-missing': 'admin',
   'clients-missing-many': 'admin',
   'clients-edited': 'admin',

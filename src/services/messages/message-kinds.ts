@@ -72,11 +72,11 @@ export type MessageData = {
   };
   /** It cannot be renewed by itself any more; `until` ISO, null = it never ends. */
   'renewal-stopped': { clientId: number; until: string | null };
-  /** A subscription in Stars is over: no charge came, or the access is gone; `until` ISO, null = its time is over. */
+  /** A subscription in Stars is over: no charge came, the access is gone, or Telegram gave a charge back; `until` ISO, null = its time is over. */
   'subscription-ended': {
     clientId: number;
     plan: string;
-    why: 'unpaid' | 'access-gone';
+    why: 'unpaid' | 'access-gone' | 'returned';
     until: string | null;
   };
   /** A message or tap could not be handled three times. */
@@ -136,6 +136,8 @@ type CapacityNews = {
   taken: number;
   seats: number;
 };
+
+type ReturnedStars = { orderId: string | null; chargeId: string; stars: number };
 
 type PushWish = 'enabled' | 'disabled' | 'deleted';
 
@@ -205,6 +207,14 @@ export type AlertData =
   | { code: 'approval-wanted'; orderId: string; plan: string; person: string; stars: number }
   /** `id` is the charge's row; one that was written down before there were buttons has none. */
   | { code: 'unmatched-charge'; id?: string | undefined; chargeId: string; stars: number; payerId: number }
+  /** Telegram's ledger tells of money that went back past the shop; its order ended with it. `nothing` = it belonged to none. */
+  | ({ code: 'stars-returned'; what: 'access' | 'purchase' | 'nothing'; payerId: number } & ReturnedStars)
+  /** The same, and somebody has to look: `reason` says why, where it is `kept` or `failed`. */
+  | ({
+      code: 'stars-returned-unclear';
+      why: 'unknown' | 'partial' | 'twice' | 'kept' | 'failed';
+      reason: string;
+    } & ReturnedStars)
   | { code: 'refund-failed'; refundId: string; orderId: string | null; reason: string }
   | { code: 'update-aside'; updateId: number; reason: string }
   | { code: 'message-failed'; messageId: number; kind: string; reason: string }

@@ -23,13 +23,16 @@ export type SubscriptionWish = {
   readonly isCancelled: boolean;
 };
 
+/** A charge that went back to its payer, whoever asked for it; `amount` in whole Stars. */
+export type ReturnedCharge = { readonly chargeId: string; readonly amount: bigint };
+
 /**
  * A page of the provider's ledger, oldest first. `read` = how many rows it had, ours and others; `returned` = charges
  * that went back to their payers, left out = it does not tell.
  */
 export type LedgerPage = {
   readonly charges: readonly IncomingCharge[];
-  readonly returned?: readonly string[];
+  readonly returned?: readonly ReturnedCharge[];
   readonly read: number;
 };
 

@@ -4,7 +4,7 @@ import type { InvoicedPurchase } from '../../model/order-purchase.ts';
 import { Charge } from '../../model/payment.ts';
 import { ServerPlan } from '../../model/server-plan.ts';
 import { ServerPlanPool } from '../../model/server-plan-pool.ts';
-import type { PaymentProvider } from '../ports/payment-provider.ts';
+import type { PaymentProvider, ReturnedCharge } from '../ports/payment-provider.ts';
 import { completeOrder } from './complete-order.ts';
 import { type FoundClient, type FoundClients, findOwnClients } from './find-own-clients.ts';
 import { bury } from './mend-drift.ts';
@@ -35,10 +35,10 @@ export type RestoreNeeds = UpkeepNeeds & {
   readPayload: PayloadReader;
   /** Books what the provider's ledger tells and the database does not know. */
   settleLedger(): Promise<unknown>;
-  refundOrder(request: { orderId: string; actorId: number }): Promise<unknown>;
+  /** Ends what a charge had paid for that Telegram has given back. */
+  noteReturned(returned: ReturnedCharge): Promise<unknown>;
   /** Writes down again what was bought for an access that stands; it is given there and then. */
   rebuildPurchase(lost: LostPurchase): Promise<{ ok: boolean }>;
-  refundCharge(request: { id: string; actorId: number }): Promise<unknown>;
   /** Writes a person down of whom only the number is known. */
   meet(person: { id: number; name: string; username: null; language: string }): Promise<unknown>;
 };
@@ -47,8 +47,11 @@ const PAGE = 100;
 /** So many rows before the place where the ledger was left are looked at once more. */
 const LOOK_BACK = 1_000;
 
-type Ledger = { charges: readonly { chargeId: string; amount: bigint }[]; returned: readonly string[] };
-type Returned = { id: string; chargeId: string; status: 'settled' | 'unmatched'; orderId: string | null };
+type Ledger = {
+  charges: readonly { chargeId: string; amount: bigint }[];
+  returned: readonly ReturnedCharge[];
+};
+type Returned = { id: string; chargeId: string };
 
 /** What Telegram's ledger and the database tell differently, one line each; changes nothing. @throws {PaymentFault} */
 export async function lookAtLedger(needs: RestoreNeeds): Promise<string[]> {
@@ -80,7 +83,7 @@ export async function restoreFromLedger(needs: RestoreNeeds): Promise<void> {
   const found = await findOwnClients(needs);
   await needs.settleLedger();
   const { returned } = await readLedger(needs);
-  await giveBackReturned(needs, await returnedUnseen(needs, returned));
+  for (const each of returned) await needs.noteReturned(each);
   await rebuildAll(needs, found);
   await completeAll(needs, found);
 }
@@ -89,7 +92,7 @@ async function readLedger({ stars, work, shop }: RestoreNeeds): Promise<Ledger> 
   const [state] = await work.read().execute<{ offset: number }[]>(sql`
     select transactions_offset as offset from bot_states where bot_id = ${shop.botId}`);
   const charges: { chargeId: string; amount: bigint }[] = [];
-  const returned: string[] = [];
+  const returned: ReturnedCharge[] = [];
   for (let offset = Math.max(0, (state?.offset ?? 0) - LOOK_BACK); ; ) {
     const page = await stars.ledger(offset);
     charges.push(...page.charges);
@@ -113,22 +116,17 @@ async function disowned({ work }: RestoreNeeds): Promise<string[]> {
 }
 
 /** Charges that Telegram has given back, and the database still counts as the shop's. */
-function returnedUnseen({ work, shop }: RestoreNeeds, ids: readonly string[]): Promise<Returned[]> {
+function returnedUnseen(
+  { work, shop }: RestoreNeeds,
+  returned: readonly ReturnedCharge[],
+): Promise<Returned[]> {
+  const ids = returned.map(({ chargeId }) => chargeId);
   return work.read().execute<Returned[]>(sql`
-    select charge.id, charge.charge_id as "chargeId", charge.status, payment.order_id as "orderId"
-      from charges charge left join payments payment on payment.id = charge.payment_id
+    select charge.id, charge.charge_id as "chargeId"
+      from charges charge
      where charge.bot_id = ${shop.botId} and charge.status in ('settled', 'unmatched')
        and charge.charge_id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))
      order by charge.received_at desc`);
-}
-
-/** The money is back with its payer already: asked once more, Telegram says so, and the books and the access follow. */
-async function giveBackReturned(needs: RestoreNeeds, returned: readonly Returned[]): Promise<void> {
-  const actorId = needs.shop.ownerIds[0] ?? 0;
-  for (const { id, status, orderId } of returned) {
-    if (status === 'settled' && orderId !== null) await needs.refundOrder({ orderId, actorId });
-    else await needs.refundCharge({ id, actorId });
-  }
 }
 
 const unmatchedCharges = ({ work, shop }: RestoreNeeds): Promise<Charge[]> =>

@@ -1,7 +1,9 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import { TELEGRAMS_LEDGER } from '../../../model/audit-entry.ts';
 import type { Order } from '../../../model/order.ts';
 import { OrderPurchase } from '../../../model/order-purchase.ts';
 import { Charge, Payment } from '../../../model/payment.ts';
+import type { RefundReason } from '../../../model/refund-reason.ts';
 import { balanceOf, lockBalance } from '../../ledger/wallet.ts';
 import { audit } from '../../messages/audit.ts';
 import type { CheckoutNeeds } from '../needs.ts';
@@ -11,20 +13,20 @@ import type { GivenBack, PaidAhead } from '../views.ts';
 import { takeBackPurchase } from './apply-purchase.ts';
 import { creditOf, takeCreditBack } from './plan-credit.ts';
 
-type Undone = { order: Order; actorId: number };
+type Undone = { order: Order; actorId: number | null; reason: RefundReason };
 
 /** The money of a purchase goes back whole, at once, and what it gave is taken back. Needs `lockBought` and the order. */
 export async function refundPurchase(
   needs: CheckoutNeeds,
   em: SqlEntityManager,
-  { order, actorId }: Undone,
+  { order, actorId, reason }: Undone,
 ): Promise<GivenBack> {
   await takeBackPurchase(needs, em, order);
   const dueAt = needs.clock.now();
-  return returnWhole(needs, em, { order, units: 1, reason: 'admin', actorId, dueAt });
+  return returnWhole(needs, em, { order, units: 1, reason, actorId, dueAt });
 }
 
-type Ended = { access: Order; actorId: number; dueAt: Date };
+type Ended = { access: Order; actorId: number | null; dueAt: Date };
 
 /**
  * An access is refunded as a whole: what was paid ahead for it, for a time that has not begun, goes back with it. A
@@ -48,7 +50,8 @@ export async function refundPaidAhead(
     await em.flush();
     const whole = await returnWhole(needs, em, { order, units: 1, reason: 'admin', actorId, dueAt });
     const [before, after] = [{ status: 'completed' }, { status: order.status, stars: whole.stars }];
-    audit(em, { actorId, action: 'order.refund', target: order.id, before, after }, now);
+    const act = { actorId: actorId ?? TELEGRAMS_LEDGER, action: 'order.refund', target: order.id };
+    audit(em, { ...act, before, after }, now);
     back = sumOf(back, whole);
   }
   await em.flush();

@@ -4,6 +4,9 @@ import { OrderPurchase } from '../../../model/order-purchase.ts';
 import type { CheckoutNeeds } from '../needs.ts';
 import type { Bought } from '../purchases/bought.ts';
 
+/** Names the order of a further charge by Telegram's id of that charge. */
+export const monthlyNonce = (chargeId: string): string => `star-${chargeId}`;
+
 /**
  * The order of a further charge, with the price, days and traffic of the one that began the subscription, by its plan's
  * rule: a first one after a trial drops what is left. Charged ahead, so days that are left are kept. `chargeId` = Telegram's.
@@ -19,7 +22,7 @@ export async function writeMonthly(
     id: needs.ids.id(),
     customer,
     botId,
-    nonce: `star-${chargeId}`,
+    nonce: monthlyNonce(chargeId),
     purpose: 'renewal',
     ...price,
     termsVersion,
