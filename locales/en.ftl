@@ -1620,8 +1620,8 @@ server-delete-plans = { $count ->
 }
 server-delete-not = { $name } cannot be deleted yet
 server-delete-clients = • { $count ->
-    [one] { $count } key on it still runs.
-   *[other] { $count } keys on it still run.
+    [one] { $count } key on it still runs, or can still be renewed.
+   *[other] { $count } keys on it still run, or can still be renewed.
 }
 server-delete-orders = • { $count ->
     [one] { $count } order on it is open.
@@ -1784,6 +1784,7 @@ sweep-unknown-outcomes = second looks
 sweep-panel-drift = panels against what was sold
 sweep-tombstones = keys to remove
 sweep-dedicated-inbounds = inbounds of one customer
+sweep-deleted-servers = access on deleted servers
 sweep-expiry-traffic = access past its end
 sweep-stale-updates = messages nobody took up
 sweep-seats-of-dead-orders = seats of orders that are over

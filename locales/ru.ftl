@@ -1674,10 +1674,10 @@ server-delete-plans = { $count ->
 }
 server-delete-not = Сервер { $name } пока нельзя удалить
 server-delete-clients = • { $count ->
-    [one] На нём ещё действует { $count } ключ.
-    [few] На нём ещё действуют { $count } ключа.
-    [many] На нём ещё действуют { $count } ключей.
-   *[other] На нём ещё действуют { $count } ключа.
+    [one] На нём ещё действует { $count } ключ, или его ещё можно продлить.
+    [few] На нём ещё действуют { $count } ключа, или их ещё можно продлить.
+    [many] На нём ещё действуют { $count } ключей, или их ещё можно продлить.
+   *[other] На нём ещё действуют { $count } ключа, или их ещё можно продлить.
 }
 server-delete-orders = • { $count ->
     [one] На нём открыт { $count } заказ.
@@ -1856,6 +1856,7 @@ sweep-unknown-outcomes = повторные проверки
 sweep-panel-drift = панели и проданное
 sweep-tombstones = ключи к удалению
 sweep-dedicated-inbounds = личные инбаунды
+sweep-deleted-servers = доступы на удалённых серверах
 sweep-expiry-traffic = доступы после срока
 sweep-stale-updates = необработанные сообщения
 sweep-seats-of-dead-orders = места завершённых заказов

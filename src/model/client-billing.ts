@@ -10,12 +10,18 @@ import { type Bytes, bytes, megabytes } from './values/traffic.ts';
 
 // What paying for a further period does to an access that was delivered. Its row is locked by the caller.
 
-/** A refund switches off and deletes; nothing may bring such an access back. Needs its order. */
+/**
+ * A refund switches off and deletes, and a server that was deleted holds no key; nothing may bring such an access back.
+ * Needs its order, and its inbound with the server.
+ */
 export const isGone = (client: ServerClient & { order: Pick<Order, 'status'> }): boolean =>
   client.status === 'provisioning' ||
   client.status === 'terminated' ||
   client.wanted === 'deleted' ||
-  client.order.status === 'refunded';
+  client.order.status === 'refunded' ||
+  isServerDeleted(client);
+
+const isServerDeleted = ({ inbound }: ServerClient): boolean => inbound.server.retiredAt != null;
 
 /** Ended by its time or its traffic, so a new period switches it on; what somebody has switched off stays so. */
 const endedByItself = ({ status, statusReason }: ServerClient): boolean =>

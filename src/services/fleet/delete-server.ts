@@ -5,13 +5,15 @@ import { ok, type Result, refuse } from '../../model/result.ts';
 import { SELLING_HEALTH, Server } from '../../model/server.ts';
 import { ServerPlan } from '../../model/server-plan.ts';
 import { audit } from '../messages/audit.ts';
+import { lockSeats, terminateClient } from '../seats/seat-statements.ts';
 import { targetOf } from './edit.ts';
 import type { FleetNeeds } from './needs.ts';
 import type { ServerNotFound } from './plan-places.ts';
 
 /**
- * What stands in the way of deleting a server: keys that work or will, orders that are open, and clients that the
- * panel has still to lose (of a panel that answers; one that is gone for good never will). `plans` go with it.
+ * What stands in the way of deleting a server: keys that work or can be made to (renewed in their days of grace, charged
+ * for by Telegram, paused, switched off), orders that are open, and clients that the panel has still to lose (of a panel
+ * that answers; one that is gone for good never will). `plans` go with it.
  */
 export type DeleteOutlook = {
   name: string;
@@ -60,11 +62,15 @@ export function deleteServer(
     const { name, panelUrl } = server;
     const act = { actorId, action: 'server.delete', target: targetOf('server', server) };
     audit(em, { ...act, before: { name, url: new URL(panelUrl).host, plans: outlook.plans } }, now);
+    await endLeft(em, serverId, now);
     for (const plan of await em.find(ServerPlan, { server: serverId })) plan.retire();
     server.retire(now);
     await em.flush();
     await em.execute(sql`delete from server_plan_pool where server_id = ${serverId}`);
     await em.execute(sql`update tombstones set due_at = null where server_id = ${serverId}`);
+    await em.execute(sql`
+      update server_clients set push_due_at = null, pushed_rev = wanted_rev
+       where inbound_id in (select id from server_inbounds where server_id = ${serverId})`);
     await em.execute(sql`
       update dedicated_inbounds set due_at = null
        where inbound_id in (select id from server_inbounds where server_id = ${serverId})`);
@@ -72,14 +78,33 @@ export function deleteServer(
   });
 }
 
+/** Of a row `client` and its `orders`: its customer, or Telegram, can still pay for a further period. */
+const mayBeRenewed = sql`(client.status in ('active', 'suspended', 'expired')
+  and client.wanted <> 'deleted' and orders.status <> 'refunded')`;
+
+/** What is over and was never taken from the panel: nobody will, so its seat is free, also of plans of other servers. */
+async function endLeft(em: SqlEntityManager, serverId: number, at: Date): Promise<void> {
+  const left = await em.execute<{ clientId: number; orderId: string }[]>(sql`
+    select client.id as "clientId", client.order_id as "orderId"
+      from server_clients client join server_inbounds inbound on inbound.id = client.inbound_id
+     where inbound.server_id = ${serverId} and client.status in ('active', 'suspended', 'expired')
+     order by client.order_id, client.id`);
+  for (const { clientId, orderId } of left) {
+    await lockSeats(em, orderId);
+    await terminateClient(em, { clientId, reason: 'server-deleted', at });
+  }
+}
+
 async function outlookOf(needs: FleetNeeds, em: SqlEntityManager, server: Server): Promise<DeleteOutlook> {
   const now = needs.clock.now();
   const [counted] = await em.execute<Omit<DeleteOutlook, 'name'>[]>(sql`
     select (select count(*)::int from server_clients client
               join server_inbounds inbound on inbound.id = client.inbound_id
+              join orders on orders.id = client.order_id
              where inbound.server_id = ${server.id}
-               and client.status in ('provisioning', 'active', 'suspended')
-               and (client.expires_at is null or client.expires_at > ${now})) as clients,
+               and (client.status in ('provisioning', 'active', 'suspended')
+                    and (client.expires_at is null or client.expires_at > ${now})
+                 or ${mayBeRenewed})) as clients,
            (select count(distinct orders.id)::int from orders
               join order_items item on item.order_id = orders.id
               join order_server_clients unit on unit.order_item_id = item.id
@@ -89,6 +114,10 @@ async function outlookOf(needs: FleetNeeds, em: SqlEntityManager, server: Server
                and unit.provision_status not in ('completed', 'cancelled')) as orders,
            (select count(*)::int from (
               select server_id, due_at from tombstones
+               union all
+              select inbound.server_id, client.push_due_at from server_clients client
+                join server_inbounds inbound on inbound.id = client.inbound_id
+               where client.wanted = 'deleted' and client.status <> 'terminated'
                union all
               select inbound.server_id, own.due_at from dedicated_inbounds own
                 join server_inbounds inbound on inbound.id = own.inbound_id

@@ -100,7 +100,7 @@ async function lockClient(em: SqlEntityManager, clientId: number): Promise<Serve
   await em.findOne(Order, orderId, { lockMode: LockMode.PESSIMISTIC_WRITE });
   const client = await em.findOne(ServerClient, clientId, { lockMode: LockMode.PESSIMISTIC_WRITE });
   if (!client || client.status === 'provisioning') return null;
-  await em.populate(client, ['order', 'inbound']);
+  await em.populate(client, ['order', 'inbound.server']);
   return client;
 }
 

@@ -20,6 +20,7 @@ export const SWEEPS = [
   'panel-drift',
   'tombstones',
   'dedicated-inbounds',
+  'deleted-servers',
   'expiry-traffic',
   'stale-updates',
   'seats-of-dead-orders',

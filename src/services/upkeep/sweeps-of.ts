@@ -1,5 +1,6 @@
 import type { RawQueryFragment } from '@mikro-orm/core';
 import { type Audit, auditShop } from './audit.ts';
+import { accessOfDeletedServerStatement, endOfDeletedServers } from './deleted-servers.ts';
 import * as due from './due-statements.ts';
 import {
   abandonDedicated,
@@ -113,6 +114,12 @@ const panelSweeps = (needs: SweepNeeds): Sweep[] => [
       await abandonDedicated(needs);
       await needs.wakeDueLanes();
     },
+  }),
+  sweepOf({
+    name: 'deleted-servers',
+    every: 'by hand',
+    look: rowsOf(needs, accessOfDeletedServerStatement),
+    mend: () => endOfDeletedServers(needs),
   }),
   sweepOf({
     name: 'expiry-traffic',

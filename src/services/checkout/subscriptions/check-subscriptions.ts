@@ -26,10 +26,12 @@ export async function checkSubscriptions(needs: CheckoutNeeds, readAt: Date): Pr
       from star_subscriptions subscription
       left join server_clients client on client.id = subscription.client_id
       left join orders on orders.id = client.order_id
+      left join server_inbounds inbound on inbound.id = client.inbound_id
+      left join servers on servers.id = inbound.server_id
      where subscription.status <> 'ended' and subscription.bot_id = ${needs.shop.botId}
        and (subscription.ends_at <= ${unpaidBefore}
          or client.id is null or client.status = 'terminated' or client.wanted = 'deleted'
-         or orders.status = 'refunded')
+         or orders.status = 'refunded' or servers.retired_at is not null)
      order by subscription.ends_at limit ${MOST}`);
   let ended = 0;
   for (const each of due) if (await endSafely(needs, each, unpaidBefore)) ended += 1;
@@ -67,7 +69,7 @@ async function end(step: Step, { id, clientId }: Due, unpaidBefore: Date): Promi
 async function lockedClient(em: SqlEntityManager, clientId: number | null): Promise<ServerClient | null> {
   if (clientId === null) return null;
   await lockAccess(em, clientId);
-  return em.findOneOrFail(ServerClient, clientId, { populate: ['order'] });
+  return em.findOneOrFail(ServerClient, clientId, { populate: ['order', 'inbound.server'] });
 }
 
 type Ended = { subscription: StarSubscription; client: ServerClient; isOver: boolean };
