@@ -311,6 +311,13 @@ stars-kept-bought-since = Something was bought for this access after it: refund 
 stars-kept-old-plan-full = The plan of before has no place any more: give it one more place, then press [Mend] in /doctor.
 stars-kept-not-refundable = The order is in a state in which nothing of it can be ended.
 
+# Access whose inbound the panel has lost
+refusal-access-no-place = The place of this access on its server is gone, so what you buy would not work. Nothing was charged. Take another location in My access if it offers one, or write to us.
+refusal-key-no-place = The place of this access on its server is gone, so no key can be made there. Take another location in My access if it offers one, or write to us.
+refund-reason-access-no-place = The place of the access on its server is gone, so what was bought for it would not work. Take another location in My access if it offers one, or write to us. A subscription goes on with its next charge.
+renewal-held = ⚠️ This access was not renewed from your balance, and nothing was charged: its place on its server is gone, so the key does not work. Open it and take another location if it offers one; else write to us. It is tried again until its end.
+trouble-mend-look-again = All looks well from here, and nobody is using it. Scan the QR code under My access again, or update the subscription, if your app has one. If that does not help, write to us.
+
 # More traffic
 button-traffic = ➕ More traffic
 button-pack = { $gb } GB · { $amount } · { $stars } ⭐

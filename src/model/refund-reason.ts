@@ -10,6 +10,7 @@ export type RefundReason =
   | 'no-order'
   | 'access-gone'
   | 'access-ended'
+  | 'access-no-place'
   | 'renewed-meanwhile'
   | 'access-changed'
   | 'plan-full'

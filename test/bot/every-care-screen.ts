@@ -118,6 +118,7 @@ function troubles(t: Translate, name: string): Screen[] {
     'resync',
     'clear-ips',
     'new-key',
+    'look-again',
     'fine',
   ];
   const found = results.flatMap((result) =>
@@ -155,7 +156,7 @@ function pauses(t: Translate, name: string): Screen[] {
       pauseEndedView(access, t, { clientId: 7, isOn, until }),
       pauseEndedView(access, t, { clientId: 7, isOn, until: null }),
     ]),
-    accessView({ ...access, canPause: true, hasPlaces: true }, t, NOW),
+    accessView({ ...access, canPause: true, hasPlaces: true, canNewKey: true }, t, NOW),
     accessView({ ...off, pausedUntil: NOW }, t, NOW),
     ...codes.map((code) => ({ text: t(`refusal-${code}`) })),
   ];

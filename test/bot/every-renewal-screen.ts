@@ -4,6 +4,7 @@ import { trafficNoticeView } from '../../src/bot/views/access-notice-views.ts';
 import { accessView } from '../../src/bot/views/access-views.ts';
 import {
   autoSwitchedView,
+  renewalHeldView,
   renewalShortView,
   renewalStoppedView,
 } from '../../src/bot/views/auto-renewal-views.ts';
@@ -97,6 +98,7 @@ export function renewalScreens(t: Translate, name: string): Screen[] {
         renewalShortView(access, t, { ...short, until, isLast, canTopUp: isLast }),
       ),
       renewalStoppedView(access, t, { clientId: 7, until }),
+      renewalHeldView(access, t, { clientId: 7, until }),
     ]),
     ...[true, false].map((isOn) =>
       autoSwitchedView(access, t, { clientId: 7, isOn, endedSubscription: isOn }),

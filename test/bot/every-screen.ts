@@ -71,6 +71,7 @@ const REASONS: Record<RefundReason, true> = {
   'no-order': true,
   'access-gone': true,
   'access-ended': true,
+  'access-no-place': true,
   'renewed-meanwhile': true,
   'access-changed': true,
   'plan-full': true,

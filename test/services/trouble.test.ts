@@ -44,6 +44,12 @@ describe('an access that does not work', () => {
     expect(await found()).toEqual({ wrong: ['online no'], mend: 'new-key' });
   });
 
+  it('has an inbound of its own, where no new key can be made: none is offered', async () => {
+    await change((row) => Object.assign(row.inbound, { kind: 'dedicated' }));
+
+    expect(await found()).toMatchObject({ mend: 'look-again' });
+  });
+
   it('is in use right now', async () => {
     await shop.panel.traffic(client.email, 1000);
 

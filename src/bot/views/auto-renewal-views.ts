@@ -82,6 +82,16 @@ export function renewalStoppedView(
   return notice(access, t, { lines: [[t('renewal-stopped')], untilLine(until, t)], rows: [[home]] });
 }
 
+/** Its key is dead where it is, so nothing was charged: another location helps, or the shop's people. */
+export function renewalHeldView(
+  access: AccessView,
+  t: Translate,
+  { until }: MessageData['renewal-held'],
+): Screen {
+  const own = tapButton(t('button-accesses'), { screen: 'accesses-new' });
+  return notice(access, t, { lines: [[t('renewal-held')], untilLine(until, t)], rows: [[own]] });
+}
+
 /** The staff did it: what will happen now, and where it is switched back. */
 export function autoSwitchedView(
   access: AccessView,

@@ -23,6 +23,7 @@ const refundReason = z.enum([
   'no-order',
   'access-gone',
   'access-ended',
+  'access-no-place',
   'renewed-meanwhile',
   'access-changed',
   'plan-full',
@@ -82,6 +83,7 @@ export const MESSAGE_FORMS: { readonly [Kind in MessageKind]: z.ZodType<MessageD
     isOn: z.boolean(),
     endedSubscription: z.boolean().optional(),
   }),
+  'renewal-held': z.object({ clientId, until: z.string().nullable() }),
   'renewal-stopped': z.object({ clientId, until: z.string().nullable() }),
   'subscription-ended': z.object({
     clientId,

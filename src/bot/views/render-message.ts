@@ -11,7 +11,12 @@ import {
   suspendedView,
   trafficNoticeView,
 } from './access-notice-views.ts';
-import { autoSwitchedView, renewalShortView, renewalStoppedView } from './auto-renewal-views.ts';
+import {
+  autoSwitchedView,
+  renewalHeldView,
+  renewalShortView,
+  renewalStoppedView,
+} from './auto-renewal-views.ts';
 import { cardView } from './card-view.ts';
 import { deviceAddedView } from './device-views.ts';
 import { invoiceView } from './invoice-view.ts';
@@ -107,6 +112,7 @@ const RENDERERS: { readonly [Kind in MessageKind]: Render<Kind> } = {
     return accessNotice({ ...asked, data: { ...asked.data, canTopUp } }, renewalShortView);
   },
   'auto-renewal-switched': (asked) => accessNotice(asked, autoSwitchedView),
+  'renewal-held': (asked) => accessNotice(asked, renewalHeldView),
   'renewal-stopped': (asked) => accessNotice(asked, renewalStoppedView),
   'subscription-ended': async ({ data, t }) => ({
     method: 'sendMessage',

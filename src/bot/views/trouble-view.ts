@@ -76,6 +76,7 @@ function mendButtons(clientId: number, mend: Mend, t: Translate): InlineKeyboard
       return [[tapButton(t('trouble-button-clear'), { screen: 'trouble-clear', clientId })]];
     case 'wait':
     case 'support':
+    case 'look-again':
     case 'fine':
       return [];
   }

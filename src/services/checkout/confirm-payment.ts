@@ -40,6 +40,7 @@ const LATE_REASONS: readonly string[] = ['late-and-sold-out', 'late-and-balance-
 const NOT_GIVEN: readonly string[] = [
   'access-gone',
   'access-ended',
+  'access-no-place',
   'renewed-meanwhile',
   'access-changed',
   'plan-full',

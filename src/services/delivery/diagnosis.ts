@@ -23,7 +23,10 @@ export type CheckName = (typeof CHECKS)[number];
 /** `no-answer` = the panel did not tell in time. Of `online`, `no` is no fault: nobody uses it now. */
 export type Check = { name: CheckName; result: 'yes' | 'no' | 'no-answer' };
 
-/** The one thing that helps, by what was found; `support` = the shop has to look; `fine` = all is right and in use. */
+/**
+ * The one thing that helps, by what was found; `support` = the shop has to look; `fine` = all is right and in use;
+ * `look-again` = all is right, nobody uses it, and there is no other key or place to have.
+ */
 export type Mend =
   | 'renew'
   | 'go-on'
@@ -33,6 +36,7 @@ export type Mend =
   | 'resync'
   | 'clear-ips'
   | 'new-key'
+  | 'look-again'
   | 'fine';
 
 /** A panel never makes a customer wait longer than this. */
@@ -118,9 +122,12 @@ const isAsSold = (client: ServerClient, found: RemoteClient | undefined): boolea
 type Found = {
   isWrong: (name: CheckName) => boolean;
   canMove: boolean;
+  canNewKey: boolean;
   isPaused: boolean;
   isOnline: boolean;
 };
+
+type Offered = { canMove: boolean; canNewKey?: boolean; isPaused?: boolean };
 
 /** The first that fits decides. */
 const MENDS: readonly (readonly [Mend, (found: Found) => boolean])[] = [
@@ -133,17 +140,21 @@ const MENDS: readonly (readonly [Mend, (found: Found) => boolean])[] = [
   ['clear-ips', ({ isWrong }) => isWrong('devices')],
   ['fine', ({ isOnline }) => isOnline],
   ['location', ({ canMove }) => canMove],
+  ['new-key', ({ canNewKey }) => canNewKey],
 ];
 
-/** The one thing that helps; `canMove` = another server of its plan has room, `isPaused` = as its customer wished. */
+/**
+ * The one thing that helps; `canMove` = another server of its plan has room, `canNewKey` = its inbound takes one,
+ * `isPaused` = as its customer wished.
+ */
 export function mendOf(
   checks: readonly Check[],
-  { canMove, isPaused = false }: { canMove: boolean; isPaused?: boolean },
+  { canMove, canNewKey = true, isPaused = false }: Offered,
 ): Mend {
   const result = new Map(checks.map((check) => [check.name, check.result]));
   const isWrong = (name: CheckName) => result.get(name) === 'no';
-  const found = { isWrong, canMove, isPaused, isOnline: result.get('online') === 'yes' };
-  return MENDS.find(([, fits]) => fits(found))?.[0] ?? 'new-key';
+  const found = { isWrong, canMove, canNewKey, isPaused, isOnline: result.get('online') === 'yes' };
+  return MENDS.find(([, fits]) => fits(found))?.[0] ?? 'look-again';
 }
 
 const isServerOut = ({ isWrong }: Found): boolean =>

@@ -12,6 +12,7 @@ import type { Panel } from '../ports/panel.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import type { Vault } from '../ports/vault.ts';
 import type { Wakes } from '../ports/wakes.ts';
+import { canNewKey } from './care-offers.ts';
 import { type Check, checksOf, inTime, isKnownOut, lookAt, type Mend, mendOf } from './diagnosis.ts';
 
 type Needs = {
@@ -63,7 +64,7 @@ export class TroubleService {
     const lane = isKnownOut(client)
       ? await this.needs.work.read().findOne(PanelLane, { server: server.id })
       : null;
-    const mend = mendOf(checks, { canMove, isPaused: isPaused(client) });
+    const mend = mendOf(checks, { canMove, canNewKey: canNewKey(client), isPaused: isPaused(client) });
     return ok({
       clientId: client.id,
       server: server.name,

@@ -21,6 +21,8 @@ export type AccessView = {
   canPause?: boolean;
   /** Its plan lets it change the location, and has another one; left out = it does not. */
   hasPlaces?: boolean;
+  /** It can have a new key where it is; left out = no. */
+  canNewKey?: boolean;
   /** Within a week. */
   endsSoon: boolean;
   used: Bytes;

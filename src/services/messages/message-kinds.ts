@@ -70,6 +70,8 @@ export type MessageData = {
     /** Telegram charged for it until then. */
     endedSubscription?: boolean | undefined;
   };
+  /** It was not renewed, because its panel has lost its place; `until` ISO, null = it never ends. */
+  'renewal-held': { clientId: number; until: string | null };
   /** It cannot be renewed by itself any more; `until` ISO, null = it never ends. */
   'renewal-stopped': { clientId: number; until: string | null };
   /** A subscription in Stars is over: no charge came, the access is gone, or Telegram gave a charge back; `until` ISO, null = its time is over. */

@@ -2,6 +2,7 @@ import { LockMode, sql } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { ClientMove } from '../../model/client-move.ts';
 import { countMove, takeNames } from '../../model/client-placement.ts';
+import { hasLostPlace } from '../../model/lost-place.ts';
 import { Order, type OrderItem } from '../../model/order.ts';
 import { OrderServerClient } from '../../model/order-server-client.ts';
 import { ok, type Result, refuse } from '../../model/result.ts';
@@ -21,7 +22,7 @@ export type OwnAccess = { clientId: number; customerId: number };
 
 /**
  * Why an access stays where it is: there is none of this person; it is switched off or over; one change is under way;
- * five new keys in a day; its plan offers no change, or no more in this period; nobody offers that place; no seat there;
+ * five new keys in a day; its panel has lost its inbound, so no key can be made there; its plan offers no change, or no more in this period; nobody offers that place; no seat there;
  * the shop is being worked on.
  */
 export type NotReplaced = {
@@ -31,6 +32,7 @@ export type NotReplaced = {
     | 'move-under-way'
     | 'too-many-keys'
     | 'move-not-offered'
+    | 'key-no-place'
     | 'no-moves-left'
     | 'no-such-location'
     | 'location-full'
@@ -55,6 +57,7 @@ export async function requestKey(
   const found = await lockOwn(needs, em, own);
   if (!found.ok) return found;
   const { client, now } = found.value;
+  if (hasLostPlace(client)) return refuse({ code: 'key-no-place' });
   const since = later(now, -DAY as Period);
   const recent = await em.count(ClientMove, { client: client.id, kind: 'key', createdAt: { $gt: since } });
   if (recent >= KEYS_PER_DAY) return refuse({ code: 'too-many-keys' });

@@ -1,6 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { isGone } from '../../../model/client-billing.ts';
 import { InvariantViolation } from '../../../model/errors.ts';
+import { hasLostPlace } from '../../../model/lost-place.ts';
 import { type Order, OrderItem, type OrderPurpose } from '../../../model/order.ts';
 import { queueMessage } from '../../messages/queue-message.ts';
 import { soldLine } from '../../seats/sold-line.ts';
@@ -40,6 +41,7 @@ export async function obstacleOf(
   const [bought, now] = [await boughtBy(em, order), clock.now()];
   const obstacle = await stepOf(order).obstacle(bought, now, em);
   if (obstacle !== null) return obstacle;
+  if (bought.client !== null && hasLostPlace(bought.client)) return 'access-no-place';
   if (await isOfOtherPlan(em, order, bought)) return 'access-changed';
   const { purchase, client } = bought;
   if (!purchase.terms.subscribes || client === null) return null;

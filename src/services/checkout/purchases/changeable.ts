@@ -1,6 +1,5 @@
 import { sql } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { isGone } from '../../../model/client-billing.ts';
 import { ClientMove } from '../../../model/client-move.ts';
 import type { OrderItem } from '../../../model/order.ts';
 import type { Standing } from '../../../model/order-purchase.ts';
@@ -8,13 +7,20 @@ import { ok, type Result, refuse } from '../../../model/result.ts';
 import { ServerClient } from '../../../model/server-client.ts';
 import { soldLine } from '../../seats/sold-line.ts';
 import type { AccessOf } from './renewal-offer.ts';
+import { whyDead } from './why-dead.ts';
 
 /**
- * Why nothing can be changed for a time that is left: the access is not this person's; it is gone; it is switched off,
+ * Why nothing can be changed for a time that is left: the access is not this person's; it is gone; its panel has lost its place; it is switched off,
  * paused or over; it never ends; it was never sold, so it has no price.
  */
 export type NotRunning = {
-  code: 'access-not-found' | 'access-gone' | 'change-not-running' | 'change-endless' | 'change-no-price';
+  code:
+    | 'access-not-found'
+    | 'access-gone'
+    | 'access-no-place'
+    | 'change-not-running'
+    | 'change-endless'
+    | 'change-no-price';
 };
 
 /** An access that runs to an end. `price` = what its running period costs, in minor units. */
@@ -51,7 +57,8 @@ export async function runningOf(
   const own = { id: clientId, customer: customerId, status: { $ne: 'provisioning' as const } };
   const client = await em.findOne(ServerClient, own, { populate: ['order', 'inbound.server'] });
   if (!client) return refuse({ code: 'access-not-found' });
-  if (isGone(client)) return refuse({ code: 'access-gone' });
+  const dead = whyDead(client);
+  if (dead) return refuse({ code: dead });
   if (!runs(client, now)) return refuse({ code: 'change-not-running' });
   const { expiresAt, renewalPrice: price } = client;
   if (expiresAt === null || expiresAt.getTime() <= 0) return refuse({ code: 'change-endless' });

@@ -4,12 +4,13 @@ import type { CheckoutNeeds } from '../needs.ts';
 import type { Bought } from './bought.ts';
 
 /**
- * Why what was bought cannot be given any more: its access is gone or over, or is not what its buyer was shown; the
- * other plan is full; a subscription renews it already.
+ * Why what was bought cannot be given any more: its access is gone or over, or is not what its buyer was shown; its
+ * panel has lost its place; the other plan is full; a subscription renews it already.
  */
 export type NotGiven =
   | 'access-gone'
   | 'access-ended'
+  | 'access-no-place'
   | 'renewed-meanwhile'
   | 'access-changed'
   | 'plan-full'

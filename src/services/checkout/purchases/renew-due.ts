@@ -2,6 +2,7 @@ import { sql } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { isGone, nextTry, postponeBilling } from '../../../model/client-billing.ts';
 import { Customer } from '../../../model/customer.ts';
+import { hasLostPlace } from '../../../model/lost-place.ts';
 import { Order } from '../../../model/order.ts';
 import { ServerClient } from '../../../model/server-client.ts';
 import { days, later } from '../../../model/values/period.ts';
@@ -69,8 +70,8 @@ async function renewOne(needs: CheckoutNeeds, em: SqlEntityManager, due: Due): P
   // Nobody pays for what somebody else keeps switched off.
   if (isStopped(client) || customer.isSuspended()) return settleBilling(step, later(now, days(1)));
   const found = await renewableOf(needs, em, due);
-  if (!found.ok || found.value.price.minor === 0n) return stop(step);
-  return charge(step, found.value);
+  if (found.ok && found.value.price.minor > 0n) return charge(step, found.value);
+  return stop(step);
 }
 
 /** One charge for the period that ends then, whatever becomes of its order. */
@@ -117,8 +118,19 @@ async function missing(step: Step, minor: bigint): Promise<null> {
   return settleBilling(step, until);
 }
 
-/** It cannot be renewed any more: its customer is told that nothing will be charged. */
+/** Its key is dead where it is: its customer is told once what helps, and it is tried again like a short balance. */
+async function hold(step: Step): Promise<null> {
+  const { needs, em, client, now } = step;
+  const key = `renewal-held:${client.id}:${client.expiresAt?.getTime() ?? 0}`;
+  const data = { clientId: client.id, until: endOf(client) };
+  const message = { chatId: client.customer.id, kind: 'renewal-held', data, key } as const;
+  await queueMessage(em, { shop: needs.shop, now }, message);
+  return settleBilling(step, client.expiresAt && nextTry(client.expiresAt, now));
+}
+
+/** It cannot be renewed any more, or not now: its customer is told that nothing will be charged. */
 async function stop(step: Step): Promise<null> {
+  if (hasLostPlace(step.client)) return hold(step);
   const { needs, em, client, now } = step;
   const key = `renewal-stopped:${client.id}:${client.expiresAt?.getTime() ?? 0}`;
   const data = { clientId: client.id, until: endOf(client) };

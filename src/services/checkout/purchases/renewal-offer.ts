@@ -1,5 +1,4 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { isGone } from '../../../model/client-billing.ts';
 import { endIfOn } from '../../../model/client-pause.ts';
 import type { OrderItem } from '../../../model/order.ts';
 import { type RenewalTerms, type RenewedPeriod, renewedPeriod } from '../../../model/renewal.ts';
@@ -15,16 +14,23 @@ import { type SubscriptionView, subscriptionView } from '../subscriptions/open-s
 import { isMonthly } from '../subscriptions/subscribable.ts';
 import { fingerprint } from './fingerprint.ts';
 import { isStopped, isWaiting } from './renewal-news.ts';
+import { whyDead } from './why-dead.ts';
 
 /** One person and one access of theirs. */
 export type AccessOf = { clientId: number; customerId: number };
 
 /**
- * Why an access cannot be renewed: it is not this person's; it is gone; its plan is not renewed any more; it never
+ * Why an access cannot be renewed: it is not this person's; it is gone; its panel has lost its place; its plan is not renewed any more; it never
  * ends; it was never sold, so it has no price.
  */
 export type NotRenewable = {
-  code: 'access-not-found' | 'access-gone' | 'renewal-off' | 'renewal-endless' | 'renewal-no-price';
+  code:
+    | 'access-not-found'
+    | 'access-gone'
+    | 'access-no-place'
+    | 'renewal-off'
+    | 'renewal-endless'
+    | 'renewal-no-price';
 };
 
 /** What a renewal would give now, and cost. `expiresAt`, `limit` null = without an end. */
@@ -69,7 +75,8 @@ export async function renewableOf(
   const own = { id: clientId, customer: customerId };
   const client = await em.findOne(ServerClient, own, { populate: ['order', 'inbound.server'] });
   if (!client || client.status === 'provisioning') return refuse({ code: 'access-not-found' });
-  if (isGone(client)) return refuse({ code: 'access-gone' });
+  const dead = whyDead(client);
+  if (dead) return refuse({ code: dead });
   const line = await soldLine(em, client);
   if (!line.plan.renewable) return refuse({ code: 'renewal-off' });
   if (client.expiresAt === null) return refuse({ code: 'renewal-endless' });

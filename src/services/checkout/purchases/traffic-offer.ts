@@ -1,5 +1,4 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { isGone } from '../../../model/client-billing.ts';
 import type { OrderItem } from '../../../model/order.ts';
 import { ok, type Result, refuse } from '../../../model/result.ts';
 import { ServerClient } from '../../../model/server-client.ts';
@@ -12,13 +11,20 @@ import { soldLine } from '../../seats/sold-line.ts';
 import type { CheckoutNeeds } from '../needs.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { AccessOf } from './renewal-offer.ts';
+import { whyDead } from './why-dead.ts';
 
 /**
- * Why an access gets no more traffic: it is not this person's; it is gone; its time is over; it has no limit; its plan
+ * Why an access gets no more traffic: it is not this person's; it is gone; its panel has lost its place; its time is over; it has no limit; its plan
  * offers none.
  */
 export type NoTraffic = {
-  code: 'access-not-found' | 'access-gone' | 'access-ended' | 'traffic-unlimited' | 'traffic-not-offered';
+  code:
+    | 'access-not-found'
+    | 'access-gone'
+    | 'access-no-place'
+    | 'access-ended'
+    | 'traffic-unlimited'
+    | 'traffic-not-offered';
 };
 
 /** One pack: its size, its price, and the limit that the access would have. */
@@ -60,8 +66,9 @@ export async function extendableOf(
 }
 
 /** Nothing of it runs any more; null = it does. */
-function whyOver(client: ServerClient, now: Date): 'access-gone' | 'access-ended' | null {
-  if (isGone(client)) return 'access-gone';
+function whyOver(client: ServerClient, now: Date): 'access-gone' | 'access-no-place' | 'access-ended' | null {
+  const dead = whyDead(client);
+  if (dead) return dead;
   return client.status === 'expired' || client.isExpired(now) ? 'access-ended' : null;
 }
 

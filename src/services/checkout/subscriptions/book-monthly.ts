@@ -1,5 +1,6 @@
 import { isGone } from '../../../model/client-billing.ts';
 import { Customer } from '../../../model/customer.ts';
+import { hasLostPlace } from '../../../model/lost-place.ts';
 import { Payment } from '../../../model/payment.ts';
 import type { RefundReason } from '../../../model/refund-reason.ts';
 import { monthAfter, StarSubscription } from '../../../model/star-subscription.ts';
@@ -45,10 +46,10 @@ const isOfAnother = ({ charge }: Booking, subscription: StarSubscription): boole
 
 type NotRenewed = Extract<
   RefundReason,
-  'wrong-amount' | 'second-payment' | 'subscription-over' | 'access-stopped'
+  'wrong-amount' | 'second-payment' | 'subscription-over' | 'access-stopped' | 'access-no-place'
 >;
 
-/** null = it renews. Nobody pays for what the shop keeps switched off. */
+/** null = it renews. Nobody pays for what the shop keeps switched off, or whose key is dead. */
 async function whyNot(
   { em }: Booking,
   { fits, subscription, bought: { client } }: Again,
@@ -56,7 +57,8 @@ async function whyNot(
   if (!fits) return 'wrong-amount';
   if (subscription.isBarred || client === null || isGone(client)) return 'subscription-over';
   const customer = await em.findOneOrFail(Customer, subscription.customer.id);
-  return isStoppedByShop(client) || customer.isSuspended() ? 'access-stopped' : null;
+  if (isStoppedByShop(client) || customer.isSuspended()) return 'access-stopped';
+  return hasLostPlace(client) ? 'access-no-place' : null;
 }
 
 async function renew(booking: Booking, { first, subscription, bought }: Again): Promise<Monthly> {
@@ -82,12 +84,12 @@ async function renew(booking: Booking, { first, subscription, bought }: Again): 
 
 const untilOf = ({ charge: { paidUntil, at }, now }: Booking): Date => paidUntil ?? monthAfter(at ?? now);
 
-/** What is over is ended in Telegram too; what the shop only keeps switched off goes on with the next charge. */
+/** What is over is ended in Telegram too; what may work again goes on with the next charge. */
 async function giveBack(booking: Booking, { first, subscription }: Again, why: NotRenewed): Promise<Monthly> {
   await returnCharge(booking, first, why);
   if (why === 'second-payment') await refuseSubscription(booking, first.order);
   if (why === 'subscription-over') subscription.endForGood(booking.now);
-  if (why === 'access-stopped') subscription.renew(untilOf(booking));
+  if (why === 'access-stopped' || why === 'access-no-place') subscription.renew(untilOf(booking));
   await booking.em.flush();
   return { outcome: 'surplus', orderId: first.order.id };
 }
