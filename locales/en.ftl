@@ -885,6 +885,25 @@ alert-refund-failed = 🔴 Refund { $refundId } failed: { $reason }
 alert-update-aside = 🟠 Update { $updateId } was put aside after three tries: { $reason }
 alert-message-failed = 🟠 Message { $messageId } ({ $kind }) could not be sent: { $reason }
 
+# Links that changed
+key-changed = 🔄 Your key has changed: here is the new one
+key-changed-link = The link you had no longer works. Delete it in your app and add this one. Time and traffic stay as they are.
+key-changed-subscription = If you added the subscription in your app, update it there: nothing else is to be done. If you added the link alone, delete it and add this one. Time and traffic stay as they are.
+alert-inbound-changed = 🟡 { $server }: the inbound { $inbound } was changed on the panel ({ $changed }). Accesses whose links are being read anew: { $clients }.
+    Whose link does not work any more is sent the new key.
+link-part-port = port
+link-part-protocol = protocol
+link-part-network = network
+link-part-security = security
+link-part-cipher = cipher
+link-part-address = address of the links
+link-part-transport = transport (path, host, header)
+link-part-tls = TLS settings
+link-part-reality = REALITY keys
+link-part-sni = REALITY site names
+link-part-sid = REALITY short ids
+link-part-keys = keys of the inbound
+
 # For owners: seats and versions
 alert-capacity-warning = 🟡 { $server }: the seats of { $inbound } are filling up: { $taken } of { $seats } are taken.
 alert-capacity-warning-server = 🟡 { $server }: its seats are filling up: { $taken } of { $seats } are taken.

@@ -909,6 +909,25 @@ alert-refund-failed = 🔴 Возврат { $refundId } не удался: { $re
 alert-update-aside = 🟠 Обновление { $updateId } отложено после трёх попыток: { $reason }
 alert-message-failed = 🟠 Сообщение { $messageId } ({ $kind }) не удалось отправить: { $reason }
 
+# Ссылки, которые изменились
+key-changed = 🔄 Ваш ключ изменился: вот новый
+key-changed-link = Прежняя ссылка больше не работает. Удалите её в приложении и добавьте эту. Срок и трафик остаются прежними.
+key-changed-subscription = Если вы добавили в приложение подписку, обновите её там: больше ничего делать не нужно. Если вы добавили только ссылку, удалите её и добавьте эту. Срок и трафик остаются прежними.
+alert-inbound-changed = 🟡 { $server }: инбаунд { $inbound } изменили на панели ({ $changed }). Доступов, чьи ссылки читаются заново: { $clients }.
+    Кому прежняя ссылка больше не подходит, тому придёт новый ключ.
+link-part-port = порт
+link-part-protocol = протокол
+link-part-network = сеть
+link-part-security = защита
+link-part-cipher = шифр
+link-part-address = адрес в ссылках
+link-part-transport = транспорт (путь, хост, заголовок)
+link-part-tls = настройки TLS
+link-part-reality = ключи REALITY
+link-part-sni = имена сайтов REALITY
+link-part-sid = короткие id REALITY
+link-part-keys = ключи инбаунда
+
 # For owners: seats and versions
 alert-capacity-warning = 🟡 { $server }: места на инбаунде { $inbound } заканчиваются: занято { $taken } из { $seats }.
 alert-capacity-warning-server = 🟡 { $server }: места заканчиваются: занято { $taken } из { $seats }.

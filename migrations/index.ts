@@ -36,6 +36,7 @@ import { Migration0039ExtraDevices } from './0039-extra-devices.ts';
 import { Migration0040CreditedRefunds } from './0040-credited-refunds.ts';
 import { Migration0042PaidUntil } from './0042-paid-until.ts';
 import { Migration0043NewestOrders } from './0043-newest-orders.ts';
+import { Migration0044LinksAnew } from './0044-links-anew.ts';
 
 /** Every migration, in the order in which they run. */
 export const migrationsList = [
@@ -77,4 +78,5 @@ export const migrationsList = [
   Migration0040CreditedRefunds,
   Migration0042PaidUntil,
   Migration0043NewestOrders,
+  Migration0044LinksAnew,
 ];

@@ -33,11 +33,15 @@ export const identityColumns = {
   extraDevices: p.integer().default(0),
   /** When those end; null = there are none. */
   extraDevicesUntil: instant().strictNullable(),
-  /** Share links as they were delivered; empty until the key is tested. */
+  /** Share links as the panel gave them last; empty until the key is tested. */
   links: p
     .json<string[]>()
     .hidden()
     .onCreate(() => []),
+  /** The `linksRev` that its inbound had when they were read; behind it = they are to be read anew. */
+  linksRev: p.integer().default(0),
+  /** When that is tried again; null = at once. */
+  linksDueAt: instant().strictNullable(),
 };
 
 /** How much of a client's traffic is used: counted in whole bytes, shown in megabytes. */
@@ -135,6 +139,16 @@ export const pushColumns = {
 export const isPaused = (client: { status: string; pausedUntil: Date | null }): boolean =>
   client.status === 'suspended' && Boolean(client.pausedUntil);
 
+/**
+ * Links that were read; `linksRev` is that of their inbound before they were. Nothing is due for them until it changes
+ * again.
+ */
+export const keptLinks = (links: readonly string[], linksRev: number) => ({
+  links: [...links],
+  linksRev,
+  linksDueAt: null,
+});
+
 /** What begins with every new period: the marks, the panel's counter, the changes that are allowed. */
 export const newPeriod = () => ({
   trafficNoticed: 0,
@@ -161,6 +175,11 @@ export const clientIndexes = [
   { properties: ['customer' as const, 'status' as const] },
   { properties: ['inbound' as const, 'pushDueAt' as const], where: 'push_due_at is not null' },
   { properties: ['inbound' as const, 'recheckAt' as const], where: 'recheck_at is not null' },
+  {
+    name: 'server_clients_links',
+    properties: ['inbound' as const, 'linksRev' as const],
+    where: "status = 'active'",
+  },
   { properties: ['nextBillingAt' as const], where: 'next_billing_at is not null' },
   {
     name: 'server_clients_devices_over',

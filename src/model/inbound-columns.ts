@@ -1,6 +1,7 @@
 import { p } from '@mikro-orm/core';
 import { byteCount, instant } from './columns.ts';
 import type { InboundMetrics } from './inbound-facts.ts';
+import type { LinkParts } from './inbound-links.ts';
 import { bytes } from './values/traffic.ts';
 
 /**
@@ -25,6 +26,10 @@ export const listenerColumns = {
   flowCapable: p.boolean().default(false),
   /** The cipher of a shadowsocks inbound; empty for every other protocol. */
   cipher: p.string().default(''),
+  /** What stands in its share links; null = no look has told it yet. */
+  linkParts: p.json<LinkParts>().strictNullable(),
+  /** Raised whenever the links of its clients are to be read anew. */
+  linksRev: p.integer().default(0),
   /** When somebody last tried to reach it as a customer would; null = never. It is advice: nothing depends on it. */
   probedAt: instant().strictNullable(),
   /** `open`, or why not; null = not known yet. */

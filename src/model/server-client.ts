@@ -88,8 +88,8 @@ export class ServerClient extends ServerClientSchema.class {
     return clientConfig(this, subscriptionUrl);
   }
 
-  keepLinks(links: readonly string[]): void {
-    this.links = [...links];
+  keepLinks(links: readonly string[], rev = this.linksRev): void {
+    Object.assign(this, columns.keptLinks(links, rev));
   }
 
   suspend(reason: SuspendReason, at: Date): void {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Bytes, bytes } from '../model/values/traffic.ts';
 import type { RemoteInbound, SeenClient } from '../services/ports/panel.ts';
 import { inboundAnswer, jsonObject, trafficAnswer } from './answers.ts';
+import { linkPartsOf } from './link-parts.ts';
 import { cipherOf, type InboundNature, isFlowCapable, obstacleToSale } from './sellable.ts';
 
 type InboundAnswer = z.infer<typeof inboundAnswer>;
@@ -54,6 +55,7 @@ function readable(inbound: InboundAnswer): RemoteInbound {
     enable: inbound.enable,
     flowCapable: isFlowCapable(nature),
     cipher: cipherOf(nature),
+    linkParts: linkPartsOf(nature),
     used: sum(inbound.up, inbound.down),
     emails: emailsOf(settings?.clients ?? inbound.clientStats),
     notSellable: obstacleToSale(nature),
@@ -73,6 +75,7 @@ function unreadable(entry: unknown): RemoteInbound {
     enable: false,
     flowCapable: false,
     cipher: '',
+    linkParts: null,
     used: bytes(0n),
     emails: [],
     notSellable: 'the panel describes it in a way that this program cannot read',

@@ -130,6 +130,7 @@ export const anInbound = (name: string, status: string, with_: Partial<InboundVi
 export const aRemoteInbound = (name: string, notSellable: string | null): RemoteInbound => ({
   tag: '',
   cipher: '',
+  linkParts: null,
   remoteId: 1,
   remark: name,
   protocol: 'vless',

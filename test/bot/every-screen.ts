@@ -38,6 +38,7 @@ import {
 } from '../../src/bot/views/support-views.ts';
 import { walletView } from '../../src/bot/views/wallet-views.ts';
 import { helpView, paySupportView, privacyView, termsView } from '../../src/bot/views/words-views.ts';
+import { LINK_PARTS } from '../../src/model/inbound-links.ts';
 import { ORDER_STATUSES } from '../../src/model/order.ts';
 import { PROVISION_STATUSES } from '../../src/model/order-server-client.ts';
 import { CHARGE_STATUSES } from '../../src/model/payment.ts';
@@ -268,7 +269,11 @@ function accessScreens(t: Translate, name: string): Screen[] {
     const shown = accesses.slice(page * ACCESSES_PER_PAGE, (page + 1) * ACCESSES_PER_PAGE);
     return accessListView({ accesses: shown, page, more: page < 5, now: NOW }, t);
   });
-  const one = accesses.flatMap((access) => [accessView(access, t, NOW), keyView(access, t)]);
+  const one = accesses.flatMap((access) => [
+    accessView(access, t, NOW),
+    keyView(access, t),
+    keyView(access, t, true),
+  ]);
   return [accessListView({ accesses: [], page: 0, more: false, now: NOW }, t), ...pages, ...one];
 }
 
@@ -394,6 +399,14 @@ export const alerts = (name: string): AlertData[] => [
   { code: 'server-quick', serverId: 1, server: name },
   { code: 'inbound-new', serverId: 1, server: name, inbound: name },
   { code: 'inbound-missing', serverId: 1, server: name, inbound: name, clients: 1000 },
+  {
+    code: 'inbound-changed',
+    serverId: 1,
+    server: name,
+    inbound: name,
+    changed: [...LINK_PARTS],
+    clients: 1000,
+  },
   { code: 'inbound-used-up', serverId: 1, server: name, inbound: name },
   ...(['capacity-warning', 'capacity-critical'] as const).flatMap((code) =>
     [name, null].map((inbound) => ({

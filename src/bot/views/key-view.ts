@@ -15,10 +15,10 @@ type KeyText = Screen & { link_preview_options: LinkPreviewOptions };
 const LINK_LIMIT = 3000;
 const GUIDES_PER_ROW = 3;
 
-/** The delivery, first half: what was bought, and the link to copy. */
-export function keyView(access: AccessView, t: Translate): KeyText {
+/** The delivery, first half: what was bought, and the link to copy; `changed` = the link that was given before is dead. */
+export function keyView(access: AccessView, t: Translate, changed = false): KeyText {
   const { text, entities } = richLines(
-    [bold(t('key-title'))],
+    ...(changed ? changedLines(access, t) : [[bold(t('key-title'))]]),
     ...accessLines(access, t),
     [],
     ...linkLines(access, t),
@@ -30,6 +30,13 @@ export function keyView(access: AccessView, t: Translate): KeyText {
     reply_markup: { inline_keyboard: keyButtons(access, t) },
   };
 }
+
+/** Whoever added the subscription has the new link already; the shop cannot see who did. */
+const changedLines = ({ subscriptionUrl }: AccessView, t: Translate): Piece[][] => [
+  [bold(t('key-changed'))],
+  [t(subscriptionUrl === null ? 'key-changed-link' : 'key-changed-subscription')],
+  [],
+];
 
 /** The delivery, second half: the words under the QR code. */
 export function qrCaption(access: AccessView, t: Translate): { caption: string } {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LINK_PARTS } from '../../model/inbound-links.ts';
 import { STAFF_ROLES } from '../../model/role.ts';
 import { SERVER_HEALTH } from '../../model/server-columns.ts';
 import type { MessageData, MessageKind } from '../../services/messages/message-kinds.ts';
@@ -37,7 +38,7 @@ const refundReason = z.enum([
 /** What a row of each kind holds: rows are written by the services, perhaps by those of an older version. */
 export const MESSAGE_FORMS: { readonly [Kind in MessageKind]: z.ZodType<MessageData[Kind]> } = {
   invoice: z.object({ paymentId: z.string() }),
-  'key-text': unit.extend({ moved: z.literal(true).optional() }),
+  'key-text': unit.extend({ moved: z.literal(true).optional(), changed: z.literal(true).optional() }),
   'key-qr': unit,
   'refund-started': z.object({
     orderId,
@@ -119,6 +120,13 @@ export const MESSAGE_FORMS: { readonly [Kind in MessageKind]: z.ZodType<MessageD
       clients: z.number(),
     }),
     z.object({ code: z.literal('inbound-new'), ...server, inbound: z.string() }),
+    z.object({
+      code: z.literal('inbound-changed'),
+      ...server,
+      inbound: z.string(),
+      changed: z.array(z.enum(LINK_PARTS)),
+      clients: z.number(),
+    }),
     z.object({ code: z.literal('inbound-used-up'), ...server, inbound: z.string() }),
     z.object({
       code: z.literal(['capacity-warning', 'capacity-critical']),

@@ -1,3 +1,4 @@
+import type { LinkPart } from '../../model/inbound-links.ts';
 import type { AlertData, MessageData, PriceNews } from '../../services/messages/message-kinds.ts';
 import type { TextArgs, Translate } from '../texts.ts';
 import { alertButtons } from './alert-buttons.ts';
@@ -83,6 +84,7 @@ export function alertView(alert: AlertData, t: Translate): Screen {
     ...lateArgs(alert, t),
     ...backArgs(alert, t),
     ...keptArgs(alert, t),
+    ...(alert.code === 'inbound-changed' && { changed: partWords(alert.changed, t) }),
     ...(alert.code === 'mute-over' && { health: t(`server-health-${alert.health}`) }),
   };
   const buttons = alertButtons(alert, t);
@@ -106,6 +108,9 @@ function keptArgs(alert: AlertData, t: Translate): TextArgs {
   if (alert.code !== 'stars-returned-unclear' || alert.why !== 'kept') return {};
   return { reason: t(`stars-kept-${alert.reason}`) };
 }
+
+const partWords = (parts: readonly LinkPart[], t: Translate): string =>
+  parts.map((part) => t(`link-part-${part}`)).join(', ');
 
 /** Stored as `class: text`. */
 function unitReason(reason: string, t: Translate): string {
@@ -137,7 +142,7 @@ function wordsOf(alert: AlertData): string {
 }
 
 /** Ids stand as they are, without the marks of thousands. */
-function shown(value: string | number | boolean | null): string {
+function shown(value: string | number | boolean | null | readonly string[]): string {
   return value === null ? '—' : tidy(String(value), REASON_LIMIT);
 }
 

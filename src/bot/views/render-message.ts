@@ -81,7 +81,7 @@ const RENDERERS: { readonly [Kind in MessageKind]: Render<Kind> } = {
   },
   'key-text': async ({ data, t, delivery }) => {
     const key = await delivery.keyOf(data.unitId);
-    return key ? { method: 'sendMessage', payload: keyView(key, t) } : 'drop';
+    return key ? { method: 'sendMessage', payload: keyView(key, t, data.changed) } : 'drop';
   },
   'key-qr': async ({ data, t, delivery }) => {
     const key = await delivery.keyOf(data.unitId);

@@ -78,7 +78,7 @@ async function rowOf(needs: FleetNeeds, em: SqlEntityManager, { draft, finding }
 
 /** A row for an inbound of the panel, open until it is looked at closely. */
 export function importInbound(em: SqlEntityManager, server: Server, remote: RemoteInbound): ServerInbound {
-  const { remoteId, remark, protocol, port, network, security, flowCapable, cipher } = remote;
+  const { remoteId, remark, protocol, port, network, security, flowCapable, cipher, linkParts } = remote;
   return em.create(ServerInbound, {
     server,
     remoteId,
@@ -89,6 +89,7 @@ export function importInbound(em: SqlEntityManager, server: Server, remote: Remo
     security,
     flowCapable,
     cipher,
+    linkParts,
     performanceMetrics: null,
     clientTemplate: null,
     provisioningRules: null,

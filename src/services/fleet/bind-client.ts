@@ -122,7 +122,7 @@ async function writeRows(needs: FleetNeeds, em: SqlEntityManager, binding: Bindi
   unit.placeAs(client);
   unit.markProvisionCompleted(now);
   order.markImported(now);
-  client.keepLinks(binding.links);
+  client.keepLinks(binding.links, binding.found.inbound.linksRev);
   adopt(client, { enabled: binding.found.remote.enable, used: binding.found.used }, now);
   await em.flush();
   return client;

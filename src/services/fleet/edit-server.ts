@@ -6,6 +6,7 @@ import type { ServerSettings } from '../../model/server-facts.ts';
 import { audit } from '../messages/audit.ts';
 import { type ChangedMeanwhile, type EditOf, type Editor, standingOf, targetOf, traceOf } from './edit.ts';
 import type { BelowTaken } from './edit-plan.ts';
+import { leaveHost } from './links-anew.ts';
 import type { EditNeeds } from './needs.ts';
 import type { ServerNotFound } from './plan-places.ts';
 
@@ -27,6 +28,7 @@ export async function editServer(
   const taken = await takenAbove(em, serverId, edit);
   if (taken !== null) return refuse({ code: 'below-taken', taken });
   server.amend({ [field]: value });
+  if (field === 'publicHost') await leaveHost(em, { serverId, host: String(before) });
   const act = { actorId, action: 'server.edit', target: targetOf('server', server) };
   audit(em, { ...act, ...traceOf(edit, before) }, needs.clock.now());
   await em.flush();

@@ -40,8 +40,10 @@ export class ServerDesk {
   }
 
   /** Sets one value, if it still is what the card showed. */
-  edit(edit: ServerEdit): Promise<Result<null, ServerNotFound | ChangedMeanwhile | BelowTaken>> {
-    return this.needs.work.run((em) => editServer(this.needs, em, edit));
+  async edit(edit: ServerEdit): Promise<Result<null, ServerNotFound | ChangedMeanwhile | BelowTaken>> {
+    const answer = await this.needs.work.run((em) => editServer(this.needs, em, edit));
+    if (answer.ok && edit.field === 'publicHost') this.needs.wakes.lane(edit.serverId);
+    return answer;
   }
 
   /** Sets how full it has to be before the staff hears of it, if that still is what the card showed. */

@@ -1,11 +1,13 @@
 import { LockMode } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { InboundTrafficSample } from '../../model/fleet-history.ts';
+import { type LinkPart, takeLinkParts } from '../../model/inbound-links.ts';
 import type { Server } from '../../model/server.ts';
 import { ServerInbound } from '../../model/server-inbound.ts';
 import { alertOfServer, type OfServer } from '../messages/alert-of-server.ts';
 import type { PanelInventory, RemoteInbound } from '../ports/panel.ts';
 import { importInbound } from './add-server.ts';
+import { countRunning } from './links-anew.ts';
 import type { Look } from './look-at-server.ts';
 import type { FleetNeeds } from './needs.ts';
 import { errorRate } from './server-tally.ts';
@@ -26,13 +28,16 @@ export async function syncInbounds(needs: FleetNeeds, em: SqlEntityManager, told
   );
   const seen = await strangers(em, { rows, server, seen: look.inventory.inbounds });
   const usedUp = takeTraffic(em, { rows, seen, at: look.at });
+  const anew = takeLinks({ rows, seen, at: look.at });
   const { created, changed, missing } = server.syncInbounds({ rows, seen }, look.at);
   const fresh = created.map((remote) => addClosed(em, server, { remote, at: look.at }));
   await em.flush();
   const measured = { latencyMs: look.latencyMs, syncMs: look.syncMs, errorRate: await errorRate(em, told) };
   for (const row of rows) row.updatePerformanceMetrics(measured, look.at);
   await tellOwners(needs, em, { ...told, created: fresh, missing, usedUp });
-  return { created: created.length, changed: changed.length, missing: missing.length };
+  await tellChanged(needs, em, { ...told, anew });
+  const touched = new Set([...changed, ...anew.map(({ inbound }) => inbound)]);
+  return { created: created.length, changed: touched.size, missing: missing.length };
 }
 
 type Listed = { rows: readonly ServerInbound[]; server: Server; seen: readonly RemoteInbound[] };
@@ -71,6 +76,32 @@ function takeTraffic(em: SqlEntityManager, { rows, seen, at }: Matched): ServerI
     em.create(InboundTrafficSample, { inbound, at, total, delta });
     return !wasUsedUp && inbound.hasUsedUpTraffic();
   });
+}
+
+type Anew = { inbound: ServerInbound; changed: LinkPart[] };
+
+/** Answers the inbounds in whose links something else has to stand from now on, and what. */
+function takeLinks({ rows, seen }: Matched): Anew[] {
+  const told = new Map(seen.map(({ remoteId, linkParts }) => [remoteId, linkParts]));
+  return rows
+    .map((inbound) => ({ inbound, changed: takeLinkParts(inbound, told.get(inbound.remoteId) ?? null) }))
+    .filter(({ changed }) => changed.length > 0);
+}
+
+/** Where nobody uses it there is nothing to tell. */
+async function tellChanged(
+  needs: FleetNeeds,
+  em: SqlEntityManager,
+  { server, look, anew }: Told & { anew: readonly Anew[] },
+): Promise<void> {
+  for (const { inbound, changed } of anew) {
+    const clients = await countRunning(em, inbound.id);
+    if (clients === 0) continue;
+    const place = { serverId: server.id, server: server.name, inbound: inbound.remark };
+    const data = { code: 'inbound-changed', ...place, changed, clients } as const;
+    const key = `inbound-changed:${inbound.id}:${inbound.linksRev}`;
+    await alertOfServer(em, { shop: needs.shop, now: look.at }, { key, data });
+  }
 }
 
 type News = {

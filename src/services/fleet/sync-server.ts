@@ -34,7 +34,7 @@ export async function syncServer(needs: FleetNeeds, serverId: number): Promise<S
   );
   const report = counted && { ...counted, ms: look.syncMs };
   needs.log.info('server.synced', { serverId, ...report, outcome: look.probe?.outcome ?? 'busy' });
-  if (switchedOff > 0 || change || selfTest) needs.wakes.lane(serverId);
+  if (switchedOff > 0 || change || selfTest || counted?.changed) needs.wakes.lane(serverId);
   needs.wakes.sender();
   return { report, fault: look.fault, change };
 }

@@ -17,6 +17,7 @@ export const ALERT_LEAST: Readonly<Record<AlertData['code'], Role>> = {
   'server-quick': 'admin',
   'inbound-new': 'admin',
   'inbound-missing': 'admin',
+  'inbound-changed': 'admin',
   'inbound-used-up': 'admin',
   'capacity-warning': 'admin',
   'capacity-critical': 'admin',

@@ -1,3 +1,4 @@
+import type { LinkPart } from '../../model/inbound-links.ts';
 import type { RefundReason } from '../../model/refund-reason.ts';
 import type { StaffRole } from '../../model/role.ts';
 import type { ServerHealth } from '../../model/server-columns.ts';
@@ -9,8 +10,8 @@ export type { RefundReason };
 export type MessageData = {
   /** Telegram's invoice of a payment. */
   invoice: { paymentId: string };
-  /** The delivery, first half: plan, server, end, traffic, link. */
-  'key-text': { unitId: string; moved?: true };
+  /** The delivery, first half: plan, server, end, traffic, link. `changed` = what the customer had opens nothing any more. */
+  'key-text': { unitId: string; moved?: true; changed?: true | undefined };
   /** The delivery, second half: the QR. */
   'key-qr': { unitId: string };
   /** Money is on its way back to the customer, and why. */
@@ -166,6 +167,15 @@ export type AlertData =
   | { code: 'server-quick'; serverId: number; server: string }
   | { code: 'inbound-new'; serverId: number; server: string; inbound: string }
   | { code: 'inbound-missing'; serverId: number; server: string; inbound: string; clients: number }
+  /** What stands in its links is another; those of so many running accesses are read anew. */
+  | {
+      code: 'inbound-changed';
+      serverId: number;
+      server: string;
+      inbound: string;
+      changed: LinkPart[];
+      clients: number;
+    }
   | { code: 'inbound-used-up'; serverId: number; server: string; inbound: string }
   /** `inbound` null = the server as a whole. */
   | ({ code: 'capacity-warning' | 'capacity-critical' } & CapacityNews)

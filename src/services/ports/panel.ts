@@ -1,3 +1,4 @@
+import type { LinkParts } from '../../model/inbound-links.ts';
 import type { LinkInbound } from '../../model/share-link-draft.ts';
 import type { Bytes } from '../../model/values/traffic.ts';
 
@@ -70,6 +71,7 @@ export type RemoteInbound = {
   readonly flowCapable: boolean;
   /** The cipher of a shadowsocks inbound, as the core names it; empty for every other protocol. */
   readonly cipher: string;
+  readonly linkParts: LinkParts | null;
   readonly used: Bytes;
   /** Names of the clients on it, whoever made them. */
   readonly emails: readonly string[];

@@ -3,6 +3,7 @@ import { DELIVERING } from '../../model/order.ts';
 import { SELLING_HEALTH } from '../../model/server.ts';
 import { isServed } from '../lanes/maintenance.ts';
 import { isReached } from '../lanes/server-trouble.ts';
+import { isBehind } from './links-behind.ts';
 import { MOVING } from './move-work.ts';
 import type { ProvisioningNeeds } from './needs.ts';
 
@@ -43,6 +44,10 @@ export async function serversWithDueWork(needs: ProvisioningNeeds): Promise<numb
           where inbound.server_id = server.id and own.due_at <= ${now})
        or exists (
          select from server_clients client join server_inbounds inbound on inbound.id = client.inbound_id
-          where inbound.server_id = server.id and client.push_due_at <= ${now}))`);
+          where inbound.server_id = server.id and client.push_due_at <= ${now})
+       or exists (
+         select from server_clients client join server_inbounds inbound on inbound.id = client.inbound_id
+          where inbound.server_id = server.id and ${isBehind}
+            and coalesce(client.links_due_at, 'epoch') <= ${now}))`);
   return rows.map((row) => row.id);
 }

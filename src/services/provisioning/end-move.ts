@@ -30,7 +30,7 @@ export async function finishMove(
     await noteCall(em, { shop: needs.shop, now }, { serverId: lane.serverId, fault: null });
     if (open === null || open.client.status !== 'active') return null;
     const left = await takeOver(em, open, now);
-    open.client.keepLinks(links);
+    open.client.keepLinks(links, move.toInbound.linksRev);
     open.move.end('done', now);
     await em.flush();
     await tell(needs, em, { ...open, now });

@@ -1,5 +1,6 @@
 import type { LaneWork } from '../lanes/lane-work.ts';
 import { breakerWork } from './breaker-work.ts';
+import { linksWork } from './links-work.ts';
 import { moveWork } from './move-work.ts';
 import type { ProvisioningNeeds } from './needs.ts';
 import { ownInboundWork } from './own-inbound-work.ts';
@@ -18,5 +19,6 @@ export const laneWork = (needs: ProvisioningNeeds): LaneWork[] => [
   unitWork(needs),
   moveWork(needs),
   pushWork(needs),
+  linksWork(needs),
   recheckWork(needs),
 ];

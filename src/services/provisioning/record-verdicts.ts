@@ -122,7 +122,7 @@ async function complete(
   unit.passQA(verdict.notes, now);
   unit.markProvisionCompleted(now);
   client.markAsProvisioned(now, unit.provisionDurationSeconds);
-  client.keepLinks(verdict.links);
+  client.keepLinks(verdict.links, verdict.linksRev);
   if (verdict.staleEnd) client.want('enabled', now);
   const { suspendedAt } = orderOf(unit).customer;
   if (suspendedAt) client.suspend('admin', suspendedAt);

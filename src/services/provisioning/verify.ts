@@ -9,10 +9,20 @@ import { type PanelAccess, PanelFault, type RemoteClient } from '../ports/panel.
 import type { ProvisioningNeeds } from './needs.ts';
 import { usableLinks } from './usable-links.ts';
 
+/** `linksRev` = how old the links are, by their inbound. */
+type Ready = {
+  kind: 'ready';
+  unitId: string;
+  links: readonly string[];
+  linksRev: number;
+  staleEnd: boolean;
+  notes: string | null;
+};
+
 /** What a look at the panel says of one unit. */
 export type Verdict =
   /** Exactly what was sold is there, and its links carry it. `staleEnd` = the newest end is still to be pushed. */
-  | { kind: 'ready'; unitId: string; links: readonly string[]; staleEnd: boolean; notes: string | null }
+  | Ready
   | { kind: 'absent'; unitId: string }
   | { kind: 'differs'; unitId: string; fields: readonly string[] }
   | { kind: 'foreign'; unitId: string }
@@ -64,7 +74,7 @@ async function judge(needs: ProvisioningNeeds, lane: Lane, look: Judging): Promi
     const links = usableLinks(given, { ...look, client, remote });
     if (isStillUnknownToCore(unit, needs.clock.now())) throw notYet(inbound);
     const staleEnd = holdsOlderEnd(client, remote);
-    return { kind: 'ready', unitId: unit.id, links, staleEnd, notes: look.notes };
+    return { kind: 'ready', unitId: unit.id, links, linksRev: inbound.linksRev, staleEnd, notes: look.notes };
   } catch (fault) {
     if (!(fault instanceof PanelFault)) throw fault;
     return { kind: 'untested', unitId: unit.id, fault };
