@@ -885,6 +885,11 @@ alert-refund-failed = 🔴 Refund { $refundId } failed: { $reason }
 alert-update-aside = 🟠 Update { $updateId } was put aside after three tries: { $reason }
 alert-message-failed = 🟠 Message { $messageId } ({ $kind }) could not be sent: { $reason }
 
+# Links of a server
+edit-sure-server-host = Customers of { $name } connect to { $value } from now on. Running accesses whose links are read anew: { $accesses }
+    My access, QR codes and subscriptions show the new links; whose link does not work any more is sent the new key. Links to which the panel gives an address of their own stay as they are. Does { $value } lead to the server already?
+edit-button-store = Store it
+
 # Links that changed
 key-changed = 🔄 Your key has changed: here is the new one
 key-changed-link = The link you had no longer works. Delete it in your app and add this one. Time and traffic stay as they are.
@@ -1968,7 +1973,7 @@ edit-done = ✅ Stored.
 edit-server-name = How shall { $name } be called? Customers see the name.
 edit-server-country = In which country is { $name }? Send the two letters of its code, for example DE. Now: { $now }
 edit-server-host = Which name or address do customers of { $name } connect to? Now: { $now }
-    ⚠️ Keys that are delivered already keep the old one: let it lead to the server as long as they run.
+    The links of running accesses are read anew after it is stored.
 edit-server-seats = How many keys may be sold on each inbound of { $name } that has no seats of its own? Send a whole number. Now: { $now }
 edit-inbound-capacity = How many keys may be sold on { $name }? Send a whole number; 0 sells nothing more. Now: { $now }
 edit-inbound-traffic = After how many GB is nothing more sold on { $name }? Send a whole number. Now: { $now }

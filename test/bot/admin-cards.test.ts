@@ -181,7 +181,7 @@ describe('the card of a server', () => {
 
     await scene.taps('Public host');
     expect(await scene.last()).toMatch(
-      /Now: vpn\.example\.com\n⚠️ Keys that are delivered already keep the old/,
+      /Now: vpn\.example\.com\nThe links of running accesses are read anew after it is stored/,
     );
     await scene.says('no1.example.com');
     await scene.taps('Default capacity');

@@ -10,8 +10,8 @@ import { tidy } from '../views/fit-to.ts';
 import type { Refusal } from './fleet-at.ts';
 import type { Read } from './plan-input.ts';
 
-/** What a value is now: the name of the thing, the value, and the value in words. */
-export type Shown<Value> = { name: string; value: Value; words: string };
+/** What a value is now: the name of the thing, the value, and the value in words; `accesses` = so many feel another one. */
+export type Shown<Value> = { name: string; value: Value; words: string; accesses?: number };
 
 type Write<Value> = { id: number; value: Value; shown: Value; actorId: number };
 

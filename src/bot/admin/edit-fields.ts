@@ -56,12 +56,18 @@ const SERVER: Record<string, HiddenField> = {
     words: orNothing,
     edit: (values) => ({ field: 'country', ...values }),
   }),
-  host: serverField({
+  host: hidden<string>({
     key: 'server-host',
     read: readPublicHost,
-    of: ({ publicHost }) => publicHost,
-    words: asText,
-    edit: (values) => ({ field: 'publicHost', ...values }),
+    shown: async ({ serverDesk }, id) => {
+      const server = await serverDesk.server(id);
+      if (server === null) return null;
+      const { name, publicHost: value } = server;
+      const { running: accesses } = await serverDesk.links(id);
+      return { name: tidy(name), value, words: tidy(value, LONGEST_WORDS), accesses };
+    },
+    apply: ({ serverDesk }, { id: serverId, actorId, ...values }) =>
+      serverDesk.edit({ field: 'publicHost', ...values, serverId, actorId }),
   }),
   seats: serverField<number | null>({
     key: 'server-seats',

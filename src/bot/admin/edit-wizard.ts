@@ -1,5 +1,5 @@
 import type { Context } from 'grammy';
-import type { EditField } from './edit-field.ts';
+import type { EditField, Shown } from './edit-field.ts';
 import { type EditKind, editField } from './edit-fields.ts';
 import { actorOf, numbersOf, type Refusal } from './fleet-at.ts';
 import { type CardNeeds, sayCard } from './say-card.ts';
@@ -31,6 +31,7 @@ async function editValue<Value>(at: At, field: EditField<Value>): Promise<void> 
       read: field.read,
       choices: choicesOf(field),
     });
+    if (shown.accesses) await talk.choose(sureOf(field, shown, value));
     const edit = { id: target.id, value, shown: shown.value };
     const stored = await talk.outside((ctx) => field.apply(fleet, { ...edit, actorId: actorOf(ctx) }));
     if (stored.ok) return end(at, null);
@@ -38,6 +39,12 @@ async function editValue<Value>(at: At, field: EditField<Value>): Promise<void> 
     talk.note({ id: `refusal-${stored.refusal.code}`, args: numbersOf(stored.refusal) });
   }
 }
+
+/** Asked before what customers will feel; what the text says of them is the field's. */
+const sureOf = <Value>({ key }: EditField<Value>, { name, accesses = 0 }: Shown<Value>, value: Value) => ({
+  words: [{ id: `edit-sure-${key}`, args: { name, value: String(value), accesses } }],
+  choices: [{ id: 'store', label: { id: 'edit-button-store' } }],
+});
 
 function choicesOf<Value>({ none }: EditField<Value>): (Choice & { value: Value })[] {
   return none ? [{ id: 'none', label: { id: `edit-button-${none.label}` }, value: none.value }] : [];

@@ -2,6 +2,23 @@ import { sql } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { parseLink } from '../../model/parse-link.ts';
 
+/**
+ * Running accesses of a server, those of them whose links are still to be read anew, and of these the ones for which it
+ * was tried: the panel did not tell, or gives no link that opens its inbound.
+ */
+export type LinkCount = { running: number; behind: number; tried: number };
+
+export async function countLinks(em: SqlEntityManager, serverId: number): Promise<LinkCount> {
+  const [row] = await em.execute<LinkCount[]>(sql`
+    select count(*)::int as running,
+           (count(*) filter (where client.links_rev < inbound.links_rev))::int as behind,
+           (count(*) filter (where client.links_rev < inbound.links_rev
+              and client.links_due_at is not null))::int as tried
+      from server_clients client join server_inbounds inbound on inbound.id = client.inbound_id
+     where inbound.server_id = ${serverId} and client.status = 'active'`);
+  return row ?? { running: 0, behind: 0, tried: 0 };
+}
+
 /** Running accesses of one inbound. */
 export async function countRunning(em: SqlEntityManager, inboundId: number): Promise<number> {
   const [row] = await em.execute<{ count: number }[]>(sql`

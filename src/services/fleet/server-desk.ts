@@ -14,6 +14,7 @@ import type { BelowTaken } from './edit-plan.ts';
 import { editServer, type ServerEdit } from './edit-server.ts';
 import { serverViews } from './fleet-views.ts';
 import { leaveNeighbours } from './leave-neighbours.ts';
+import { countLinks, type LinkCount } from './links-anew.ts';
 import type { FleetNeeds } from './needs.ts';
 import type { ServerNotFound } from './plan-places.ts';
 import { type MarksEdit, type Mute, markAlerts, muteAlerts } from './server-alerts.ts';
@@ -44,6 +45,11 @@ export class ServerDesk {
     const answer = await this.needs.work.run((em) => editServer(this.needs, em, edit));
     if (answer.ok && edit.field === 'publicHost') this.needs.wakes.lane(edit.serverId);
     return answer;
+  }
+
+  /** How many accesses run there, and whose links are still to be read anew. */
+  links(serverId: number): Promise<LinkCount> {
+    return countLinks(this.needs.work.read(), serverId);
   }
 
   /** Sets how full it has to be before the staff hears of it, if that still is what the card showed. */
