@@ -889,6 +889,18 @@ alert-message-failed = 🟠 Message { $messageId } ({ $kind }) could not be sent
 edit-sure-server-host = Customers of { $name } connect to { $value } from now on. Running accesses whose links are read anew: { $accesses }
     My access, QR codes and subscriptions show the new links; whose link does not work any more is sent the new key. Links to which the panel gives an address of their own stay as they are. Does { $value } lead to the server already?
 edit-button-store = Store it
+server-button-links = Read links anew
+links-sure = Read the links of the { $accesses } running accesses on { $server } anew?
+links-sure-what = For a change on the panel that the shop cannot see, for example its hosts or the domain of its subscription. Nothing is written to the panel. Whose link does not work any more is sent the new key.
+links-button-yes = Read anew
+links-button-look = Look again
+links-title = Links on { $server }
+links-running = Running accesses: { $accesses }
+links-none = No access is running there, so there is nothing to read.
+links-read = ✅ All are read: what customers see is what the panel gives.
+links-behind = Still to be read: { $accesses }. They are read by and by, as soon as the panel answers.
+links-tried = The panel did not answer, or gives no right link so far: { $accesses }. They are tried again by themselves.
+audit-act-server-read-links = links of a server read anew
 
 # Links that changed
 key-changed = 🔄 Your key has changed: here is the new one

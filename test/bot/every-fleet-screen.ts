@@ -4,6 +4,7 @@ import { daysCard } from '../../src/bot/admin/days-card.ts';
 import { doctorCard, doctorProgress, doctorSureCard } from '../../src/bot/admin/doctor-cards.ts';
 import { driftCard, orphansSureCard } from '../../src/bot/admin/drift-cards.ts';
 import { inboundCard, inboundsCard } from '../../src/bot/admin/inbound-cards.ts';
+import { linksCard, linksSureCard } from '../../src/bot/admin/link-cards.ts';
 import { ownInboundsCard } from '../../src/bot/admin/own-cards.ts';
 import { planCard, planDeleteCard, plansCard } from '../../src/bot/admin/plan-cards.ts';
 import { poolCard, preferredCard } from '../../src/bot/admin/plan-place-cards.ts';
@@ -149,6 +150,12 @@ function serverScreens(t: Translate, name: string): Screen[] {
     ...['server-neighbours-left', 'server-neighbours-auth'].map((id) => serverCard(t, aServer(name), t(id))),
     ...[1, 2, 5, 21].map((strangers) => serverCard(t, aServer(name, { strangers }))),
     ...strangerScreens(t, name),
+    linksSureCard(t, aServer(name), { running: 12_345, behind: 0, tried: 0 }),
+    ...[
+      { running: 0, behind: 0, tried: 0 },
+      { running: 12_345, behind: 0, tried: 0 },
+      { running: 12_345, behind: 12_345, tried: 12_345 },
+    ].map((links) => linksCard(t, aServer(name), links)),
     daysCard(t, aServer(name), []),
     daysCard(t, aServer(name), aWeek()),
     ...[0, 1, 2, 5, 21].flatMap((held) => [

@@ -14,6 +14,7 @@ import { driftScreens } from './drift-screens.ts';
 import { grantScreens } from './grant-screens.ts';
 import { inboundScreens, showFirstInbounds } from './inbound-screens.ts';
 import { lifecycleScreens, showRuns } from './lifecycle-screens.ts';
+import { linkScreens } from './link-screens.ts';
 import { maintenanceLine } from './maintenance-cards.ts';
 import { maintenanceScreens, showMaintenance } from './maintenance-screens.ts';
 import { moneyScreens } from './money-screens.ts';
@@ -53,6 +54,7 @@ export function adminComposer(needs: AdminNeeds): Composer<ShopContext> {
   auditScreens(admin, needs);
   doctorScreens(admin, needs);
   driftScreens(admin, needs);
+  linkScreens(admin, needs);
   lifecycleScreens(admin, needs);
   statisticsScreens(admin, needs);
   return admin;

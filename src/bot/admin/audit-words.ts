@@ -43,6 +43,7 @@ export const ACTIONS: ReadonlySet<string> = new Set([
   'server.sync',
   'server.alerts',
   'server.mute',
+  'server.read-links',
   'server.neighbours',
   'server.put-back',
   'server.edits',

@@ -179,6 +179,7 @@ function serverButtons(t: Translate, { serverId, isPaused, cutsNeighbours, stran
       tapButton(t('server-button-alerts'), { screen: 'server-alerts', serverId }),
       tapButton(t('server-button-days'), { screen: 'server-days', serverId }),
       tapButton(t('server-button-own'), { screen: 'own-inbounds', serverId }),
+      tapButton(t('server-button-links'), { screen: 'server-links', serverId }),
       tapButton(t('server-button-drift'), { screen: 'server-drift', serverId }),
     ]),
     [

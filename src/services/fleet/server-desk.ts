@@ -17,6 +17,7 @@ import { leaveNeighbours } from './leave-neighbours.ts';
 import { countLinks, type LinkCount } from './links-anew.ts';
 import type { FleetNeeds } from './needs.ts';
 import type { ServerNotFound } from './plan-places.ts';
+import { readLinksAnew } from './read-links-anew.ts';
 import { type MarksEdit, type Mute, markAlerts, muteAlerts } from './server-alerts.ts';
 import { type ServerDay, serverDays } from './server-days.ts';
 import type { ServerView } from './views.ts';
@@ -50,6 +51,16 @@ export class ServerDesk {
   /** How many accesses run there, and whose links are still to be read anew. */
   links(serverId: number): Promise<LinkCount> {
     return countLinks(this.needs.work.read(), serverId);
+  }
+
+  /** Has the links of all its running accesses read anew, for a change that no look can see; the lane does it. */
+  async readLinks(request: {
+    serverId: number;
+    actorId: number;
+  }): Promise<Result<LinkCount, ServerNotFound>> {
+    const answer = await this.needs.work.run((em) => readLinksAnew(this.needs, em, request));
+    if (answer.ok) this.needs.wakes.lane(request.serverId);
+    return answer;
   }
 
   /** Sets how full it has to be before the staff hears of it, if that still is what the card showed. */
