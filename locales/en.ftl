@@ -889,6 +889,10 @@ alert-message-failed = 🟠 Message { $messageId } ({ $kind }) could not be sent
 edit-sure-server-host = Customers of { $name } connect to { $value } from now on. Running accesses whose links are read anew: { $accesses }
     My access, QR codes and subscriptions show the new links; whose link does not work any more is sent the new key. Links to which the panel gives an address of their own stay as they are. Does { $value } lead to the server already?
 edit-button-store = Store it
+trouble-link-yes = your link is the one that the server gives today
+trouble-link-no = your link is out of date
+trouble-link-what = whether your link is up to date
+trouble-mend-link = Your link is out of date. The new one comes as a message in a moment: add it in your app, or update the subscription there.
 server-button-links = Read links anew
 links-sure = Read the links of the { $accesses } running accesses on { $server } anew?
 links-sure-what = For a change on the panel that the shop cannot see, for example its hosts or the domain of its subscription. Nothing is written to the panel. Whose link does not work any more is sent the new key.

@@ -110,6 +110,7 @@ function charts(t: Translate, name: string): void {
 function troubles(t: Translate, name: string): Screen[] {
   const results = ['yes', 'no', 'no-answer'] as const;
   const mends: Mend[] = [
+    'link',
     'renew',
     'go-on',
     'support',

@@ -80,6 +80,27 @@ describe('an access that does not work', () => {
     expect((await found(true)).mend).toBe('location');
   });
 
+  it('has a link that its panel does not give any more: the new key is sent by itself', async () => {
+    await shop.rows(sql`
+      update server_clients set links = replace(links::text, 'vpn.example.com', 'old.example.com')::jsonb returning id`);
+
+    const before = await found(true);
+    await shop.main.lanes.wake(shop.serverId);
+
+    expect(before).toEqual({ wrong: ['link no', 'online no'], mend: 'link' });
+    expect((await shop.client(orderId)).links[0]).toContain('@vpn.example.com:');
+    expect((await shop.messages('key-text')).filter(({ data }) => data.changed)).toHaveLength(1);
+    expect((await found(true)).wrong).toEqual(['online no']);
+  });
+
+  it('is not blamed for what its panel draws by lot for each link', async () => {
+    await shop.rows(sql`
+      update server_clients set links = regexp_replace(links::text, 'spx=[^&#"]+', 'spx=%2Fanother')::jsonb returning id`);
+    expect((await shop.client(orderId)).links[0]).toContain('spx=%2Fanother');
+
+    expect((await found()).wrong).toEqual(['online no']);
+  });
+
   it('was switched off at the panel', async () => {
     await shop.panel.edit(client.email, { enable: false });
 
@@ -124,7 +145,7 @@ describe('an access that does not work', () => {
     const told = await lookAt({ ...shop.main.needs, patience: milliseconds(100) }, seen);
 
     expect(performance.now() - began).toBeLessThan(1000);
-    expect(told).toEqual({ core: null, client: null, ips: null, online: null });
+    expect(told).toEqual({ core: null, client: null, links: null, ips: null, online: null });
   });
 
   it('is told in time also where a panel hangs that shall make room', async () => {

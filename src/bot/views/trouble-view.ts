@@ -56,6 +56,7 @@ const WHAT: Readonly<Record<CheckName, string>> = {
   panel: 'trouble-panel-yes',
   core: 'trouble-core-what',
   client: 'trouble-client-what',
+  link: 'trouble-link-what',
   devices: 'trouble-devices-what',
   online: 'trouble-online-what',
 };
@@ -77,6 +78,7 @@ function mendButtons(clientId: number, mend: Mend, t: Translate): InlineKeyboard
     case 'wait':
     case 'support':
     case 'look-again':
+    case 'link':
     case 'fine':
       return [];
   }

@@ -1,7 +1,9 @@
+import { opensFor } from '../../model/client-config.ts';
 import { SELLING_HEALTH } from '../../model/server.ts';
 import type { ServerClient } from '../../model/server-client.ts';
 import { type Period, seconds } from '../../model/values/period.ts';
 import { panelAccess } from '../lanes/panel-access.ts';
+import { isStillGood } from '../lanes/still-good.ts';
 import { compareWithPanel, placeOnPanel } from '../lanes/wanted-client.ts';
 import { type CoreState, type Panel, PanelFault, type RemoteClient } from '../ports/panel.ts';
 import type { Vault } from '../ports/vault.ts';
@@ -15,6 +17,7 @@ export const CHECKS = [
   'core',
   'inbound',
   'client',
+  'link',
   'devices',
   'online',
 ] as const;
@@ -24,8 +27,8 @@ export type CheckName = (typeof CHECKS)[number];
 export type Check = { name: CheckName; result: 'yes' | 'no' | 'no-answer' };
 
 /**
- * The one thing that helps, by what was found; `support` = the shop has to look; `fine` = all is right and in use;
- * `look-again` = all is right, nobody uses it, and there is no other key or place to have.
+ * The one thing that helps, by what was found; `support` = the shop has to look; `fine` = all is right and in use; `link`
+ * = the new key comes by itself; `look-again` = all is right, nobody uses it, and there is no other key or place to have.
  */
 export type Mend =
   | 'renew'
@@ -34,6 +37,7 @@ export type Mend =
   | 'wait'
   | 'location'
   | 'resync'
+  | 'link'
   | 'clear-ips'
   | 'new-key'
   | 'look-again'
@@ -49,6 +53,8 @@ export type Seen = {
   core: CoreState | null;
   /** undefined = the panel has no such client. */
   client: { found: RemoteClient | undefined } | null;
+  /** Those that the panel gives today and that open its inbound. */
+  links: readonly string[] | null;
   ips: readonly string[] | null;
   online: boolean | null;
 };
@@ -58,18 +64,31 @@ export async function lookAt({ panel, vault, patience }: Needs, client: ServerCl
   const access = panelAccess(client.inbound.server, vault);
   const place = placeOnPanel(client);
   const { email } = client;
-  const [core, found, ips, online] = await Promise.all([
+  const reading = panel.readClients(access, client.inbound.remoteId, [email]);
+  const [core, found, links, ips, online] = await Promise.all([
     inTime(panel.coreState(access), patience),
-    inTime(panel.readClients(access, client.inbound.remoteId, [email]), patience),
+    inTime(reading, patience),
+    inTime(
+      reading.then(() => panel.clientLinks(access, place)),
+      patience,
+    ),
     inTime(panel.clientIps(access, place), patience),
     inTime(panel.onlineClients(access), patience),
   ]);
   return {
     core,
     client: found && { found: found.get(email) },
+    links: links && openingOf(client, links),
     ips,
     online: online === null ? null : online.includes(email),
   };
+}
+
+/** An inbound that is switched off has none, as one that its panel describes otherwise than the shop knows: no word on them. */
+function openingOf({ inbound, uuid, password }: ServerClient, links: readonly string[]): string[] | null {
+  const { protocol, network } = inbound;
+  const opening = links.filter((link) => opensFor(link, { protocol, network, uuid, password }));
+  return opening.length === 0 ? null : opening;
 }
 
 /** null = a fault, or no answer within this time; what comes later is nobody's. */
@@ -102,10 +121,12 @@ export function checksOf(client: ServerClient, seen: Seen, now: Date): Check[] {
     core: seen.core && seen.core.state === 'running',
     inbound: isInboundOn(client),
     client: seen.client && isAsSold(client, seen.client.found),
+    link: seen.links && hasLinks(client, seen.links),
     devices: seen.ips && (client.limitIp === 0 || seen.ips.length < client.limitIp),
     online: seen.online,
   };
-  return CHECKS.map((name) => ({ name, result: wordOf(results[name]) }));
+  const asked = CHECKS.filter((name) => name !== 'link' || client.status === 'active'); // panels give none of what is off
+  return asked.map((name) => ({ name, result: wordOf(results[name]) }));
 }
 
 const wordOf = (result: boolean | null): Check['result'] => {
@@ -118,6 +139,10 @@ const isInboundOn = ({ inbound }: ServerClient): boolean => ['active', 'full'].i
 
 const isAsSold = (client: ServerClient, found: RemoteClient | undefined): boolean =>
   found !== undefined && compareWithPanel(client, found, client.inbound.remoteId).kind === 'exact';
+
+/** What the customer has opens what the panel gives today. */
+const hasLinks = ({ links, inbound }: ServerClient, today: readonly string[]): boolean =>
+  links.every((link) => isStillGood(link, today, inbound.linkParts));
 
 type Found = {
   isWrong: (name: CheckName) => boolean;
@@ -137,6 +162,7 @@ const MENDS: readonly (readonly [Mend, (found: Found) => boolean])[] = [
   ['location', (found) => isServerOut(found) && found.canMove],
   ['wait', (found) => isServerOut(found)],
   ['resync', ({ isWrong }) => isWrong('client')],
+  ['link', ({ isWrong }) => isWrong('link')],
   ['clear-ips', ({ isWrong }) => isWrong('devices')],
   ['fine', ({ isOnline }) => isOnline],
   ['location', ({ canMove }) => canMove],

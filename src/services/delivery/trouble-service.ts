@@ -1,5 +1,6 @@
 import { LockMode } from '@mikro-orm/core';
 import { isPaused } from '../../model/client-columns.ts';
+import { doubtLinks } from '../../model/client-links.ts';
 import { Order } from '../../model/order.ts';
 import { PanelLane } from '../../model/panel-lane.ts';
 import { ok, type Result, refuse } from '../../model/result.ts';
@@ -50,7 +51,8 @@ export class TroubleService {
   }
 
   /**
-   * Looks at row and panel, at most five seconds; `canMove` = another server of its plan has room.
+   * Looks at row and panel, at most five seconds; `canMove` = another server of its plan has room. A link that the panel
+   * does not give any more is read anew at once.
    * `access-not-found` also for a stranger's.
    */
   async diagnose({
@@ -65,6 +67,7 @@ export class TroubleService {
       ? await this.needs.work.read().findOne(PanelLane, { server: server.id })
       : null;
     const mend = mendOf(checks, { canMove, canNewKey: canNewKey(client), isPaused: isPaused(client) });
+    if (mend === 'link') await this.readLinks(client);
     return ok({
       clientId: client.id,
       server: server.name,
@@ -100,6 +103,19 @@ export class TroubleService {
     const call = this.needs.panel.clearClientIps(access, placeOnPanel(client));
     const isSilent = (await inTime(call, this.needs.patience)) === null;
     return isSilent ? refuse({ code: 'panel-silent' }) : ok({});
+  }
+
+  /** The lane reads what the panel gives, keeps it, and sends the key anew. */
+  private async readLinks(seen: ServerClient): Promise<void> {
+    await this.needs.work.do(async (em) => {
+      const client = await em.findOneOrFail(ServerClient, seen.id, {
+        lockMode: LockMode.PESSIMISTIC_WRITE,
+      });
+      await em.populate(client, ['inbound']);
+      doubtLinks(client);
+      await em.flush();
+    });
+    this.needs.wakes.lane(seen.inbound.server.id);
   }
 
   private find({ clientId, customerId }: OwnAccess): Promise<ServerClient | null> {
