@@ -907,7 +907,7 @@ links-tried = The panel did not answer, or gives no right link so far: { $access
 audit-act-server-read-links = links of a server read anew
 
 # Links that changed
-key-changed = 🔄 Your key has changed: here is the new one
+key-changed = 🔑 Your key has changed: here is the new one
 key-changed-link = The link you had no longer works. Delete it in your app and add this one. Time and traffic stay as they are.
 key-changed-subscription = If you added the subscription in your app, update it there: nothing else is to be done. If you added the link alone, delete it and add this one. Time and traffic stay as they are.
 alert-inbound-changed = 🟡 { $server }: the inbound { $inbound } was changed on the panel ({ $changed }). Accesses whose links are being read anew: { $clients }.

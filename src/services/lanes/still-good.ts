@@ -4,8 +4,10 @@ import { shortDigest } from '../ports/short-digest.ts';
 
 /** What a panel draws by lot for each link of REALITY. */
 const DRAWN = ['sni', 'sid'] as const;
-/** It opens the door whatever it says. */
-const OF_NO_WEIGHT = ['spx'];
+/** They open the door whatever they say. */
+const OF_NO_WEIGHT = ['spx', 'fp'];
+/** It is meant anyway, and panels up to 2.6.7 do not write it. */
+const PLAIN = 'encryption=none';
 
 /**
  * Whether a link that a customer has opens what the panel's links of today open; names do not count. `parts` = of the
@@ -22,7 +24,9 @@ export function isStillGood(link: string, today: readonly string[], parts: LinkP
 
 function wordsOf({ parameters, ...place }: Connection): string {
   const ignored = place.security === 'reality' ? [...OF_NO_WEIGHT, ...DRAWN] : OF_NO_WEIGHT;
-  const said = Object.entries(parameters).filter(([key]) => !ignored.includes(key));
+  const said = Object.entries(parameters).filter(
+    ([key, word]) => !ignored.includes(key) && `${key}=${word}` !== PLAIN,
+  );
   return JSON.stringify([Object.entries(place).sort(), said.sort()]);
 }
 
