@@ -148,6 +148,9 @@ notices-zone-title = 🕐 Your time zone
 notices-zone-line = How far is your clock from UTC?
 notices-stored = Saved
 
+# What is said when nobody asked
+notices-off = This shop sends no reminders by itself at present: My access shows when yours ends. What is set here holds for what the staff has sent.
+
 # Money that goes back
 refund-started-title = ↩️ Your money is on its way back
 refund-started = { $stars } ⭐ go back to you. { $reason }

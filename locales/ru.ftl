@@ -160,6 +160,9 @@ notices-zone-title = 🕐 Ваш часовой пояс
 notices-zone-line = На сколько ваши часы отличаются от UTC?
 notices-stored = Сохранено
 
+# What is said when nobody asked
+notices-off = Сейчас магазин не присылает напоминаний сам: когда доступ закончится, видно в «Моих доступах». Эти настройки действуют для того, что отправляют сотрудники.
+
 # Money that goes back
 refund-started-title = ↩️ Деньги возвращаются к вам
 refund-started = Возвращаем вам { $stars } ⭐. { $reason }

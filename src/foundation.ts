@@ -152,6 +152,7 @@ function shopOf(config: Config, known: { shop4: string; token: string; webUrl: s
     trials: shop.trials,
     wakingHours: lifecycle.wakingHours,
     timeZone: lifecycle.timeZone,
+    autoLifecycle: lifecycle.auto,
     graceDays: lifecycle.graceDays,
     breakerWindow: milliseconds(config.limits.breakerWindowMs),
     publicUrl: web.publicUrl ?? (sandbox ? known.webUrl : null),

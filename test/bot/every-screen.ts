@@ -359,6 +359,7 @@ function noticeScreens(t: Translate): Screen[] {
   ];
   return [
     ...choices.flatMap((choice) => [{}, shop].map((each) => noticesView({ choice, shop: each }, t))),
+    ...choices.map((choice) => noticesView({ choice, shop: { ...shop, autoLifecycle: false } }, t)),
     ...choices.map((choice) => noticesZoneView({ choice, shop }, t)),
     { text: t('notices-stored') },
   ];

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { packTap } from '../../src/bot/callback-data.ts';
+import { noticesView } from '../../src/bot/views/notices-view.ts';
 import { ANN } from '../sandbox/telegram-world.ts';
 import { CustomerScene } from './customer-scene.ts';
+import { t } from './english.ts';
 
 let scene: CustomerScene;
 beforeEach(async () => {
@@ -28,6 +30,15 @@ describe('the screen of notices', () => {
     const after = await home();
     expect(after).toContain('only told what is essential');
     expect(after).toContain('8:00–23:00, UTC+3:30');
+  });
+
+  it('promises no reminders where the shop sends none by itself', () => {
+    const choice = { muted: false, hours: null, utcOffset: null };
+    const { text } = noticesView({ choice, shop: { autoLifecycle: false } }, t);
+
+    expect(text).toContain('sends no reminders by itself');
+    expect(text).not.toContain('7, 3 and 1 days before');
+    expect(text).not.toContain('always told');
   });
 
   it('takes no choice that it never offered', async () => {

@@ -23,7 +23,10 @@ export const NOTICE_OFFSETS: readonly number[] = [
 const CHOSEN = '✓ ';
 const OFFSETS_IN_A_ROW = 4;
 
-export type Notices = { choice: NoticeChoiceView; shop: Pick<Shop, 'wakingHours' | 'timeZone'> };
+export type Notices = {
+  choice: NoticeChoiceView;
+  shop: Pick<Shop, 'wakingHours' | 'timeZone' | 'autoLifecycle'>;
+};
 
 /** What this person is told of, and when. */
 export function noticesView({ choice, shop }: Notices, t: Translate): Screen {
@@ -45,12 +48,17 @@ export function noticesView({ choice, shop }: Notices, t: Translate): Screen {
   return {
     ...richLines(
       [bold(t('notices-title'))],
-      [t(muted ? 'notices-muted' : 'notices-all')],
+      [t(tellsOf({ choice, shop }))],
       [t('notices-when', { hours: hoursWords(t, { from, to }), zone })],
-      [t('notices-essential')],
+      ...(shop.autoLifecycle === false ? [] : [[t('notices-essential')]]),
     ),
     reply_markup: { inline_keyboard: rows },
   };
+}
+
+function tellsOf({ choice, shop }: Notices): string {
+  if (shop.autoLifecycle === false) return 'notices-off';
+  return choice.muted ? 'notices-muted' : 'notices-all';
 }
 
 /** Which clock the hours are read on; every zone is named by what its clock is ahead of UTC. */

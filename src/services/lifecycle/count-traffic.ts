@@ -51,7 +51,9 @@ async function countOf(needs: LifecycleNeeds, server: Server): Promise<void> {
   const at = needs.clock.now();
   try {
     const { clients } = await needs.panel.takeInventory(panelAccess(server, needs.vault));
-    const taken = await needs.work.do((em) => takeTraffic(em, needs, { serverId: server.id, at, clients }));
+    const taken = await needs.work.do((em) =>
+      takeTraffic(em, needs, { serverId: server.id, at, clients, acts: true }),
+    );
     if (taken.switchedOff > 0) needs.wakes.lane(server.id);
   } finally {
     await endTurn(needs, { serverId: server.id, turn });

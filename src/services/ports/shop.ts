@@ -30,6 +30,8 @@ export type Shop = {
   readonly topUpAmounts?: readonly bigint[];
   /** How free trials are given; left out = one per plan, as many as are asked for. */
   readonly trials?: TrialRules;
+  /** Time and traffic change accesses by themselves; left out = true, false = only when the staff says so. */
+  readonly autoLifecycle?: boolean;
   /** Days after its end in which an access is kept; left out = 3, 0 = it goes at once. */
   readonly graceDays?: number;
   /** IANA; left out = UTC. */

@@ -19,24 +19,27 @@ export type TrafficLook = {
   at: Date;
   clients: readonly SeenClient[];
   isGlance?: boolean;
+  /** Whether somebody is switched off or told now; left out = as the shop does by itself. Counted is always. */
+  acts?: boolean;
 };
 
 /**
  * The one place where traffic and connections of clients are counted, whoever looked at the panel: the same look twice
  * counts once. Who has used everything up is switched off, customers are told at 80, 95 and 100 per cent, once per
- * period, and of the first connection. Who is not in the list is left alone. Answers how many clients of ours were
+ * period, and of the first connection; a look that does not act leaves all that to the next one that does. Who is not
+ * in the list is left alone. Answers how many clients of ours were
  * seen, and how many are now to be switched off.
  */
 export async function takeTraffic(
   em: SqlEntityManager,
   { shop }: { shop: Shop },
-  { serverId, at, clients, isGlance = false }: TrafficLook,
+  { serverId, at, clients, isGlance = false, acts = shop.autoLifecycle ?? true }: TrafficLook,
 ): Promise<{ clients: number; switchedOff: number }> {
   const taken = { clients: 0, switchedOff: 0 };
   const day = at.toISOString().slice(0, 10);
   for (let from = 0; from < clients.length; from += CHUNK) {
     const seen = clients.slice(from, from + CHUNK).map((client) => rowOf(client, { at, isGlance }));
-    const counted = await countTraffic(em, { serverId, at, day, seen });
+    const counted = await countTraffic(em, { serverId, at, day, seen, acts });
     taken.clients += counted.clients;
     taken.switchedOff += await switchOff(em, counted.news, at);
     await noteNotices(em, { shop, now: at }, noticesOf(counted.news));

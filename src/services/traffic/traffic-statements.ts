@@ -30,7 +30,8 @@ export type TrafficNews = {
   isLate: boolean;
 };
 
-type Look = { serverId: number; at: Date; day: string; seen: readonly SeenTraffic[] };
+/** `acts` false = nobody is to be told or switched off now: what is due stays due for a look that acts. */
+type Look = { serverId: number; at: Date; day: string; seen: readonly SeenTraffic[]; acts: boolean };
 
 const MOST = sql`9223372036854775807`;
 const MEBIBYTE = sql`1048576`;
@@ -41,7 +42,7 @@ const ENDED = sql`client.status = 'expired' and client.wanted = 'enabled'`;
 /** Answers how many of the clients are the shop's and alive, and those with news. Rows without any are not written. */
 export async function countTraffic(
   em: SqlEntityManager,
-  { serverId, at, day, seen }: Look,
+  { serverId, at, day, seen, acts }: Look,
 ): Promise<{ clients: number; news: TrafficNews[] }> {
   const [told] = await em.execute<{ clients: number; news: TrafficNews[] | null }[]>(sql`
     with seen as materialized (
@@ -52,7 +53,7 @@ export async function countTraffic(
              seen.used <> client.panel_traffic_bytes
                or seen.online <> coalesce((client.connection_stats->>'online')::boolean, false)
                or seen."lastOnline" collate "C" > coalesce(client.connection_stats->>'lastSeen', '') collate "C"
-               or client.status = 'active' and (
+               or ${acts} and client.status = 'active' and (
                  client.connected_at is null and (seen.used > 0 or seen."lastOnline" is not null)
                  or client.traffic_percentage_used >= 80
                    and client.traffic_noticed < least(100, floor(client.traffic_percentage_used))
@@ -66,7 +67,7 @@ export async function countTraffic(
              client.period_start_traffic_bytes as period_start, ours.used as total, ours.online, ours."lastOnline",
              coalesce(nullif(client.connection_stats, 'null'::jsonb), '{}'::jsonb) as stats,
              grown.bytes as grown, grown.lifetime, grown.lifetime - client.period_start_traffic_bytes as used,
-             ${ENDED} and grown.bytes > 0 and client.expires_at <= ${at}::timestamptz - ${LATE} as is_late
+             ${acts} and ${ENDED} and grown.bytes > 0 and client.expires_at <= ${at}::timestamptz - ${LATE} as is_late
         from ours
         join server_clients client on client.id = ours.id
        cross join lateral (
@@ -84,11 +85,11 @@ export async function countTraffic(
         from known
     ), marked as materialized (
       select shared.*,
-             case when status <> 'active' then null
+             case when status <> 'active' or not ${acts} then null
                   when percent >= 100 and traffic_noticed < 100 then 100
                   when percent >= 95 and traffic_noticed < 95 then 95
                   when percent >= 80 and traffic_noticed < 80 then 80 end as mark,
-             status = 'active' and connected_at is null and (total > 0 or "lastOnline" is not null) as is_first
+             ${acts} and status = 'active' and connected_at is null and (total > 0 or "lastOnline" is not null) as is_first
         from shared
     ), days as (
       insert into client_traffic_days as each (client_id, day, bytes)
@@ -116,7 +117,7 @@ export async function countTraffic(
        where client.id = marked.id
       returning client.id, client.customer_id as "customerId", marked.mark, marked.period_start::text as period,
                 marked.is_first as "isFirst", marked.is_late as "isLate",
-                client.status = 'active' and marked.traffic_limit_mb is not null and marked.percent >= 100 as "isOver"
+                ${acts} and client.status = 'active' and marked.traffic_limit_mb is not null and marked.percent >= 100 as "isOver"
     )
     select (select count(*)::int from ours) as clients,
            (select jsonb_agg(to_jsonb(written) order by id) from written
