@@ -4,7 +4,7 @@ const SHARED = 'ports|seats|lanes|ledger|messages|panel-suite|traffic'; // what 
 const ROOMS = 'bot|jobs|web|panel|payments|db|system';
 const OUTSIDE_THE_SHOP = '^(test|bench)/';
 
-const TOP = 'app|app-care|app-parts|app-reader|app-upkeep|app-wakes|run-app|foundation'; // what puts the shop together
+const TOP = 'app|app-care|app-other-bot|app-parts|app-reader|app-upkeep|app-wakes|run-app|foundation'; // what puts the shop together
 
 const floors = [
   { floor: 'values', path: '^src/model/values/' },

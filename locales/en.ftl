@@ -149,6 +149,23 @@ notices-zone-line = How far is your clock from UTC?
 notices-stored = Saved
 
 # What is said when nobody asked
+subscription-ended-bot-replaced = The shop has a new bot, and the old one cannot renew your access any more. Telegram may go on charging for it all the same: please end it there yourself, under Settings → My Stars → your subscription to the old bot. Only you can do that. Here you can renew or subscribe anew.
+alert-bot-replaced = 🔄 The shop goes on with another bot. { $messages ->
+        [one] One message
+       *[other] { $messages } messages
+    } of the old one { $messages ->
+        [one] is
+       *[other] are
+    } sent by this one{ $payments ->
+        [0] .
+        [one] , and one payment that it had left was booked.
+       *[other] , and { $payments } payments that it had left were booked.
+    }
+    { $subscriptions ->
+        [0] No subscription in Stars was left.
+        [one] One subscription in Stars is ended here. Telegram may go on charging for it: only its payer can end it there, and was told so.
+       *[other] { $subscriptions } subscriptions in Stars are ended here. Telegram may go on charging for them: only their payers can end them there, and were told so.
+    }
 notices-off = This shop sends no reminders by itself at present: My access shows when yours ends. What is set here holds for what the staff has sent.
 
 # Money that goes back

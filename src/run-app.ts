@@ -1,4 +1,5 @@
 import { sql } from '@mikro-orm/core';
+import { takeOverOldBot } from './app-other-bot.ts';
 import type { Running } from './app-parts.ts';
 import { hearOthers } from './app-wakes.ts';
 import type { Inbox } from './bot/inbox/inbox.ts';
@@ -28,6 +29,7 @@ export async function startApp(parts: Running): Promise<void> {
   if (base.database.kind === 'embedded') parts.door = await openDoor(parts);
   if (config.roles.has('bot')) listenToTelegram(parts);
   if (!config.roles.has('worker')) return;
+  await takeOverOldBot(parts);
   sender.start();
   hearOthers(parts);
   await jobs.start(); // looks at every panel: nobody who taps or pays waits for that

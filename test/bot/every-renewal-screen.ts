@@ -149,6 +149,8 @@ function subscriptionScreens(t: Translate, name: string): Screen[] {
     subscriptionEndedView({ ...over, why: 'unpaid' }, t),
     subscriptionEndedView({ ...over, why: 'access-gone', until: null }, t),
     subscriptionEndedView({ ...over, why: 'returned' }, t),
+    subscriptionEndedView({ ...over, why: 'bot-replaced' }, t),
+    subscriptionEndedView({ ...over, clientId: null, why: 'bot-replaced', until: null }, t),
     ...['subscription-over', 'subscription-not-offered', 'already-subscribed'].map((code) => ({
       text: t(`refusal-${code}`),
     })),

@@ -485,6 +485,9 @@ export const alerts = (name: string): AlertData[] => [
   { code: 'message-failed', messageId: 1, kind: name, reason: name },
   ...[1, 21, 100_000].map((pending) => ({ code: 'webhook-failing' as const, pending, reason: name })),
   { code: 'webhook-back' },
+  ...[0, 1, 21, 100_000].map((count) => {
+    return { code: 'bot-replaced' as const, payments: count, messages: count, subscriptions: count };
+  }),
 ];
 
 function walletScreens(t: Translate, name: string): Screen[] {

@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/db/open-database.ts';
 import { hours, minutes } from '../../src/model/values/period.ts';
+import { queueMessage } from '../../src/services/messages/queue-message.ts';
 import { auditShop, brokenPromises } from '../../src/services/upkeep/audit.ts';
 import { ANN, BOT } from '../support/builders.ts';
 import { openTestDatabase } from '../support/database.ts';
-import { OWNER, openShop, type Shop } from '../support/shop.ts';
+import { OWNER, openShop, SHOP, type Shop } from '../support/shop.ts';
 import { fillWallet } from '../support/wallet.ts';
 
 const OLD_BOT = BOT - 1;
@@ -103,4 +104,69 @@ describe('an unpaid order of another bot', () => {
       expect(await shop.inbounds()).toMatchObject([{ currentClients: 0 }]);
     },
   );
+});
+
+describe('what another bot has left', () => {
+  const messages = () =>
+    database
+      .em()
+      .execute<{ kind: string; state: string; botId: string }[]>(
+        `select kind, state, bot_id::text as "botId" from outgoing_messages order by id`,
+      );
+  const becomesOld = async () => {
+    await becomesOfOldBot();
+    for (const table of ['outgoing_messages', 'order_cards', 'star_subscriptions'])
+      await database.em().execute(`update ${table} set bot_id = ${OLD_BOT}`);
+  };
+
+  it('is said by this one: what waits, what could not be delivered, and the card anew', async () => {
+    await shop.pay(await shop.order());
+    await database
+      .em()
+      .execute(`update outgoing_messages set state = 'undeliverable' where kind = 'invoice'`);
+    await database.em().execute('update order_cards set message_id = 7, sent_version = wanted_version');
+    await database.em().execute('update customers set home_message_id = 7, home_drawn_at = now()');
+    await queueMessage(
+      database.em(),
+      { shop: SHOP, now: shop.clock.now() },
+      { chatId: ANN, kind: 'sorry', data: {}, key: 'sorry' },
+    );
+    await becomesOld();
+
+    await shop.checkout.takeOverFromOtherBots(0);
+
+    const mine = String(BOT);
+    expect(await messages()).toMatchObject([
+      { kind: 'invoice', state: 'undeliverable', botId: mine },
+      { kind: 'sorry', state: 'pending', botId: mine },
+      { kind: 'alert', botId: mine },
+    ]);
+    const [card] = await database.em().execute('select bot_id::text as bot, message_id from order_cards');
+    expect(card).toEqual({ bot: mine, message_id: null });
+    const [home] = await database
+      .em()
+      .execute('select count(*)::int as n from customers where home_message_id is not null');
+    expect(home).toEqual({ n: 0 });
+    expect(await shop.messages('alert')).toMatchObject([
+      { chatId: OWNER, data: { code: 'bot-replaced', messages: 2, subscriptions: 0, payments: 0 } },
+    ]);
+  });
+
+  it('is told once, whatever often the shop starts', async () => {
+    await shop.order();
+    await becomesOld();
+
+    await shop.checkout.takeOverFromOtherBots(0);
+    await shop.restarted().takeOverFromOtherBots(0);
+
+    expect(await shop.messages('alert')).toHaveLength(1);
+  });
+
+  it('is nothing where the bot is the same', async () => {
+    await shop.pay(await shop.order());
+
+    await shop.checkout.takeOverFromOtherBots(0);
+
+    expect(await shop.messages('alert')).toEqual([]);
+  });
 });

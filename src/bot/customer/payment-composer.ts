@@ -1,8 +1,7 @@
 import { Composer } from 'grammy';
-import type { SuccessfulPayment } from 'grammy/types';
 import type { Logger } from '../../services/ports/logger.ts';
-import type { IncomingCharge } from '../../services/ports/payment-provider.ts';
 import type { Services } from '../../services/services.ts';
+import { chargeOf } from '../charge-of.ts';
 import type { ShopContext } from '../shop-context.ts';
 import { isTooOld } from '../show.ts';
 
@@ -24,15 +23,8 @@ export function paymentComposer({ services, log }: PaymentParts): Composer<ShopC
   });
   composer.on('message:successful_payment', async (ctx) => {
     const paid = ctx.message.successful_payment;
-    const { outcome, orderId } = await services.checkout.confirmPayment({
-      botId: ctx.me.id,
-      chargeId: paid.telegram_payment_charge_id,
-      payerId: ctx.from.id,
-      amount: BigInt(paid.total_amount),
-      currency: paid.currency,
-      payload: paid.invoice_payload,
-      ...recurringOf(paid),
-    });
+    const charge = chargeOf(paid, { botId: ctx.me.id, payerId: ctx.from.id });
+    const { outcome, orderId } = await services.checkout.confirmPayment(charge);
     log.info('payment.received', { customerId: ctx.from.id, orderId, outcome });
   });
   composer.on('subscription', async (ctx) => {
@@ -46,14 +38,6 @@ export function paymentComposer({ services, log }: PaymentParts): Composer<ShopC
     log.info('payment.refunded', { customerId: ctx.from.id, stars, isNews });
   });
   return composer;
-}
-
-/** What Telegram says of a charge that comes again and again. */
-function recurringOf(paid: SuccessfulPayment): Pick<IncomingCharge, 'recurring' | 'paidUntil'> {
-  const { is_recurring, is_first_recurring, subscription_expiration_date: until } = paid;
-  if (!is_recurring) return {};
-  const recurring = is_first_recurring ? 'first' : 'again';
-  return { recurring, ...(until !== undefined && { paidUntil: new Date(until * 1_000) }) };
 }
 
 /** @param refusal null = Telegram may take the money. */

@@ -87,9 +87,9 @@ export const MESSAGE_FORMS: { readonly [Kind in MessageKind]: z.ZodType<MessageD
   'renewal-held': z.object({ clientId, until: z.string().nullable() }),
   'renewal-stopped': z.object({ clientId, until: z.string().nullable() }),
   'subscription-ended': z.object({
-    clientId,
+    clientId: z.number().nullable(),
     plan: z.string(),
-    why: z.enum(['unpaid', 'access-gone', 'returned']),
+    why: z.enum(['unpaid', 'access-gone', 'returned', 'bot-replaced']),
     until: z.string().nullable(),
   }),
   sorry: z.object({}),
@@ -227,5 +227,11 @@ export const MESSAGE_FORMS: { readonly [Kind in MessageKind]: z.ZodType<MessageD
     z.object({ code: z.literal('message-failed'), messageId: z.number(), kind: z.string(), reason }),
     z.object({ code: z.literal('webhook-failing'), pending: z.number(), reason }),
     z.object({ code: z.literal('webhook-back') }),
+    z.object({
+      code: z.literal('bot-replaced'),
+      payments: z.number(),
+      messages: z.number(),
+      subscriptions: z.number(),
+    }),
   ]),
 };

@@ -99,20 +99,20 @@ export function takeUpView({ clientId, subscription }: OfAccess, t: Translate): 
   };
 }
 
-/** Telegram charges no more: why, and what becomes of the access. */
+/** The subscription is over in the shop: why, whether Telegram knows, and what becomes of the access. */
 export function subscriptionEndedView(
   { clientId, plan, why, until }: MessageData['subscription-ended'],
   t: Translate,
 ): Screen {
   const home = tapButton(t('button-home'), { screen: 'home-new' });
-  const isUnpaid = why === 'unpaid';
+  const goesOn = clientId !== null && why !== 'access-gone';
   return {
     ...richLines(
       [bold(t('subscription-ended-title', { plan: tidy(plan) }))],
       [t(`subscription-ended-${why}`)],
       ...(until === null ? [] : [dated({ id: 'key-until', at: new Date(until) }, t)]),
     ),
-    reply_markup: { inline_keyboard: [isUnpaid ? [...renewButtons(clientId, t), home] : [home]] },
+    reply_markup: { inline_keyboard: [goesOn ? [...renewButtons(clientId, t), home] : [home]] },
   };
 }
 

@@ -37,6 +37,7 @@ import { type NotRefundable, type RefundRequest, refundOrder } from './refund-or
 import { takeReturned } from './returned/take-returned.ts';
 import { runRefunds } from './run-refunds.ts';
 import { SubscriptionDesk } from './subscriptions/subscription-desk.ts';
+import { takeOverFromOtherBots } from './take-over.ts';
 import { TrialDesk } from './trials/trial-desk.ts';
 import type {
   BalanceMoves,
@@ -230,6 +231,11 @@ export class CheckoutService {
   /** Telegram says that a charge went back to its payer: what the shop did not ask for ends what it had paid for. */
   noteReturned(returned: ReturnedCharge): Promise<boolean> {
     return takeReturned(this.needs, returned);
+  }
+
+  /** What the bots before this one left is taken over, at every start; `payments` of theirs were booked just now. */
+  takeOverFromOtherBots(payments: number): Promise<void> {
+    return takeOverFromOtherBots(this.needs, payments);
   }
 
   /** Sweep: settles payments whose update never came. Answers how many. @throws {PaymentFault} */

@@ -35,6 +35,7 @@ export const ALERT_LEAST: Readonly<Record<AlertData['code'], Role>> = {
   'counters-mended': 'admin',
   'webhook-failing': 'admin',
   'webhook-back': 'admin',
+  'bot-replaced': 'admin',
   'update-aside': 'admin',
   'message-failed': 'admin',
 };

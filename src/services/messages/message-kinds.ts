@@ -77,9 +77,11 @@ export type MessageData = {
   'renewal-stopped': { clientId: number; until: string | null };
   /** A subscription in Stars is over: no charge came, the access is gone, or Telegram gave a charge back; `until` ISO, null = its time is over. */
   'subscription-ended': {
-    clientId: number;
+    /** null = it is no more. */
+    clientId: number | null;
     plan: string;
-    why: 'unpaid' | 'access-gone' | 'returned';
+    /** `bot-replaced` = the bot that Telegram charges for is not the shop's any more. */
+    why: 'unpaid' | 'access-gone' | 'returned' | 'bot-replaced';
     until: string | null;
   };
   /** A message or tap could not be handled three times. */
@@ -231,7 +233,9 @@ export type AlertData =
   | { code: 'update-aside'; updateId: number; reason: string }
   | { code: 'message-failed'; messageId: number; kind: string; reason: string }
   | { code: 'webhook-failing'; pending: number; reason: string }
-  | { code: 'webhook-back' };
+  | { code: 'webhook-back' }
+  /** Another bot took the shop over: what was left over of the old one. */
+  | { code: 'bot-replaced'; payments: number; messages: number; subscriptions: number };
 
 /** A message to queue. `key` says it once: a second one with the same key is not stored. */
 export type MessageToQueue<Kind extends MessageKind = MessageKind> = {
