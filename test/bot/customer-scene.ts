@@ -131,7 +131,7 @@ export class CustomerScene {
     const rows = await em.find(OutgoingMessage, { state: 'pending' }, { orderBy: { id: 'asc' } });
     for (const { id, chatId, kind, data } of rows) {
       const sendable = await this.parts.renderer.message({ id, chatId, kind, data });
-      if (sendable !== 'drop') await this.send(chatId, sendable);
+      if (sendable !== 'drop' && sendable !== 'away') await this.send(chatId, sendable);
     }
     await em.nativeUpdate(OutgoingMessage, { state: 'pending' }, { state: 'sent' });
   }
@@ -333,6 +333,6 @@ async function partsOf(world: TestWorld, database: Database) {
   const admin = new Composer<ShopContext>();
   const telegram = { token: world.token, apiRoot: world.world.url, botInfo };
   const bot = buildBot({ ...common, ...telegram, services, texts, ownerIds: [], admin });
-  const renderer = createRenderer({ services, texts, languageOf: (id) => services.customers.languageOf(id) });
+  const renderer = createRenderer({ services, texts, ...services.customers.asReader() });
   return { bot, renderer, checkout: services.checkout };
 }

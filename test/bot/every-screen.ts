@@ -59,7 +59,16 @@ import { lifecycleScreens } from './every-lifecycle-screen.ts';
 import { renewalScreens } from './every-renewal-screen.ts';
 import { everyStaffScreen } from './every-staff-screen.ts';
 import { everyTrialScreen } from './every-trial-screen.ts';
-import { aCard, anAccess, anOffer, anOwnOrder, aReceipt, aSupportMessage, NOW } from './view-data.ts';
+import {
+  aCard,
+  aNoticeOf,
+  anAccess,
+  anOffer,
+  anOwnOrder,
+  aReceipt,
+  aSupportMessage,
+  NOW,
+} from './view-data.ts';
 
 const REASONS: Record<RefundReason, true> = {
   'second-payment': true,
@@ -370,9 +379,15 @@ function lifeNotices(t: Translate, name: string): Screen[] {
   const until = NOW.toISOString();
   return [
     ...([1, 3, 7] as const).flatMap((days) =>
-      [access, { ...access, limit: null }, { ...access, isRenewable: false }].map((each) =>
-        endingView(each, t, { clientId: 1, days, until }),
-      ),
+      [
+        ...[access, { ...access, limit: null }, { ...access, isRenewable: false }].map((each) =>
+          aNoticeOf(each),
+        ),
+        ...[0n, 99_999_999n].map((missing) => {
+          const price = { minor: 99_999_999n, currency: 'USD' };
+          return aNoticeOf({ ...access, renews: { at: NOW, price, missing } });
+        }),
+      ].map((each) => endingView(each, t, { clientId: 1, days, until })),
     ),
     ...[until, null].map((goneAt) => endedView(access, t, { clientId: 1, until, goneAt })),
     connectedView(access, t),

@@ -11,7 +11,7 @@ import { trialsView } from '../../src/bot/views/trial-views.ts';
 import { CARD_STAGES } from '../../src/model/telegram.ts';
 import { TRIAL_SCOPES } from '../../src/model/values/trial-rules.ts';
 import { anOrder } from './admin-view-data.ts';
-import { aCard, anAccess, anOffer, anOwnOrder, aReceipt, NOW } from './view-data.ts';
+import { aCard, aNoticeOf, anAccess, anOffer, anOwnOrder, aReceipt, NOW } from './view-data.ts';
 
 const NONCE = 'Zk3_xQ9a';
 const REFUSALS = ['used', 'not-offered', 'changed'].map((code) => `refusal-trial-${code}`);
@@ -36,7 +36,7 @@ export function everyTrialScreen(t: Translate, name: string): Screen[] {
     orderCard(t, anOrder(name, { stars: 0, isTrial: true, charges: [], paidAt: NOW })),
     keyView(access, t),
     accessView(access, t, NOW),
-    endingView(access, t, { clientId: 7, days: 1, until }),
+    endingView(aNoticeOf(access), t, { clientId: 7, days: 1, until }),
     ...[until, null].map((goneAt) => endedView(access, t, { clientId: 7, until, goneAt })),
     ...['trial-started', 'refusal-trials-over', 'refusal-renewal-trial', ...REFUSALS].map((id) => ({
       text: t(id),

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { gigabytes } from '../../src/model/values/traffic.ts';
 import type { PlanOffer } from '../../src/services/catalog/plan-offer.ts';
 import type { OwnOrder, Receipt } from '../../src/services/checkout/views.ts';
+import type { NoticeAccess } from '../../src/services/delivery/notice-truth.ts';
 import type { AccessView, CardView, InvoiceView, SupportView } from '../../src/services/delivery/views.ts';
 
 export const NOW = new Date('2026-11-22T12:00:00Z');
@@ -65,6 +66,18 @@ export const anAccess = (with_: Partial<AccessView> = {}): AccessView => ({
   links: [LINK],
   connection: { protocol: 'vless', host: 'proxy.example.com', port: 443 },
   subscriptionUrl: SUBSCRIPTION,
+  ...with_,
+});
+
+/** As a message about it finds it. */
+export const aNoticeOf = (with_: Partial<NoticeAccess> = {}): NoticeAccess => ({
+  ...anAccess(with_),
+  now: new Date('2026-12-15T18:00:00Z'),
+  endMark: 7,
+  trafficMark: 80,
+  connectedAt: null,
+  isGoing: false,
+  renews: null,
   ...with_,
 });
 

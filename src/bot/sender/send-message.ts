@@ -8,6 +8,7 @@ import { type TelegramRefusal, telegramRefusal } from './telegram-refusal.ts';
 type Outcome =
   | { readonly kind: 'sent'; readonly messageId: number }
   | { readonly kind: 'dropped' }
+  | { readonly kind: 'away' }
   | TelegramRefusal;
 
 /** Brings one message out and records what became of it. */
@@ -26,6 +27,7 @@ async function outcomeOf(tools: Sending, held: HeldChat, message: TakenMessage):
   const { attempts } = message;
   const rendered = await textOf(tools, `message ${message.id}`, () => tools.render.message(message));
   if (rendered === 'drop') return { kind: 'dropped' };
+  if (rendered === 'away') return { kind: 'away' };
   if ('kind' in rendered) return rendered;
   const outcome = await attempt(tools, { held, attempts }, rendered);
   const plain = outcome.kind === 'failed' ? wordsAlone(rendered) : null;
@@ -38,7 +40,7 @@ async function attempt(
   tools: Sending,
   { held, attempts }: { held: HeldChat; attempts: number },
   sendable: Sendable,
-): Promise<Exclude<Outcome, { kind: 'dropped' }>> {
+): Promise<Exclude<Outcome, { kind: 'dropped' | 'away' }>> {
   try {
     return { kind: 'sent', messageId: await tools.telegram.send(held.chatId, sendable, callLimit(held)) };
   } catch (fault) {
@@ -54,7 +56,7 @@ function wordsAlone(sendable: Sendable): Sendable | null {
 }
 
 async function report(tools: Sending, { id, kind, chatId }: TakenMessage, outcome: Outcome): Promise<void> {
-  if (outcome.kind === 'sent' || outcome.kind === 'dropped') return;
+  if (!('reason' in outcome)) return;
   tools.log.warn(`message.${outcome.kind}`, { messageId: id, kind, reason: outcome.reason });
   if (outcome.kind === 'again') return;
   if (outcome.kind === 'blocked') await tell(tools, tools.onBlocked(chatId));
@@ -71,6 +73,8 @@ function endOf(outcome: Outcome, now: Date): MessageEnd {
       return { ...NOT_SENT, state: 'sent', messageId: outcome.messageId, sentAt: now };
     case 'dropped':
       return { ...NOT_SENT, state: 'dropped' };
+    case 'away':
+      return { ...NOT_SENT, state: 'undeliverable', error: 'has blocked the bot' };
     case 'blocked':
       return { ...NOT_SENT, state: 'undeliverable', error: outcome.reason };
     case 'failed':

@@ -42,9 +42,12 @@ export type MessageRow = {
   readonly data: Record<string, unknown>;
 };
 
-/** Makes text and keys at the moment of sending; 'drop' = it is no longer true, nothing is sent. */
+/**
+ * Makes text and keys at the moment of sending; 'drop' = it is no longer true, nothing is sent; 'away' = its reader has
+ * blocked the bot and can do without it until they are back.
+ */
 export type Renderer = {
-  message(row: MessageRow): Promise<Sendable | 'drop'>;
+  message(row: MessageRow): Promise<Sendable | 'drop' | 'away'>;
   card(orderId: string): Promise<RenderedCard | 'drop'>;
 };
 

@@ -1,27 +1,42 @@
+import type { NoticeAccess, RenewsByItself } from '../../services/delivery/notice-truth.ts';
 import type { AccessView } from '../../services/delivery/views.ts';
 import type { MessageData } from '../../services/messages/message-kinds.ts';
 import type { Translate } from '../texts.ts';
+import { autoLines } from './auto-renewal-views.ts';
 import { tapButton } from './buttons.ts';
 import { tidy } from './fit-to.ts';
+import { daysLeft } from './notice-truths.ts';
 import { renewButtons } from './renew-buttons.ts';
 import { bold, type Piece, richLines, withTime } from './rich-text.ts';
 import type { Screen } from './screen.ts';
 import { bytesLeft, gigabytesOf } from './words.ts';
 
-/** Its time will soon be over. */
-export const endingView = (
-  access: AccessView,
+/** Its time will soon be over, and whether it renews by itself: then nobody has to do anything. */
+export function endingView(
+  access: NoticeAccess,
   t: Translate,
-  { days, until }: MessageData['access-ending'],
-): Screen =>
-  notice(access, t, {
-    canRenew: true,
+  { until }: MessageData['access-ending'],
+): Screen {
+  const { renews } = access;
+  const isPaid = renews?.missing === 0n;
+  return notice(access, t, {
+    canRenew: !isPaid,
     lines: [
-      dated(t, 'access-ending', { at: until, words: { days } }),
+      dated(t, 'access-ending', { at: until, words: { days: daysLeft(access) } }),
       ...leftLines(access, t),
-      ...(access.isRenewable ? [[t(access.isTrial ? 'trial-ending-how' : 'access-ending-how')]] : []),
+      ...(renews === null ? howLines(access, t) : renewsLines(renews, t)),
     ],
   });
+}
+
+const howLines = ({ isRenewable, isTrial }: NoticeAccess, t: Translate): Piece[][] =>
+  isRenewable ? [[t(isTrial ? 'trial-ending-how' : 'access-ending-how')]] : [];
+
+const renewsLines = ({ at, price, missing }: RenewsByItself, t: Translate): Piece[][] =>
+  autoLines(
+    { autoRenew: true, nextBillingAt: at, price, balance: { ...price, minor: price.minor - missing } },
+    t,
+  );
 
 /** Its time is over; it can be had again until it is deleted. */
 export const endedView = (
@@ -51,10 +66,6 @@ export function goneView({ plan, server }: MessageData['access-gone'], t: Transl
     reply_markup: { inline_keyboard: rows },
   };
 }
-
-/** Whether what a notice says of the end is still so: a renewal may have come before it was sent. */
-export const isOfThisEnd = ({ expiresAt }: AccessView, { until }: { until: string }): boolean =>
-  expiresAt?.toISOString() === until;
 
 const titleOf = (t: Translate, plan: string, server: string): Piece =>
   bold(t('access-notice-title', { plan: tidy(plan), server: tidy(server) }));

@@ -1,6 +1,7 @@
 import { InvariantViolation } from '../../model/errors.ts';
-import type { AccessView } from '../../services/delivery/views.ts';
+import type { NoticeAccess } from '../../services/delivery/notice-truth.ts';
 import type { MessageData, MessageKind } from '../../services/messages/message-kinds.ts';
+import { isNotice } from '../../services/messages/notice-kinds.ts';
 import type { Services } from '../../services/services.ts';
 import type { MessageRow, Renderer, Sendable } from '../sender/sendable.ts';
 import type { Texts, Translate } from '../texts.ts';
@@ -22,8 +23,19 @@ import { deviceAddedView } from './device-views.ts';
 import { invoiceView } from './invoice-view.ts';
 import { keyView, qrCaption } from './key-view.ts';
 import { lateView } from './late-views.ts';
-import { connectedView, endedView, endingView, goneView, isOfThisEnd } from './life-notice-views.ts';
+import { connectedView, endedView, endingView, goneView } from './life-notice-views.ts';
 import { MESSAGE_FORMS } from './message-data.ts';
+import {
+  isAfterPause,
+  isEnded,
+  isEnding,
+  isExtended,
+  isNewsOfConnection,
+  isOn,
+  isSuspended,
+  isUnrenewed,
+  isUsed,
+} from './notice-truths.ts';
 import {
   alertView,
   creditedView,
@@ -59,6 +71,8 @@ export type RendererParts = {
   texts: Texts;
   /** The language of the person behind a private chat. */
   languageOf: (chatId: number) => Promise<string>;
+  /** This person has blocked the bot. */
+  isAway: (chatId: number) => Promise<boolean>;
 };
 
 type Tools = {
@@ -90,18 +104,18 @@ const RENDERERS: { readonly [Kind in MessageKind]: Render<Kind> } = {
   'refund-started': async ({ data, t }) => ({ method: 'sendMessage', payload: refundStartedView(data, t) }),
   'refund-done': async ({ data, t }) => ({ method: 'sendMessage', payload: refundDoneView(data, t) }),
   credited: async ({ data, t }) => ({ method: 'sendMessage', payload: creditedView(data, t) }),
-  'access-suspended': (asked) => accessNotice(asked, suspendedView),
+  'access-suspended': (asked) => accessNotice(asked, suspendedView, isSuspended),
   'access-added': (asked) => accessNotice(asked, addedView),
-  'access-resumed': (asked) => accessNotice(asked, resumedView),
-  'access-extended': (asked) => accessNotice(asked, extendedView),
-  'access-ending': (asked) => accessNotice(asked, endingView, isOfThisEnd),
-  'access-ended': (asked) => accessNotice(asked, endedView, isOfThisEnd),
+  'access-resumed': (asked) => accessNotice(asked, resumedView, isOn),
+  'access-extended': (asked) => accessNotice(asked, extendedView, isExtended),
+  'access-ending': (asked) => accessNotice(asked, endingView, isEnding),
+  'access-ended': (asked) => accessNotice(asked, endedView, isEnded),
   'access-gone': async ({ data, t }) => ({ method: 'sendMessage', payload: goneView(data, t) }),
-  'access-connected': (asked) => accessNotice(asked, connectedView),
-  'traffic-notice': (asked) => accessNotice(asked, trafficNoticeView),
+  'access-connected': (asked) => accessNotice(asked, connectedView, isNewsOfConnection),
+  'traffic-notice': (asked) => accessNotice(asked, trafficNoticeView, isUsed),
   'access-moved': (asked) => accessNotice(asked, movedView),
   'move-failed': (asked) => accessNotice(asked, moveFailedView),
-  'pause-ended': (asked) => accessNotice(asked, pauseEndedView),
+  'pause-ended': (asked) => accessNotice(asked, pauseEndedView, isAfterPause),
   'delivery-late': async ({ data: { orderId }, t, delivery, checkout }) => {
     const card = await delivery.card(orderId);
     const back = await checkout.previewGiveBack({ orderId, to: 'original' });
@@ -109,11 +123,11 @@ const RENDERERS: { readonly [Kind in MessageKind]: Render<Kind> } = {
   },
   'renewal-short': (asked) => {
     const canTopUp = asked.checkout.topUps.offers().length > 0;
-    return accessNotice({ ...asked, data: { ...asked.data, canTopUp } }, renewalShortView);
+    return accessNotice({ ...asked, data: { ...asked.data, canTopUp } }, renewalShortView, isUnrenewed);
   },
   'auto-renewal-switched': (asked) => accessNotice(asked, autoSwitchedView),
-  'renewal-held': (asked) => accessNotice(asked, renewalHeldView),
-  'renewal-stopped': (asked) => accessNotice(asked, renewalStoppedView),
+  'renewal-held': (asked) => accessNotice(asked, renewalHeldView, isUnrenewed),
+  'renewal-stopped': (asked) => accessNotice(asked, renewalStoppedView, isUnrenewed),
   'subscription-ended': async ({ data, t }) => ({
     method: 'sendMessage',
     payload: subscriptionEndedView(data, t),
@@ -165,11 +179,11 @@ const RENDERERS: { readonly [Kind in MessageKind]: Render<Kind> } = {
   alert: async ({ data, t }) => ({ method: 'sendMessage', payload: alertView(data, t) }),
 };
 
-/** About one access; one that is gone meanwhile needs no words. */
+/** About one access; one that is gone meanwhile needs no words, nor does what is not so any more. */
 async function accessNotice<Data extends { clientId: number }>(
   { data, t, delivery }: { data: Data; t: Translate; delivery: Delivery },
-  view: (access: AccessView, t: Translate, data: Data) => Screen,
-  isTrue: (access: AccessView, data: Data) => boolean = () => true,
+  view: (access: NoticeAccess, t: Translate, data: Data) => Screen,
+  isTrue: (access: NoticeAccess, data: Data) => boolean = () => true,
 ): Promise<Sendable | 'drop'> {
   const access = await delivery.accessForNotice(data.clientId);
   return access && isTrue(access, data) ? { method: 'sendMessage', payload: view(access, t, data) } : 'drop';
@@ -178,11 +192,14 @@ async function accessNotice<Data extends { clientId: number }>(
 const unlinked = (screen: Screen) => ({ ...screen, link_preview_options: { is_disabled: true } });
 
 /** Gives the sender the words of its rows, in the language of the person who will read them. */
-export function createRenderer({ services, texts, languageOf }: RendererParts): Renderer {
+export function createRenderer({ services, texts, languageOf, isAway }: RendererParts): Renderer {
   const { delivery, checkout, support } = services;
   const wordsFor = async (chatId: number) => texts.for(await languageOf(chatId));
   return {
-    message: async (row) => render(row, { t: await wordsFor(row.chatId), delivery, checkout, support }),
+    message: async (row) => {
+      if (isNotice(row.kind) && (await isAway(row.chatId))) return 'away';
+      return render(row, { t: await wordsFor(row.chatId), delivery, checkout, support });
+    },
     card: async (orderId) => {
       const card = await delivery.card(orderId);
       return card ? cardView(card, await wordsFor(card.customerId)) : 'drop';

@@ -105,7 +105,7 @@ export function subscriptionEndedView(
   t: Translate,
 ): Screen {
   const home = tapButton(t('button-home'), { screen: 'home-new' });
-  const goesOn = clientId !== null && why !== 'access-gone';
+  const goesOn = clientId !== null && (why === 'unpaid' || why === 'bot-replaced');
   return {
     ...richLines(
       [bold(t('subscription-ended-title', { plan: tidy(plan) }))],

@@ -53,6 +53,16 @@ export class CustomerService {
     return row?.spoken ?? 'en';
   }
 
+  /** The person has blocked the bot, as far as anybody knows. */
+  async isAway(id: number): Promise<boolean> {
+    return (await this.work.read().count(Customer, { id, botBlockedAt: { $ne: null } })) > 0;
+  }
+
+  /** What a message asks of the person who will read it. */
+  asReader(): Pick<CustomerService, 'languageOf' | 'isAway'> {
+    return { languageOf: (id) => this.languageOf(id), isAway: (id) => this.isAway(id) };
+  }
+
   /** From now on the person is spoken to in this language, whatever the language of Telegram's app. May come twice. */
   async chooseLanguage(id: number, language: string): Promise<void> {
     await this.work.read().nativeUpdate(Customer, id, { languageChoice: language });
@@ -88,7 +98,7 @@ export class CustomerService {
     return rows.length === 1;
   }
 
-  /** The person blocked the bot: nothing is sent until they come back. */
+  /** The person blocked the bot: notices wait until they come back, and keys and money are tried all the same. */
   async markBlocked(id: number): Promise<void> {
     await this.work.read().nativeUpdate(Customer, id, { botBlockedAt: this.clock.now() });
   }

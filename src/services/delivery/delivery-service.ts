@@ -24,6 +24,7 @@ import { careOffers } from './care-offers.ts';
 import { subscriptionPlace } from './customer-service.ts';
 import { invoiceLine } from './invoice-line.ts';
 import { lineOffers } from './line-offers.ts';
+import { type NoticeAccess, noticeTruth } from './notice-truth.ts';
 import { offersChanges } from './offers-changes.ts';
 import { orderCard } from './order-card.ts';
 import { otherUnits } from './other-units.ts';
@@ -113,18 +114,15 @@ export class DeliveryService {
     return client ? this.accessView(client) : null;
   }
 
-  /** One access as a message to its owner shows it, whoever asks; null = it is gone. */
-  async accessForNotice(clientId: number): Promise<AccessView | null> {
-    const client = await this.needs.work
-      .read()
-      .findOne(
-        ServerClient,
-        { id: clientId, status: { $in: [...LIVING] } },
-        { populate: ['inbound.server', 'customer'] },
-      );
+  /** One access as a message to its owner shows it, and what makes the message true; null = it is gone. */
+  async accessForNotice(clientId: number): Promise<NoticeAccess | null> {
+    const em = this.needs.work.read();
+    const own = { id: clientId, status: { $in: [...LIVING] } };
+    const client = await em.findOne(ServerClient, own, { populate: ['inbound.server', 'customer'] });
     if (!client) return null;
-    const changes = await offersChanges(this.needs.work.read(), client, this.needs.clock.now());
-    return { ...(await this.accessView(client)), ...changes };
+    const changes = await offersChanges(em, client, this.needs.clock.now());
+    const truth = await noticeTruth(this.needs, em, client);
+    return { ...(await this.accessView(client)), ...changes, ...truth };
   }
 
   /** What the order card says now; null = there is no such order. */

@@ -2,7 +2,7 @@ import { type RawQueryFragment, sql } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { END_MARKS } from '../../model/end-marks.ts';
 import { CHARGED_WITHIN } from '../../model/star-subscription.ts';
-import { days, later, type Period } from '../../model/values/period.ts';
+import { days, hours, later, type Period } from '../../model/values/period.ts';
 
 // Steps that many clients take at once, one statement for each, as `ServerClient` takes them one by one.
 // A client that another hand holds at the moment (a renewal) is left to the next run.
@@ -13,6 +13,9 @@ export type Stepped = { clientId: number; customerId: string; serverId: number; 
 /** Which clients are due; each by an index of its own, and never more than `limit`. */
 export type DueQuery = (now: Date, limit: number) => RawQueryFragment;
 
+/** Renewals are tried every ten minutes. */
+const TRIED_WITHIN = hours(1);
+
 /** An end before 1970 means that time has not begun. */
 const BEGUN = sql`client.expires_at > 'epoch'`;
 
@@ -22,6 +25,10 @@ const renewedByTelegram = (now: Date) => sql`exists (
    where subscription.client_id = client.id and subscription.status = 'active'
      and subscription.ends_at > ${later(now, -CHARGED_WITHIN as Period)}
      and subscription.ends_at <= client.expires_at + ${CHARGED_WITHIN} * interval '1 ms')`;
+
+/** Their balance is tried within minutes, and its answer is what is to be said; where nobody tries, it is not waited for. */
+const aboutToRenew = (now: Date) => sql`(
+  client.auto_renew and client.next_billing_at <= ${now} and client.next_billing_at > ${later(now, -TRIED_WITHIN as Period)})`;
 
 /** Active, and those that only their traffic had stopped: their time is over. One whose charge is due now waits for it. */
 export const endedQuery: DueQuery = (now, limit) => sql`
@@ -59,7 +66,7 @@ export const toRemindQuery: DueQuery = (now, limit) => {
       (from) => sql`
         (select client.id from server_clients client
           where client.status = 'active' and client.end_noticed = ${from} and ${within}
-            and not ${renewedByTelegram(now)}
+            and not ${renewedByTelegram(now)} and not ${aboutToRenew(now)}
           order by client.expires_at limit ${limit})`,
     );
   });
