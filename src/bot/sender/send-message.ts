@@ -1,3 +1,4 @@
+import { between, days, hours } from '../../model/values/period.ts';
 import { crashPoint } from '../../services/ports/crash-point.ts';
 import { count } from '../../services/ports/meter.ts';
 import type { Sendable } from './sendable.ts';
@@ -9,11 +10,13 @@ type Outcome =
   | { readonly kind: 'sent'; readonly messageId: number }
   | { readonly kind: 'dropped' }
   | { readonly kind: 'away' }
+  | { readonly kind: 'stuck'; readonly reason: string }
   | TelegramRefusal;
 
 /** Brings one message out and records what became of it. */
 export async function sendMessage(tools: Sending, held: HeldChat, message: TakenMessage): Promise<SendEnd> {
-  const outcome = await outcomeOf(tools, held, message);
+  const outcome = unlessStuck(tools, message, await outcomeOf(tools, held, message));
+  if (outcome.kind === 'sent') tools.reached.at = tools.clock.now();
   if (outcome.kind === 'sent') crashPoint('message.sent');
   await report(tools, message, outcome);
   const end = endOf(outcome, tools.clock.now());
@@ -21,6 +24,25 @@ export async function sendMessage(tools: Sending, held: HeldChat, message: Taken
   if (stillHeld) count('shop_messages_total', { outcome: outcome.kind });
   if (stillHeld && outcome.kind === 'sent') await tell(tools, tools.onSent?.(message) ?? Promise.resolve());
   return { held: stillHeld, again: outcome.kind === 'again' ? outcome.waitMs : null };
+}
+
+/** So long Telegram may answer one message with faults of its own (RELIABILITY E5). */
+const STUCK_AFTER = days(1);
+/** Tries that a day has, with some to spare: a shop that stood still has not tried. */
+const STUCK_TRIES = 1_000;
+/** Where nothing else came through either, it is Telegram or the network, and not this message. */
+const REACHED_WITHIN = hours(1);
+
+/** A message that cannot be sent for a day, while others can, must not hold up those behind it for ever. */
+function unlessStuck(
+  { clock, reached }: Sending,
+  { attempts, createdAt }: TakenMessage,
+  outcome: Outcome,
+): Outcome {
+  if (outcome.kind !== 'again' || attempts < STUCK_TRIES || reached.at === null) return outcome;
+  const now = clock.now();
+  const isStuck = between(createdAt, now) >= STUCK_AFTER && between(reached.at, now) <= REACHED_WITHIN;
+  return isStuck ? { kind: 'stuck', reason: outcome.reason } : outcome;
 }
 
 async function outcomeOf(tools: Sending, held: HeldChat, message: TakenMessage): Promise<Outcome> {
@@ -40,7 +62,7 @@ async function attempt(
   tools: Sending,
   { held, attempts }: { held: HeldChat; attempts: number },
   sendable: Sendable,
-): Promise<Exclude<Outcome, { kind: 'dropped' | 'away' }>> {
+): Promise<Exclude<Outcome, { kind: 'dropped' | 'away' | 'stuck' }>> {
   try {
     return { kind: 'sent', messageId: await tools.telegram.send(held.chatId, sendable, callLimit(held)) };
   } catch (fault) {
@@ -76,6 +98,7 @@ function endOf(outcome: Outcome, now: Date): MessageEnd {
     case 'away':
       return { ...NOT_SENT, state: 'undeliverable', error: 'has blocked the bot' };
     case 'blocked':
+    case 'stuck': // goes out when the person is met anew
       return { ...NOT_SENT, state: 'undeliverable', error: outcome.reason };
     case 'failed':
     case 'unchanged': // said of edits alone

@@ -12,7 +12,7 @@ export type HeldChat = {
   readonly leaseMs: number;
 };
 
-export type TakenMessage = MessageRow & { readonly attempts: number };
+export type TakenMessage = MessageRow & { readonly attempts: number; readonly createdAt: Date };
 
 /** A card to be drawn. `version` was wanted before it is drawn: what is drawn is at least as new. */
 export type TakenCard = {
@@ -93,6 +93,7 @@ type NextRow = {
   id: unknown;
   kind: string;
   data: string;
+  created_at: string | Date;
   attempts: unknown;
   order_id: string | null;
   version: unknown;
@@ -124,13 +125,13 @@ export async function takeNext(em: SqlEntityManager, held: HeldChat, now: Date):
     message as (
       update outgoing_messages taken set attempts = taken.attempts + 1
         from due, fence where taken.id = due.id
-      returning taken.id, taken.kind, taken.data::text as data, taken.attempts),
+      returning taken.id, taken.kind, taken.data::text as data, taken.attempts, taken.created_at),
     card as (
       update order_cards taken set attempts = taken.attempts + 1
         from behind, fence where taken.order_id = behind.order_id
       returning taken.order_id, taken.wanted_version as version, taken.attempts,
                 case when taken.message_sent_at < ${later(now, milliseconds(-EDIT_LIMIT))} then null else taken.message_id end as message_id)
-    select message.id, message.kind, message.data, coalesce(message.attempts, card.attempts) as attempts,
+    select message.id, message.kind, message.data, message.created_at, coalesce(message.attempts, card.attempts) as attempts,
            card.order_id, card.version, card.message_id
       from fence left join message on true left join card on true`);
   return rows[0] ? nextOf(held, rows[0]) : null;
@@ -147,7 +148,8 @@ function nextOf({ chatId }: HeldChat, row: NextRow): Next | null {
   }
   if (row.id === null) return null;
   const data = JSON.parse(row.data) as Record<string, unknown>;
-  return { kind: 'message', message: { id: Number(row.id), chatId, kind: row.kind, data, attempts } };
+  const createdAt = new Date(row.created_at);
+  return { kind: 'message', message: { id: Number(row.id), chatId, kind: row.kind, data, attempts, createdAt } };
 }
 
 /** May be done twice. false = the lease is another's by now. */

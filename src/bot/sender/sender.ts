@@ -4,7 +4,7 @@ import { sendChat } from './send-chat.ts';
 import { claimChats, clearChatLeases, countDue, type HeldChat } from './sender-statements.ts';
 import type { Sending } from './sending.ts';
 
-export type SenderOptions = Omit<Sending, 'unmade'> & {
+export type SenderOptions = Omit<Sending, 'unmade' | 'reached'> & {
   /** Real ms for which a chat is ours; begun anew with each message. 30,000 in the shop. */
   readonly leaseMs: number;
   /** How many chats are served at once; 8 unless told. */
@@ -29,7 +29,7 @@ export class Sender {
   private stopped = false;
 
   constructor(options: SenderOptions) {
-    this.options = { ...options, unmade: new Map() };
+    this.options = { ...options, unmade: new Map(), reached: { at: null } };
   }
 
   start(): void {

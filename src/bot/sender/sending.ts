@@ -16,6 +16,8 @@ export type Sending = {
   readonly render: Renderer;
   /** Whose text could not be made, and how often in a row; in this process. */
   readonly unmade: Map<string, number>;
+  /** When Telegram last took anything of this process; null = not since its start. */
+  readonly reached: { at: Date | null };
   /** Telegram has taken this message, and that is recorded. */
   onSent?(message: { kind: string; data: Readonly<Record<string, unknown>> }): Promise<void>;
   /** This person cannot be reached; may be told more than once. */
