@@ -1,9 +1,11 @@
 import { sql } from '@mikro-orm/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/db/open-database.ts';
+import { Customer } from '../../src/model/customer.ts';
 import { ServerClient } from '../../src/model/server-client.ts';
 import { days, hours, later, minutes } from '../../src/model/values/period.ts';
 import { CheckoutService } from '../../src/services/checkout/checkout-service.ts';
+import { creditCustomer } from '../../src/services/checkout/credit-wallet.ts';
 import type { Shop } from '../../src/services/ports/shop.ts';
 import { openTestDatabase } from '../support/database.ts';
 import { PanelShop } from '../support/panel-shop.ts';
@@ -362,5 +364,56 @@ describe('a balance that is too low', () => {
 
     const end = later(sold, days(30));
     expect((await client()).nextBillingAt).toEqual(later(end, -days(3) as never));
+  });
+});
+
+describe('money that comes to a balance', () => {
+  const credited = (amount: bigint) =>
+    shop.work.do(async (em) => {
+      const needs = { ...shop.main.needs, stars: new StarsLedger(), startedAt: shop.clock.now() };
+      const customer = await em.findOneOrFail(Customer, 1);
+      const of = { order: null, customer, currency: 'USD', amount, units: 1, actorId: ADMIN };
+      await creditCustomer(needs, em, { ...of, reason: 'admin', dueAt: shop.clock.now() });
+    });
+
+  it('by a refund wakes the renewal that found too little, also in the last hour', async () => {
+    await setAuto(true);
+    shop.pass(minutes(27 * 24 * 60 + 1));
+    expect(await renewDue()).toBe(0);
+    shop.pass(minutes(3 * 24 * 60 - 30));
+    await renewDue();
+    expect(await client()).toMatchObject({ nextBillingAt: null });
+
+    await credited(PRICE);
+
+    expect(await renewDue()).toBe(1);
+    expect(await client()).toMatchObject({ expiresAt: later(sold, days(30)) });
+  });
+});
+
+describe('a renewal that fails again and again', () => {
+  it('lets those behind it come first at the next run', async () => {
+    await setAuto(true);
+    shop.pass(minutes(27 * 24 * 60 + 1));
+    const broken = new CheckoutService({
+      ...shop.main.needs,
+      ids: {
+        ...shop.main.needs.ids,
+        id: () => {
+          throw new Error('out of order');
+        },
+      },
+      stars: new StarsLedger(),
+      startedAt: shop.clock.now(),
+    });
+    await fillWallet(database, PRICE, 1);
+
+    expect(await broken.renewals.renewDue()).toBe(0);
+
+    const { nextBillingAt } = await client();
+    expect(nextBillingAt?.getTime()).toBeGreaterThan(later(shop.clock.now(), minutes(14)).getTime());
+    expect(await renewDue()).toBe(0);
+    shop.pass(minutes(15));
+    expect(await renewDue()).toBe(1);
   });
 });

@@ -9,6 +9,7 @@ import { bookJournal } from '../ledger/book-journal.ts';
 import { walletOf } from '../ledger/wallet.ts';
 import { queueMessage } from '../messages/queue-message.ts';
 import type { CheckoutNeeds } from './needs.ts';
+import { makeWaitingDue } from './purchases/make-waiting-due.ts';
 
 /** `amount` in minor units of the order's currency, for so many of its units. */
 export type OrderCredit = {
@@ -55,6 +56,7 @@ export async function bookCredit(
   const { id, amount, currency, reason, actorId, customer, order } = credit;
   credit.markDone(now);
   await em.flush();
+  await makeWaitingDue(em, { customerId: customer.id, now });
   await bookJournal(em, {
     id: needs.ids.id(),
     key: `credit:${id}`,

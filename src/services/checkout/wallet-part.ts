@@ -6,6 +6,7 @@ import { ok, type Result, refuse } from '../../model/result.ts';
 import { bookJournal } from '../ledger/book-journal.ts';
 import { balanceOf, lockBalance, walletOf } from '../ledger/wallet.ts';
 import type { CheckoutNeeds } from './needs.ts';
+import { makeWaitingDue } from './purchases/make-waiting-due.ts';
 
 export type NotTaken = { code: 'balance-too-low' | 'balance-changed' };
 
@@ -55,6 +56,7 @@ export async function returnHeld(
   { order, payment }: { order: Order; payment: Payment },
 ): Promise<void> {
   const to = walletOf(order.customer.id);
+  await makeWaitingDue(em, { customerId: order.customer.id, now: needs.clock.now() });
   await move(needs, em, { payment, step: 'wallet-returned', orderId: order.id, from: 'held', to });
 }
 

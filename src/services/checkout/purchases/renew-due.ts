@@ -5,7 +5,7 @@ import { Customer } from '../../../model/customer.ts';
 import { hasLostPlace } from '../../../model/lost-place.ts';
 import { Order } from '../../../model/order.ts';
 import { ServerClient } from '../../../model/server-client.ts';
-import { days, later } from '../../../model/values/period.ts';
+import { days, later, minutes } from '../../../model/values/period.ts';
 import { isParked } from '../../lanes/maintenance.ts';
 import { lockBalance } from '../../ledger/wallet.ts';
 import { wakingMomentOf } from '../../messages/client-notices.ts';
@@ -20,6 +20,9 @@ import { writeRenewal } from './write-renewal.ts';
 
 /** At a time; the next run takes the others. */
 const MOST = 500;
+
+/** Until a renewal that failed is tried again. */
+const AGAIN_AFTER = minutes(15);
 
 type Due = { clientId: number; customerId: number };
 type Step = { needs: CheckoutNeeds; em: SqlEntityManager; now: Date; client: ServerClient };
@@ -51,7 +54,20 @@ async function renewSafely(needs: CheckoutNeeds, due: Due): Promise<boolean> {
     return serverId !== null;
   } catch (error) {
     needs.log.error('renewal.failed', { clientId: due.clientId, error });
+    await putBehind(needs, due.clientId);
     return false;
+  }
+}
+
+/** A row that fails must not stand before the others for ever. Where that fails as well, the next run tries both. */
+async function putBehind({ work, clock, log }: CheckoutNeeds, clientId: number): Promise<void> {
+  const now = clock.now();
+  try {
+    await work.read().execute(sql`
+      update server_clients set next_billing_at = ${later(now, AGAIN_AFTER)}
+       where id = ${clientId} and next_billing_at <= ${now}`);
+  } catch (error) {
+    log.warn('renewal.not-postponed', { clientId, error });
   }
 }
 

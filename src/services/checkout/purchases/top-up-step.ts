@@ -1,16 +1,15 @@
-import { sql } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { Order } from '../../../model/order.ts';
-import { days, later } from '../../../model/values/period.ts';
 import { bookJournal } from '../../ledger/book-journal.ts';
 import { lockBalance, walletOf } from '../../ledger/wallet.ts';
+import { makeWaitingDue } from './make-waiting-due.ts';
 import type { Giving, PurchaseStep } from './purchase-step.ts';
 
 /** Money for the balance: the amount of the order in the shop's currency, whatever Stars it cost. */
 export const topUpStep: PurchaseStep = {
   obstacle: () => null,
   give: async (giving, { purchase: { order } }) => {
-    await makeWaitingDue(giving, order.customer.id);
+    await makeWaitingDue(giving.em, { customerId: order.customer.id, now: giving.now });
     await move(giving, order, { reason: 'topup', amount: order.total });
   },
   keeps: async ({ em }, { purchase }) => {
@@ -26,16 +25,6 @@ export const topUpStep: PurchaseStep = {
 /** Kept from every other hand to the end of the transaction, so that it cannot be spent meanwhile. */
 const spendable = (em: SqlEntityManager, { customer, currency }: Order): Promise<bigint> =>
   lockBalance(em, { customerId: customer.id, currency });
-
-/** As long as the shop tries to charge for a renewal. */
-const TRIED_FOR = days(3);
-
-/** Auto-renewals of this person that found too little are due once more. Before the balance is locked, as renewals lock. */
-const makeWaitingDue = ({ em, now }: Giving, customerId: number): Promise<unknown> =>
-  em.execute(sql`
-    update server_clients set next_billing_at = ${now}
-     where customer_id = ${customerId} and auto_renew
-       and expires_at > ${now} and expires_at < ${later(now, TRIED_FOR)}`);
 
 type Move = { reason: 'topup' | 'topup-back'; amount: bigint };
 
