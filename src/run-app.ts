@@ -5,7 +5,7 @@ import { hearOthers } from './app-wakes.ts';
 import type { Inbox } from './bot/inbox/inbox.ts';
 import { INBOX_CHANNEL } from './bot/inbox/store-from-webhook.ts';
 import { webhookNotes } from './bot/inbox/webhook-notes.ts';
-import { registerCommands } from './bot/register-commands.ts';
+import { registerCommands, setMenu } from './bot/register-commands.ts';
 import { databaseTime } from './db/database-time.ts';
 import type { Foundation } from './foundation.ts';
 import { clearTurns } from './jobs/chore-statements.ts';
@@ -66,7 +66,10 @@ async function checkBooks({ base, services }: Running): Promise<void> {
 
 async function registerMenus({ base, services }: Running): Promise<void> {
   const { telegram, texts, log } = base;
-  await registerCommands({ api: telegram.forSender, texts, log }, await services.staff.staff());
+  const needs = { api: telegram.forSender, texts, log };
+  await registerCommands(needs, await services.staff.staff());
+  for (const customerId of await services.staff.formerStaff())
+    await setMenu(needs, { customerId, role: 'customer' });
 }
 
 /** Intake first, then what runs, then what everything stands on. */

@@ -50,6 +50,17 @@ const newest = async () => {
 };
 
 describe('the roles of the staff', () => {
+  it('are remembered of whom they were taken, also where the settings did that', async () => {
+    await meet(OLGA, 'Olga');
+    await give('viewer');
+    expect(await staff.formerStaff()).toEqual([]);
+
+    const { needs } = shop.main;
+    const without = new StaffService({ ...needs, shop: { ...needs.shop, ownerIds: [IVAN] } });
+
+    expect(await without.formerStaff()).toEqual([OLGA]);
+  });
+
   it('are given, changed and taken, and the person is told each time', async () => {
     await give('viewer');
     await give('admin');

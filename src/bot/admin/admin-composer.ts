@@ -1,6 +1,7 @@
 import { Composer } from 'grammy';
 import { commandsFor } from '../guard.ts';
 import { onTap } from '../on-tap.ts';
+import { setMenu } from '../register-commands.ts';
 import type { ShopContext } from '../shop-context.ts';
 import { answerTap, show } from '../show.ts';
 import { type AdminDoor, adminMenu, adminText } from './admin-menu.ts';
@@ -32,6 +33,7 @@ import { begin, wizards } from './wizards.ts';
 /** Everything the staff sees. Who may do what was asked before, in `guard`. */
 export function adminComposer(needs: AdminNeeds): Composer<ShopContext> {
   const admin = new Composer<ShopContext>();
+  admin.command('start', ownMenu(needs));
   admin.use(wizards(needs));
   admin.on('callback_query', refuseOldYes(needs.clock));
   menu(admin, needs);
@@ -59,6 +61,14 @@ export function adminComposer(needs: AdminNeeds): Composer<ShopContext> {
   statisticsScreens(admin, needs);
   return admin;
 }
+
+/** Telegram takes no menu for somebody who has not started the bot: whoever does so now has the role's at once. */
+const ownMenu =
+  (needs: AdminNeeds) =>
+  async (ctx: ShopContext, next: () => Promise<void>): Promise<void> => {
+    await next();
+    if (ctx.from) await setMenu({ ...needs, api: ctx.api }, { customerId: ctx.from.id, role: ctx.role });
+  };
 
 /** /admin: the commands of the role in words, and a button for each screen. */
 function menu(admin: Composer<ShopContext>, needs: AdminNeeds): void {

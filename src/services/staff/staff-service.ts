@@ -1,3 +1,4 @@
+import { sql } from '@mikro-orm/core';
 import { Customer } from '../../model/customer.ts';
 import { ok, type Result, refuse } from '../../model/result.ts';
 import { ROLES } from '../../model/role.ts';
@@ -27,6 +28,17 @@ export class StaffService {
     const strangers = shop.ownerIds.filter((id) => !known.some((person) => person.id === id));
     const views = [...strangers.map(ownerNotMet), ...known.map((person) => this.viewOf(person))];
     return views.sort((a, b) => ROLES.indexOf(b.role) - ROLES.indexOf(a.role));
+  }
+
+  /** Whoever acted as staff before and is not of it now, such as an owner whose id is out of the settings. */
+  async formerStaff(): Promise<number[]> {
+    const { work, shop } = this.needs;
+    const rows = await work.read().execute<{ id: string }[]>(sql`
+      select distinct entry.actor_id::text as id
+        from audit_log entry join customers person on person.id = entry.actor_id
+       where split_part(entry.action, '.', 1) in ('server', 'inbound', 'plan', 'staff', 'shop', 'customer')
+         and person.staff_role is null`);
+    return rows.map(({ id }) => Number(id)).filter((id) => !shop.ownerIds.includes(id));
   }
 
   /** null = nobody with this id has pressed Start. */
