@@ -148,6 +148,25 @@ notices-zone-title = 🕐 Your time zone
 notices-zone-line = How far is your clock from UTC?
 notices-stored = Saved
 
+# A new subscription address
+button-new-address = 🔗 New address
+new-key-address = Whoever knows your subscription address gets the new key there too: take a new address as well then.
+new-address-sure = A new subscription address?
+new-address-what = The old address stops at once, for everybody. Every app that updates by it has to be given the new one, also yours.
+new-address-keys = Your keys stay as they are. Whoever has a key itself can go on using it: take a new key for that.
+new-address-button-yes = Stop the old address
+new-address-title = 🔗 Your new subscription address
+new-address-by-staff = 🔗 The shop has replaced your subscription address
+new-address-next = The old address does not answer any more. Remove it from your apps and add this one. Show it to nobody.
+refusal-no-address = There is no subscription address here.
+refusal-address-replaced = This address has been replaced already.
+refusal-too-many-addresses = That was the third new address today. Please try again tomorrow, or write to /support.
+customer-address-sure = A new subscription address for { $person }?
+customer-address-what = The old one stops at once: apps that update by it find nothing until they have the new one. The keys go on working.
+customer-address-told = The new one is sent to the customer; you do not see it.
+customer-address-done = Replaced, and sent
+audit-act-address-renew = new subscription address
+
 # What is said when nobody asked
 subscription-ended-bot-replaced = The shop has a new bot, and the old one cannot renew your access any more. Telegram may go on charging for it all the same: please end it there yourself, under Settings → My Stars → your subscription to the old bot. Only you can do that. Here you can renew or subscribe anew.
 alert-bot-replaced = 🔄 The shop goes on with another bot. { $messages ->

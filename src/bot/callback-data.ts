@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Role } from '../model/role.ts';
+import { ADDRESS_TAPS } from './address-taps.ts';
 import { ID_FORMS, type IdKind } from './callback-forms.ts';
 import { PURCHASE_TAPS } from './purchase-taps.ts';
 import { SERVER_TAPS } from './server-taps.ts';
@@ -26,6 +27,7 @@ export const SCREENS = {
     fields: { planId: 'number', nonce: 'word', shown: 'number' },
   },
   ...PURCHASE_TAPS,
+  ...ADDRESS_TAPS,
   cancel: { least: 'customer', code: 'x', fields: { orderId: 'word' } },
   accesses: { least: 'customer', code: 'm', fields: { page: 'number' } },
   'accesses-new': { least: 'customer', code: 'mn', fields: {} },

@@ -6,6 +6,7 @@ import type { Logger } from '../services/ports/logger.ts';
 import type { Shop } from '../services/ports/shop.ts';
 import type { Services } from '../services/services.ts';
 import { accessComposer } from './customer/access-composer.ts';
+import { addressComposer } from './customer/address-composer.ts';
 import { buyComposer } from './customer/buy-composer.ts';
 import { deviceComposer } from './customer/device-composer.ts';
 import { fallbackComposer } from './customer/fallback-composer.ts';
@@ -71,7 +72,12 @@ export function buildBot(parts: BotParts): Bot<ShopContext> {
   bot.use(accessComposer(parts), ownOrdersComposer(parts));
   bot.use(lateComposer(parts), walletComposer(parts), renewComposer(parts), trafficComposer(parts));
   bot.use(placementComposer(parts), troubleComposer(parts), pauseComposer(parts), trialComposer(parts));
-  bot.use(planChangeComposer(parts), deviceComposer(parts), subscriptionComposer(parts));
+  bot.use(
+    planChangeComposer(parts),
+    deviceComposer(parts),
+    subscriptionComposer(parts),
+    addressComposer(parts),
+  );
   bot.use(wordsComposer(parts), languageComposer(parts), noticesComposer(parts), fallbackComposer(parts));
   return bot;
 }

@@ -60,6 +60,12 @@ export class Customer extends CustomerSchema.class {
     return ownerIds.includes(this.id) ? 'owner' : (this.staffRole ?? 'customer');
   }
 
+  /** Another subscription address holds from now on: the hash of its token, and the token sealed. */
+  takeAddress(hash: string, sealed: string): void {
+    this.subscriptionHash = hash;
+    this.subscriptionToken = sealed;
+  }
+
   /** null = none was drawn yet. */
   home(): HomeMessage | null {
     const { homeMessageId: messageId, homeDrawnAt: drawnAt, homeUpdateId: updateId } = this;

@@ -11,6 +11,7 @@ import { Customer } from '../../src/model/customer.ts';
 import type { Role, StaffRole } from '../../src/model/role.ts';
 import type { Period } from '../../src/model/values/period.ts';
 import { checkPanelUrl } from '../../src/panel/address-filter.ts';
+import { DeliveryService } from '../../src/services/delivery/delivery-service.ts';
 import { StatisticsService } from '../../src/services/figures/statistics-service.ts';
 import { EditUndo } from '../../src/services/fleet/edit-undo.ts';
 import { FleetService } from '../../src/services/fleet/fleet-service.ts';
@@ -212,6 +213,7 @@ export class AdminScene {
     const services = {
       fleet: this.fleet,
       checkout,
+      delivery: new DeliveryService({ ...common, payloadOf: () => '' }),
       provisioning,
       lifecycle: new ClientLifecycleService(common),
       staff: new StaffService(common),

@@ -64,10 +64,10 @@ export class CustomerScene {
     this.parts = parts;
   }
 
-  static async open(plans: Stock[] = [{}]): Promise<CustomerScene> {
+  static async open(plans: Stock[] = [{}], facts: Partial<Shop> = {}): Promise<CustomerScene> {
     clock.move(0);
     const [world, database] = [await TestWorld.start(), await openTestDatabase()];
-    const scene = new CustomerScene(world, database, await partsOf(world, database));
+    const scene = new CustomerScene(world, database, await partsOf(world, database, facts));
     await scene.furnish(plans);
     return scene;
   }
@@ -292,7 +292,7 @@ export class CustomerScene {
   }
 }
 
-async function partsOf(world: TestWorld, database: Database) {
+async function partsOf(world: TestWorld, database: Database, facts: Partial<Shop>) {
   const botInfo = await world.api.getMe();
   const log = pinoLogger('silent');
   const shop: Shop = {
@@ -309,6 +309,7 @@ async function partsOf(world: TestWorld, database: Database) {
     reservation: minutes(15),
     topUpAmounts: [500n, 1000n, 2000n],
     publicUrl: null,
+    ...facts,
   };
   const wakes = {
     orderPaid: () => undefined,

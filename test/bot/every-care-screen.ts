@@ -1,6 +1,7 @@
 import { usageChartSvg } from '../../src/bot/charts/usage-chart.ts';
 import type { Translate } from '../../src/bot/texts.ts';
 import { accessView } from '../../src/bot/views/access-views.ts';
+import { addressRenewedView, addressView, newAddressView } from '../../src/bot/views/address-views.ts';
 import { tidy } from '../../src/bot/views/fit-to.ts';
 import { pausedView, pauseEndedView, pauseSureView, wentOnView } from '../../src/bot/views/pause-views.ts';
 import {
@@ -74,6 +75,12 @@ export function careScreens(t: Translate, name: string): Screen[] {
     movedView({ ...access, subscriptionUrl: null }, t, { clientId: 7, what: 'key', server: name }),
     newKeyView({ access: { ...access, subscriptionUrl: null }, places: some }, t),
     movedView(access, t, { clientId: 7, what: 'location', server: name }),
+    ...[newAddressView, addressView, addressRenewedView].map((view) =>
+      view({ url: `https://shop.example/s/${'x'.repeat(43)}`, mark: 'a1b2c3d4' }, t),
+    ),
+    ...['no-address', 'address-replaced', 'too-many-addresses'].map((code) => ({
+      text: t(`refusal-${code}`),
+    })),
     moveFailedView(access, t, { clientId: 7, server: name }),
     accessView({ ...access, runsOutAt: NOW }, t, NOW),
     { text: t('chart-no-data') },

@@ -2,6 +2,7 @@ import { auditCard, auditEntryCard, undoSureCard } from '../../src/bot/admin/aud
 import { ACTIONS, FIELDS } from '../../src/bot/admin/audit-words.ts';
 import { clientCard, clientSureCard } from '../../src/bot/admin/client-cards.ts';
 import {
+  addressSureCard,
   customerAccessesCard,
   customerCard,
   customersCard,
@@ -308,6 +309,7 @@ function customers(t: Translate, name: string): Screen[] {
     ...views.flatMap((view) => [
       customerCard(t, view),
       suspendSureCard(t, view),
+      addressSureCard(t, view, 'a1b2c3d4'),
       customerAccessesCard(t, view, { items: [], page: 0, more: false }),
       customerAccessesCard(t, view, { items: many(8), page: 1, more: true }),
     ]),

@@ -50,10 +50,11 @@ export class DeliveryScene {
 
   /** The service of a shop with this public address; null = it has none. */
   delivery(publicUrl: string | null = SHOP.publicUrl): DeliveryService {
-    const { work, clock } = this.shop.needs;
+    const { work, clock, ids, wakes } = this.shop.needs;
     const panel = new ClientsPanel({ limits: LIMITS, allowPrivate: true, now: () => clock.now() });
     const shop = { ...SHOP, publicUrl };
-    return new DeliveryService({ work, clock, panel, vault: this.vault, shop, payloadOf: invoicePayload });
+    const needs = { work, clock, ids, wakes, panel, vault: this.vault, shop };
+    return new DeliveryService({ ...needs, payloadOf: invoicePayload });
   }
 
   /** The second look of this shop; `subscription` = what the customer's address gives, if not what it is. */

@@ -4,6 +4,7 @@ import { onTap } from '../on-tap.ts';
 import { setMenu } from '../register-commands.ts';
 import type { ShopContext } from '../shop-context.ts';
 import { answerTap, show } from '../show.ts';
+import { addressScreens } from './address-screens.ts';
 import { type AdminDoor, adminMenu, adminText } from './admin-menu.ts';
 import type { AdminNeeds } from './admin-needs.ts';
 import { alertScreens } from './alert-screens.ts';
@@ -51,6 +52,7 @@ export function adminComposer(needs: AdminNeeds): Composer<ShopContext> {
   moneyScreens(admin, needs);
   customerScreens(admin, needs);
   grantScreens(admin, needs);
+  addressScreens(admin, needs);
   clientScreens(admin, needs);
   staffScreens(admin, needs);
   auditScreens(admin, needs);

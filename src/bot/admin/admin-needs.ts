@@ -11,7 +11,16 @@ import type { Texts } from '../texts.ts';
 export type AdminNeeds = {
   readonly services: Pick<
     Services,
-    'fleet' | 'checkout' | 'provisioning' | 'lifecycle' | 'staff' | 'desk' | 'audit' | 'upkeep' | 'statistics'
+    | 'fleet'
+    | 'checkout'
+    | 'delivery'
+    | 'provisioning'
+    | 'lifecycle'
+    | 'staff'
+    | 'desk'
+    | 'audit'
+    | 'upkeep'
+    | 'statistics'
   >;
   readonly shop: Shop;
   readonly ids: Ids;

@@ -23,6 +23,7 @@ export const ACTIONS: ReadonlySet<string> = new Set([
   'customer.suspend',
   'customer.unsuspend',
   'customer.message',
+  'address.renew',
   'client.suspend',
   'client.resume',
   'client.extend',

@@ -61,6 +61,7 @@ function customerButtons(t: Translate, view: CustomerView): InlineKeyboardButton
       tapButton(t('customer-button-accesses'), { screen: 'customer-accesses', customerId, page: 0 }),
     ],
     [tapButton(t('grant-button'), { screen: 'grant', customerId, page: 0 })],
+    [tapButton(t('button-new-address'), { screen: 'customer-address', customerId })],
     [tapButton(t('customer-button-message'), { screen: 'customer-message', customerId }), stop],
     [tapButton(t('customers-button-all'), { screen: 'customers', page: 0 })],
   ];
@@ -78,6 +79,16 @@ export function suspendSureCard(t: Translate, view: CustomerView): Screen {
       t('customer-suspend-sure-told'),
     ],
     yes: tapButton(t('customer-button-suspend'), { screen: 'customer-suspend-yes', customerId }),
+    back: tapButton(t('button-back'), { screen: 'customer', customerId }),
+  });
+}
+
+/** Asked before a customer's subscription address is replaced. */
+export function addressSureCard(t: Translate, { customerId, name }: CustomerView, mark: string): Screen {
+  return sureCard({
+    title: t('customer-address-sure', { person: tidy(name) }),
+    lines: [t('customer-address-what'), t('customer-address-told')],
+    yes: tapButton(t('new-address-button-yes'), { screen: 'customer-address-yes', customerId, mark }),
     back: tapButton(t('button-back'), { screen: 'customer', customerId }),
   });
 }

@@ -4,6 +4,7 @@ import type { MessageData } from '../../services/messages/message-kinds.ts';
 import type { PlacementView } from '../../services/provisioning/placement-service.ts';
 import type { Translate } from '../texts.ts';
 import { notice } from './access-notice-views.ts';
+import { addressButtons } from './address-views.ts';
 import { tapButton } from './buttons.ts';
 import { tidy } from './fit-to.ts';
 import { pageButtons, pageOf } from './page-of.ts';
@@ -27,12 +28,19 @@ export function newKeyView({ access, places }: Placed, t: Translate): Screen {
     [t('new-key-what')],
     ...away,
     [keepsWords(access, t)],
+    ...(access.subscriptionUrl === null ? [] : [[t('new-key-address')]]),
   );
   const yes: InlineKeyboardButton = {
     ...tapButton(t('new-key-button-yes'), { screen: 'new-key-yes', clientId }),
     style: 'danger',
   };
-  return { text, entities, reply_markup: { inline_keyboard: [[yes], back(clientId, t)] } };
+  return {
+    text,
+    entities,
+    reply_markup: {
+      inline_keyboard: [[yes], ...addressButtons(access.subscriptionUrl, t), back(clientId, t)],
+    },
+  };
 }
 
 /** Where an access may go, and how often; pages count from 0. */
@@ -97,7 +105,8 @@ export function moveBegunView({ access, places }: Placed, what: 'key' | 'locatio
     [bold(t(`move-begun-${what}`))],
     [t(isWaiting ? 'new-key-away' : 'move-begun-wait', { server: tidy(access.server) })],
   );
-  return { text, entities, reply_markup: { inline_keyboard: [back(access.clientId, t)] } };
+  const rows = what === 'key' ? addressButtons(access.subscriptionUrl, t) : [];
+  return { text, entities, reply_markup: { inline_keyboard: [...rows, back(access.clientId, t)] } };
 }
 
 /** The key that follows in the next message is the one that counts. */

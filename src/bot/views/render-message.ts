@@ -12,6 +12,7 @@ import {
   suspendedView,
   trafficNoticeView,
 } from './access-notice-views.ts';
+import { addressRenewedView } from './address-views.ts';
 import {
   autoSwitchedView,
   renewalHeldView,
@@ -106,6 +107,10 @@ const RENDERERS: { readonly [Kind in MessageKind]: Render<Kind> } = {
   credited: async ({ data, t }) => ({ method: 'sendMessage', payload: creditedView(data, t) }),
   'access-suspended': (asked) => accessNotice(asked, suspendedView, isSuspended),
   'access-added': (asked) => accessNotice(asked, addedView),
+  'address-renewed': async ({ data: { customerId }, t, delivery }) => {
+    const address = await delivery.addresses.address(customerId);
+    return address ? { method: 'sendMessage', payload: addressRenewedView(address, t) } : 'drop';
+  },
   'access-resumed': (asked) => accessNotice(asked, resumedView, isOn),
   'access-extended': (asked) => accessNotice(asked, extendedView, isExtended),
   'access-ending': (asked) => accessNotice(asked, endingView, isEnding),

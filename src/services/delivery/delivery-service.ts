@@ -12,13 +12,10 @@ import { ok, type Result, refuse } from '../../model/result.ts';
 import { ServerClient } from '../../model/server-client.ts';
 import { panelAccess } from '../lanes/panel-access.ts';
 import { placeOnPanel } from '../lanes/wanted-client.ts';
-import type { Clock } from '../ports/clock.ts';
 import { type Panel, PanelFault } from '../ports/panel.ts';
-import type { Shop } from '../ports/shop.ts';
-import type { UnitOfWork } from '../ports/unit-of-work.ts';
-import type { Vault } from '../ports/vault.ts';
 import { soldLines } from '../seats/sold-line.ts';
 import { takeTraffic } from '../traffic/take-traffic.ts';
+import { AddressDesk, type AddressNeeds } from './address-desk.ts';
 import { balancePartOf } from './balance-part.ts';
 import { careOffers } from './care-offers.ts';
 import { subscriptionPlace } from './customer-service.ts';
@@ -32,7 +29,7 @@ import { isOut, subscriptionOf } from './subscription.ts';
 import { usageDays, wholeMonth } from './usage-days.ts';
 import type { AccessPage, AccessView, CardView, InvoiceView, SubscriptionView } from './views.ts';
 
-type Needs = { work: UnitOfWork; clock: Clock; panel: Panel; vault: Vault; shop: Shop };
+type Needs = AddressNeeds & { panel: Panel };
 
 /** Makes the payload of an invoice; checkout owns its form. */
 type PayloadOf = (of: {
@@ -51,11 +48,14 @@ const LIVING = ['active', 'suspended', 'expired'] as const;
 
 /** How the key reaches its customer, and how it is found again. Only reads, but for the usage it looks up. */
 export class DeliveryService {
+  /** The addresses that apps take every key from. */
+  readonly addresses: AddressDesk;
   private readonly needs: Needs;
   private readonly payloadOf: PayloadOf;
 
   constructor(needs: Needs & { payloadOf: PayloadOf }) {
     this.needs = needs;
+    this.addresses = new AddressDesk(needs);
     this.payloadOf = needs.payloadOf;
   }
 

@@ -26,6 +26,8 @@ export type MessageData = {
   'access-suspended': { clientId: number };
   /** A client that stood on a panel before belongs to this person from now on. */
   'access-added': { clientId: number };
+  /** The staff replaced the subscription address; the new one is read when it is said. */
+  'address-renewed': { customerId: number };
   /** It is on again. */
   'access-resumed': { clientId: number };
   /** More time; `until` ISO, null = it never ends; `renewed` = the traffic is counted anew as well. */
