@@ -168,6 +168,7 @@ customer-address-done = Replaced, and sent
 audit-act-address-renew = new subscription address
 
 # What is said when nobody asked
+access-unbound = ⚪ The shop does not look after this access any more: it is not in My access, and nobody is told when it ends. The key on the server was not changed. Questions: /support
 subscription-ended-bot-replaced = The shop has a new bot, and the old one cannot renew your access any more. Telegram may go on charging for it all the same: please end it there yourself, under Settings → My Stars → your subscription to the old bot. Only you can do that. Here you can renew or subscribe anew.
 alert-bot-replaced = 🔄 The shop goes on with another bot. { $messages ->
         [one] One message

@@ -160,7 +160,7 @@ function entranceOf({ config, fatal }: AppOptions, { base, services, wakes }: Wi
   const sender = new Sender({
     ...common,
     telegram: telegramMessages(telegram.forSender),
-    render: createRenderer({ services, texts, ...services.customers.asReader() }),
+    render: createRenderer({ services, texts, ...services.customers.asReader(base.shop.ownerIds) }),
     leaseMs: config.limits.inboxLeaseMs,
     onSent: (message) => noteDelivery(base, message),
     onBlocked: (chatId) => services.customers.markBlocked(chatId),

@@ -334,6 +334,6 @@ async function partsOf(world: TestWorld, database: Database, facts: Partial<Shop
   const admin = new Composer<ShopContext>();
   const telegram = { token: world.token, apiRoot: world.world.url, botInfo };
   const bot = buildBot({ ...common, ...telegram, services, texts, ownerIds: [], admin });
-  const renderer = createRenderer({ services, texts, ...services.customers.asReader() });
+  const renderer = createRenderer({ services, texts, ...services.customers.asReader([]) });
   return { bot, renderer, checkout: services.checkout };
 }

@@ -16,7 +16,13 @@ import { type Home, homeView } from '../../src/bot/views/home-view.ts';
 import { keyView } from '../../src/bot/views/key-view.ts';
 import { languageView } from '../../src/bot/views/language-view.ts';
 import { lateBackView, lateSureView, lateView, lateWaitView } from '../../src/bot/views/late-views.ts';
-import { connectedView, endedView, endingView, goneView } from '../../src/bot/views/life-notice-views.ts';
+import {
+  connectedView,
+  endedView,
+  endingView,
+  goneView,
+  unboundView,
+} from '../../src/bot/views/life-notice-views.ts';
 import { MORE_LABELS, moreView } from '../../src/bot/views/more-view.ts';
 import {
   alertView,
@@ -392,6 +398,7 @@ function lifeNotices(t: Translate, name: string): Screen[] {
     ...[until, null].map((goneAt) => endedView(access, t, { clientId: 1, until, goneAt })),
     connectedView(access, t),
     goneView({ plan: name, server: name }, t),
+    unboundView({ plan: name, server: name }, t),
   ];
 }
 

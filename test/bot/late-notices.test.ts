@@ -37,7 +37,7 @@ async function said(): Promise<{ text: string; buttons: string[] }[]> {
   const delivery = new DeliveryService({ ...shop.main.needs, payloadOf: () => '' });
   const support = new SupportService(shop.main.needs);
   const services = { delivery, checkout: shop.checkout, support };
-  const renderer = createRenderer({ services, texts, ...customers.asReader() });
+  const renderer = createRenderer({ services, texts, ...customers.asReader([]) });
   const rows = await shop.rows<{ id: number; chatId: number; kind: string; data: string }>(sql`
     select id::int, chat_id::int as "chatId", kind, data::text as data from outgoing_messages
      where kind like 'access-%' or kind like 'traffic-%' or kind like 'renewal-%' order by id`);

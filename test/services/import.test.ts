@@ -323,6 +323,16 @@ describe('a binding is refused', () => {
 });
 
 describe('a binding that is taken back', () => {
+  it('is told to its customer, once', async () => {
+    const clientId = await bound(await makeStranger(shop.panel));
+
+    await desk().unbind({ clientId, actorId: ADMIN });
+    await desk().unbind({ clientId, actorId: ADMIN });
+
+    const told = (await shop.messages('access-unbound')).map(({ data }) => data);
+    expect(told).toEqual([{ plan: expect.any(String), server: expect.any(String) }]);
+  });
+
   it('frees the seat, leaves the panel as it is, and the client may be bound again', async () => {
     const client = await makeStranger(shop.panel);
     const clientId = await bound(client);

@@ -59,10 +59,17 @@ export const connectedView = (access: AccessView, t: Translate): Screen =>
   notice(access, t, { canRenew: false, lines: [[t('access-connected')]] });
 
 /** It was deleted: only its names are left. */
-export function goneView({ plan, server }: MessageData['access-gone'], t: Translate): Screen {
+export const goneView = (gone: MessageData['access-gone'], t: Translate): Screen =>
+  namedView('access-gone', gone, t);
+
+/** The shop does not look after it any more: only its names are left here. */
+export const unboundView = (unbound: MessageData['access-unbound'], t: Translate): Screen =>
+  namedView('access-unbound', unbound, t);
+
+function namedView(words: string, { plan, server }: { plan: string; server: string }, t: Translate): Screen {
   const rows = [[tapButton(t('button-home'), { screen: 'home-new' })]];
   return {
-    ...richLines([titleOf(t, plan, server)], [t('access-gone')]),
+    ...richLines([titleOf(t, plan, server)], [t(words)]),
     reply_markup: { inline_keyboard: rows },
   };
 }

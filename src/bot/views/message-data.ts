@@ -58,6 +58,7 @@ export const MESSAGE_FORMS: { readonly [Kind in MessageKind]: z.ZodType<MessageD
   'access-suspended': z.object({ clientId }),
   'access-added': z.object({ clientId }),
   'address-renewed': z.object({ customerId: z.number() }),
+  'access-unbound': z.object({ plan: z.string(), server: z.string() }),
   'access-resumed': z.object({ clientId }),
   'access-extended': z.object({ clientId, until: z.string().nullable(), renewed: z.boolean() }),
   'access-ending': z.object({ clientId, days: z.literal([7, 3, 1]), until: z.string() }),

@@ -1,4 +1,5 @@
 import { InvariantViolation } from '../../model/errors.ts';
+import type { Role } from '../../model/role.ts';
 import type { NoticeAccess } from '../../services/delivery/notice-truth.ts';
 import type { MessageData, MessageKind } from '../../services/messages/message-kinds.ts';
 import { isNotice } from '../../services/messages/notice-kinds.ts';
@@ -21,10 +22,11 @@ import {
 } from './auto-renewal-views.ts';
 import { cardView } from './card-view.ts';
 import { deviceAddedView } from './device-views.ts';
+import { forRole } from './for-role.ts';
 import { invoiceView } from './invoice-view.ts';
 import { keyView, qrCaption } from './key-view.ts';
 import { lateView } from './late-views.ts';
-import { connectedView, endedView, endingView, goneView } from './life-notice-views.ts';
+import { connectedView, endedView, endingView, goneView, unboundView } from './life-notice-views.ts';
 import { MESSAGE_FORMS } from './message-data.ts';
 import {
   isAfterPause,
@@ -74,10 +76,14 @@ export type RendererParts = {
   languageOf: (chatId: number) => Promise<string>;
   /** This person has blocked the bot. */
   isAway: (chatId: number) => Promise<boolean>;
+  /** What this person may do in the shop. */
+  roleOf: (chatId: number) => Promise<Role>;
 };
 
 type Tools = {
   t: Translate;
+  /** What its reader may do. */
+  role: () => Promise<Role>;
   delivery: Delivery;
   checkout: Services['checkout'];
   support: Services['support'];
@@ -116,6 +122,7 @@ const RENDERERS: { readonly [Kind in MessageKind]: Render<Kind> } = {
   'access-ending': (asked) => accessNotice(asked, endingView, isEnding),
   'access-ended': (asked) => accessNotice(asked, endedView, isEnded),
   'access-gone': async ({ data, t }) => ({ method: 'sendMessage', payload: goneView(data, t) }),
+  'access-unbound': async ({ data, t }) => ({ method: 'sendMessage', payload: unboundView(data, t) }),
   'access-connected': (asked) => accessNotice(asked, connectedView, isNewsOfConnection),
   'traffic-notice': (asked) => accessNotice(asked, trafficNoticeView, isUsed),
   'access-moved': (asked) => accessNotice(asked, movedView),
@@ -181,7 +188,10 @@ const RENDERERS: { readonly [Kind in MessageKind]: Render<Kind> } = {
     payload: suspensionView('customer-unsuspended', t),
   }),
   'price-changed': async ({ data, t }) => ({ method: 'sendMessage', payload: priceChangedView(data, t) }),
-  alert: async ({ data, t }) => ({ method: 'sendMessage', payload: alertView(data, t) }),
+  alert: async ({ data, t, role }) => ({
+    method: 'sendMessage',
+    payload: forRole(alertView(data, t), await role()),
+  }),
 };
 
 /** About one access; one that is gone meanwhile needs no words, nor does what is not so any more. */
@@ -197,13 +207,14 @@ async function accessNotice<Data extends { clientId: number }>(
 const unlinked = (screen: Screen) => ({ ...screen, link_preview_options: { is_disabled: true } });
 
 /** Gives the sender the words of its rows, in the language of the person who will read them. */
-export function createRenderer({ services, texts, languageOf, isAway }: RendererParts): Renderer {
+export function createRenderer({ services, texts, languageOf, isAway, roleOf }: RendererParts): Renderer {
   const { delivery, checkout, support } = services;
   const wordsFor = async (chatId: number) => texts.for(await languageOf(chatId));
   return {
     message: async (row) => {
       if (isNotice(row.kind) && (await isAway(row.chatId))) return 'away';
-      return render(row, { t: await wordsFor(row.chatId), delivery, checkout, support });
+      const role = () => roleOf(row.chatId);
+      return render(row, { t: await wordsFor(row.chatId), role, delivery, checkout, support });
     },
     card: async (orderId) => {
       const card = await delivery.card(orderId);

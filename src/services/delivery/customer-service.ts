@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { LockMode, sql } from '@mikro-orm/core';
 import { Customer, type HomeMessage } from '../../model/customer.ts';
+import type { Role } from '../../model/role.ts';
 import { later, minutes } from '../../model/values/period.ts';
 import { redeliver } from '../messages/queue-message.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -59,8 +60,17 @@ export class CustomerService {
   }
 
   /** What a message asks of the person who will read it. */
-  asReader(): Pick<CustomerService, 'languageOf' | 'isAway'> {
-    return { languageOf: (id) => this.languageOf(id), isAway: (id) => this.isAway(id) };
+  asReader(ownerIds: readonly number[]) {
+    return {
+      languageOf: (id: number) => this.languageOf(id),
+      isAway: (id: number) => this.isAway(id),
+      roleOf: (id: number) => this.roleOf(id, ownerIds),
+    };
+  }
+
+  private async roleOf(id: number, ownerIds: readonly number[]): Promise<Role> {
+    const person = await this.work.read().findOne(Customer, id);
+    return person?.role(ownerIds) ?? (ownerIds.includes(id) ? 'owner' : 'customer');
   }
 
   /** From now on the person is spoken to in this language, whatever the language of Telegram's app. May come twice. */

@@ -2,6 +2,7 @@ import { parseLink } from '../../model/parse-link.ts';
 import { ok, type Result, refuse } from '../../model/result.ts';
 import type { Bytes } from '../../model/values/traffic.ts';
 import { audit } from '../messages/audit.ts';
+import { tellUnbound } from '../messages/tell-unbound.ts';
 import { unbindClient } from '../seats/unbind-client.ts';
 import { bindClient, type NotBound, ownLinks } from './bind-client.ts';
 import { type PanelAway, TOO_LATE } from './check-server.ts';
@@ -108,16 +109,19 @@ export class ImportDesk {
     clientId: number;
     actorId: number;
   }): Promise<Result<{ customerId: number }, { code: 'not-imported' }>> {
-    const { work, clock, ids } = this.needs;
-    return work.run(async (em) => {
+    const { work, clock, ids, shop, wakes } = this.needs;
+    const unbound = await work.run(async (em) => {
       const at = clock.now();
       const gone = await unbindClient(em, { ids, clientId, at });
       if (!gone) return refuse({ code: 'not-imported' });
       const before = { name: gone.email, person: String(gone.customerId) };
       audit(em, { actorId, action: 'client.unbind', target: `client:${clientId}`, before }, at);
       await em.flush();
+      await tellUnbound(em, { shop, now: at }, { clientId, ...gone });
       return ok({ customerId: gone.customerId });
     });
+    if (unbound.ok) wakes.sender();
+    return unbound;
   }
 }
 

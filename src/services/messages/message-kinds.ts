@@ -28,6 +28,8 @@ export type MessageData = {
   'access-added': { clientId: number };
   /** The staff replaced the subscription address; the new one is read when it is said. */
   'address-renewed': { customerId: number };
+  /** A client that was bound is let go: it stays on its panel, and the shop knows it no more. */
+  'access-unbound': { plan: string; server: string };
   /** It is on again. */
   'access-resumed': { clientId: number };
   /** More time; `until` ISO, null = it never ends; `renewed` = the traffic is counted anew as well. */

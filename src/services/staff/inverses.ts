@@ -11,6 +11,7 @@ import { treatEdits } from '../../model/server-drift.ts';
 import { ServerPlan } from '../../model/server-plan.ts';
 import { maintenanceOf } from '../lanes/maintenance.ts';
 import { audit } from '../messages/audit.ts';
+import { tellUnbound } from '../messages/tell-unbound.ts';
 import { unbindClient } from '../seats/unbind-client.ts';
 import { changeRole } from './change-role.ts';
 import type { AuditNeeds } from './needs.ts';
@@ -135,14 +136,16 @@ const binding: Inverse = {
     const client = await em.findOne(ServerClient, idOf(target), { populate: ['order'] });
     return client?.order.origin === 'import' && client.status !== 'terminated';
   },
-  takeBack: async ({ ids, clock }, em, { entry, actorId }) => {
+  takeBack: async ({ ids, clock, shop }, em, { entry, actorId }) => {
     const at = clock.now();
-    const gone = await unbindClient(em, { ids, clientId: idOf(entry.target), at });
+    const clientId = idOf(entry.target);
+    const gone = await unbindClient(em, { ids, clientId, at });
     if (!gone) return refuse({ code: 'changed-since' });
     const after = { undoes: entry.id };
     const before = { name: gone.email, person: String(gone.customerId) };
     audit(em, { actorId, action: 'client.unbind', target: entry.target, before, after }, at);
     await em.flush();
+    await tellUnbound(em, { shop, now: at }, { clientId, ...gone });
     return ok([]);
   },
 };
