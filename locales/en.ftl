@@ -927,7 +927,7 @@ alert-message-failed = 🟠 Message { $messageId } ({ $kind }) could not be sent
 
 # Links of a server
 edit-sure-server-host = Customers of { $name } connect to { $value } from now on. Running accesses whose links are read anew: { $accesses }
-    My access, QR codes and subscriptions show the new links; whose link does not work any more is sent the new key. Links to which the panel gives an address of their own stay as they are. Does { $value } lead to the server already?
+    Whose link does not work any more is sent the new key; addresses of the panel's own stay. Does the new name lead to the server already?
 edit-button-store = Store it
 trouble-link-yes = your link is the one that the server gives today
 trouble-link-no = your link is out of date
