@@ -149,7 +149,10 @@ function nextOf({ chatId }: HeldChat, row: NextRow): Next | null {
   if (row.id === null) return null;
   const data = JSON.parse(row.data) as Record<string, unknown>;
   const createdAt = new Date(row.created_at);
-  return { kind: 'message', message: { id: Number(row.id), chatId, kind: row.kind, data, attempts, createdAt } };
+  return {
+    kind: 'message',
+    message: { id: Number(row.id), chatId, kind: row.kind, data, attempts, createdAt },
+  };
 }
 
 /** May be done twice. false = the lease is another's by now. */

@@ -52,7 +52,8 @@ async function leave(step: Step, { id, clientId }: Due): Promise<boolean> {
 
 async function tell({ needs, em, now }: Step, subscription: StarSubscription): Promise<void> {
   const { client: known, order, customer, id } = subscription;
-  const client = known && (await em.findOneOrFail(ServerClient, known.id, { populate: ['order'] }));
+  const client =
+    known && (await em.findOneOrFail(ServerClient, known.id, { populate: ['order', 'inbound.server'] }));
   const line = client
     ? await soldLine(em, client)
     : await em.findOneOrFail(OrderItem, { order: order.id }, { orderBy: { id: 'asc' } });
