@@ -3,6 +3,7 @@ import type { RefundReason } from '../../model/refund-reason.ts';
 import type { StaffRole } from '../../model/role.ts';
 import type { ServerHealth } from '../../model/server-columns.ts';
 import type { MessagePriority } from '../../model/telegram.ts';
+import type { CapacityNews, GivenBackNews } from './alert-news.ts';
 
 export type { RefundReason };
 
@@ -138,31 +139,9 @@ export type Credited = {
   reason: RefundReason;
 };
 
-type CapacityNews = {
-  serverId: number;
-  server: string;
-  inbound: string | null;
-  taken: number;
-  seats: number;
-};
-
 type ReturnedStars = { orderId: string | null; chargeId: string; stars: number };
 
 type PushWish = 'enabled' | 'disabled' | 'deleted';
-
-type GivenBackNews = {
-  code: 'given-back';
-  orderId: string;
-  plan: string;
-  person: string;
-  units: number;
-  of: number;
-  stars: number;
-  minor: string;
-  currency: string;
-  /** `free` = it cost nothing. */
-  reason: 'not-delivered' | 'customer' | 'free';
-};
 
 /** What the staff is told; `code` names the text `alert-<code>`. */
 export type AlertData =
