@@ -1079,7 +1079,7 @@ panel-fault-duplicate = ❌ The panel says that this exists already.
 panel-fault-permanent = ❌ The panel refused the request.
 panel-fault-poisoned = ❌ Something stored on the panel makes it refuse every change. Mend that on the panel first.
 panel-fault-auth = ❌ The panel does not accept this login: a wrong token or password, a missing right, or two-factor login. Use an API token with full rights.
-panel-fault-tls = ❌ The panel's certificate is not trusted: expired, self-signed, or for another name. Put a valid one on the panel, or enter its fingerprint.
+panel-fault-tls = ❌ The panel's certificate is not trusted: expired, self-signed, or for another name. Put a valid one on the panel, or give the shop its fingerprint: in /addserver there is a button for it, on a server's card “New certificate”.
 panel-fault-forbidden-address = ❌ This address may not be used. Private addresses need ALLOW_PRIVATE_PANELS=1 in the shop's configuration; link-local ones are never allowed.
 panel-fault-unsupported = ❌ This is not a 3x-ui panel that the shop can drive. It drives 3x-ui 2.6 and later, with the panel's full path in the address: 2.x by user name and password, 3.0 and later also by API token. The word panel at the end of an address is taken for the panel's first page: if your path itself ends so, write it twice (…/panel/panel/).
 
@@ -2133,6 +2133,46 @@ addserver-proxy = Through which HTTP proxy is the panel reached? Send host:port,
 input-proxy-form = ❌ This is not the address of an HTTP proxy. Send host:port, for example proxy.example.com:3128, or user:password@host:port. SOCKS and https proxies are not supported.
 audit-act-server-proxy = another way to a panel
 audit-field-proxy = proxy
+
+# A panel that moved: its new address, and the certificate that it is known by
+server-panel-at = Panel: { $address }
+server-panel-at-pinned = Panel: { $address }, 📌 known by the fingerprint of its certificate
+server-button-address = New address
+server-button-certificate = New certificate
+address-ask = Where is the panel of { $name } now? Send its address as you open it in the browser, with port and path. So far: { $address }
+    Your message is deleted at once. The old address holds until the panel was entered at the new one, with the login that is stored.
+address-kept = Nothing was changed: the shop goes on with the old address.
+address-done = ✅ The panel is here. The new address is stored, and everything that waited for it goes on.
+address-links = Mind: customers’ links still lead to { $host }. If that name moved too, set it with the button “Public host”.
+address-button-pin = The fingerprint
+address-pin = { $host } shows a certificate that the shop does not trust: made by the panel itself, run out, for another name, or not the one with the stored fingerprint.
+address-button-sure = It is the same panel
+address-other-panel = ❌ This is another panel: it holds none of the clients that were sold on this server ({ $expected }). They would stand still, without renewals and without an end. To sell on that panel, add it with /addserver.
+address-unsure = ❓ Nothing tells whether this is the same panel: panels before 3.3 have no name of their own. Clients of this server found there: { $found } of { $expected }.
+address-unsure-named = ❓ The panel there calls itself another than before, as after a new installation. Clients of this server found there: { $found } of { $expected }.
+address-stake = If it is another one, the shop looks for everything that was sold here on that panel: keys are reported as lost, and made anew there. Confirm only if you moved this panel there yourself.
+certificate-ask = The certificate of the panel of { $name } is trusted by who signed it. By which fingerprint is it to be known from now on?
+certificate-ask-pinned = The panel of { $name } is known by the fingerprint of its certificate. Was that made anew? Give the new fingerprint, or do without one, if the new certificate was signed by an authority that everybody trusts.
+certificate-http = The address of this panel begins with http://: there is no certificate to be known by. “New address” moves it to https.
+certificate-kept = Nothing was changed.
+certificate-done = ✅ The panel was entered. It is known by this fingerprint from now on.
+certificate-dropped = ✅ The panel was entered. Its certificate is trusted by who signed it from now on.
+pin-button-look = Show what it shows
+pin-button-drop = Without a fingerprint
+pin-button-take = Take this one
+pin-button-other = Other fingerprint
+pin-shown = The panel shows this fingerprint now:
+    { $fingerprint }
+    Compare it with the panel’s own before you take it, on its machine:
+    openssl x509 -noout -fingerprint -sha256 -in cert.pem
+    ⚠️ If somebody stands between the shop and the panel, this is his, and he gets the login.
+audit-act-server-address = new address of a panel
+audit-act-server-certificate = new certificate of a panel
+audit-field-pinned = known by a fingerprint
+panel-fault-not-asked = ⏳ The panel refused this login less than a minute ago, and is not asked again so soon: it would lock the shop out. Nothing was tried now; press again in { $seconds ->
+    [one] { $seconds } second
+   *[other] { $seconds } seconds
+}.
 
 # A new price
 price-ask = What shall { $name } cost? Send a number, for example 4.50. Now: { $price } ({ $stars } ⭐)

@@ -8,6 +8,8 @@ export const SERVER_TAPS = {
   'server-edit': { least: 'admin', code: 'fe', fields: { serverId: 'number', field: 'word' } },
   'server-login': { least: 'admin', code: 'fl', fields: { serverId: 'number' } },
   'server-proxy': { least: 'admin', code: 'fp', fields: { serverId: 'number' } },
+  'server-address': { least: 'admin', code: 'fr', fields: { serverId: 'number' } },
+  'server-certificate': { least: 'admin', code: 'fc', fields: { serverId: 'number' } },
   'server-neighbours': { least: 'admin', code: 'fn', fields: { serverId: 'number' } },
   'own-inbounds': { least: 'viewer', code: 'fo', fields: { serverId: 'number' } },
   'server-alerts': { least: 'viewer', code: 'fw', fields: { serverId: 'number' } },

@@ -159,8 +159,13 @@ export class ClientsPanel implements Panel {
     throw switchItThere(access);
   }
 
+  shownCertificate(access: PanelAccess): Promise<string> {
+    return this.calls.shownCertificate(access);
+  }
+
   forget(access: PanelAccess): void {
     this.memory.forget(access);
+    this.calls.leave(access);
   }
 
   /** null = the panel's own "record not found". A record left behind by a rename (3.1) hangs on no inbound. */

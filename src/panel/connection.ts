@@ -33,6 +33,8 @@ export const FORBIDDEN_ADDRESS = 'FORBIDDEN_ADDRESS';
 const OTHER_CERTIFICATE = 'TLS_NOT_THE_PINNED_CERTIFICATE';
 
 const IDLE_MS = 10_000;
+/** A pin that is only asked for, so that nobody else decides. */
+const ANY = '';
 
 /**
  * Keep-alive connections to one panel. A socket is handed over only when name, address and certificate are accepted,
@@ -51,6 +53,19 @@ export function connectionPool(rules: ConnectionRules): Agent {
     return undefined;
   };
   return agent;
+}
+
+/** SHA-256 of the certificate that is shown there, lower-case hex: whoever signed it, and without a word to it. */
+export async function shownCertificate(rules: ConnectionRules): Promise<string> {
+  const { hostname, port } = new URL(rules.url);
+  const to = { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 443) };
+  if (literalFault(to.host, rules) !== null) throw new ConnectFailure(FORBIDDEN_ADDRESS);
+  const tunnel = rules.proxyUrl ? await openTunnel(to, rules, rules.proxyUrl) : null;
+  const socket = startTls(to, { ...rules, pinnedSha256: ANY }, tunnel);
+  await ready(socket, rules);
+  const shown = fingerprintOf(socket);
+  socket.destroy();
+  return shown;
 }
 
 type Target = { host: string; port: number };
@@ -128,7 +143,10 @@ export function ready(socket: Socket, { connectMs }: Pick<ConnectionRules, 'conn
 }
 
 const isPinned = (socket: TLSSocket, pin: string | null): boolean =>
-  pin === null || socket.getPeerCertificate().fingerprint256.replaceAll(':', '').toLowerCase() === pin;
+  pin === null || fingerprintOf(socket) === pin;
+
+const fingerprintOf = (socket: TLSSocket): string =>
+  socket.getPeerCertificate().fingerprint256.replaceAll(':', '').toLowerCase();
 
 /** Answers a name with its allowed addresses alone; asked at every connect, so a name that changes is no way around. */
 const guardedLookup =

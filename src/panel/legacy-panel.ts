@@ -181,8 +181,14 @@ export class LegacyPanel implements Panel {
     return this.known(access, { method: 'POST', path: `panel/api/inbounds/${route}`, deadline });
   }
 
+  shownCertificate(access: PanelAccess): Promise<string> {
+    return this.calls.shownCertificate(access);
+  }
+
   forget(access: PanelAccess): void {
     this.memory.forget(access);
+    this.calls.leave(access);
+    this.recent.forget(access);
     this.protocols.delete(access.url);
   }
 

@@ -36,6 +36,16 @@ export class PanelCalls {
     this.answers = answers;
   }
 
+  /** What the panel shows before it is spoken to. @throws {PanelFault} of transport. */
+  shownCertificate(access: PanelAccess): Promise<string> {
+    return this.transport.shownCertificate(access);
+  }
+
+  /** The login is made anew before the next call. */
+  leave(access: PanelAccess): void {
+    this.sessions.leave(access);
+  }
+
   /** When a call that begins now must be over; a new login counts into it, so that a write is never late. */
   deadline(method: PanelRequest['method'], isPatient = false): number {
     return this.transport.deadline(method, isPatient);

@@ -109,6 +109,10 @@ export class PanelRouter implements Panel {
     return this.drive(access, (panel) => panel.leaveNeighboursInPeace(access));
   }
 
+  shownCertificate(access: PanelAccess): Promise<string> {
+    return this.drivers.clients.shownCertificate(access);
+  }
+
   forget(access: PanelAccess): void {
     for (const driver of Object.values(this.drivers)) driver.forget(access);
   }

@@ -19,6 +19,8 @@ type Door = {
 
 type PasswordCredentials = Extract<PanelCredentials, { kind: 'password' }>;
 
+/** So often a person may have it tried all the same: a password that was put right is taken at once. */
+const ASKED_BY_HAND_AFTER_MS = 60_000;
 /** Panels of 3.x lock a name out after five wrong passwords, and then answer the right one alike. */
 const QUIET_AFTER_REFUSAL_MS = 10 * 60_000;
 const NO_VALUE = /^[^=]*=?$/;
@@ -52,6 +54,12 @@ export class Sessions {
     if (door.session?.cookie === headers.Cookie) door.session = null;
   }
 
+  /** Drops the session of this panel; that it refused a login is remembered. */
+  leave({ url }: PanelAccess): void {
+    const door = this.doors.get(url);
+    if (door) door.session = null;
+  }
+
   private async open(access: PanelAccess, credentials: PasswordCredentials): Promise<Session> {
     const door = this.door(access);
     if (door.session) return door.session;
@@ -64,11 +72,11 @@ export class Sessions {
 
   private guardRefusal(access: PanelAccess, door: Door): void {
     const since = door.refusedAt === null ? null : this.now().getTime() - door.refusedAt.getTime();
-    if (since === null || since < 0 || since >= QUIET_AFTER_REFUSAL_MS) return;
-    throw new PanelFault(
-      'auth',
-      `${new URL(access.url).host}: not asked again within 10 minutes of a refused login`,
-    );
+    const quiet = access.insists ? ASKED_BY_HAND_AFTER_MS : QUIET_AFTER_REFUSAL_MS;
+    if (since === null || since < 0 || since >= quiet) return;
+    const { host } = new URL(access.url);
+    const text = `${host}: not asked again within ${quiet / 60_000} min of a refused login`;
+    throw new PanelFault('auth', text, { retryAfterMs: access.insists ? quiet - since : null });
   }
 
   private async logIn(access: PanelAccess, credentials: PasswordCredentials, door: Door): Promise<Session> {

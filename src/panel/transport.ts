@@ -2,7 +2,7 @@ import type { Agent } from 'node:http';
 import axios from 'axios';
 import type { LogFields, Logger } from '../services/ports/logger.ts';
 import { type PanelAccess, PanelFault } from '../services/ports/panel.ts';
-import { connectionPool } from './connection.ts';
+import { connectionPool, shownCertificate } from './connection.ts';
 import { type Place, transportFault } from './fault-classes.ts';
 import { writeLossless } from './lossless-json.ts';
 import { retryAfter } from './retry-after.ts';
@@ -94,6 +94,19 @@ export class Transport {
       const fault = transportFault(error, place);
       this.tell({ ...told, fault: fault.kind }, began);
       throw fault;
+    }
+  }
+
+  /** SHA-256 of the certificate that is shown there. @throws {PanelFault} `permanent` where there is none: http. */
+  async shownCertificate({ url, proxyUrl }: PanelAccess): Promise<string> {
+    const { host } = new URL(url);
+    if (!url.startsWith('https:')) throw new PanelFault('permanent', `${host}: http shows no certificate`);
+    const { allowPrivate, limits } = this.options;
+    const rules = { url, proxyUrl, allowPrivate, connectMs: limits.connectMs, pinnedSha256: null };
+    try {
+      return await shownCertificate(rules);
+    } catch (error) {
+      throw transportFault(error, { host, what: 'certificate' });
     }
   }
 

@@ -87,6 +87,8 @@ export const aServer = (name: string, with_: Partial<ServerView> = {}): ServerVi
   version: '3.6.0',
   generation: 'clients',
   publicHost: 'h'.repeat(253),
+  panelAt: `https://${'p'.repeat(253)}:65535`,
+  isPinned: true,
   proxy: null,
   lastConnectedAt: NOW,
   isPaused: false,

@@ -147,6 +147,14 @@ function serverScreens(t: Translate, name: string): Screen[] {
     ),
     serverCard(t, aServer(name, { proxy: `${'p'.repeat(253)}:65535` }), t('proxy-done')),
     serverCard(t, aServer(name), t('proxy-removed')),
+    serverCard(
+      t,
+      aServer(name, { isPinned: false }),
+      `${t('address-done')}\n${t('address-links', { host: name })}`,
+    ),
+    ...['certificate-done', 'certificate-dropped', 'certificate-http'].map((id) =>
+      serverCard(t, aServer(name, { panelAt: 'http://127.0.0.1:2053', isPinned: false }), t(id)),
+    ),
     ...['server-neighbours-left', 'server-neighbours-auth'].map((id) => serverCard(t, aServer(name), t(id))),
     ...[1, 2, 5, 21].map((strangers) => serverCard(t, aServer(name, { strangers }))),
     ...strangerScreens(t, name),

@@ -36,7 +36,7 @@ const answers = [
 const commands = ids.filter((id) => id.startsWith('command-'));
 /** Said alone, in a message or an answer, not on a screen. */
 const ALONE =
-  /^(role|wizard|addserver|newplan|edit|login|proxy|price(?!-news|-stars)|input|bad-address|panel-fault|refusal|message)-|^(language-(ask|chosen)|emergency|emergency-checkout|emergency-owner|servers-empty|order-gone|customers-ask|staff-ask)$/;
+  /^(role|wizard|addserver|newplan|edit|login|proxy|address|certificate|pin|price(?!-news|-stars)|input|bad-address|panel-fault|refusal|message)-|^(language-(ask|chosen)|emergency|emergency-checkout|emergency-owner|servers-empty|order-gone|customers-ask|staff-ask)$/;
 
 const length = (text: string) => [...text].length;
 const argsOf = (id: string, name: string): TextArgs =>

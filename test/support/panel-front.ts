@@ -9,7 +9,7 @@ import { createServer as createTlsServer, type Server as TlsServer } from 'node:
 import type { AddressInfo } from 'node:net';
 import type { Certificate } from './certificate.ts';
 
-type Alter = (answer: { path: string; body: string }) => string;
+type Alter = (answer: { path: string; body: string }) => string | Promise<string>;
 
 /** What stands in front of a panel and hands everything on; it may change answers, and may show a certificate. */
 export class PanelFront {
@@ -59,7 +59,7 @@ export class PanelFront {
       const call = forward({ hostname, port, method, path, headers, agent: false }, answered);
       call.once('error', failed).end(body);
     });
-    const altered = this.alter({ path, body: await textOf(answer) });
+    const altered = await this.alter({ path, body: await textOf(answer) });
     const { 'content-length': _, 'transfer-encoding': __, ...kept } = answer.headers;
     response.writeHead(answer.statusCode ?? 502, { ...kept, 'content-length': Buffer.byteLength(altered) });
     response.end(altered);

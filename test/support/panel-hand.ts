@@ -89,6 +89,7 @@ export class PanelHand {
       removeInbound: (access, remoteId) => counted(driver.removeInbound(access, remoteId)),
       leaveNeighboursInPeace: (access) => counted(driver.leaveNeighboursInPeace(access)),
       forget: (access) => driver.forget(access),
+      shownCertificate: (access) => driver.shownCertificate(access),
     };
   }
 

@@ -1,21 +1,18 @@
 import { ok, type Result, refuse } from '../../model/result.ts';
-import type { FleetService, PanelAddress } from '../../services/fleet/fleet-service.ts';
+import type { FleetService } from '../../services/fleet/fleet-service.ts';
 import type { PanelNotUsable, SelfTestFailed } from '../../services/fleet/test-panel.ts';
 import type { PanelFinding } from '../../services/fleet/views.ts';
 import type { Ids } from '../../services/ports/ids.ts';
-import type { PanelAccess, PanelCredentials } from '../../services/ports/panel.ts';
+import type { PanelAccess } from '../../services/ports/panel.ts';
 import { tidy } from '../views/fit-to.ts';
+import { askAddress } from './address-question.ts';
+import { askCredentials } from './credentials-question.ts';
+import { notReachedWords } from './fault-words.ts';
 import { findingWords } from './finding-words.ts';
 import { inTime } from './in-time.ts';
-import { askProxy, notReachedWords } from './proxy-wizard.ts';
+import { askProxy } from './proxy-wizard.ts';
 import { selfTestFailedWords, selfTestWords, testLimit } from './self-test-words.ts';
-import {
-  isPrivateHost,
-  readCredentials,
-  readFingerprint,
-  readPublicHost,
-  readServerName,
-} from './server-input.ts';
+import { isPrivateHost, readFingerprint, readPublicHost, readServerName } from './server-input.ts';
 import { type Choice, type Field, type Wizard, WizardTalk, type Words } from './wizard-talk.ts';
 
 type AddServerNeeds = { fleet: FleetService; ids: Ids };
@@ -31,7 +28,6 @@ const OTHER_LOGIN: Choice = { id: 'login', label: { id: 'addserver-button-login'
 const OTHER_ADDRESS: Choice = { id: 'address', label: { id: 'addserver-button-address' } };
 const PROXY: Choice = { id: 'proxy', label: { id: 'addserver-button-proxy' } };
 const PIN: Choice = { id: 'pin', label: { id: 'addserver-button-pin' } };
-const USE_HTTP: Choice = { id: 'http', label: { id: 'addserver-button-http' }, style: 'danger' };
 const ADD: Choice = { id: 'add', label: { id: 'addserver-button-add' }, style: 'success' };
 
 /** /addserver: from an address to a server that sells (SPEC 219). Nothing is stored before [Add server]. */
@@ -48,8 +44,8 @@ export const addServerWizard = ({ fleet, ids }: AddServerNeeds) =>
 const CANCEL: Choice = { id: 'cancel', label: { id: 'wizard-button-cancel' } };
 
 async function askDraft(at: Talk): Promise<Draft> {
-  const address = await askAddress(at);
-  const credentials = await askCredentials(at, address.host);
+  const address = await askAddress(at, { id: 'addserver-address' });
+  const credentials = await askCredentials(at.talk, credentialsOf(address.host));
   const name = await at.talk.ask({ ask: { id: 'addserver-name' }, read: readServerName });
   const publicHost = await at.talk.ask(publicHostField(address.host));
   return {
@@ -58,30 +54,7 @@ async function askDraft(at: Talk): Promise<Draft> {
   };
 }
 
-async function askAddress({ talk, fleet }: Talk): Promise<PanelAddress> {
-  for (let problem: Words[] = []; ; ) {
-    const text = await talk.askSecret({ words: [...problem, { id: 'addserver-address' }] });
-    const checked = await talk.outside(() => fleet.checkAddress(text));
-    problem = checked.ok
-      ? []
-      : [{ id: 'refusal-bad-address' }, { id: `bad-address-${checked.refusal.reason}` }];
-    if (checked.ok && (!checked.value.http || (await agreesToHttp(talk)))) return checked.value;
-  }
-}
-
-async function agreesToHttp(talk: WizardTalk): Promise<boolean> {
-  const question = { words: [{ id: 'addserver-http' }], choices: [USE_HTTP, OTHER_ADDRESS] };
-  return (await talk.choose(question)) === USE_HTTP.id;
-}
-
-async function askCredentials({ talk }: Talk, host: string): Promise<PanelCredentials> {
-  for (let problem: Words[] = []; ; ) {
-    const ask = { id: 'addserver-credentials', args: { host } };
-    const read = readCredentials(await talk.askSecret({ words: [...problem, ask] }));
-    if (read.ok) return read.value;
-    problem = [{ id: `input-${read.refusal.code}` }];
-  }
-}
+const credentialsOf = (host: string): Words => ({ id: 'addserver-credentials', args: { host } });
 
 const publicHostField = (host: string): Field<string> => ({
   ask: { id: 'addserver-public-host', args: { host } },
@@ -145,7 +118,7 @@ function refusalWords(refusal: Refusal, proxied: boolean): Words[] {
   switch (refusal.code) {
     case 'panel-unusable':
       return [
-        notReachedWords(refusal.kind, proxied),
+        notReachedWords(refusal, proxied),
         ...(refusal.text ? [{ id: 'addserver-panel-says', args: { text: refusal.text } }] : []),
       ];
     case 'self-test-failed':
@@ -161,7 +134,7 @@ async function mend(at: Talk, draft: Draft, way: string): Promise<Draft> {
   const { access } = draft;
   if (way === OTHER_ADDRESS.id) return askDraft(at);
   if (way === OTHER_LOGIN.id) {
-    const credentials = await askCredentials(at, new URL(access.url).host);
+    const credentials = await askCredentials(at.talk, credentialsOf(new URL(access.url).host));
     return { ...draft, access: { ...access, credentials } };
   }
   if (way === PROXY.id) {

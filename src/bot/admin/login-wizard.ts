@@ -1,10 +1,11 @@
 import type { Context } from 'grammy';
 import type { PanelCredentials } from '../../services/ports/panel.ts';
 import { tidy } from '../views/fit-to.ts';
+import { askCredentials } from './credentials-question.ts';
+import { faultWords } from './fault-words.ts';
 import { actorOf } from './fleet-at.ts';
 import { inTime, writeLimit } from './in-time.ts';
 import { type CardNeeds, sayCard } from './say-card.ts';
-import { readCredentials } from './server-input.ts';
 import { type Choice, type Wizard, WizardTalk, type Words } from './wizard-talk.ts';
 
 type At = { talk: WizardTalk; needs: CardNeeds; serverId: number };
@@ -27,19 +28,11 @@ export const loginWizard = (needs: CardNeeds) =>
 
 /** Answers what there is to say in the end. */
 async function untilStored(at: At, name: string): Promise<Words> {
-  for (let credentials = await askLogin(at, name); ; ) {
+  const ask: Words = { id: 'login-ask', args: { name } };
+  for (let credentials = await askCredentials(at.talk, ask); ; ) {
     const way = await tryLogin(at, credentials);
     if (typeof way !== 'string') return way;
-    if (way === OTHER_LOGIN.id) credentials = await askLogin(at, name);
-  }
-}
-
-async function askLogin({ talk }: At, name: string): Promise<PanelCredentials> {
-  for (let problem: Words[] = []; ; ) {
-    const ask = { id: 'login-ask', args: { name } };
-    const read = readCredentials(await talk.askSecret({ words: [...problem, ask] }));
-    if (read.ok) return read.value;
-    problem = [{ id: `input-${read.refusal.code}` }];
+    if (way === OTHER_LOGIN.id) credentials = await askCredentials(at.talk, ask);
   }
 }
 
@@ -59,7 +52,7 @@ async function tryLogin(
   if (answer.ok) return { id: 'login-done' };
   if (answer.refusal.code === 'server-not-found') return GONE;
   const choices = [OTHER_LOGIN, RETRY];
-  const words = [{ id: `panel-fault-${answer.refusal.kind}` }, { id: 'login-kept' }];
+  const words = [faultWords(answer.refusal), { id: 'login-kept' }];
   await talk.rewrite(messageId, { words, choices: [...choices, CANCEL] });
   return talk.chosen(choices);
 }

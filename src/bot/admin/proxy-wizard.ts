@@ -1,5 +1,6 @@
 import type { Context } from 'grammy';
 import { tidy } from '../views/fit-to.ts';
+import { notReachedWords } from './fault-words.ts';
 import { actorOf } from './fleet-at.ts';
 import { inTime, writeLimit } from './in-time.ts';
 import { readProxy } from './proxy-input.ts';
@@ -36,10 +37,6 @@ export async function askProxy(talk: WizardTalk, ask: Words): Promise<string> {
   }
 }
 
-/** Why the panel was not reached, in words; `proxied` = through a proxy, which is then the first to be looked at. */
-export const notReachedWords = (kind: string, proxied: boolean): Words =>
-  proxied && kind === 'not-sent' ? { id: 'proxy-not-through' } : { id: `panel-fault-${kind}` };
-
 /** Answers what there is to say in the end. */
 async function untilStored(at: At, server: Standing): Promise<Words> {
   const question: Words = { id: 'proxy-ask', args: { name: server.name } };
@@ -68,7 +65,7 @@ async function tryWay({ talk, needs, serverId }: At, proxyUrl: string | null): P
   if (answer.ok) return { id: proxyUrl === null ? 'proxy-removed' : 'proxy-done' };
   if (answer.refusal.code === 'server-not-found') return GONE;
   const choices = [OTHER_PROXY, RETRY];
-  const words = [notReachedWords(answer.refusal.kind, proxyUrl !== null), { id: 'proxy-kept' }];
+  const words = [notReachedWords(answer.refusal, proxyUrl !== null), { id: 'proxy-kept' }];
   await talk.rewrite(messageId, { words, choices: [...choices, CANCEL] });
   return talk.chosen(choices);
 }

@@ -59,6 +59,11 @@ export function serverCard(t: Translate, server: ServerView, note: string | null
     [t('server-panel', { version: tidy(server.version), generation: server.generation })],
     ...(server.cutsNeighbours ? [[t('server-cuts-neighbours')]] : []),
     [t('server-host', { host: tidy(server.publicHost, 253) })],
+    [
+      t(server.isPinned ? 'server-panel-at-pinned' : 'server-panel-at', {
+        address: tidy(server.panelAt, 270),
+      }),
+    ],
     ...(server.proxy === null ? [] : [[t('server-proxy', { proxy: tidy(server.proxy, 260) })]]),
     [server.lastConnectedAt ? t('server-seen', { at: server.lastConnectedAt }) : t('server-never-seen')],
     ...probeLines(t, server),
@@ -152,7 +157,8 @@ function inboundLine(t: Translate, inbound: InboundView): string {
     : `${line}\n${t('server-inbound-why', { reason: reasonWords(t, inbound.statusMessage, REASON_LIMIT) })}`;
 }
 
-function serverButtons(t: Translate, { serverId, isPaused, cutsNeighbours, strangers }: ServerView) {
+function serverButtons(t: Translate, server: ServerView) {
+  const { serverId, isPaused, cutsNeighbours, strangers } = server;
   const edit = (field: string) =>
     tapButton(t(`server-button-${field}`), { screen: 'server-edit', serverId, field });
   const pause = tapButton(t(isPaused ? 'server-button-resume' : 'server-button-pause'), {
@@ -176,6 +182,10 @@ function serverButtons(t: Translate, { serverId, isPaused, cutsNeighbours, stran
       edit('seats'),
       tapButton(t('server-button-login'), { screen: 'server-login', serverId }),
       tapButton(t('server-button-proxy'), { screen: 'server-proxy', serverId }),
+      tapButton(t('server-button-address'), { screen: 'server-address', serverId }),
+      ...(server.panelAt.startsWith('https:')
+        ? [tapButton(t('server-button-certificate'), { screen: 'server-certificate', serverId })]
+        : []),
       tapButton(t('server-button-alerts'), { screen: 'server-alerts', serverId }),
       tapButton(t('server-button-days'), { screen: 'server-days', serverId }),
       tapButton(t('server-button-own'), { screen: 'own-inbounds', serverId }),

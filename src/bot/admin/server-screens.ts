@@ -5,6 +5,7 @@ import { alertTap, answerTap } from '../show.ts';
 import type { Translate } from '../texts.ts';
 import type { AdminNeeds } from './admin-needs.ts';
 import { daysCard } from './days-card.ts';
+import { faultWords, type PanelTrouble } from './fault-words.ts';
 import { refuseWith } from './fleet-at.ts';
 import { inTime } from './in-time.ts';
 import { ownInboundsCard } from './own-cards.ts';
@@ -81,7 +82,7 @@ async function leaveNeighbours(at: At, serverId: number): Promise<void> {
 const neighbourWords = ({ t }: ShopContext, refusal: Faulty): string =>
   refusal.code === 'panel-unusable' && refusal.kind === 'auth'
     ? t('server-neighbours-auth')
-    : faultWords(t, refusal);
+    : faultText(t, refusal);
 
 async function showOwn(at: At, serverId: number): Promise<void> {
   const server = await at.needs.services.fleet.serverDesk.server(serverId);
@@ -100,16 +101,19 @@ async function test(at: At, serverId: number): Promise<void> {
 
 const LATE = { ok: false, refusal: { code: 'panel-unusable', kind: 'ambiguous', text: '' } } as const;
 
-type Faulty = { code: 'server-not-found' } | { code: 'panel-unusable'; kind: string };
+type Faulty = { code: 'server-not-found' } | ({ code: 'panel-unusable' } & PanelTrouble);
 
-const faultWords = (t: Translate, refusal: Faulty): string =>
-  t(refusal.code === 'panel-unusable' ? `panel-fault-${refusal.kind}` : 'refusal-server-not-found');
+function faultText(t: Translate, refusal: Faulty): string {
+  if (refusal.code !== 'panel-unusable') return t('refusal-server-not-found');
+  const { id, args } = faultWords(refusal);
+  return t(id, args);
+}
 
 type Tested = Awaited<ReturnType<AdminNeeds['services']['fleet']['serverDesk']['check']>>;
 
 /** What a connection test found, in words. */
 function testWords({ t }: ShopContext, answer: Tested): string {
-  if (!answer.ok) return faultWords(t, answer.refusal);
+  if (!answer.ok) return faultText(t, answer.refusal);
   const { ms, trouble } = answer.value;
   return trouble === null
     ? t('server-tested', { ms: String(ms) })
@@ -129,7 +133,7 @@ type Synced = Awaited<ReturnType<AdminNeeds['services']['fleet']['sync']>>;
 
 /** What was taken over, in words. */
 function syncWords({ t }: ShopContext, answer: Synced): string {
-  if (!answer.ok) return faultWords(t, answer.refusal);
+  if (!answer.ok) return faultText(t, answer.refusal);
   const { created, changed, missing, clients, ms } = answer.value;
   const numbers = { created, changed, missing, clients, ms };
   return t('server-synced', Object.fromEntries(Object.entries(numbers).map(([id, of]) => [id, String(of)])));

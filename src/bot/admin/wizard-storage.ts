@@ -9,7 +9,7 @@ import type { ShopContext } from '../shop-context.ts';
 import { parseState, writeState } from './wizard-state-json.ts';
 
 /** Raise it with every change of a wizard's questions: answers of an old row would be taken for other questions. */
-export const WIZARD_VERSION = '6';
+export const WIZARD_VERSION = '7';
 
 /** A wizard that waits longer for an answer is over. */
 export const WIZARD_LIFE = minutes(15);

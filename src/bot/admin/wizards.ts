@@ -6,8 +6,10 @@ import { onTap } from '../on-tap.ts';
 import type { ShopContext } from '../shop-context.ts';
 import { answerTap } from '../show.ts';
 import { addServerWizard } from './add-server-wizard.ts';
+import { addressWizard } from './address-wizard.ts';
 import type { AdminNeeds } from './admin-needs.ts';
 import { bindWizard } from './bind-wizard.ts';
+import { certificateWizard } from './certificate-wizard.ts';
 import { editField } from './edit-fields.ts';
 import { type EditTarget, editWizard } from './edit-wizard.ts';
 import { addStaffWizard, findCustomerWizard } from './find-wizards.ts';
@@ -31,6 +33,8 @@ const LEAST = {
   price: 'admin',
   login: 'admin',
   proxy: 'admin',
+  address: 'admin',
+  certificate: 'admin',
   message: 'support',
   'find-customer': 'viewer',
   'add-staff': 'owner',
@@ -58,6 +62,8 @@ export function wizards(needs: AdminNeeds): Composer<ShopContext> {
   install(composer, 'price', priceWizard(needs));
   install(composer, 'login', loginWizard(needs));
   install(composer, 'proxy', proxyWizard(needs));
+  install(composer, 'address', addressWizard(needs));
+  install(composer, 'certificate', certificateWizard(needs));
   install(composer, 'message', messageWizard({ desk, shop, ids }));
   install(composer, 'find-customer', findCustomerWizard({ desk, ids }));
   install(composer, 'add-staff', addStaffWizard({ staff, ids }));
@@ -95,6 +101,8 @@ function cardWizards(composer: Composer<ShopContext>): void {
   onTap(composer, 'plan-price', (ctx, { planId }) => beginByTap(ctx, 'price', planId));
   onTap(composer, 'server-login', (ctx, { serverId }) => beginByTap(ctx, 'login', serverId));
   onTap(composer, 'server-proxy', (ctx, { serverId }) => beginByTap(ctx, 'proxy', serverId));
+  onTap(composer, 'server-address', (ctx, { serverId }) => beginByTap(ctx, 'address', serverId));
+  onTap(composer, 'server-certificate', (ctx, { serverId }) => beginByTap(ctx, 'certificate', serverId));
 }
 
 /** `/bind <link|uuid|name> <person>`: a link is a secret, so the message that holds it goes. */

@@ -35,6 +35,7 @@ const SAMPLES: Readonly<Record<string, readonly string[]>> = {
   'price-ask': ['2.50'],
   'login-ask': ['walker-token'],
   'proxy-ask': ['127.0.0.1:9'],
+  'address-ask': ['http://127.0.0.1:9/walk/'],
   'addserver-proxy': ['127.0.0.1:9'],
   'staff-ask': [String(SOMEBODY)],
   'customers-ask': [String(SOMEBODY)],

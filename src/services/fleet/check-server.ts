@@ -19,12 +19,15 @@ import type { FleetNeeds } from './needs.ts';
 import type { ServerNotFound } from './plan-places.ts';
 import { takeIdentity } from './take-identity.ts';
 
-/** The panel did not let the shop in, or not right; the text is for admins and holds no secret. */
-export type PanelAway = { code: 'panel-unusable'; kind: PanelFaultKind; text: string };
+/**
+ * The panel did not let the shop in, or not right; the text is for admins and holds no secret. `waitMs` = it was not
+ * asked at all, because it refused this login a moment ago: after so long it is.
+ */
+export type PanelAway = { code: 'panel-unusable'; kind: PanelFaultKind; text: string; waitMs?: number };
 /** It answered after `ms`; `trouble` null = its core runs too, else the core's own words. */
 export type PanelLook = { ms: number; version: string; trouble: string | null };
 /** `signal` aborted = nobody waits for the answer any more, so nothing is stored. */
-type ServerAct = { serverId: number; actorId: number; signal?: AbortSignal };
+export type ServerAct = { serverId: number; actorId: number; signal?: AbortSignal };
 export type NewLogin = ServerAct & { credentials: PanelCredentials };
 /** `proxyUrl` null = straight to the panel from now on. */
 export type NewProxy = ServerAct & { proxyUrl: string | null };
@@ -39,6 +42,7 @@ export async function checkServer(
   const server = await needs.work.read().findOne(Server, { id: serverId, retiredAt: null });
   if (!server) return refuse({ code: 'server-not-found' });
   const seen = await lookAt(needs, panelAccess(server, needs.vault));
+  if (seen instanceof PanelFault && wasNotAsked(seen)) return away(seen);
   const from = { shop: needs.shop, now: needs.clock.now() };
   await needs.work.do(async (em) => {
     if (seen instanceof PanelFault) await reportTrouble(em, from, { serverId, fault: seen });
@@ -56,7 +60,7 @@ export const changeLogin = (
   enterAnew(needs, serverId, {
     signal,
     access: (server) => ({ ...panelWay(server, needs.vault), credentials }),
-    store: (server) => {
+    store: (_em, server) => {
       server.enterWith(sealCredentials(needs.vault, serverId, credentials));
       return { actorId, action: 'server.login', after: { kind: credentials.kind } };
     },
@@ -70,44 +74,77 @@ export const changeProxy = (
   enterAnew(needs, serverId, {
     signal,
     access: (server) => ({ ...panelAccess(server, needs.vault), proxyUrl }),
-    store: (server) => {
+    store: (_em, server) => {
       const before = { proxy: server.panelProxyHost };
       server.reachThrough(proxyUrl === null ? null : sealProxy(needs.vault, serverId, proxyUrl));
       return { actorId, action: 'server.proxy', before, after: { proxy: server.panelProxyHost } };
     },
   });
 
+/** What was met at a way to a panel that is about to be stored. */
+export type Met = { server: Server; access: PanelAccess; identity: PanelIdentity };
+
 /** How the panel would be entered, and what is written down where that works; never a secret in the act. */
-type Entrance = Pick<ServerAct, 'signal'> & {
+export type Entrance<Refusal extends { code: string } = never> = Pick<ServerAct, 'signal'> & {
   access: (server: Server) => PanelAccess;
-  store: (server: Server) => Omit<Parameters<typeof audit>[1], 'target'>;
+  /** What speaks against it, asked before anything is stored; null = nothing. */
+  hinder?: (met: Met) => Promise<Refusal | PanelAway | null>;
+  /** First thing in the transaction, which locks the lane before the server, as lanes do. */
+  begin?: (em: SqlEntityManager, met: Met) => Promise<Refusal | null>;
+  /** null = it is so already: nobody has changed anything. */
+  store: (
+    em: SqlEntityManager,
+    server: Server,
+    met: Met,
+  ) => Omit<Parameters<typeof audit>[1], 'target'> | null;
 };
 
-async function enterAnew(
+/** Enters a panel in another way, and stores that only if it works. */
+export async function enterAnew<Refusal extends { code: string } = never>(
   needs: FleetNeeds,
   serverId: number,
-  entrance: Entrance,
-): Promise<Result<PanelLook, ServerNotFound | PanelAway>> {
+  entrance: Entrance<Refusal>,
+): Promise<Result<PanelLook, ServerNotFound | PanelAway | Refusal>> {
   const server = await needs.work.read().findOne(Server, { id: serverId, retiredAt: null });
   if (!server) return refuse({ code: 'server-not-found' });
-  const seen = await lookAt(needs, entrance.access(server));
+  const access = entrance.access(server);
+  const seen = await lookAt(needs, access);
   if (seen instanceof PanelFault) return away(seen);
-  const stored = await needs.work.run(async (em) => {
-    const row = await em.findOneOrFail(Server, serverId, { lockMode: LockMode.PESSIMISTIC_WRITE });
-    audit(em, { ...entrance.store(row), target: targetOf('server', row) }, needs.clock.now());
-    await em.flush();
-    await takeOver(needs, em, { serverId, seen });
-    return entrance.signal?.aborted ? TOO_LATE : ok(seen.look);
-  });
+  const met: Met = { server, access, identity: seen.identity };
+  const hindered = await entrance.hinder?.(met);
+  if (hindered) return refuse(hindered);
+  const stored = await storeAnew(needs, entrance, { met, seen });
   if (stored.ok) wake(needs, serverId);
   return stored;
+}
+
+function storeAnew<Refusal extends { code: string }>(
+  needs: FleetNeeds,
+  { begin, store, signal }: Entrance<Refusal>,
+  { met, seen }: { met: Met; seen: Seen },
+): Promise<Result<PanelLook, ServerNotFound | PanelAway | Refusal>> {
+  const serverId = met.server.id;
+  return needs.work.run(async (em) => {
+    const hindered = await begin?.(em, met);
+    if (hindered) return refuse(hindered);
+    const where = { id: serverId, retiredAt: null };
+    const row = await em.findOne(Server, where, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    if (!row) return refuse({ code: 'server-not-found' });
+    const act = store(em, row, met);
+    if (act) audit(em, { ...act, target: targetOf('server', row) }, needs.clock.now());
+    await em.flush();
+    await takeOver(needs, em, { serverId, seen });
+    return signal?.aborted ? TOO_LATE : ok(seen.look);
+  });
 }
 
 /** As if the panel had not answered: nobody heard it. */
 export const TOO_LATE = refuse({ code: 'panel-unusable', kind: 'ambiguous', text: '' });
 
-async function lookAt({ panel, clock }: FleetNeeds, access: PanelAccess): Promise<Seen | PanelFault> {
+/** A person waits for the answer, so that a login which was refused a while ago is tried again. */
+async function lookAt({ panel, clock }: FleetNeeds, given: PanelAccess): Promise<Seen | PanelFault> {
   const began = clock.now();
+  const access = { ...given, insists: true };
   try {
     const identity = await panel.identify(access);
     const ms = clock.now().getTime() - began.getTime();
@@ -119,7 +156,18 @@ async function lookAt({ panel, clock }: FleetNeeds, access: PanelAccess): Promis
   }
 }
 
-const away = ({ kind, message }: PanelFault) => refuse({ code: 'panel-unusable', kind, text: message });
+/** A panel refuses a login without a word of when to come back: who knows that has not asked it. */
+const wasNotAsked = ({ kind, retryAfterMs }: PanelFault): boolean => kind === 'auth' && retryAfterMs !== null;
+
+/** A fault of a panel as the refusal that it is to who asked. */
+export const awayOf = (fault: PanelFault): PanelAway => ({
+  code: 'panel-unusable',
+  kind: fault.kind,
+  text: fault.message,
+  ...(wasNotAsked(fault) && { waitMs: fault.retryAfterMs ?? 0 }),
+});
+
+const away = (fault: PanelFault) => refuse(awayOf(fault));
 
 /** What the panel is by now, and whether its server can sell. */
 async function takeOver(

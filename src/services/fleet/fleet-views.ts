@@ -84,6 +84,8 @@ function serverView(
     version: server.panelVersion,
     generation: server.panelGeneration,
     publicHost: server.publicHost,
+    panelAt: new URL(server.panelUrl).origin,
+    isPinned: server.pinnedSha256 !== null,
     proxy: server.panelProxyHost,
     lastConnectedAt: server.lastConnectedAt,
     isPaused: !server.autoProvisioning,

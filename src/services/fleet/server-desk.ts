@@ -1,5 +1,13 @@
 import type { Result } from '../../model/result.ts';
 import {
+  changeAddress,
+  changeCertificate,
+  type NewAddress,
+  type NewCertificate,
+  type PanelWay,
+  shownCertificate,
+} from './change-address.ts';
+import {
   changeLogin,
   changeProxy,
   checkServer,
@@ -18,6 +26,7 @@ import { countLinks, type LinkCount } from './links-anew.ts';
 import type { FleetNeeds } from './needs.ts';
 import type { ServerNotFound } from './plan-places.ts';
 import { readLinksAnew } from './read-links-anew.ts';
+import type { NotSamePanel } from './same-panel.ts';
 import { type MarksEdit, type Mute, markAlerts, muteAlerts } from './server-alerts.ts';
 import { type ServerDay, serverDays } from './server-days.ts';
 import type { ServerView } from './views.ts';
@@ -86,6 +95,24 @@ export class ServerDesk {
   /** Stores the proxy through which the panel is reached, or that there is none, if the panel is reached that way. */
   changeProxy(proxy: NewProxy): Promise<Result<PanelLook, ServerNotFound | PanelAway>> {
     return changeProxy(this.needs, proxy);
+  }
+
+  /** Stores where the panel is now, if the shop gets in there and it is the same one. */
+  changeAddress(address: NewAddress): Promise<Result<PanelLook, ServerNotFound | PanelAway | NotSamePanel>> {
+    return changeAddress(this.needs, address);
+  }
+
+  /** Stores the fingerprint that its certificate has to have, or that none is asked for, if the panel is entered so. */
+  changeCertificate(pin: NewCertificate): Promise<Result<PanelLook, ServerNotFound | PanelAway>> {
+    return changeCertificate(this.needs, pin);
+  }
+
+  /** SHA-256 of the certificate that is shown there; `way` null = where the panel is now. Nothing is sent. */
+  shownCertificate(asked: {
+    serverId: number;
+    way: PanelWay | null;
+  }): Promise<Result<string, ServerNotFound | PanelAway>> {
+    return shownCertificate(this.needs, asked);
   }
 
   /** Has its panel leave everybody else connected when a client runs out. */

@@ -30,7 +30,7 @@ export async function syncServer(needs: FleetNeeds, serverId: number): Promise<S
   await identifyDaily(needs, server);
   const look = await lookAtServer(needs, server);
   const { counted, change, switchedOff, selfTest } = await needs.work.do((em) =>
-    writeDown(needs, em, { serverId, look }),
+    writeDown(needs, em, { server, look }),
   );
   const report = counted && { ...counted, ms: look.syncMs };
   needs.log.info('server.synced', { serverId, ...report, outcome: look.probe?.outcome ?? 'busy' });
@@ -49,9 +49,11 @@ type Written = {
 async function writeDown(
   needs: FleetNeeds,
   em: SqlEntityManager,
-  { serverId, look }: { serverId: number; look: Look },
+  { server: asked, look }: { server: Server; look: Look },
 ): Promise<Written> {
+  const serverId = asked.id;
   const server = await em.findOneOrFail(Server, serverId, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  if (server.panelUrl !== asked.panelUrl) return NOTHING; // it moved, or was deleted, while its old address was asked
   const { inventory, at } = look;
   const selfTest = isWorthATest(server, look);
   if (selfTest) server.testAt(at);
@@ -63,6 +65,8 @@ async function writeDown(
   await em.flush();
   return { counted: news?.counted ?? null, change, switchedOff: news?.switchedOff ?? 0, selfTest };
 }
+
+const NOTHING: Written = { counted: null, change: null, switchedOff: 0, selfTest: false };
 
 /** As drivers say of an inbound that makes every new client of its panel fail. */
 const POISON = /^its settings are not readable JSON/;

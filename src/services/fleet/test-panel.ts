@@ -11,7 +11,9 @@ import type { PanelFinding } from './views.ts';
 export type PanelNotUsable =
   | { code: 'panel-unusable'; kind: PanelFaultKind; text: string }
   | { code: 'panel-known'; server: string }
-  | { code: 'foreign-shop'; shop4: string };
+  | ForeignShop;
+/** Clients of another shop of this program are on the panel; its four letters. */
+export type ForeignShop = { code: 'foreign-shop'; shop4: string };
 
 /** `kind` null = the panel answered, and what it did was wrong; `leftBehind` null = nothing is left on it. */
 export type SelfTestFailed = {
@@ -44,8 +46,9 @@ export async function testPanel(
     const inbounds = await needs.panel.listInbounds(access);
     const stranger = foreignShop(inbounds, needs.shop.shop4);
     if (stranger) return refuse({ code: 'foreign-shop', shop4: stranger });
-    const owner = await serverOfClients(needs.work.read(), inbounds);
-    if (owner !== null) return refuse({ code: 'panel-known', server: owner });
+    const emails = inbounds.flatMap((inbound) => inbound.emails);
+    const [owner] = await serversOfClients(needs.work.read(), emails);
+    if (owner) return refuse({ code: 'panel-known', server: owner.name });
     return ok({ identity, inbounds });
   } catch (fault) {
     if (!(fault instanceof PanelFault)) throw fault;
@@ -68,7 +71,8 @@ export async function selfTestPanel(
   return refuse({ code: 'self-test-failed', ...failure });
 }
 
-function foreignShop(inbounds: readonly RemoteInbound[], ours: string): string | null {
+/** The letters of another shop that has named clients there; null = there is none. */
+export function foreignShop(inbounds: readonly RemoteInbound[], ours: string): string | null {
   for (const email of inbounds.flatMap((inbound) => inbound.emails)) {
     const shop4 = OUR_FORM.exec(email)?.[1];
     if (shop4 && shop4 !== ours) return shop4;
@@ -76,18 +80,17 @@ function foreignShop(inbounds: readonly RemoteInbound[], ours: string): string |
   return null;
 }
 
-/** The name of the server to which this shop wrote one of these clients; null = to none. */
-async function serverOfClients(
+/** The servers to which this shop wrote these clients; those that it has bound prove nothing, others may be called so too. */
+export function serversOfClients(
   em: SqlEntityManager,
-  inbounds: readonly RemoteInbound[],
-): Promise<string | null> {
-  const emails = inbounds.flatMap((inbound) => inbound.emails).filter((email) => OUR_FORM.test(email));
-  const [found] = await em.execute<{ name: string }[]>(sql`
-    select server.name
+  emails: readonly string[],
+): Promise<{ serverId: number; name: string }[]> {
+  const ours = JSON.stringify(emails.filter((email) => OUR_FORM.test(email)));
+  return em.execute<{ serverId: number; name: string }[]>(sql`
+    select distinct server.id as "serverId", server.name
       from server_clients client
       join server_inbounds inbound on inbound.id = client.inbound_id
       join servers server on server.id = inbound.server_id
-     where server.retired_at is null and client.email in (select jsonb_array_elements_text(${JSON.stringify(emails)}::jsonb))
-     limit 1`);
-  return found?.name ?? null;
+     where server.retired_at is null and client.email in (select jsonb_array_elements_text(${ours}::jsonb))
+     order by server.id`);
 }

@@ -60,6 +60,10 @@ export type ServerView = {
   version: string;
   generation: string;
   publicHost: string;
+  /** Scheme, host and port of its panel; never the path, which is part of its lock. */
+  panelAt: string;
+  /** Its certificate is known by a fingerprint, not by who signed it. */
+  isPinned: boolean;
   /** `host:port` of the proxy through which its panel is reached; null = straight. */
   proxy: string | null;
   lastConnectedAt: Date | null;

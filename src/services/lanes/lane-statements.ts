@@ -76,6 +76,16 @@ export async function letLaneGo(em: SqlEntityManager, hold: Hold): Promise<void>
      where server_id = ${hold.serverId} and lease_no = ${hold.leaseNo}`);
 }
 
+/**
+ * Whoever holds the lane has lost it, with what it hears from now on: its panel is elsewhere. What may still be at work
+ * there is waited for as after a death of the holder. Locks the lane's row.
+ */
+export async function takeLaneAway(em: SqlEntityManager, serverId: number): Promise<void> {
+  await em.execute(sql`
+    update panel_lanes set lease_no = lease_no + 1, lease_until = null, holder = null
+     where server_id = ${serverId}`);
+}
+
 /** Servers whose lane was neither let go nor kept: its holder is dead, or stands still. */
 export async function abandonedLanes(em: SqlEntityManager): Promise<number[]> {
   const rows = await em.execute<{ id: number }[]>(sql`

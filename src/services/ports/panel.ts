@@ -28,6 +28,7 @@ export type PanelAccess = {
   /** `http://[user:password@]host:port` of an HTTP proxy that tunnels (CONNECT); null or left out = none. */
   readonly proxyUrl?: string | null;
   readonly credentials: PanelCredentials;
+  readonly insists?: boolean; // a person waits for the answer: a refused login is tried again after a minute
 };
 
 /** What a panel says it is. */
@@ -213,10 +214,7 @@ export type Panel = {
     remoteId: number,
     emails: readonly string[],
   ): Promise<Map<string, RemoteClient>>;
-  /**
-   * Full replacement; one that is to be on stands on that inbound afterwards. @throws {PanelFault} `permanent` when the
-   * panel does not know the client.
-   */
+  /** Full replacement; one to be on stands on that inbound then. @throws {PanelFault} `permanent` = not known there. */
   updateClient(access: PanelAccess, remoteId: number, wanted: WantedClient): Promise<void>;
   /**
    * Sets the counters of a client back to nothing. Panels switch it on with that, so a full update has to follow.
@@ -244,6 +242,8 @@ export type Panel = {
    * other setting; does nothing elsewhere. @throws {PanelFault} `auth` when the credentials do not open the settings.
    */
   leaveNeighboursInPeace(access: PanelAccess): Promise<void>;
-  /** What was found out about the panel is forgotten: the next call finds out anew which version answers. */
+  /** What was found out about the panel is forgotten, and its session: the next call finds out anew. */
   forget(access: PanelAccess): void;
+  /** SHA-256 of the certificate that is shown there, lower-case hex; nothing is sent. @throws {PanelFault} of transport. */
+  shownCertificate(access: PanelAccess): Promise<string>;
 };
