@@ -29,6 +29,24 @@ describe('the login', () => {
     expect(panel.calls('login')).toHaveLength(2);
   });
 
+  it('is tried again for a person after a minute, who is told to wait before that', async () => {
+    let now = new Date('2026-01-01T00:00:00Z');
+    await using panel = await new StandIn((request) => door(request) ?? ok([])).start();
+    const panels = driver({ now: () => now });
+    const access = byPassword(panel.url, 'wrong');
+    const asked = { ...access, insists: true };
+    expect((await faultOf(panels.listInbounds(access))).retryAfterMs).toBeNull();
+    now = new Date('2026-01-01T00:00:45Z');
+    const early = await faultOf(panels.listInbounds(asked));
+    expect([early.kind, early.retryAfterMs, panel.calls('login').length]).toEqual(['auth', 15_000, 1]);
+    now = new Date('2026-01-01T00:01:00Z');
+    const late = await faultOf(panels.listInbounds(asked));
+    expect([late.kind, late.retryAfterMs, panel.calls('login').length]).toEqual(['auth', null, 2]);
+    now = new Date('2026-01-01T00:10:59Z');
+    await faultOf(panels.listInbounds(access));
+    expect(panel.calls('login')).toHaveLength(2);
+  });
+
   it('hands the six digits over that a person read off, before those of a secret', async () => {
     await using panel = await new StandIn((request) => door(request) ?? ok([])).start();
     const known = byPassword(panel.url);

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AuditEntry } from '../../src/model/audit-entry.ts';
 import { Server } from '../../src/model/server.ts';
-import { minutes } from '../../src/model/values/period.ts';
+import { minutes, seconds } from '../../src/model/values/period.ts';
 import type { ServerView } from '../../src/services/fleet/views.ts';
+import { PanelFront } from '../support/panel-front.ts';
 import { PanelShop } from '../support/panel-shop.ts';
 import { OWNER } from '../support/shop-process.ts';
 
@@ -215,5 +216,32 @@ describe('deleting a server', () => {
       credentials: { kind: 'token', token } as const,
     };
     expect((await shop.fleet.testPanel(access)).ok).toBe(true);
+  });
+});
+
+describe('a panel that refused the login a while ago', () => {
+  const WRONG = '{"success":false,"msg":"wrong username or password","obj":null}';
+
+  it('is asked again when a person wants to know, and by nobody else', async () => {
+    await shop.end();
+    shop = await PanelShop.open({ login: 'password' });
+    await using front = await new PanelFront(shop.panel.address.url).start();
+    await shop.rows(`update servers set panel_url = '${front.url}' returning id`);
+    front.alter = ({ path, body }) => (path.endsWith('/login') ? WRONG : body);
+    const logins = () => front.sent.filter(({ path }) => path.endsWith('/login')).length;
+    await shop.fleet.watchServers();
+    expect([(await server()).health, logins()]).toEqual(['critical', 1]);
+    front.alter = ({ body }) => body;
+
+    shop.pass(seconds(20));
+    const early = await desk().check(shop.serverId);
+    expect(early).toMatchObject({ ok: false, refusal: { kind: 'auth', waitMs: expect.any(Number) } });
+    shop.pass(seconds(41));
+    await shop.fleet.probeServers();
+    expect(logins()).toBe(1);
+    const late = await desk().check(shop.serverId);
+
+    expect(late).toMatchObject({ ok: true });
+    expect([(await server()).health, logins()]).toEqual(['healthy', 2]);
   });
 });

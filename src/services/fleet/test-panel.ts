@@ -5,13 +5,11 @@ import { briefTrial, type TrialPassed, type TrialStep } from '../panel-suite/bri
 import type { Ids } from '../ports/ids.ts';
 import { type PanelAccess, PanelFault, type PanelFaultKind, type RemoteInbound } from '../ports/panel.ts';
 import { knownServer } from './add-server.ts';
+import { awayOf, type PanelAway } from './check-server.ts';
 import type { FleetNeeds } from './needs.ts';
 import type { PanelFinding } from './views.ts';
 
-export type PanelNotUsable =
-  | { code: 'panel-unusable'; kind: PanelFaultKind; text: string }
-  | { code: 'panel-known'; server: string }
-  | ForeignShop;
+export type PanelNotUsable = PanelAway | { code: 'panel-known'; server: string } | ForeignShop;
 /** Clients of another shop of this program are on the panel; its four letters. */
 export type ForeignShop = { code: 'foreign-shop'; shop4: string };
 
@@ -40,7 +38,7 @@ export async function testPanel(
   access: PanelAccess,
 ): Promise<Result<PanelFinding, PanelNotUsable>> {
   try {
-    const identity = await needs.panel.identify(access);
+    const identity = await needs.panel.identify({ ...access, insists: true });
     const known = await knownServer(needs.work.read(), access.url, identity.guid);
     if (known) return refuse({ code: 'panel-known', server: known.name });
     const inbounds = await needs.panel.listInbounds(access);
@@ -52,7 +50,7 @@ export async function testPanel(
     return ok({ identity, inbounds });
   } catch (fault) {
     if (!(fault instanceof PanelFault)) throw fault;
-    return refuse({ code: 'panel-unusable', kind: fault.kind, text: fault.message });
+    return refuse(awayOf(fault));
   }
 }
 
