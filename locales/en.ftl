@@ -1029,7 +1029,7 @@ addserver-address = Send the address of the 3x-ui panel, as you open it in the b
 addserver-http = ⚠️ This address begins with http://. The panel's token would travel unprotected, and anybody on the way could take the panel over. Use it only inside your own network.
 addserver-credentials = How does the shop enter { $host }? Send one of these:
     • an API token: one word, made in the panel under Settings, Security (recommended);
-    • user and password, with a space between them.
+    • user and password, with a space between them; where the panel asks for a code at login, the secret of it as a third word (two-factor key, base32).
     Your message is deleted at once.
 addserver-name = How shall this server be called? Customers see the name, for example: Frankfurt 1
 addserver-public-host = Which name or address do customers connect to? It stands in their links. Send it, or take the panel's: { $host }
@@ -1078,7 +1078,7 @@ panel-fault-busy = ❌ The panel is busy. Try again in a minute.
 panel-fault-duplicate = ❌ The panel says that this exists already.
 panel-fault-permanent = ❌ The panel refused the request.
 panel-fault-poisoned = ❌ Something stored on the panel makes it refuse every change. Mend that on the panel first.
-panel-fault-auth = ❌ The panel does not accept this login: a wrong token or password, a missing right, or two-factor login. Use an API token with full rights.
+panel-fault-auth = ❌ The panel does not accept this login: a wrong token or password, a missing right, or two-factor login. Use an API token with full rights, or give the two-factor key as a third word behind user and password.
 panel-fault-tls = ❌ The panel's certificate is not trusted: expired, self-signed, or for another name. Put a valid one on the panel, or give the shop its fingerprint: in /addserver there is a button for it, on a server's card “New certificate”.
 panel-fault-forbidden-address = ❌ This address may not be used. Private addresses need ALLOW_PRIVATE_PANELS=1 in the shop's configuration; link-local ones are never allowed.
 panel-fault-unsupported = ❌ This is not a 3x-ui panel that the shop can drive. It drives 3x-ui 2.6 and later, with the panel's full path in the address: 2.x by user name and password, 3.0 and later also by API token. The word panel at the end of an address is taken for the panel's first page: if your path itself ends so, write it twice (…/panel/panel/).
@@ -1122,7 +1122,8 @@ refusal-nothing-left = This access has no time or no traffic left. Renew it to b
 refusal-bad-days = That is not a number of days from 1 to 3650.
 
 # What was typed does not fit
-input-credentials-form = ❌ That is neither a token nor a user and password. Send one word (the token) or two words (user, password) with a space between.
+input-credentials-form = ❌ That is neither a token nor a user and password. Send one word (the token), two words (user, password), or three (the two-factor key last), with a space between.
+input-second-factor-form = ❌ The third word is not the key of a two-factor login. It is the text behind the QR code that the panel showed: 16 or more of the letters A to Z and the digits 2 to 7. The six digits of an app do not do: they change every half minute.
 input-server-name-empty = ❌ The server's name is empty. Send a few letters.
 input-server-name-long = ❌ The server's name is too long. Send at most 60 characters.
 input-public-host-form = ❌ That is no public host. Send a name or an IP address only, without https://, port or path, for example: de1.example.com
@@ -2111,7 +2112,7 @@ input-pause-range = ❌ The days must be between 0 and 365.
 audit-field-maxPauseDays = days of pause
 
 # A new login
-login-ask = How does the shop enter the panel of { $name } from now on? Send an API token (one word), or user and password with a space between them.
+login-ask = How does the shop enter the panel of { $name } from now on? Send an API token (one word), or user and password with a space between them; where the panel asks for a code at login, the secret of it as a third word (two-factor key, base32).
     Your message is deleted at once. The old login holds until the new one is tested.
 login-kept = The old login is kept.
 login-done = ✅ The panel lets the shop in with the new login. It is stored.

@@ -140,7 +140,15 @@ describe('what an admin types', () => {
     ['credentials', ' tok-en ', { kind: 'token', token: 'tok-en' }],
     ['credentials', 'ann  pass', { kind: 'password', username: 'ann', password: 'pass' }],
     ['credentials', 'ann\npass', { kind: 'password', username: 'ann', password: 'pass' }],
-    ['credentials', 'one two three', 'credentials-form'],
+    [
+      'credentials',
+      'ann pass gezd-gnbv-gy3t-qojq===',
+      { kind: 'password', username: 'ann', password: 'pass', totpSecret: 'GEZDGNBVGY3TQOJQ' },
+    ],
+    ...['one two three', 'ann pass 123456', 'ann pass GEZDGNBVGY3TQOJ1'].map(
+      (text) => ['credentials', text, 'second-factor-form'] as const,
+    ),
+    ['credentials', 'one two three four', 'credentials-form'],
     ['credentials', '  ', 'credentials-form'],
     ['public host', 'DE1.Example.com', 'de1.example.com'],
     ['public host', '[2001:db8::1]', '2001:db8::1'],

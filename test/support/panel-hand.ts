@@ -135,6 +135,11 @@ export class PanelHand {
     await this.control('POST', 'traffic', { email, up: 0, down });
   }
 
+  /** A login asks for a code of this base32 secret from now on. */
+  async twoFactor(secret: string): Promise<void> {
+    await this.control('POST', 'two-factor', { secret });
+  }
+
   /** From where a client is used, as the panel's watch over devices writes it down. */
   async usedFrom(email: string, ...ips: string[]): Promise<void> {
     await this.control('POST', 'ips', { email, ips });

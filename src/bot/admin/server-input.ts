@@ -26,15 +26,21 @@ for (const [net, bits] of [
   PRIVATE.addSubnet(net, bits, 'ipv6');
 }
 
-/** One word is an API token, two words are a user and a password. */
+/** Base32 of at least ten octets, which is what panels and authenticator apps make. */
+const SECOND_FACTOR = /^[A-Z2-7]{16,128}$/;
+
+/**
+ * One word is an API token, two words are a user and a password; a third one is the base32 secret of a second factor,
+ * which is taken as people copy it: in small letters, in groups with a hyphen, or filled up with `=`.
+ */
 export function readCredentials(text: string): Read<PanelCredentials> {
-  const [first = '', second, ...more] = text.trim().split(/\s+/);
+  const [first = '', second, third, ...more] = text.trim().split(/\s+/);
   if (first === '' || more.length > 0) return refuse({ code: 'credentials-form' });
-  return ok(
-    second === undefined
-      ? { kind: 'token', token: first }
-      : { kind: 'password', username: first, password: second },
-  );
+  if (second === undefined) return ok({ kind: 'token', token: first });
+  if (third === undefined) return ok({ kind: 'password', username: first, password: second });
+  const totpSecret = third.replace(/-/g, '').replace(/=+$/, '').toUpperCase();
+  if (!SECOND_FACTOR.test(totpSecret)) return refuse({ code: 'second-factor-form' });
+  return ok({ kind: 'password', username: first, password: second, totpSecret });
 }
 
 /** What the admin calls a server: one line. */
