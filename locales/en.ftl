@@ -2170,6 +2170,18 @@ pin-shown = The panel shows this fingerprint now:
 audit-act-server-address = new address of a panel
 audit-act-server-certificate = new certificate of a panel
 audit-field-pinned = known by a fingerprint
+addserver-foreign-owner = If that shop is gone for good, for example because its database was lost, you as an owner may take the panel all the same.
+addserver-button-insist = Take it all the same
+addserver-insist = ⚠️ What happens if you take the panel of that shop:
+    • Nothing of that shop is deleted or changed: its clients go on as they are. They are listed on the server’s card as “Clients not ours”, and can be bound to customers there, with key and end as they are.
+    • Nobody ends or renews what is not bound.
+    • Inbounds that it made for one customer each are not sold.
+    • If that shop still runs, both write to one panel. Before 3.1 they lose each other’s clients: paid keys vanish. Stop it first, for good.
+    To go on, type the four letters of that shop: { $shop4 }
+addserver-not-owner = ❌ Only an owner may take the panel of another shop. Nothing was stored.
+addserver-foreign-next = The clients of the shop before stand on the server’s card under “Clients not ours” after the next look (some minutes, or “Sync now”).
+input-insist-form = ❌ These are not the four letters of that shop. Nothing was stored.
+audit-field-foreignShops = taken over from the shops
 panel-fault-not-asked = ⏳ The panel refused this login less than a minute ago, and is not asked again so soon: it would lock the shop out. Nothing was tried now; press again in { $seconds ->
     [one] { $seconds } second
    *[other] { $seconds } seconds

@@ -74,6 +74,17 @@ describe('testing a panel', () => {
     });
   });
 
+  it('takes it where an owner insists, and each shop on it has to be insisted on', async () => {
+    await world.add({ email: 'east-abcdefghijklm-1', id: uuidOf(1), subId: 'sub-of-east' });
+    await world.add({ email: 'west-abcdefghijklm-1', id: uuidOf(2), subId: 'sub-of-west' });
+
+    expect(await fleet.testPanel(access(), ['east'])).toEqual({
+      ok: false,
+      refusal: { code: 'foreign-shop', shop4: 'west' },
+    });
+    expect(await fleet.testPanel(access(), ['east', 'west'])).toMatchObject({ ok: true });
+  });
+
   it('takes one that carries clients of other making', async () => {
     await world.add({ email: 'john', id: uuidOf(1), subId: 'sub-of-john' });
     await world.add({ email: 'east-side-1', id: uuidOf(2), subId: 'sub-of-east' });

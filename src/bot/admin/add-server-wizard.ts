@@ -1,6 +1,6 @@
 import { ok, type Result, refuse } from '../../model/result.ts';
 import type { FleetService } from '../../services/fleet/fleet-service.ts';
-import type { PanelNotUsable, SelfTestFailed } from '../../services/fleet/test-panel.ts';
+import type { ForeignShop, PanelNotUsable, SelfTestFailed } from '../../services/fleet/test-panel.ts';
 import type { PanelFinding } from '../../services/fleet/views.ts';
 import type { Ids } from '../../services/ports/ids.ts';
 import type { PanelAccess } from '../../services/ports/panel.ts';
@@ -17,7 +17,8 @@ import { type Choice, type Field, type Wizard, WizardTalk, type Words } from './
 
 type AddServerNeeds = { fleet: FleetService; ids: Ids };
 
-type Draft = { name: string; access: PanelAccess };
+/** `insistedOn` = marks of shops that an owner said in words are gone. */
+type Draft = { name: string; access: PanelAccess; insistedOn: readonly string[] };
 type Talk = { talk: WizardTalk; fleet: FleetService; ids: Ids };
 type Tested = { draft: Draft; finding: PanelFinding; messageId: number; inbound: string | null };
 
@@ -28,6 +29,7 @@ const OTHER_LOGIN: Choice = { id: 'login', label: { id: 'addserver-button-login'
 const OTHER_ADDRESS: Choice = { id: 'address', label: { id: 'addserver-button-address' } };
 const PROXY: Choice = { id: 'proxy', label: { id: 'addserver-button-proxy' } };
 const PIN: Choice = { id: 'pin', label: { id: 'addserver-button-pin' } };
+const INSIST: Choice = { id: 'insist', label: { id: 'addserver-button-insist' }, style: 'danger' };
 const ADD: Choice = { id: 'add', label: { id: 'addserver-button-add' }, style: 'success' };
 
 /** /addserver: from an address to a server that sells (SPEC 219). Nothing is stored before [Add server]. */
@@ -38,7 +40,7 @@ export const addServerWizard = ({ fleet, ids }: AddServerNeeds) =>
     const words = [...findingWords(finding, draft.access.publicHost), selfTestWords(inbound)];
     await at.talk.rewrite(messageId, { words, choices: [ADD, CANCEL] });
     await at.talk.chosen([ADD]);
-    await store(at, { name: draft.name, country: null, access: draft.access }, finding);
+    await store(at, draft, finding);
   };
 
 const CANCEL: Choice = { id: 'cancel', label: { id: 'wizard-button-cancel' } };
@@ -51,6 +53,7 @@ async function askDraft(at: Talk): Promise<Draft> {
   return {
     name,
     access: { url: address.url, publicHost, allowHttp: address.http, pinnedSha256: null, credentials },
+    insistedOn: [],
   };
 }
 
@@ -72,13 +75,41 @@ const publicHostField = (host: string): Field<string> => ({
 async function testUntilGood(at: Talk, first: Draft): Promise<Tested> {
   for (let draft = first; ; ) {
     const messageId = await at.talk.say({ words: [{ id: 'addserver-connecting' }] });
-    const tested = await testBoth(at, draft.access, messageId);
+    const tested = await testBoth(at, draft, messageId);
     if (tested.ok) return { draft, messageId, ...tested.value };
-    const choices = waysOn(tested.refusal);
-    const words = refusalWords(tested.refusal, Boolean(draft.access.proxyUrl));
-    await at.talk.rewrite(messageId, { words, choices: [...choices, CANCEL] });
-    draft = await mend(at, draft, await at.talk.chosen(choices));
+    draft = await mended(at, draft, { refusal: tested.refusal, messageId });
   }
+}
+
+type Refused<Code = Refusal> = { refusal: Code; messageId: number };
+
+async function mended(at: Talk, draft: Draft, { refusal, messageId }: Refused): Promise<Draft> {
+  if (refusal.code === 'foreign-shop' && (await isOwner(at)))
+    return orInsist(at, draft, { refusal, messageId });
+  const choices = waysOn(refusal);
+  const words = refusalWords(refusal, Boolean(draft.access.proxyUrl));
+  await at.talk.rewrite(messageId, { words, choices: [...choices, CANCEL] });
+  return mend(at, draft, await at.talk.chosen(choices));
+}
+
+const isOwner = ({ talk }: Talk): Promise<boolean> => talk.outside(({ role }) => role === 'owner');
+
+/** An owner may say in words that the other shop is gone; its mark has to be typed. */
+async function orInsist(
+  at: Talk,
+  draft: Draft,
+  { refusal, messageId }: Refused<ForeignShop>,
+): Promise<Draft> {
+  const { shop4 } = refusal;
+  const choices = [INSIST, OTHER_ADDRESS];
+  const words = [...refusalWords(refusal, false), { id: 'addserver-foreign-owner' }];
+  await at.talk.rewrite(messageId, { words, choices: [...choices, CANCEL] });
+  const way = await at.talk.chosen(choices);
+  if (way !== INSIST.id) return mend(at, draft, way);
+  const read = (text: string) =>
+    text.trim().toLowerCase() === shop4 ? ok(shop4) : refuse({ code: 'insist-form' });
+  const mark = await at.talk.ask({ ask: { id: 'addserver-insist', args: { shop4 } }, read });
+  return { ...draft, insistedOn: [...draft.insistedOn, mark] };
 }
 
 type Refusal = PanelNotUsable | SelfTestFailed;
@@ -87,10 +118,10 @@ type Found = Pick<Tested, 'finding' | 'inbound'>;
 /** Enters and looks around, then a throw-away client; together below an update's lease, or they would begin anew. */
 async function testBoth(
   { talk, fleet, ids }: Talk,
-  access: PanelAccess,
+  { access, insistedOn }: Draft,
   messageId: number,
 ): Promise<Result<Found, Refusal>> {
-  const { tested, ms } = await talk.outside(() => timed(inTime(fleet.testPanel(access), LATE)));
+  const { tested, ms } = await talk.outside(() => timed(inTime(fleet.testPanel(access, insistedOn), LATE)));
   if (!tested.ok) return tested;
   const finding = tested.value;
   const version = tidy(finding.identity.version);
@@ -146,12 +177,18 @@ async function mend(at: Talk, draft: Draft, way: string): Promise<Draft> {
   return { ...draft, access: { ...access, pinnedSha256 } };
 }
 
-async function store({ talk, fleet }: Talk, draft: Draft & { country: null }, finding: PanelFinding) {
-  const added = await talk.outside((ctx) => fleet.addServer({ draft, finding, actorId: ctx.from?.id ?? 0 }));
-  const { name } = draft;
+async function store(at: Talk, { name, access, insistedOn }: Draft, finding: PanelFinding) {
+  const { talk, fleet } = at;
+  if (insistedOn.length > 0 && !(await isOwner(at)))
+    return talk.say({ words: [{ id: 'addserver-not-owner' }] });
+  const draft = { name, country: null, access };
+  const added = await talk.outside((ctx) =>
+    fleet.addServer({ draft, finding, actorId: ctx.from?.id ?? 0, insistedOn }),
+  );
   // It was not known when it was tested: one of this name was added by this press, whose answer was lost.
   if (!added.ok && added.refusal.server !== name)
     return talk.say({ words: refusalWords(added.refusal, false) });
-  const hint = isPrivateHost(draft.access.publicHost) ? [{ id: 'addserver-private-host' }] : [];
-  return talk.say({ words: [{ id: 'addserver-done', args: { name } }, ...hint] });
+  const hint = isPrivateHost(access.publicHost) ? [{ id: 'addserver-private-host' }] : [];
+  const bind = insistedOn.length > 0 ? [{ id: 'addserver-foreign-next' }] : [];
+  return talk.say({ words: [{ id: 'addserver-done', args: { name } }, ...bind, ...hint] });
 }

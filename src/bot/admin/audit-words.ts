@@ -101,6 +101,7 @@ export const FIELDS: ReadonlySet<string> = new Set([
   'publicHost',
   'proxy',
   'pinned',
+  'foreignShops',
   'country',
   'autoProvisioning',
   'maxClientsPerInbound',

@@ -9,6 +9,7 @@ const SAMPLES: Readonly<Record<string, readonly string[]>> = {
   'addserver-credentials': ['walker-token'],
   'addserver-name': ['Walkstadt'],
   'addserver-public-host': ['walk.example.com'],
+  'addserver-insist': ['walk'],
   'addserver-pin': ['ab'.repeat(32)],
   'newplan-name': ['Walk'],
   'newplan-days': ['7'],

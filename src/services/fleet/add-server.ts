@@ -8,20 +8,27 @@ import { sealCredentials, sealProxy } from '../lanes/panel-access.ts';
 import { audit } from '../messages/audit.ts';
 import type { RemoteInbound } from '../ports/panel.ts';
 import type { FleetNeeds } from './needs.ts';
+import { isOfAShop } from './shop-names.ts';
 import type { PanelFinding, ServerDraft } from './views.ts';
 
-export type NewServer = { draft: ServerDraft; finding: PanelFinding; actorId: number };
+/** `insistedOn` = marks of other shops on that panel, which an owner said in words are gone. */
+export type NewServer = {
+  draft: ServerDraft;
+  finding: PanelFinding;
+  actorId: number;
+  insistedOn?: readonly string[];
+};
 export type PanelKnown = { code: 'panel-known'; server: string };
 
 /**
  * Writes a tested panel down as a server with its inbounds; what the shop cannot sell right is imported closed, with
- * the reason. A panel that is there already, under this address or another, is refused.
+ * the reason, and an inbound that a shop made for one customer is not sold to others. A panel that is there already, under this address or another, is refused.
  */
 export function addServer(
   needs: FleetNeeds,
   added: NewServer,
 ): Promise<Result<{ serverId: number }, PanelKnown>> {
-  const { draft, finding, actorId } = added;
+  const { draft, finding, actorId, insistedOn = [] } = added;
   const now = needs.clock.now();
   return needs.work.run(async (em) => {
     const known = await knownServer(em, draft.access.url, finding.identity.guid);
@@ -29,15 +36,25 @@ export function addServer(
     const server = em.create(Server, { ...(await rowOf(needs, em, added)), createdAt: now });
     server.markReachable(now);
     em.create(PanelLane, { server });
-    const rows = finding.inbounds.map((remote) => importInbound(em, server, remote));
-    for (const [at, remote] of finding.inbounds.entries()) rows[at]?.syncWithRemote(remote, now);
-    rows.find((row) => row.status === 'active')?.makeDefault();
+    const rows = importAll(em, server, { remotes: finding.inbounds, now });
     // The path is part of the panel's lock, and these entries stay for good.
-    const after = { name: draft.name, url: new URL(draft.access.url).host, inbounds: rows.length };
+    const url = new URL(draft.access.url).host;
+    const foreign = insistedOn.length > 0 && { foreignShops: insistedOn.join(', ') };
+    const after = { name: draft.name, url, inbounds: rows.length, ...foreign };
     audit(em, { actorId, action: 'server.add', target: `server:${server.id}`, after }, now);
     await em.flush();
     return ok({ serverId: server.id });
   });
+}
+
+type Imported = { remotes: readonly RemoteInbound[]; now: Date };
+
+function importAll(em: SqlEntityManager, server: Server, { remotes, now }: Imported): ServerInbound[] {
+  const rows = remotes.map((remote) => importInbound(em, server, remote));
+  for (const [at, remote] of remotes.entries()) rows[at]?.syncWithRemote(remote, now);
+  for (const row of rows) if (isOfAShop(row.remark)) row.stopProvisioning();
+  rows.find((row) => row.status === 'active' && row.provisioningEnabled)?.makeDefault();
+  return rows;
 }
 
 /** The same panel, by its address or by what it says it is (RELIABILITY 108). */

@@ -70,9 +70,12 @@ export class FleetService {
     return ok({ url: checked.url, host, http: protocol === 'http:' });
   }
 
-  /** Enters a panel and looks around; stores nothing. */
-  testPanel(access: PanelAccess): Promise<Result<PanelFinding, PanelNotUsable>> {
-    return testPanel(this.needs, access);
+  /** Enters a panel and looks around; stores nothing. `insistedOn` = shops on it that an owner says are gone. */
+  testPanel(
+    access: PanelAccess,
+    insistedOn: readonly string[] = [],
+  ): Promise<Result<PanelFinding, PanelNotUsable>> {
+    return testPanel(this.needs, access, insistedOn);
   }
 
   /** Tries on a panel what a sale needs, with a throw-away client; `inbound` null = there is none to try. */

@@ -5,7 +5,8 @@ import { type PanelAccess, PanelFault, type RemoteInbound } from '../ports/panel
 import type { PanelKnown } from './add-server.ts';
 import { awayOf, type Met, type PanelAway } from './check-server.ts';
 import type { FleetNeeds } from './needs.ts';
-import { type ForeignShop, foreignShop, serversOfClients } from './test-panel.ts';
+import { foreignShop } from './shop-names.ts';
+import { type ForeignShop, serversOfClients } from './test-panel.ts';
 
 /** `found` of the `expected` clients of this server are on the panel there: it is not the one that they were sold on. */
 export type OtherPanel = { code: 'other-panel'; expected: number; found: number };
@@ -68,7 +69,7 @@ async function byClients(
   if (owners.some(({ serverId }) => serverId === server.id)) return numbers.named ? unsure(numbers) : null;
   const [other] = owners;
   if (other) return { code: 'panel-known', server: other.name };
-  return unproven(numbers, foreignShop(inbounds, needs.shop.shop4));
+  return unproven(numbers, foreignShop(inbounds, [needs.shop.shop4]));
 }
 
 type Numbers = Omit<PanelUnsure, 'code'>;

@@ -3,10 +3,11 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { ok, type Result, refuse } from '../../model/result.ts';
 import { briefTrial, type TrialPassed, type TrialStep } from '../panel-suite/brief-trial.ts';
 import type { Ids } from '../ports/ids.ts';
-import { type PanelAccess, PanelFault, type PanelFaultKind, type RemoteInbound } from '../ports/panel.ts';
+import { type PanelAccess, PanelFault, type PanelFaultKind } from '../ports/panel.ts';
 import { knownServer } from './add-server.ts';
 import { awayOf, type PanelAway } from './check-server.ts';
 import type { FleetNeeds } from './needs.ts';
+import { foreignShop, isOfAShop } from './shop-names.ts';
 import type { PanelFinding } from './views.ts';
 
 export type PanelNotUsable = PanelAway | { code: 'panel-known'; server: string } | ForeignShop;
@@ -25,24 +26,23 @@ export type SelfTestFailed = {
 /** `signal` ends it; a client that is on the panel then is named as left behind. */
 export type SelfTestOrder = { access: PanelAccess; finding: PanelFinding; ids: Ids; signal: AbortSignal };
 
-/** `<shop4>-<unit>-<placement>`: how every shop of this program names its clients (DESIGN 4a, "Placement"). */
-const OUR_FORM = /^([a-z2-7]{4})-[a-z2-7]{13}-\d+$/;
-
 /**
  * Enters a panel and looks around, storing nothing: what it is, what it has, and whether this shop may use it. One
  * that carries another shop's clients is refused, because two writers lose each other's; one that carries clients of
- * another server of this shop is that server's panel under another address (RELIABILITY 108).
+ * another server of this shop is that server's panel under another address (RELIABILITY 108). `insistedOn` = marks of
+ * other shops that an owner says are gone.
  */
 export async function testPanel(
   needs: FleetNeeds,
   access: PanelAccess,
+  insistedOn: readonly string[] = [],
 ): Promise<Result<PanelFinding, PanelNotUsable>> {
   try {
     const identity = await needs.panel.identify({ ...access, insists: true });
     const known = await knownServer(needs.work.read(), access.url, identity.guid);
     if (known) return refuse({ code: 'panel-known', server: known.name });
     const inbounds = await needs.panel.listInbounds(access);
-    const stranger = foreignShop(inbounds, needs.shop.shop4);
+    const stranger = foreignShop(inbounds, [needs.shop.shop4, ...insistedOn]);
     if (stranger) return refuse({ code: 'foreign-shop', shop4: stranger });
     const emails = inbounds.flatMap((inbound) => inbound.emails);
     const [owner] = await serversOfClients(needs.work.read(), emails);
@@ -69,21 +69,12 @@ export async function selfTestPanel(
   return refuse({ code: 'self-test-failed', ...failure });
 }
 
-/** The letters of another shop that has named clients there; null = there is none. */
-export function foreignShop(inbounds: readonly RemoteInbound[], ours: string): string | null {
-  for (const email of inbounds.flatMap((inbound) => inbound.emails)) {
-    const shop4 = OUR_FORM.exec(email)?.[1];
-    if (shop4 && shop4 !== ours) return shop4;
-  }
-  return null;
-}
-
 /** The servers to which this shop wrote these clients; those that it has bound prove nothing, others may be called so too. */
 export function serversOfClients(
   em: SqlEntityManager,
   emails: readonly string[],
 ): Promise<{ serverId: number; name: string }[]> {
-  const ours = JSON.stringify(emails.filter((email) => OUR_FORM.test(email)));
+  const ours = JSON.stringify(emails.filter(isOfAShop));
   return em.execute<{ serverId: number; name: string }[]>(sql`
     select distinct server.id as "serverId", server.name
       from server_clients client
