@@ -901,6 +901,15 @@ refusal-customer-suspended = Your account is suspended, so nothing can be bought
 alert-approval-wanted = 🟡 Order { $orderId } is paid and waits for your yes: { $plan }, { $stars } ⭐, { $person }.
     Nothing is delivered before that.
 
+# Inbounds that go and come back
+trouble-mend-door = The door of your key on { $server } is switched off. The shop knows, and your key works again by itself as soon as the door is open.
+alert-inbound-off = 🔴 { $server }: somebody has switched the inbound { $inbound } off on the panel. Keys on it that do not work now: { $clients }. Nothing is sold there.
+alert-inbound-back-missing = 🟢 { $server }: the inbound { $inbound } is on the panel again. { $sale } Clients on it: { $clients }.
+alert-inbound-back-off = 🟢 { $server }: the inbound { $inbound } is switched on again. { $sale } Clients on it: { $clients }.
+alert-inbound-back-used-up = 🟢 { $server }: the inbound { $inbound } has traffic again. { $sale } Clients on it: { $clients }.
+inbound-back-sells = It takes new clients.
+inbound-back-shut = It takes no new clients: its card in /inbounds says why.
+
 # For owners: something needs a look
 alert-server-out = 🔴 { $server } is out of sale: { $reason }
     Paid orders wait and are safe.

@@ -928,6 +928,15 @@ refusal-customer-suspended = Ваш аккаунт приостановлен, �
 alert-approval-wanted = 🟡 Заказ { $orderId } оплачен и ждёт вашего подтверждения: { $plan }, { $stars } ⭐, { $person }.
     До этого ничего не выдаётся.
 
+# Inbounds that go and come back
+trouble-mend-door = Вход для вашего ключа на { $server } выключен. Мы уже знаем об этом: как только вход откроют, ключ снова заработает сам.
+alert-inbound-off = 🔴 { $server }: кто-то выключил инбаунд { $inbound } на панели. Ключей на нём, которые сейчас не работают: { $clients }. На нём ничего не продаётся.
+alert-inbound-back-missing = 🟢 { $server }: инбаунд { $inbound } снова есть на панели. { $sale } Клиентов на нём: { $clients }.
+alert-inbound-back-off = 🟢 { $server }: инбаунд { $inbound } снова включён. { $sale } Клиентов на нём: { $clients }.
+alert-inbound-back-used-up = 🟢 { $server }: инбаунд { $inbound } снова с трафиком. { $sale } Клиентов на нём: { $clients }.
+inbound-back-sells = Он принимает новых клиентов.
+inbound-back-shut = Новых клиентов он не принимает: почему, сказано на его карточке в /inbounds.
+
 # For owners: something needs a look
 alert-server-out = 🔴 Сервер { $server } снят с продажи: { $reason }
     Оплаченные заказы ждут, им ничего не грозит.

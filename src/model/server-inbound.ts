@@ -2,6 +2,7 @@ import { defineEntity, p } from '@mikro-orm/core';
 import { instant } from './columns.ts';
 import { InvariantViolation } from './errors.ts';
 import { listenerColumns, saleColumns } from './inbound-columns.ts';
+import { MISSING, SWITCHED_OFF } from './inbound-door.ts';
 import { factsOf, type InboundSample, type InboundSettings, type SeenInbound } from './inbound-facts.ts';
 import { type ClientTemplate, type ProvisioningRules, wantsOwnInbound } from './provision-settings.ts';
 import type { ProvisionTarget } from './provision-target.ts';
@@ -11,7 +12,6 @@ import { fits, type Room, roomLeft } from './values/seats.ts';
 import type { Bytes } from './values/traffic.ts';
 
 const VISION = 'xtls-rprx-vision';
-const MISSING = 'missing on the panel';
 
 const ServerInboundSchema = defineEntity({
   name: 'ServerInbound',
@@ -138,7 +138,7 @@ export class ServerInbound extends ServerInboundSchema.class implements Provisio
     this.security = seen.security;
     this.flowCapable = seen.flowCapable;
     this.updateTrafficStats(seen.used, at);
-    const closed = seen.notSellable ?? (seen.enable ? null : 'switched off on the panel');
+    const closed = seen.enable ? seen.notSellable : SWITCHED_OFF;
     if (closed !== null) this.close(closed);
     else if (this.status === 'inactive' || this.status === 'error') this.open();
     return factsOf(this) !== before;

@@ -122,6 +122,7 @@ function troubles(t: Translate, name: string): Screen[] {
     'go-on',
     'support',
     'wait',
+    'door',
     'location',
     'resync',
     'clear-ips',

@@ -44,6 +44,7 @@ import {
 } from '../../src/bot/views/support-views.ts';
 import { walletView } from '../../src/bot/views/wallet-views.ts';
 import { helpView, paySupportView, privacyView, termsView } from '../../src/bot/views/words-views.ts';
+import { INBOUND_TROUBLES } from '../../src/model/inbound-door.ts';
 import { LINK_PARTS } from '../../src/model/inbound-links.ts';
 import { ORDER_STATUSES } from '../../src/model/order.ts';
 import { PROVISION_STATUSES } from '../../src/model/order-server-client.ts';
@@ -431,6 +432,18 @@ export const alerts = (name: string): AlertData[] => [
     clients: 1000,
   },
   { code: 'inbound-used-up', serverId: 1, server: name, inbound: name },
+  { code: 'inbound-off', serverId: 1, server: name, inbound: name, clients: 1000 },
+  ...INBOUND_TROUBLES.flatMap((was) =>
+    [true, false].map((sells) => ({
+      code: 'inbound-back' as const,
+      serverId: 1,
+      server: name,
+      inbound: name,
+      was,
+      clients: 1000,
+      sells,
+    })),
+  ),
   ...(['capacity-warning', 'capacity-critical'] as const).flatMap((code) =>
     [name, null].map((inbound) => ({
       code,

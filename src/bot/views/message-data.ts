@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { INBOUND_TROUBLES } from '../../model/inbound-door.ts';
 import { LINK_PARTS } from '../../model/inbound-links.ts';
 import { STAFF_ROLES } from '../../model/role.ts';
 import { SERVER_HEALTH } from '../../model/server-columns.ts';
@@ -130,6 +131,15 @@ export const MESSAGE_FORMS: { readonly [Kind in MessageKind]: z.ZodType<MessageD
       clients: z.number(),
     }),
     z.object({ code: z.literal('inbound-used-up'), ...server, inbound: z.string() }),
+    z.object({ code: z.literal('inbound-off'), ...server, inbound: z.string(), clients: z.number() }),
+    z.object({
+      code: z.literal('inbound-back'),
+      ...server,
+      inbound: z.string(),
+      was: z.enum(INBOUND_TROUBLES),
+      clients: z.number(),
+      sells: z.boolean(),
+    }),
     z.object({
       code: z.literal(['capacity-warning', 'capacity-critical']),
       ...server,

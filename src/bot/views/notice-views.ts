@@ -85,6 +85,9 @@ export function alertView(alert: AlertData, t: Translate): Screen {
     ...backArgs(alert, t),
     ...keptArgs(alert, t),
     ...(alert.code === 'inbound-changed' && { changed: partWords(alert.changed, t) }),
+    ...(alert.code === 'inbound-back' && {
+      sale: t(alert.sells ? 'inbound-back-sells' : 'inbound-back-shut'),
+    }),
     ...(alert.code === 'mute-over' && { health: t(`server-health-${alert.health}`) }),
   };
   const buttons = alertButtons(alert, t);
@@ -126,6 +129,8 @@ function wordsOf(alert: AlertData): string {
     case 'capacity-warning':
     case 'capacity-critical':
       return alert.inbound === null ? `${alert.code}-server` : alert.code;
+    case 'inbound-back':
+      return `${alert.code}-${alert.was}`;
     case 'given-back':
       return `${alert.code}-${alert.reason}`;
     case 'push-refused':

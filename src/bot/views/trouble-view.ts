@@ -76,6 +76,7 @@ function mendButtons(clientId: number, mend: Mend, t: Translate): InlineKeyboard
     case 'clear-ips':
       return [[tapButton(t('trouble-button-clear'), { screen: 'trouble-clear', clientId })]];
     case 'wait':
+    case 'door':
     case 'support':
     case 'look-again':
     case 'link':

@@ -1,4 +1,5 @@
 import { opensFor } from '../../model/client-config.ts';
+import { cutsOff } from '../../model/inbound-door.ts';
 import { SELLING_HEALTH } from '../../model/server.ts';
 import type { ServerClient } from '../../model/server-client.ts';
 import { type Period, seconds } from '../../model/values/period.ts';
@@ -27,14 +28,16 @@ export type CheckName = (typeof CHECKS)[number];
 export type Check = { name: CheckName; result: 'yes' | 'no' | 'no-answer' };
 
 /**
- * The one thing that helps, by what was found; `support` = the shop has to look; `fine` = all is right and in use; `link`
- * = the new key comes by itself; `look-again` = all is right, nobody uses it, and there is no other key or place to have.
+ * The one thing that helps, by what was found; `support` = the shop has to look, `door` = it was told to; `fine` = all is
+ * right and in use; `link` = the new key comes by itself; `look-again` = all is right, nobody uses it, and there is no
+ * other key or place to have.
  */
 export type Mend =
   | 'renew'
   | 'go-on'
   | 'support'
   | 'wait'
+  | 'door'
   | 'location'
   | 'resync'
   | 'link'
@@ -135,7 +138,7 @@ const wordOf = (result: boolean | null): Check['result'] => {
 };
 
 /** As the shop's last look showed it: a list of all inbounds is too much for one question. */
-const isInboundOn = ({ inbound }: ServerClient): boolean => ['active', 'full'].includes(inbound.status);
+const isInboundOn = ({ inbound }: ServerClient): boolean => !cutsOff(inbound);
 
 const isAsSold = (client: ServerClient, found: RemoteClient | undefined): boolean =>
   found !== undefined && compareWithPanel(client, found, client.inbound.remoteId).kind === 'exact';
@@ -160,7 +163,8 @@ const MENDS: readonly (readonly [Mend, (found: Found) => boolean])[] = [
   ['go-on', ({ isPaused }) => isPaused],
   ['support', ({ isWrong }) => isWrong('state')],
   ['location', (found) => isServerOut(found) && found.canMove],
-  ['wait', (found) => isServerOut(found)],
+  ['wait', ({ isWrong }) => isWrong('panel') || isWrong('core')],
+  ['door', ({ isWrong }) => isWrong('inbound')],
   ['resync', ({ isWrong }) => isWrong('client')],
   ['link', ({ isWrong }) => isWrong('link')],
   ['clear-ips', ({ isWrong }) => isWrong('devices')],

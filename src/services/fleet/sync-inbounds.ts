@@ -4,20 +4,21 @@ import { InboundTrafficSample } from '../../model/fleet-history.ts';
 import { type LinkPart, takeLinkParts } from '../../model/inbound-links.ts';
 import type { Server } from '../../model/server.ts';
 import { ServerInbound } from '../../model/server-inbound.ts';
-import { alertOfServer, type OfServer } from '../messages/alert-of-server.ts';
+import { alertOfServer } from '../messages/alert-of-server.ts';
 import type { PanelInventory, RemoteInbound } from '../ports/panel.ts';
 import { importInbound } from './add-server.ts';
 import { countRunning } from './links-anew.ts';
 import type { Look } from './look-at-server.ts';
 import type { FleetNeeds } from './needs.ts';
 import { errorRate } from './server-tally.ts';
+import { standingOf, tellInbounds } from './tell-inbounds.ts';
 
 type Told = { server: Server; look: Look & { inventory: PanelInventory } };
 type Counted = { created: number; changed: number; missing: number };
 
 /**
  * Takes over the inbounds of a panel: new ones get a row, changed ones are brought up to date, missing ones are closed
- * and stay. Each leaves a sample of its traffic. Owners are told of what went missing and of what is used up.
+ * and stay. Each leaves a sample of its traffic. The staff is told of what its keys or its sale feel, and when it is over.
  */
 export async function syncInbounds(needs: FleetNeeds, em: SqlEntityManager, told: Told): Promise<Counted> {
   const { server, look } = told;
@@ -27,14 +28,15 @@ export async function syncInbounds(needs: FleetNeeds, em: SqlEntityManager, told
     { lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { id: 'asc' } },
   );
   const seen = await strangers(em, { rows, server, seen: look.inventory.inbounds });
-  const usedUp = takeTraffic(em, { rows, seen, at: look.at });
+  const before = standingOf(rows);
+  takeTraffic(em, { rows, seen, at: look.at });
   const anew = takeLinks({ rows, seen, at: look.at });
   const { created, changed, missing } = server.syncInbounds({ rows, seen }, look.at);
   const fresh = created.map((remote) => addClosed(em, server, { remote, at: look.at }));
   await em.flush();
   const measured = { latencyMs: look.latencyMs, syncMs: look.syncMs, errorRate: await errorRate(em, told) };
   for (const row of rows) row.updatePerformanceMetrics(measured, look.at);
-  await tellOwners(needs, em, { ...told, created: fresh, missing, usedUp });
+  await tellInbounds(needs, em, { server, at: look.at, created: fresh, rows, before });
   await tellChanged(needs, em, { ...told, anew });
   const touched = new Set([...changed, ...anew.map(({ inbound }) => inbound)]);
   return { created: created.length, changed: touched.size, missing: missing.length };
@@ -64,18 +66,14 @@ function addClosed(
 
 type Matched = { rows: readonly ServerInbound[]; seen: readonly RemoteInbound[]; at: Date };
 
-/** Answers the inbounds that reached their limit with this look. */
-function takeTraffic(em: SqlEntityManager, { rows, seen, at }: Matched): ServerInbound[] {
+/** Its running totals, and what came since the last look. */
+function takeTraffic(em: SqlEntityManager, { rows, seen, at }: Matched): void {
   const totals = new Map(seen.map(({ remoteId, used }) => [remoteId, used]));
-  return rows.filter((inbound) => {
+  for (const inbound of rows) {
     const total = totals.get(inbound.remoteId);
-    if (total === undefined) return false;
-    const wasUsedUp = inbound.hasUsedUpTraffic();
-    const delta = inbound.updateTrafficStats(total, at);
-    if (delta === null) return false;
-    em.create(InboundTrafficSample, { inbound, at, total, delta });
-    return !wasUsedUp && inbound.hasUsedUpTraffic();
-  });
+    const delta = total === undefined ? null : inbound.updateTrafficStats(total, at);
+    if (total !== undefined && delta !== null) em.create(InboundTrafficSample, { inbound, at, total, delta });
+  }
 }
 
 type Anew = { inbound: ServerInbound; changed: LinkPart[] };
@@ -101,36 +99,5 @@ async function tellChanged(
     const data = { code: 'inbound-changed', ...place, changed, clients } as const;
     const key = `inbound-changed:${inbound.id}:${inbound.linksRev}`;
     await alertOfServer(em, { shop: needs.shop, now: look.at }, { key, data });
-  }
-}
-
-type News = {
-  created: readonly ServerInbound[];
-  missing: readonly ServerInbound[];
-  usedUp: readonly ServerInbound[];
-};
-
-async function tellOwners(
-  needs: FleetNeeds,
-  em: SqlEntityManager,
-  { server, look, ...news }: Told & News,
-): Promise<void> {
-  const place = { serverId: server.id, server: server.name };
-  const say = (inbound: ServerInbound, data: OfServer) =>
-    alertOfServer(
-      em,
-      { shop: needs.shop, now: look.at },
-      { key: `${data.code}:${inbound.id}:${look.at.getTime()}`, data },
-    );
-  for (const inbound of news.created) {
-    await say(inbound, { code: 'inbound-new', ...place, inbound: inbound.remark });
-  }
-  for (const inbound of news.missing) {
-    const { remark, kind } = inbound;
-    const clients = kind === 'dedicated' ? 1 : inbound.currentClients;
-    await say(inbound, { code: 'inbound-missing', ...place, inbound: remark, clients });
-  }
-  for (const inbound of news.usedUp) {
-    await say(inbound, { code: 'inbound-used-up', ...place, inbound: inbound.remark });
   }
 }

@@ -9,6 +9,8 @@ export const ALERT_LEAST: Readonly<Record<AlertData['code'], Role>> = {
   undelivered: 'support',
   'given-back': 'support',
   'subscription-lacks-link': 'support',
+  'inbound-off': 'support',
+  'inbound-back': 'support',
   'approval-wanted': 'admin',
   'trials-over': 'admin',
   'server-out': 'admin',

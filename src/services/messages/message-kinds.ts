@@ -1,3 +1,4 @@
+import type { InboundTrouble } from '../../model/inbound-door.ts';
 import type { LinkPart } from '../../model/inbound-links.ts';
 import type { RefundReason } from '../../model/refund-reason.ts';
 import type { StaffRole } from '../../model/role.ts';
@@ -140,6 +141,16 @@ export type Credited = {
 };
 
 type ReturnedStars = { orderId: string | null; chargeId: string; stars: number };
+/** What was wrong is over; `sells` = it takes new clients. */
+type InboundBack = {
+  code: 'inbound-back';
+  serverId: number;
+  server: string;
+  inbound: string;
+  was: InboundTrouble;
+  clients: number;
+  sells: boolean;
+};
 
 type PushWish = 'enabled' | 'disabled' | 'deleted';
 
@@ -162,6 +173,9 @@ export type AlertData =
       clients: number;
     }
   | { code: 'inbound-used-up'; serverId: number; server: string; inbound: string }
+  /** Somebody switched it off on the panel: the keys on it reach nobody. */
+  | { code: 'inbound-off'; serverId: number; server: string; inbound: string; clients: number }
+  | InboundBack
   /** `inbound` null = the server as a whole. */
   | ({ code: 'capacity-warning' | 'capacity-critical' } & CapacityNews)
   /** Its alerts come again; `held` of them were kept back, and this is how it does by now. */
