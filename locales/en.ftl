@@ -907,6 +907,10 @@ alert-inbound-off = 🔴 { $server }: somebody has switched the inbound { $inbou
 alert-inbound-back-missing = 🟢 { $server }: the inbound { $inbound } is on the panel again. { $sale } Clients on it: { $clients }.
 alert-inbound-back-off = 🟢 { $server }: the inbound { $inbound } is switched on again. { $sale } Clients on it: { $clients }.
 alert-inbound-back-used-up = 🟢 { $server }: the inbound { $inbound } has traffic again. { $sale } Clients on it: { $clients }.
+alert-inbound-back-refusing = 🟢 { $server }: the inbound { $inbound } takes clients again. { $sale } Clients on it: { $clients }.
+alert-inbound-refusing = 🔴 { $server }: the inbound { $inbound } has refused one new client after the other: { $reason }
+    Nothing is sold there until it takes one again, which is tried every ten minutes. Keys on it go on.
+reason-refuses = it refuses every new client: { $words }
 inbound-back-sells = It takes new clients.
 inbound-back-shut = It takes no new clients: its card in /inbounds says why.
 

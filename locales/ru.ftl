@@ -934,6 +934,10 @@ alert-inbound-off = 🔴 { $server }: кто-то выключил инбаун�
 alert-inbound-back-missing = 🟢 { $server }: инбаунд { $inbound } снова есть на панели. { $sale } Клиентов на нём: { $clients }.
 alert-inbound-back-off = 🟢 { $server }: инбаунд { $inbound } снова включён. { $sale } Клиентов на нём: { $clients }.
 alert-inbound-back-used-up = 🟢 { $server }: инбаунд { $inbound } снова с трафиком. { $sale } Клиентов на нём: { $clients }.
+alert-inbound-back-refusing = 🟢 { $server }: инбаунд { $inbound } снова принимает клиентов. { $sale } Клиентов на нём: { $clients }.
+alert-inbound-refusing = 🔴 { $server }: инбаунд { $inbound } отказал нескольким новым клиентам подряд: { $reason }
+    На нём ничего не продаётся, пока он снова не примет клиента; это проверяется каждые десять минут. Выданные ключи работают.
+reason-refuses = отказывает всем новым клиентам: { $words }
 inbound-back-sells = Он принимает новых клиентов.
 inbound-back-shut = Новых клиентов он не принимает: почему, сказано на его карточке в /inbounds.
 

@@ -36,6 +36,18 @@ export const listenerColumns = {
   probeOutcome: p.string().strictNullable(),
 };
 
+/** Whether it takes clients at all. */
+export const refusalColumns = {
+  /** When the core was last seen running after a write here; null = the shop never wrote to this inbound. */
+  coreCheckedAt: instant().strictNullable(),
+  /** Units that it refused for good, one after the other, since it last took one; null = none. */
+  refusedUnits: p.json<string[]>().strictNullable(),
+  /** The panel's words to the last of them, where there were so many that nothing is sold here; null = it takes clients. */
+  refusingWhy: p.text().strictNullable(),
+  /** When its lane tries whether it takes clients again; null = nobody has to. */
+  selfTestDueAt: instant().strictNullable(),
+};
+
 /** Whether it is for sale, and how it does. */
 export const saleColumns = {
   isDefault: p.boolean().default(false),

@@ -1,8 +1,8 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { instant } from './columns.ts';
 import { InvariantViolation } from './errors.ts';
-import { listenerColumns, saleColumns } from './inbound-columns.ts';
-import { MISSING, SWITCHED_OFF } from './inbound-door.ts';
+import { listenerColumns, refusalColumns, saleColumns } from './inbound-columns.ts';
+import { MISSING, refusalOf, SWITCHED_OFF } from './inbound-door.ts';
 import { factsOf, type InboundSample, type InboundSettings, type SeenInbound } from './inbound-facts.ts';
 import { type ClientTemplate, type ProvisioningRules, wantsOwnInbound } from './provision-settings.ts';
 import type { ProvisionTarget } from './provision-target.ts';
@@ -24,12 +24,11 @@ const ServerInboundSchema = defineEntity({
     capacity: p.integer().strictNullable(),
     currentClients: p.integer().default(0),
     ...saleColumns,
+    ...refusalColumns,
     /** Defaults for clients made here, under the plan's settings and the order's. */
     clientTemplate: p.json<ClientTemplate>().strictNullable(),
     /** Whom it takes; null = everybody. */
     provisioningRules: p.json<ProvisioningRules>().strictNullable(),
-    /** When the core was last seen running after a write here; null = the shop never wrote to this inbound. */
-    coreCheckedAt: instant().strictNullable(),
     lastSyncedAt: instant().strictNullable(),
     /** A write without an answer may still be at work here until then: what is completed meanwhile is read again. */
     disturbedUntil: instant().strictNullable(),
@@ -138,7 +137,7 @@ export class ServerInbound extends ServerInboundSchema.class implements Provisio
     this.security = seen.security;
     this.flowCapable = seen.flowCapable;
     this.updateTrafficStats(seen.used, at);
-    const closed = seen.enable ? seen.notSellable : SWITCHED_OFF;
+    const closed = seen.enable ? (seen.notSellable ?? refusalOf(this)) : SWITCHED_OFF;
     if (closed !== null) this.close(closed);
     else if (this.status === 'inactive' || this.status === 'error') this.open();
     return factsOf(this) !== before;
@@ -231,7 +230,8 @@ export class ServerInbound extends ServerInboundSchema.class implements Provisio
     this.disturbedUntil = until;
   }
 
-  private open(): void {
+  /** Only its seats keep it out of sale. */
+  open(): void {
     this.status = this.getAvailableCapacity() === 0 && this.capacity !== null ? 'full' : 'active';
     this.statusMessage = null;
   }

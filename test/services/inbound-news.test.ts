@@ -111,3 +111,78 @@ describe('an inbound that comes back', () => {
     ]);
   });
 });
+
+describe('an inbound that refuses every new client', () => {
+  const refuses = (times: number) =>
+    shop.panel.fault({ path: 'clients/add', kind: 'words', text: 'inbound not found', times });
+  const inbound = () =>
+    shop.row<{ status: string; message: string | null }>(
+      sql`select status, status_message as message from server_inbounds where remote_id = 1`,
+    );
+  const wake = () => shop.main.lanes.wake(shop.serverId);
+
+  beforeEach(() =>
+    shop.rows(sql`update server_inbounds set provisioning_enabled = (remote_id = 1) returning id`),
+  );
+
+  it('goes out of sale when three different keys were refused in a row, its staff is told once, and a look does not open it', async () => {
+    await refuses(1000);
+    await shop.deliveredOrder({ customerId: 1 });
+    await shop.deliveredOrder({ customerId: 2 });
+    expect(await inbound()).toMatchObject({ status: 'active' });
+    const third = await shop.unpaidOrder({ customerId: 3 });
+    await shop.pay(third);
+    await shop.main.provisioning.processOrder(third);
+    await sync();
+
+    expect(await inbound()).toMatchObject({
+      status: 'inactive',
+      message: expect.stringContaining('inbound not found'),
+    });
+    expect((await shop.alerts()).filter((code) => code !== 'unit-failed')).toEqual(['inbound-refusing']);
+  });
+
+  it('stays in sale when it took a client between two refusals', async () => {
+    for (const customerId of [1, 2, 3]) {
+      await refuses(1000);
+      await shop.deliveredOrder({ customerId });
+      await refuses(0);
+      if (customerId === 2) await shop.deliveredOrder({ customerId: 9 });
+    }
+
+    expect(await inbound()).toMatchObject({ status: 'active' });
+  });
+
+  it('is tried every ten minutes, and is in sale again with all that was given up when it takes a client', async () => {
+    await refuses(1000);
+    const orders = [];
+    for (const customerId of [1, 2, 3]) orders.push(await shop.deliveredOrder({ customerId }));
+    shop.pass(minutes(10));
+    await wake();
+    expect(await inbound()).toMatchObject({ status: 'inactive' });
+
+    await refuses(0);
+    shop.pass(minutes(10));
+    await shop.main.provisioning.wakeDueLanes();
+    await wake();
+
+    expect(await inbound()).toMatchObject({ status: 'active', message: null });
+    for (const orderId of orders) expect(await shop.orderStatus(orderId)).toBe('completed');
+    expect(await shop.panel.clients()).toHaveLength(3);
+    expect((await shop.alerts()).filter((code) => code !== 'unit-failed')).toEqual([
+      'inbound-refusing',
+      'inbound-back',
+    ]);
+  });
+
+  it('is tried at once when somebody tests the connection', async () => {
+    await refuses(1000);
+    for (const customerId of [1, 2, 3]) await shop.deliveredOrder({ customerId });
+    await refuses(0);
+
+    await shop.fleet.serverDesk.check(shop.serverId);
+    await wake();
+
+    expect(await inbound()).toMatchObject({ status: 'active' });
+  });
+});

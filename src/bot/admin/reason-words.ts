@@ -6,6 +6,7 @@ const KNOWN: readonly [RegExp, string][] = [
   [/^switched off on the panel$/, 'reason-switched-off'],
   [/^missing on the panel$/, 'reason-missing'],
   [/^the proxy core is \w+$/, 'reason-core'],
+  [/^refuses every new client: /, 'reason-refuses'],
   [/: has no keys for customers$/, 'reason-no-keys'],
   [/^its settings are not readable JSON/, 'reason-settings'],
   [/^its transport settings are not readable JSON$/, 'reason-transport'],
@@ -24,5 +25,7 @@ const KNOWN: readonly [RegExp, string][] = [
 /** A stored reason in the admin's language where it is the shop's own; a panel's words stay as they are. */
 export function reasonWords(t: Translate, reason: string, limit: number): string {
   const known = KNOWN.find(([form]) => form.test(reason));
-  return known === undefined ? tidy(reason, limit) : t(known[1]);
+  return known === undefined
+    ? tidy(reason, limit)
+    : t(known[1], { words: tidy(reason.replace(known[0], ''), limit) });
 }

@@ -18,6 +18,7 @@ import { targetOf } from './edit.ts';
 import type { FleetNeeds } from './needs.ts';
 import type { ServerNotFound } from './plan-places.ts';
 import { takeIdentity } from './take-identity.ts';
+import { testRefusing } from './test-refusing.ts';
 
 /**
  * The panel did not let the shop in, or not right; the text is for admins and holds no secret. `waitMs` = it was not
@@ -178,6 +179,7 @@ async function takeOver(
   const now = needs.clock.now();
   const server = await takeIdentity(needs, em, { serverId, identity: seen.identity });
   await letThrough(em, serverId);
+  await testRefusing(em, serverId, now);
   if (server.poisonedAt !== null) return testFirst(em, server, now);
   const { trouble: reason, ms } = seen.look;
   const probe: HealthProbe = reason === null ? { outcome: 'answered', ms } : { outcome: 'refused', reason };

@@ -51,12 +51,13 @@ type Each<Alert> = Alert extends { code: Told } ? Omit<Alert, 'serverId' | 'serv
 /** null = nothing that anybody has to know. */
 function newsOf(inbound: ServerInbound, was: InboundTrouble | null): Each<OfServer> | null {
   const is = troubleOf(inbound);
-  if (is === was) return null;
-  const { remark } = inbound;
   const clients = inbound.kind === 'dedicated' ? 1 : inbound.currentClients;
-  const isFelt = clients > 0 || (is ?? was) !== 'off';
-  if (!isFelt) return null;
+  if (is === was || !isFelt(is ?? was, clients)) return null;
+  const { remark } = inbound;
   if (is === 'used-up') return { code: 'inbound-used-up', inbound: remark };
-  if (is !== null) return { code: `inbound-${is}`, inbound: remark, clients };
-  return { code: 'inbound-back', inbound: remark, was: was ?? 'off', clients, sells: inbound.canProvision() };
+  if (is === 'off' || is === 'missing') return { code: `inbound-${is}`, inbound: remark, clients };
+  return was && { code: 'inbound-back', inbound: remark, was, clients, sells: inbound.canProvision() };
 }
+
+/** Nobody misses an inbound without keys; that one refuses clients is told by who found it out. */
+const isFelt = (trouble: InboundTrouble | null, clients: number): boolean => trouble !== 'off' || clients > 0;

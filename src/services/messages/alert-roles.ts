@@ -11,6 +11,7 @@ export const ALERT_LEAST: Readonly<Record<AlertData['code'], Role>> = {
   'subscription-lacks-link': 'support',
   'inbound-off': 'support',
   'inbound-back': 'support',
+  'inbound-refusing': 'support',
   'approval-wanted': 'admin',
   'trials-over': 'admin',
   'server-out': 'admin',

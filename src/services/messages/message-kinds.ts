@@ -176,6 +176,8 @@ export type AlertData =
   /** Somebody switched it off on the panel: the keys on it reach nobody. */
   | { code: 'inbound-off'; serverId: number; server: string; inbound: string; clients: number }
   | InboundBack
+  /** One client after the other was refused for good: nothing is sold there until it takes one. */
+  | { code: 'inbound-refusing'; serverId: number; server: string; inbound: string; reason: string }
   /** `inbound` null = the server as a whole. */
   | ({ code: 'capacity-warning' | 'capacity-critical' } & CapacityNews)
   /** Its alerts come again; `held` of them were kept back, and this is how it does by now. */

@@ -7,6 +7,7 @@ import type { PanelFault } from '../ports/panel.ts';
 import type { SeatMove } from '../seats/move-seat.ts';
 import { orderOf } from './due-units.ts';
 import type { ProvisioningNeeds } from './needs.ts';
+import { unitRefused } from './note-refusals.ts';
 import { isOverdue } from './overdue-units.ts';
 import { abandonOwnInbound } from './own-inbound-rows.ts';
 
@@ -43,6 +44,7 @@ export async function applyFault(
   if (fault.kind === 'duplicate') return giveUp(context, unit, problem);
   if (fault.kind === 'permanent') {
     unit.refuseInbound();
+    await unitRefused(context, unit, fault.message);
     return leave(context, { unit, problem, to: 'next-inbound', orElse: 'give-up' });
   }
   if (isSpent(unit, fault, now))

@@ -29,6 +29,9 @@ export async function serversWithDueWork(needs: ProvisioningNeeds): Promise<numb
             and orders.status in (${DELIVERING}) and orders.held_at is null
             and ${isServed(needs.shop.ownerIds)}))
        or exists (
+         select from server_inbounds where server_id = server.id and self_test_due_at <= ${now}
+            and server.auto_provisioning)
+       or exists (
          select from client_moves move
            join server_inbounds inbound on inbound.id = move.to_inbound_id
            join server_clients client on client.id = move.client_id

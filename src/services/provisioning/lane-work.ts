@@ -1,5 +1,6 @@
 import type { LaneWork } from '../lanes/lane-work.ts';
 import { breakerWork } from './breaker-work.ts';
+import { inboundTestWork } from './inbound-test-work.ts';
 import { linksWork } from './links-work.ts';
 import { moveWork } from './move-work.ts';
 import type { ProvisioningNeeds } from './needs.ts';
@@ -13,6 +14,7 @@ import { unitWork } from './unit-work.ts';
 /** All that a lane does, in the order in which it is done: what is to go goes before anything is added. */
 export const laneWork = (needs: ProvisioningNeeds): LaneWork[] => [
   selfTestWork(needs),
+  inboundTestWork(needs),
   breakerWork(needs),
   ownInboundWork(needs),
   tombstoneWork(needs),

@@ -12,6 +12,7 @@ import { countable, tellUnits } from './count-units.ts';
 import { lockUnits, orderOf } from './due-units.ts';
 import { deliveryTimes, measurePlans } from './measure-plans.ts';
 import type { ProvisioningNeeds } from './needs.ts';
+import { clientTaken } from './note-refusals.ts';
 import { sendElsewhere } from './send-elsewhere.ts';
 import { settleOrders } from './settle-orders.ts';
 import type { Verdict } from './verify.ts';
@@ -123,6 +124,7 @@ async function complete(
   unit.markProvisionCompleted(now);
   client.markAsProvisioned(now, unit.provisionDurationSeconds);
   client.keepLinks(verdict.links, verdict.linksRev);
+  await clientTaken({ needs, em, now }, unit.inbound);
   if (verdict.staleEnd) client.want('enabled', now);
   const { suspendedAt } = orderOf(unit).customer;
   if (suspendedAt) client.suspend('admin', suspendedAt);

@@ -39,12 +39,28 @@ export async function reviveUnits(needs: ProvisioningNeeds): Promise<number> {
   return rows.length;
 }
 
-function revive(needs: ProvisioningNeeds, { id, orderId }: { id: string; orderId: string }): Promise<void> {
+/** Those that were given up because this inbound refused them: it takes clients again. */
+export async function reviveRefused(needs: ProvisioningNeeds, inboundId: number): Promise<void> {
+  const rows = await needs.work.read().execute<{ id: string; orderId: string }[]>(sql`
+    select unit.id, item.order_id as "orderId"
+      from order_server_clients unit
+      join order_items item on item.id = unit.order_item_id
+     where unit.inbound_id = ${inboundId} and unit.provision_status = 'failed'
+       and unit.provision_error_code = 'permanent'
+     order by unit.id limit 500`);
+  for (const row of rows) await revive(needs, row, 'its inbound takes clients again');
+}
+
+function revive(
+  needs: ProvisioningNeeds,
+  { id, orderId }: { id: string; orderId: string },
+  why = 'a server of its plan is back',
+): Promise<void> {
   return needs.work.do(async (em) => {
     const open = await lockDeliveringOrders(em, [orderId]);
     const unit = await em.findOneOrFail(OrderServerClient, id);
     if (open.size === 0 || unit.provisionStatus !== 'failed') return;
-    unit.retry(needs.clock.now(), 'a server of its plan is back');
+    unit.retry(needs.clock.now(), why);
     await em.flush();
     await redrawCard(em, orderId);
   });

@@ -1,15 +1,12 @@
 import { sql } from '@mikro-orm/core';
-import { Tombstone } from '../../model/panel-lane.ts';
 import { Server } from '../../model/server.ts';
 import { ServerInbound } from '../../model/server-inbound.ts';
 import { between, later } from '../../model/values/period.ts';
 import type { Lane } from '../lanes/lane.ts';
 import type { LaneWork } from '../lanes/lane-work.ts';
-import { panelAccess } from '../lanes/panel-access.ts';
 import { recordLook } from '../lanes/server-trouble.ts';
-import { PanelFault, type WantedClient } from '../ports/panel.ts';
 import type { ProvisioningNeeds } from './needs.ts';
-import { passwordFor } from './place-unit.ts';
+import { tryClient } from './try-client.ts';
 
 /**
  * A panel that refused every new client (SPEC 242) is put back in sale only when it takes one again: a client that is
@@ -59,47 +56,3 @@ async function test(needs: ProvisioningNeeds, lane: Lane, server: Server): Promi
   needs.log.info('server.self-tested', { serverId: server.id, fault: fault?.kind ?? null });
   needs.wakes.sender();
 }
-
-type Trial = { server: Server; inbound: ServerInbound };
-
-/** null = it was taken, and is gone again. */
-async function tryClient(
-  needs: ProvisioningNeeds,
-  lane: Lane,
-  { server, inbound }: Trial,
-): Promise<PanelFault | null> {
-  const access = panelAccess(server, needs.vault);
-  const wanted = throwAway(needs, inbound);
-  const now = needs.clock.now();
-  await needs.work.do(async (em) => {
-    await lane.announceWrite(em);
-    em.create(Tombstone, { server: server.id, email: wanted.email, dueAt: now, createdAt: now });
-    await em.flush();
-  });
-  try {
-    const { refused } = await lane.during(() => needs.panel.addClients(access, inbound.remoteId, [wanted]));
-    await lane.write(() =>
-      needs.panel.removeClient(access, { remoteId: inbound.remoteId, email: wanted.email }),
-    );
-    return refused.get(wanted.email) ?? null;
-  } catch (fault) {
-    if (!(fault instanceof PanelFault)) throw fault;
-    return fault;
-  }
-}
-
-/** With a key of the right length: a wrong one would keep the core from starting (SPEC 243). */
-const throwAway = ({ ids, shop }: ProvisioningNeeds, inbound: ServerInbound): WantedClient => ({
-  email: `${shop.shop4}-${ids.unitId()}-0`,
-  uuid: ids.uuid(),
-  password: passwordFor(inbound, ids),
-  cipher: inbound.cipher,
-  subId: ids.secret(),
-  flow: '',
-  limitIp: 1,
-  trafficLimit: null,
-  expiresAt: null,
-  enable: false,
-  telegramId: 0,
-  comment: 'self-test',
-});
