@@ -911,6 +911,7 @@ alert-inbound-back-refusing = 🟢 { $server }: the inbound { $inbound } takes c
 alert-inbound-refusing = 🔴 { $server }: the inbound { $inbound } has refused one new client after the other: { $reason }
     Nothing is sold there until it takes one again, which is tried every ten minutes. Keys on it go on.
 reason-refuses = it refuses every new client: { $words }
+alert-inbound-removed = 🟡 { $server }: the inbound { $inbound } bore the shop's name and belonged to nobody: it was a day old and never used. It has been removed from the panel.
 inbound-back-sells = It takes new clients.
 inbound-back-shut = It takes no new clients: its card in /inbounds says why.
 

@@ -1,16 +1,21 @@
 import { Migration } from '@mikro-orm/migrations';
 
-/** An inbound that refuses every client goes out of sale until one was taken again for a try. */
+/**
+ * An inbound that refuses every client goes out of sale until one was taken again for a try; one that bears the shop's
+ * name and is nobody's is removed from its panel.
+ */
 export class Migration0048RefusingInbounds extends Migration {
   override up(): void {
     this.addSql(`alter table server_inbounds
       add column refused_units jsonb null,
       add column refusing_why text null,
-      add column self_test_due_at timestamptz(3) null`);
+      add column self_test_due_at timestamptz(3) null,
+      add column removal_due_at timestamptz(3) null`);
   }
 
   override down(): void {
     this.addSql(`alter table server_inbounds
-      drop column refused_units, drop column refusing_why, drop column self_test_due_at`);
+      drop column refused_units, drop column refusing_why, drop column self_test_due_at,
+      drop column removal_due_at`);
   }
 }

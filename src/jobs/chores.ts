@@ -70,6 +70,7 @@ export function choresOf(needs: ChoresNeeds): readonly Chore[] {
     { name: 'Prune', every: '1 hour', run: needs.prune },
     { name: 'ComparePanels', every: '10 minutes', run: () => upkeep.comparePanels() },
     { name: 'RecountSeats', every: '1 hour', run: () => upkeep.recount() },
+    { name: 'TidyUp', every: '1 hour', run: () => upkeep.tidy() },
     { name: 'CheckBooks', every: '1 day', run: () => upkeep.checkBooks() },
   ];
 }

@@ -30,6 +30,8 @@ export const listenerColumns = {
   linkParts: p.json<LinkParts>().strictNullable(),
   /** Raised whenever the links of its clients are to be read anew. */
   linksRev: p.integer().default(0),
+  /** When its lane removes it from the panel: it bears the shop's name, and nobody knows it; null = it stays. */
+  removalDueAt: instant().strictNullable(),
   /** When somebody last tried to reach it as a customer would; null = never. It is advice: nothing depends on it. */
   probedAt: instant().strictNullable(),
   /** `open`, or why not; null = not known yet. */

@@ -434,6 +434,7 @@ export const alerts = (name: string): AlertData[] => [
   { code: 'inbound-used-up', serverId: 1, server: name, inbound: name },
   { code: 'inbound-off', serverId: 1, server: name, inbound: name, clients: 1000 },
   { code: 'inbound-refusing', serverId: 1, server: name, inbound: name, reason: name },
+  { code: 'inbound-removed', serverId: 1, server: name, inbound: name },
   ...INBOUND_TROUBLES.flatMap((was) =>
     [true, false].map((sells) => ({
       code: 'inbound-back' as const,

@@ -130,7 +130,7 @@ export const MESSAGE_FORMS: { readonly [Kind in MessageKind]: z.ZodType<MessageD
       changed: z.array(z.enum(LINK_PARTS)),
       clients: z.number(),
     }),
-    z.object({ code: z.literal('inbound-used-up'), ...server, inbound: z.string() }),
+    z.object({ code: z.literal(['inbound-used-up', 'inbound-removed']), ...server, inbound: z.string() }),
     z.object({ code: z.literal('inbound-off'), ...server, inbound: z.string(), clients: z.number() }),
     z.object({ code: z.literal('inbound-refusing'), ...server, inbound: z.string(), reason }),
     z.object({

@@ -22,6 +22,7 @@ export const ALERT_LEAST: Readonly<Record<AlertData['code'], Role>> = {
   'inbound-missing': 'admin',
   'inbound-changed': 'admin',
   'inbound-used-up': 'admin',
+  'inbound-removed': 'admin',
   'capacity-warning': 'admin',
   'capacity-critical': 'admin',
   'mute-over': 'admin',

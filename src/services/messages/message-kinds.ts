@@ -176,6 +176,8 @@ export type AlertData =
   /** Somebody switched it off on the panel: the keys on it reach nobody. */
   | { code: 'inbound-off'; serverId: number; server: string; inbound: string; clients: number }
   | InboundBack
+  /** It bore the shop's name, nobody knew it, and it is gone from the panel. */
+  | { code: 'inbound-removed'; serverId: number; server: string; inbound: string }
   /** One client after the other was refused for good: nothing is sold there until it takes one. */
   | { code: 'inbound-refusing'; serverId: number; server: string; inbound: string; reason: string }
   /** `inbound` null = the server as a whole. */

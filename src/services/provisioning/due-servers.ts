@@ -41,6 +41,7 @@ export async function serversWithDueWork(needs: ProvisioningNeeds): Promise<numb
          select from server_clients client join server_inbounds inbound on inbound.id = client.inbound_id
           where inbound.server_id = server.id and client.recheck_at <= ${now}))
         or ${isReached} and (
+       exists (select from server_inbounds where server_id = server.id and removal_due_at <= ${now}) or
        exists (select from tombstones where server_id = server.id and due_at <= ${now})
        or exists (
          select from dedicated_inbounds own join server_inbounds inbound on inbound.id = own.inbound_id

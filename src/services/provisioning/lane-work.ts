@@ -8,6 +8,7 @@ import { ownInboundWork } from './own-inbound-work.ts';
 import { pushWork } from './push-work.ts';
 import { recheckWork } from './recheck-work.ts';
 import { selfTestWork } from './self-test-work.ts';
+import { strayInboundWork } from './stray-inbound-work.ts';
 import { tombstoneWork } from './tombstone-work.ts';
 import { unitWork } from './unit-work.ts';
 
@@ -17,6 +18,7 @@ export const laneWork = (needs: ProvisioningNeeds): LaneWork[] => [
   inboundTestWork(needs),
   breakerWork(needs),
   ownInboundWork(needs),
+  strayInboundWork(needs),
   tombstoneWork(needs),
   unitWork(needs),
   moveWork(needs),

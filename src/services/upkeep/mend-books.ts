@@ -45,16 +45,18 @@ export async function freeDeadSeats({ work }: UpkeepNeeds): Promise<number> {
   return orders.length;
 }
 
-/** Removes inbounds of customers whose access is over. */
-export async function abandonDedicated({ work, clock }: UpkeepNeeds): Promise<void> {
-  await work.do((em) =>
-    em.execute(sql`
+/** Removes inbounds of customers whose access is over. Answers how many. */
+export async function abandonDedicated({ work, clock }: UpkeepNeeds): Promise<number> {
+  const rows = await work.do((em) =>
+    em.execute<unknown[]>(sql`
       update dedicated_inbounds own set state = 'removing', due_at = ${clock.now()}
         from order_server_clients unit left join server_clients client on client.id = unit.server_client_id
        where unit.id = own.unit_id and own.state in ('planned', 'made')
          and (unit.provision_status = 'cancelled'
-              or (unit.provision_status = 'completed' and client.status = 'terminated'))`),
+              or (unit.provision_status = 'completed' and client.status = 'terminated'))
+      returning own.inbound_id`),
   );
+  return rows.length;
 }
 
 /** Paid units that wait are tried now, wherever their server is in sale. */
@@ -67,11 +69,14 @@ export async function makeUndeliveredDue({ work, clock }: UpkeepNeeds): Promise<
   );
 }
 
-/** Throws away news of long ago. */
-export async function forgetOldNews({ work, clock }: UpkeepNeeds): Promise<void> {
-  await work.do((em) =>
-    em.execute(sql`delete from outgoing_messages where id in (${oldNewsStatement(clock.now())})`),
+/** Throws away news of long ago. Answers how many. */
+export async function forgetOldNews({ work, clock }: UpkeepNeeds): Promise<number> {
+  const rows = await work.do((em) =>
+    em.execute<unknown[]>(
+      sql`delete from outgoing_messages where id in (${oldNewsStatement(clock.now())}) returning id`,
+    ),
   );
+  return rows.length;
 }
 
 /** Tells the staff that promises are broken, once a day for the same number of them. */

@@ -11,6 +11,7 @@ import {
 } from './mend-books.ts';
 import { lookAtPanels, mendPanels } from './panel-sweep.ts';
 import { lookAtLedger, type RestoreNeeds, restoreFromLedger } from './restore.ts';
+import { removeStrays } from './stray-inbounds.ts';
 import { type Sweep, sweepOf } from './sweep.ts';
 
 /** What the rooms and stages that upkeep does not know do when it asks; app.ts brings them. */
@@ -112,6 +113,7 @@ const panelSweeps = (needs: SweepNeeds): Sweep[] => [
     look: rowsOf(needs, () => due.dedicatedStatement(`${needs.shop.shop4}-`)),
     mend: async () => {
       await abandonDedicated(needs);
+      await removeStrays(needs);
       await needs.wakeDueLanes();
     },
   }),

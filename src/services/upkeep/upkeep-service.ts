@@ -14,6 +14,7 @@ import { type DriftView, type Orphan, orphansOf } from './orphans.ts';
 import { mendPanels } from './panel-sweep.ts';
 import { type SweepName, type SweepResult, tally } from './sweep.ts';
 import { type SweepNeeds, sweepsOf } from './sweeps-of.ts';
+import { type Tidied, tidyUp } from './tidy-up.ts';
 
 /** What an examination of the whole shop showed; `isWell` = nothing is wrong or left. */
 export type Examination = { sweeps: readonly SweepResult[]; audit: Audit; isWell: boolean };
@@ -77,6 +78,11 @@ export class UpkeepService {
     const wrong = await mendCounters(this.needs);
     tally('capacity', { found: wrong, fixed: wrong, failed: 0 });
     return wrong;
+  }
+
+  /** Chore: gives back the seats of orders that are over, removes inbounds of nobody, forgets old news. */
+  tidy(): Promise<Tidied> {
+    return tidyUp(this.needs);
   }
 
   /** Chore, and at every start: the staff is told when the books break a promise. Answers how many are broken. */
