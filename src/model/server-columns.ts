@@ -46,6 +46,8 @@ const driftColumns = {
   missingClients: p.integer().default(0),
   /** Since when so many are gone that nothing is sold there: its database was set back, or somebody deleted them; null = all is well. */
   massDriftAt: instant().strictNullable(),
+  /** So many clients stood on inbounds that are gone when the staff last said its word; only more of them are news. */
+  strandedKnown: p.integer().default(0),
 };
 
 /** How its panel does. */

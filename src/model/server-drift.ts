@@ -16,6 +16,17 @@ export function putBack(server: Server, at: Date): void {
   if (!server.isSelling()) server.probeDueAt = at;
 }
 
+/** The staff knows of so many clients on inbounds that are gone: they keep nobody from selling. */
+export function acceptStranded(server: Server, count: number): void {
+  server.strandedKnown = count;
+}
+
+/** Of so many clients on inbounds that are gone, those that nobody has had a word about. */
+export function newlyStranded(server: Server, count: number): number {
+  if (server.strandedKnown > count) server.strandedKnown = count;
+  return count - server.strandedKnown;
+}
+
 /** What is done about edits on its panel from now on. */
 export function treatEdits(server: Server, policy: DriftPolicy): void {
   server.driftPolicy = policy;

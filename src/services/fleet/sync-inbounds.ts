@@ -13,6 +13,7 @@ import type { FleetNeeds } from './needs.ts';
 import { errorRate } from './server-tally.ts';
 import { standingOf, tellInbounds } from './tell-inbounds.ts';
 
+type Matched = { rows: readonly ServerInbound[]; seen: readonly RemoteInbound[]; at: Date };
 type Told = { server: Server; look: Look & { inventory: PanelInventory } };
 type Counted = { created: number; changed: number; missing: number };
 
@@ -29,6 +30,7 @@ export async function syncInbounds(needs: FleetNeeds, em: SqlEntityManager, told
   );
   const seen = await strangers(em, { rows, server, seen: look.inventory.inbounds });
   const before = standingOf(rows);
+  readopt({ rows, seen });
   takeTraffic(em, { rows, seen, at: look.at });
   const anew = takeLinks({ rows, seen, at: look.at });
   const { created, changed, missing } = server.syncInbounds({ rows, seen }, look.at);
@@ -52,6 +54,28 @@ async function strangers(em: SqlEntityManager, { rows, server, seen }: Listed): 
   return seen.filter(({ remoteId, remark }) => remoteId > 0 && (known.has(remoteId) || !names.has(remark)));
 }
 
+/**
+ * One that was deleted and made again by hand, with the same name, port and protocol, is the same to its customers: its
+ * row takes the panel's new number. Where two could be meant, nobody guesses.
+ */
+function readopt({ rows, seen }: Pick<Matched, 'rows' | 'seen'>): void {
+  const numbers = new Set(seen.map(({ remoteId }) => remoteId));
+  const known = new Set(rows.map(({ remoteId }) => remoteId));
+  const lost = rows.filter(({ remoteId, kind }) => kind === 'shared' && !numbers.has(remoteId));
+  const fresh = seen.filter(({ remoteId }) => !known.has(remoteId));
+  for (const row of lost) {
+    const again = fresh.filter((each) => isSame(each, row));
+    const alike = lost.filter((each) => isSame(each, row));
+    const [found] = again;
+    if (found && again.length === 1 && alike.length === 1) row.settleAt(found.remoteId);
+  }
+}
+
+type Named = { remark: string; port: number; protocol: string };
+
+const isSame = (one: Named, other: Named): boolean =>
+  one.remark === other.remark && one.port === other.port && one.protocol === other.protocol;
+
 /** What somebody made on the panel is not sold before an owner says so. */
 function addClosed(
   em: SqlEntityManager,
@@ -63,8 +87,6 @@ function addClosed(
   inbound.stopProvisioning();
   return inbound;
 }
-
-type Matched = { rows: readonly ServerInbound[]; seen: readonly RemoteInbound[]; at: Date };
 
 /** Its running totals, and what came since the last look. */
 function takeTraffic(em: SqlEntityManager, { rows, seen, at }: Matched): void {

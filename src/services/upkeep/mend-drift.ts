@@ -3,7 +3,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { Order } from '../../model/order.ts';
 import { Server } from '../../model/server.ts';
 import { ServerClient } from '../../model/server-client.ts';
-import { noteMissing, putBack } from '../../model/server-drift.ts';
+import { acceptStranded, newlyStranded, noteMissing, putBack } from '../../model/server-drift.ts';
 import { takeOut } from '../lanes/server-trouble.ts';
 import { alertOfServer } from '../messages/alert-of-server.ts';
 import type { UpkeepNeeds } from './needs.ts';
@@ -49,6 +49,7 @@ export async function putBackAll(
 ): Promise<number> {
   const now = needs.clock.now();
   putBack(server, now);
+  acceptStranded(server, drift.stranded.length);
   await em.execute(sql`
     update server_clients client set push_due_at = ${now} from server_inbounds inbound
      where inbound.id = client.inbound_id and inbound.server_id = ${server.id} and client.push_due_at > ${now}`);
@@ -57,30 +58,35 @@ export async function putBackAll(
 
 type Drifting = { server: Server; drift: PanelDrift };
 
+const isTooMuch = (gone: number, expected: number): boolean =>
+  gone > MOST_UNASKED && gone > expected * MASS_SHARE;
+
 async function bringBack(needs: UpkeepNeeds, em: SqlEntityManager, of: Drifting): Promise<number> {
   const { server, drift } = of;
   const now = needs.clock.now();
   const { length: missing } = drift.missing;
-  if (missing <= MOST_UNASKED) {
+  const gone = missing + newlyStranded(server, drift.stranded.length);
+  const isMass = isTooMuch(gone, drift.expected);
+  if (missing <= MOST_UNASKED && !isMass) {
     if (server.missingClients > 0) putBack(server, now);
     return pushAgain(needs, em, drift.missing);
   }
-  const isMass = missing > drift.expected * MASS_SHARE;
+  const count = isMass ? gone : missing;
   const isNews = server.missingClients === 0 || (isMass && server.massDriftAt === null);
-  noteMissing(server, { count: missing, isMass }, now);
+  noteMissing(server, { count, isMass }, now);
   await em.flush();
-  if (isNews) await tellMissing(needs, em, { ...of, isMass });
+  if (isNews) await tellMissing(needs, em, { ...of, isMass, missing: count });
   return 0;
 }
 
 async function tellMissing(
   { shop, clock }: UpkeepNeeds,
   em: SqlEntityManager,
-  { server, drift, isMass }: Drifting & { isMass: boolean },
+  { server, drift, isMass, missing }: Drifting & { isMass: boolean; missing: number },
 ): Promise<void> {
   const from = { shop, now: clock.now() };
   const { id: serverId, name } = server;
-  const [missing, total] = [drift.missing.length, drift.expected];
+  const total = drift.expected;
   const reason = `${missing} of ${total} clients are missing on the panel`;
   if (isMass) await takeOut(em, from, { serverId, reason });
   const code = isMass ? 'clients-missing-many' : 'clients-missing';
