@@ -94,15 +94,13 @@ export class OrderServerClient extends OrderServerClientSchema.class {
   /** Puts the unit on a panel as `client`, for the first time or in another place: attempts count anew. */
   placeAs(client: ServerClient): void {
     this.placementNo += 1;
-    this.provisionAttempts = 0;
-    this.serverClient = client;
+    Object.assign(this, { provisionAttempts: 0, attemptsBefore: 0, serverClient: client });
   }
 
   /** The panel holds it as `client` already, by the name of this placement: the database had forgotten. */
   placedBefore(client: ServerClient, placementNo: number): void {
     this.placementNo = placementNo;
-    this.provisionAttempts = 0;
-    this.serverClient = client;
+    Object.assign(this, { provisionAttempts: 0, attemptsBefore: 0, serverClient: client });
   }
 
   /** A write for the present placement begins. */
@@ -176,8 +174,7 @@ export class OrderServerClient extends OrderServerClientSchema.class {
     const [from, to] = [placeName(this.inbound), placeName(inbound)];
     if (this.provisionStatus !== 'pending')
       this.provisionStatus = UNIT_LIFE.move(this.provisionStatus, 'pending');
-    Object.assign(this, { inbound, serverClient: null });
-    this.provisionAttempts = 0;
+    Object.assign(this, { inbound, serverClient: null, provisionAttempts: 0, attemptsBefore: 0 });
     this.provisionConfig = { ...this.provisionConfig, movedFrom: from, movedTo: to };
     this.provisionErrorCode = null;
     this.provisionError = null;
@@ -191,14 +188,15 @@ export class OrderServerClient extends OrderServerClientSchema.class {
   /** A unit that was given up, or waits for a later date, is tried at `at`: an admin asks for it, or a server is back. */
   retry(at: Date, why = 'asked for'): void {
     if (this.provisionStatus === 'failed') this.provisionStatus = UNIT_LIFE.move('failed', 'pending');
-    this.refusedInbounds = null;
-    this.failedAt = null;
+    const { provisionAttempts: attemptsBefore } = this;
+    Object.assign(this, { refusedInbounds: null, failedAt: null, retriedAt: at, attemptsBefore });
     this.dueAt = at;
     this.addLogEntry('retry', why, at);
   }
 
+  /** Of the tries since it was begun or last asked for anew. */
   canRetry(maxAttempts: number): boolean {
-    return this.provisionAttempts < maxAttempts;
+    return this.provisionAttempts - this.attemptsBefore < maxAttempts;
   }
 
   /** `notes` null = nothing was peculiar. */

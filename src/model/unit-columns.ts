@@ -9,6 +9,10 @@ export const placementColumns = {
   doubtSince: instant().strictNullable(),
   /** When it was put on another inbound than it was sold on; null = never. */
   movedAt: instant().strictNullable(),
+  /** When it was last tried anew by a word of the staff, or because a server came back; null = never. */
+  retriedAt: instant().strictNullable(),
+  /** Attempts of the present placement before that: tries are counted without them. */
+  attemptsBefore: p.integer().default(0),
   /** Ids of inbounds that refused it for good: it is not put there again by itself. */
   refusedInbounds: p.json<number[]>().strictNullable(),
   /** When it was given up; null = it is not. */

@@ -134,6 +134,43 @@ describe('a name that is taken on the panel', () => {
   });
 });
 
+describe('a unit that was given up after all its tries', () => {
+  const tries = async (orderId: string) => (await shop.unit(orderId)).provisionAttempts;
+  const busy = (times: number) => shop.panel.fault({ path: 'clients/add', kind: 'busy', times });
+
+  it('has a full set of them again when an admin asks for it, however often it was tried before', async () => {
+    await busy(1000);
+    const orderId = await shop.deliveredOrder();
+    await shop.rows(sql`update order_server_clients set provision_attempts = 20 returning id`);
+    await shop.passAndWake(minutes(1));
+    expect((await shop.unit(orderId)).provisionStatus).toBe('failed');
+    await shop.main.provisioning.retryOrder({ orderId, actorId: OWNER });
+
+    for (let round = 0; round < 3; round++) await shop.passAndWake(minutes(1));
+    expect((await shop.unit(orderId)).provisionStatus).not.toBe('failed');
+
+    await busy(0);
+    await shop.recover(orderId);
+    expect(await tries(orderId)).toBeGreaterThan(20);
+  });
+
+  it('has its half hour again where the panel takes no connection', async () => {
+    const orderId = await shop.paidOrder();
+    await shop.panel.stop();
+    shop.pass(minutes(31));
+    await shop.main.provisioning.processOrder(orderId);
+    expect((await shop.unit(orderId)).provisionStatus).toBe('failed');
+
+    await shop.main.provisioning.retryOrder({ orderId, actorId: OWNER });
+    await shop.main.lanes.wake(shop.serverId);
+    expect((await shop.unit(orderId)).provisionStatus).not.toBe('failed');
+
+    shop.pass(minutes(31));
+    await shop.main.lanes.wake(shop.serverId);
+    expect((await shop.unit(orderId)).provisionStatus).toBe('failed');
+  });
+});
+
 describe('a client that is not what was sold', () => {
   it('is mended by an update before it is delivered', async () => {
     await shop.panel.fault({ path: 'clients/get', kind: 'busy', times: 1 });

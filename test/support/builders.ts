@@ -155,6 +155,8 @@ export function aUnit(state: Partial<OrderServerClient> = {}): OrderServerClient
     unitNo: nextNumber(),
     placementNo: 0,
     provisionAttempts: 0,
+    attemptsBefore: 0,
+    retriedAt: null,
     provisionLog: [],
     provisionErrorCode: null,
     provisionError: null,

@@ -23,7 +23,7 @@ export type Context = { needs: ProvisioningNeeds; em: SqlEntityManager; now: Dat
 
 /** RELIABILITY E5: writes begun for one placement before another is tried, or an admin is asked. */
 const MOST_ATTEMPTS = 20;
-/** The same for a panel that takes no connection, from the payment on. */
+/** The same for a panel that takes no connection, from the payment on, or the word to try anew. */
 const LONGEST_NOT_SENT = minutes(30);
 
 /** Waits between tries of a panel that is busy, and of one that is silent: the first and the longest. */
@@ -97,7 +97,8 @@ export async function giveUp(
 function isSpent(unit: OrderServerClient, fault: PanelFault, now: Date): boolean {
   if (!unit.canRetry(MOST_ATTEMPTS)) return true;
   if (fault.kind !== 'not-sent' || unit.doubtSince !== null) return false;
-  const since = Math.max(orderOf(unit).paidAt?.getTime() ?? 0, unit.movedAt?.getTime() ?? 0);
+  const begun = [orderOf(unit).paidAt, unit.movedAt, unit.retriedAt];
+  const since = Math.max(...begun.map((at) => at?.getTime() ?? 0));
   return since > 0 && between(new Date(since), now) >= LONGEST_NOT_SENT;
 }
 
