@@ -47,6 +47,7 @@ export const ACTIONS: ReadonlySet<string> = new Set([
   'server.alerts',
   'server.mute',
   'server.read-links',
+  'server.check',
   'server.neighbours',
   'server.put-back',
   'server.edits',
@@ -66,6 +67,8 @@ export const ACTIONS: ReadonlySet<string> = new Set([
   'rules.settings',
   'support.answer',
   'shop.maintenance',
+  'shop.doctor',
+  'shop.lifecycle',
 ]);
 
 /** What changed is told by these names; others as they are stored. */
@@ -142,6 +145,10 @@ export const FIELDS: ReadonlySet<string> = new Set([
   'person',
   'plan',
   'maintenance',
+  'mended',
+  'left',
+  'operation',
+  'done',
   'words',
   'policy',
 ]);

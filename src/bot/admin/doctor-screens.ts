@@ -6,7 +6,7 @@ import { answerTap } from '../show.ts';
 import type { Screen } from '../views/screen.ts';
 import type { AdminNeeds } from './admin-needs.ts';
 import { doctorCard, doctorProgress, doctorSureCard } from './doctor-cards.ts';
-import { type At, turnTo } from './show-staff.ts';
+import { type At, actorOf, turnTo } from './show-staff.ts';
 
 /** Sweeps between two words of progress: edits of one message are rationed by Telegram. */
 const STEP = 4;
@@ -33,7 +33,12 @@ async function examine({ ctx, needs }: At, fix: boolean): Promise<void> {
   };
   const { upkeep } = needs.services;
   const work = async () =>
-    draw(withLifecycle({ ctx, needs }, doctorCard(ctx.t, await upkeep.examine({ fix, progress }), fix)));
+    draw(
+      withLifecycle(
+        { ctx, needs },
+        doctorCard(ctx.t, await upkeep.examine({ fix, progress, actorId: actorOf({ ctx }) }), fix),
+      ),
+    );
   void afterwards(work).catch(lost);
 }
 

@@ -8,7 +8,7 @@ import { alertTap, answerTap, say } from '../show.ts';
 import type { Screen } from '../views/screen.ts';
 import type { AdminNeeds } from './admin-needs.ts';
 import { lifecycleCard, lifecycleProgress, lifecycleUnknown } from './lifecycle-cards.ts';
-import { type At, showStaff } from './show-staff.ts';
+import { type At, actorOf, showStaff } from './show-staff.ts';
 
 /** Between two words of progress: edits of one message are rationed by Telegram (UX, rule 4). */
 const EDIT_MS = 1_500;
@@ -52,7 +52,7 @@ async function runNow({ ctx, needs }: At, operation: LifecycleOperation): Promis
   const pen = progressPen((progress) => draw(lifecycleProgress(ctx.t, progress)).catch(lost));
   const title = ctx.t('lifecycle-done');
   const work = async () => {
-    const reports = await lifecycle.run(operation, { onProgress: pen.tell });
+    const reports = await lifecycle.run(operation, { onProgress: pen.tell, actorId: actorOf({ ctx }) });
     await pen.end();
     await draw(lifecycleCard(ctx.t, { reports, isAutomatic: lifecycle.isAutomatic, title }));
   };

@@ -94,7 +94,7 @@ async function test(at: At, serverId: number): Promise<void> {
   const { ctx, needs } = at;
   await answerTap(ctx);
   await showStaff(at, { text: ctx.t('server-testing') });
-  const answer = await inTime(needs.services.fleet.serverDesk.check(serverId), LATE);
+  const answer = await inTime(needs.services.fleet.serverDesk.check(serverId, actorOf(at)), LATE);
   if (!answer.ok && answer.refusal.code === 'server-not-found') return showServers(at, 0);
   await showServer(at, serverId, testWords(ctx, answer));
 }

@@ -1,11 +1,12 @@
 import { LockMode } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import { ServerCheck } from '../../model/fleet-history.ts';
 import { ok, type Result, refuse } from '../../model/result.ts';
 import { Server } from '../../model/server.ts';
 import type { HealthProbe } from '../../model/server-health.ts';
 import { letThrough } from '../lanes/breaker.ts';
 import { panelAccess, panelWay, sealCredentials, sealProxy } from '../lanes/panel-access.ts';
-import { coreTrouble, recordLook, reportTrouble } from '../lanes/server-trouble.ts';
+import { coreTrouble, probeOf, recordLook, reportTrouble } from '../lanes/server-trouble.ts';
 import { audit } from '../messages/audit.ts';
 import {
   type PanelAccess,
@@ -15,6 +16,7 @@ import {
   type PanelIdentity,
 } from '../ports/panel.ts';
 import { targetOf } from './edit.ts';
+import { stopwatch } from './look-at-server.ts';
 import type { FleetNeeds } from './needs.ts';
 import type { ServerNotFound } from './plan-places.ts';
 import { takeIdentity } from './take-identity.ts';
@@ -38,7 +40,7 @@ type Seen = { identity: PanelIdentity; look: PanelLook };
 /** Asks a panel as a purchase would, and puts its server out of sale or back by what it finds. */
 export async function checkServer(
   needs: FleetNeeds,
-  serverId: number,
+  { serverId, actorId }: { serverId: number; actorId?: number | undefined },
 ): Promise<Result<PanelLook, ServerNotFound | PanelAway>> {
   const server = await needs.work.read().findOne(Server, { id: serverId, retiredAt: null });
   if (!server) return refuse({ code: 'server-not-found' });
@@ -46,11 +48,41 @@ export async function checkServer(
   if (seen instanceof PanelFault && wasNotAsked(seen)) return away(seen);
   const from = { shop: needs.shop, now: needs.clock.now() };
   await needs.work.do(async (em) => {
+    const row = await em.findOneOrFail(Server, serverId, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    const before = row.healthStatus;
+    noteCheck(em, row, { seen, at: from.now });
     if (seen instanceof PanelFault) await reportTrouble(em, from, { serverId, fault: seen });
     else await takeOver(needs, em, { serverId, seen });
+    if (actorId !== undefined) noteChange(em, row, { actorId, before, at: from.now });
+    await em.flush();
   });
   wake(needs, serverId);
   return seen instanceof PanelFault ? away(seen) : ok(seen.look);
+}
+
+/** A look like every other: uptime and latencies are worked out from these. */
+function noteCheck(
+  em: SqlEntityManager,
+  server: Server,
+  { seen, at }: { seen: Seen | PanelFault; at: Date },
+): void {
+  const outcome = outcomeOf(seen);
+  const ms = !(seen instanceof PanelFault) && outcome === 'answered' ? seen.look.ms : null;
+  em.create(ServerCheck, { server, at, outcome, ms });
+}
+
+function outcomeOf(seen: Seen | PanelFault): ServerCheck['outcome'] {
+  if (!(seen instanceof PanelFault)) return seen.look.trouble === null ? 'answered' : 'refused';
+  return probeOf(seen)?.outcome ?? 'silent';
+}
+
+type Pressed = { actorId: number; before: string; at: Date };
+
+/** A test that changes nothing is no act. */
+function noteChange(em: SqlEntityManager, server: Server, { actorId, before, at }: Pressed): void {
+  if (server.healthStatus === before) return;
+  const change = { before: { status: before }, after: { status: server.healthStatus } };
+  audit(em, { actorId, action: 'server.check', target: targetOf('server', server), ...change }, at);
 }
 
 /** Enters the panel with a new login, and stores it only if that works. Nothing else of the server changes. */
@@ -143,12 +175,13 @@ function storeAnew<Refusal extends { code: string }>(
 export const TOO_LATE = refuse({ code: 'panel-unusable', kind: 'ambiguous', text: '' });
 
 /** A person waits for the answer, so that a login which was refused a while ago is tried again. */
-async function lookAt({ panel, clock }: FleetNeeds, given: PanelAccess): Promise<Seen | PanelFault> {
-  const began = clock.now();
+async function lookAt(needs: FleetNeeds, given: PanelAccess): Promise<Seen | PanelFault> {
+  const { panel } = needs;
+  const passed = stopwatch(needs);
   const access = { ...given, insists: true };
   try {
     const identity = await panel.identify(access);
-    const ms = clock.now().getTime() - began.getTime();
+    const ms = passed();
     const trouble = coreTrouble(await panel.coreState(access));
     return { identity, look: { ms, version: identity.version, trouble } };
   } catch (fault) {

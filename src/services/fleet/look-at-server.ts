@@ -51,7 +51,7 @@ function whileAway(server: Server, { retryable, message: reason }: PanelFault): 
 }
 
 /** Whole milliseconds since now; business time may be moved meanwhile. */
-function stopwatch({ monotonic = () => performance.now() }: FleetNeeds): () => number {
+export function stopwatch({ monotonic = () => performance.now() }: FleetNeeds): () => number {
   const begun = monotonic();
   return () => Math.round(monotonic() - begun);
 }

@@ -82,9 +82,9 @@ export class ServerDesk {
     return this.needs.work.run((em) => muteAlerts(this.needs, em, mute));
   }
 
-  /** Asks the panel now, and puts its server out of sale or back by what it finds. */
-  check(serverId: number): Promise<Result<PanelLook, ServerNotFound | PanelAway>> {
-    return checkServer(this.needs, serverId);
+  /** Asks the panel now, and puts its server out of sale or back by what it finds; `actorId` = who pressed. */
+  check(serverId: number, actorId?: number): Promise<Result<PanelLook, ServerNotFound | PanelAway>> {
+    return checkServer(this.needs, { serverId, actorId });
   }
 
   /** Stores a new login of the panel, if it lets the shop in. */

@@ -1,4 +1,5 @@
 import type { Period } from '../../model/values/period.ts';
+import { audit } from '../messages/audit.ts';
 import { countAllTraffic } from './count-traffic.ts';
 import { endAccesses } from './end-access.ts';
 import { type LifecycleOperation, type LifecycleReport, type RunCause, storeRun } from './lifecycle-runs.ts';
@@ -15,6 +16,8 @@ export type LifecycleProgress = { operation: Single; done: number; of: number };
 export type RunOptions = {
   onProgress?: (progress: LifecycleProgress) => void;
   cause?: RunCause;
+  /** Who of the staff has it done; left out = the clock. */
+  actorId?: number;
   /** Servers whose traffic was counted less long ago are left out; left out = none is. */
   rest?: Period | undefined;
 };
@@ -34,7 +37,19 @@ export async function runOperation(
 ): Promise<LifecycleReport[]> {
   const reports: LifecycleReport[] = [];
   for (const part of PARTS[operation]) reports.push(await runPart(needs, part, options));
+  if (options.actorId !== undefined) await noteRun(needs, options.actorId, { operation, reports });
   return reports;
+}
+
+type Ran = { operation: LifecycleOperation; reports: readonly LifecycleReport[] };
+
+async function noteRun({ work, clock }: LifecycleNeeds, actorId: number, ran: Ran): Promise<void> {
+  const done = ran.reports.reduce((sum, { ok }) => sum + ok, 0);
+  const after = { operation: ran.operation, done };
+  await work.do(async (em) => {
+    audit(em, { actorId, action: 'shop.lifecycle', target: 'shop:lifecycle', after }, clock.now());
+    await em.flush();
+  });
 }
 
 async function runPart(needs: LifecycleNeeds, part: Single, options: RunOptions): Promise<LifecycleReport> {

@@ -10,6 +10,7 @@ import { type Audit, auditShop, brokenPromises } from './audit.ts';
 import { lookAtPanel } from './look-at-panel.ts';
 import { mendCounters, reportBooks } from './mend-books.ts';
 import { bury, type Mended, putBackAll } from './mend-drift.ts';
+import { noteMending } from './note-mending.ts';
 import { type DriftView, type Orphan, orphansOf } from './orphans.ts';
 import { mendPanels } from './panel-sweep.ts';
 import { type SweepName, type SweepResult, tally } from './sweep.ts';
@@ -39,9 +40,12 @@ export class UpkeepService {
   async examine({
     fix,
     progress = async () => {},
+    actorId,
   }: {
     fix: boolean;
     progress?: Progress;
+    /** Who of the staff has it mended; left out = nobody in the chat. */
+    actorId?: number;
   }): Promise<Examination> {
     const results: SweepResult[] = [];
     for (const [done, sweep] of this.sweeps.entries()) {
@@ -52,6 +56,7 @@ export class UpkeepService {
     }
     const found = await this.audit();
     const isWell = brokenPromises(found) === 0 && results.every(({ found: all, fixed }) => all === fixed);
+    if (fix && actorId !== undefined) await noteMending(this.needs, actorId, results);
     this.needs.log.info('shop.examined', {
       fix,
       isWell,
