@@ -1429,6 +1429,16 @@ client-reason-traffic = its traffic is used up
 client-reason-admin = the staff switched it off
 client-reason-payment = its money goes back
 client-reason-customer = its customer wanted it
+client-online = In use right now
+client-never-seen = Never used so far
+client-last-seen = Last used: { DATETIME($at, year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: 0) } UTC
+client-pending-enabled = ⏳ The panel has not taken its newest time and settings yet. Next try: { DATETIME($at, hour: "2-digit", minute: "2-digit", hour12: 0) } UTC
+client-pending-disabled = ⏳ The panel has not switched it off yet. Next try: { DATETIME($at, hour: "2-digit", minute: "2-digit", hour12: 0) } UTC
+client-pending-deleted = ⏳ The panel has not deleted it yet. Next try: { DATETIME($at, hour: "2-digit", minute: "2-digit", hour12: 0) } UTC
+client-pending-error = { $count ->
+    [one] Tried once in vain: { $error }
+   *[other] Tried { $count } times in vain: { $error }
+}
 client-until = Valid until: { DATETIME($at, year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: 0) } UTC
 client-customer-suspended = Its customer is suspended; unsuspending switches on what that switched off.
 client-order = Order:

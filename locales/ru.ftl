@@ -1474,6 +1474,18 @@ client-reason-traffic = трафик израсходован
 client-reason-admin = отключили сотрудники
 client-reason-payment = деньги возвращаются
 client-reason-customer = так захотел клиент
+client-online = Сейчас используется
+client-never-seen = Ещё не использовался
+client-last-seen = Последнее использование: { DATETIME($at, year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: 0) } UTC
+client-pending-enabled = ⏳ Панель ещё не приняла новый срок и настройки. Следующая попытка: { DATETIME($at, hour: "2-digit", minute: "2-digit", hour12: 0) } UTC
+client-pending-disabled = ⏳ Панель ещё не выключила его. Следующая попытка: { DATETIME($at, hour: "2-digit", minute: "2-digit", hour12: 0) } UTC
+client-pending-deleted = ⏳ Панель ещё не удалила его. Следующая попытка: { DATETIME($at, hour: "2-digit", minute: "2-digit", hour12: 0) } UTC
+client-pending-error = { $count ->
+    [one] Неудачно, { $count } попытка: { $error }
+    [few] Неудачно, { $count } попытки: { $error }
+    [many] Неудачно, { $count } попыток: { $error }
+   *[other] Неудачно, { $count } попытки: { $error }
+}
 client-until = Действует до: { DATETIME($at, year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: 0) } UTC
 client-customer-suspended = Клиент приостановлен; с возобновлением включится то, что отключила приостановка.
 client-order = Заказ:

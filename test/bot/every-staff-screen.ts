@@ -274,6 +274,9 @@ const aStaffAccess = (name: string, with_: Partial<StaffAccessView> = {}): Staff
   rev: 2 ** 31 - 1,
   isImported: false,
   isCustomerSuspended: false,
+  pending: null,
+  isOnline: false,
+  lastSeen: null,
   ...with_,
 });
 
@@ -342,6 +345,10 @@ function clients(t: Translate, name: string): Screen[] {
     ...[...SUSPEND_REASONS, name].map((reason) => aStaffAccess(name, { status: 'suspended', reason })),
     ...CLIENT_STATUSES.map((status) => aStaffAccess(name, { status, isImported: true, autoRenew: true })),
     aStaffAccess(name, { expiresAt: null, limit: null, status: 'suspended', isCustomerSuspended: true }),
+    aStaffAccess(name, { isOnline: true, lastSeen: NOW }),
+    ...(['enabled', 'disabled', 'deleted'] as const).map((wanted) =>
+      aStaffAccess(name, { lastSeen: NOW, pending: { wanted, tries: 1000, error: name, nextAt: NOW } }),
+    ),
   ];
   const sure = (['suspend', 'extend', 'renew', 'unbind', 'auto-on', 'auto-off'] as const).map((act) =>
     clientSureCard(t, aStaffAccess(name), act),

@@ -44,6 +44,28 @@ describe('finding a customer', () => {
     expect((await desk.find({ query: '', page: 0 })).items).toHaveLength(2);
   });
 
+  it('shows what a panel has not taken yet, why and after how many tries, and when it was last used', async () => {
+    const orderId = await shop.deliveredOrder({ customerId: ANN });
+    expect(await accesses()).toMatchObject([{ pending: null, isOnline: false, lastSeen: null }]);
+    await shop.panel.traffic((await shop.client(orderId)).email, 1000);
+    await shop.fleet.watchServers();
+    await shop.panel.fault({ path: 'clients/update', kind: 'words', text: 'no such field', times: 1000 });
+    await shop.work.do(async (em) => {
+      (await em.findOneOrFail(ServerClient, { order: orderId })).renew(30, shop.clock.now());
+      await em.flush();
+    });
+
+    await push();
+
+    const [access] = await accesses();
+    expect(access).toMatchObject({
+      isOnline: true,
+      pending: { wanted: 'enabled', tries: 1, error: expect.stringContaining('no such field') },
+    });
+    expect(access?.lastSeen).toBeInstanceOf(Date);
+    expect(access?.pending?.nextAt.getTime()).toBeGreaterThan(shop.clock.now().getTime());
+  });
+
   it('shows orders, Stars that stayed, and accesses without their links', async () => {
     await shop.deliveredOrder({ customerId: ANN });
     const returned = await shop.paidOrder({ customerId: ANN });

@@ -24,12 +24,33 @@ export function clientCard(t: Translate, access: StaffAccessView): Screen {
     [t('key-server', { server: tidy(access.server) })],
     [expiresAt === null ? t('key-forever') : t('client-until', { at: expiresAt })],
     [limit === null ? t('usage-unlimited', { used }) : t('usage-of', { used, limit: gigabytesOf(limit) })],
+    [seenWords(t, access)],
+    ...pendingLines(t, access),
     ...(access.isImported ? [[t('client-imported')]] : []),
     ...(access.isCustomerSuspended ? [[t('client-customer-suspended')]] : []),
     ...(access.autoRenew ? [[t('client-auto-is-on')]] : []),
     [t('client-order'), ' ', code(access.orderId)],
   ];
   return { ...richLines(...lines), reply_markup: { inline_keyboard: clientButtons(t, access) } };
+}
+
+const seenWords = (t: Translate, { isOnline, lastSeen }: StaffAccessView): string => {
+  if (isOnline) return t('client-online');
+  return lastSeen === null ? t('client-never-seen') : t('client-last-seen', { at: lastSeen });
+};
+
+const ERROR_LIMIT = 300;
+
+/** What has not reached the panel, and why. */
+function pendingLines(t: Translate, { pending }: StaffAccessView): Piece[][] {
+  if (pending === null) return [];
+  const { wanted, tries, error, nextAt } = pending;
+  return [
+    [t(`client-pending-${wanted}`, { at: nextAt })],
+    ...(error === null
+      ? []
+      : [[t('client-pending-error', { count: tries, error: tidy(error, ERROR_LIMIT) })]]),
+  ];
 }
 
 const reasonWords = (t: Translate, reason: string): string =>

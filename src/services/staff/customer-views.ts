@@ -95,5 +95,16 @@ function viewOf(client: ServerClient, planName: string, now: Date): StaffAccessV
     rev: client.wantedRev,
     isImported: client.order.origin === 'import',
     isCustomerSuspended: client.customer.suspendedAt !== null,
+    pending: pendingOf(client),
+    ...seenOf(client),
   };
+}
+
+function pendingOf({ pushDueAt, wanted, retryCount: tries, errorMessage: error }: ServerClient) {
+  return pushDueAt === null ? null : { wanted, tries, error, nextAt: pushDueAt };
+}
+
+function seenOf({ connectionStats: stats }: ServerClient): { isOnline: boolean; lastSeen: Date | null } {
+  const lastSeen = stats?.lastSeen ? new Date(stats.lastSeen) : null;
+  return { isOnline: stats?.online ?? false, lastSeen };
 }

@@ -62,6 +62,20 @@ export type StaffAccessView = {
   isImported: boolean;
   /** Its customer is suspended as a whole. */
   isCustomerSuspended: boolean;
+  /** What its panel has not taken yet; null = the panel holds what the shop wants. */
+  pending: PendingPush | null;
+  /** It was used at the last look. */
+  isOnline: boolean;
+  /** When traffic of it was last seen; null = never. */
+  lastSeen: Date | null;
+};
+
+/** `tries` = refused or lost so often, `error` = the last reason; null = none yet. `nextAt` = when it is tried again. */
+export type PendingPush = {
+  wanted: 'enabled' | 'disabled' | 'deleted';
+  tries: number;
+  error: string | null;
+  nextAt: Date;
 };
 
 /** What becomes of an undelivered unit by itself; `decision` = nothing before somebody decides, or its day is over. */
