@@ -26,8 +26,8 @@ export const UNIT_LIFE = lifecycle<ProvisionStatus>('unit', PROVISION_STATUSES, 
   cancelled: ['pending'],
 });
 
-/** One line of a unit's history; holds no secret. */
-export type ProvisionLogEntry = { ts: string; step: string; result: string };
+/** One line of a unit's history; holds no secret. `ms` = how long a step took, where one was timed. */
+export type ProvisionLogEntry = { ts: string; step: string; result: string; ms?: number };
 
 /** Why the last attempt did not finish: the class of the fault, or a code of our own. */
 export type ProvisionProblem = { code: string; text: string };
@@ -219,7 +219,12 @@ export class OrderServerClient extends OrderServerClientSchema.class {
 
   /** Appends to the history, which keeps its last 50 lines. Secrets have no place in it. */
   addLogEntry(step: string, result: string, at: Date): void {
-    this.provisionLog = [...this.provisionLog, { ts: at.toISOString(), step, result }].slice(-LONGEST_LOG);
+    this.keepStep({ step, result, at });
+  }
+
+  /** The same of a step that was timed. */
+  keepStep({ at, ...line }: { step: string; result: string; at: Date; ms?: number }): void {
+    this.provisionLog = [...this.provisionLog, { ts: at.toISOString(), ...line }].slice(-LONGEST_LOG);
   }
 
   /**

@@ -23,7 +23,7 @@ describe.each(GENERATIONS)('a shop on a panel of %s', (generation) => {
     const orderId = await shop.paidOrder({ quantity: 3 });
     const summary = await shop.main.provisioning.processOrder(orderId);
     const calls = await shop.panel.calls();
-    expect(summary).toEqual({ orderId, requested: 3, provisioned: 3 });
+    expect(summary).toEqual({ orderId, requested: 3, provisioned: 3, successRate: 1 });
     expect(calls.filter((call) => call === 'inbounds/addClient')).toHaveLength(1);
     expect(calls.slice(0, 2)).toEqual(['inbounds/addClient', 'inbounds/get']);
     const held = await shop.panel.clients();

@@ -16,12 +16,50 @@ describe('a paid order of one key', () => {
 
     const summary = await shop.main.provisioning.processOrder(orderId);
 
-    expect(summary).toEqual({ orderId, requested: 1, provisioned: 1 });
+    expect(summary).toEqual({ orderId, requested: 1, provisioned: 1, successRate: 1 });
     expect(await shop.panel.calls()).toEqual([
       'clients/add',
       'clients/get',
       'clients/subLinks',
       'server/status',
+    ]);
+  });
+
+  it('has a line in the log and in its history for every step, with its attempt and how long it took', async () => {
+    const orderId = await shop.deliveredOrder();
+
+    const unit = await shop.unit(orderId);
+    const steps = shop.lines
+      .filter((line) => line.startsWith('unit.step '))
+      .map((line) => JSON.parse(line.slice('unit.step '.length)) as Record<string, unknown>);
+    expect(steps.map(({ step }) => step)).toEqual(['add', 'read-back', 'links', 'core', 'record']);
+    for (const step of steps)
+      expect(step).toMatchObject({
+        orderId,
+        unitId: unit.id,
+        attempt: 1,
+        result: 'done',
+        ms: expect.any(Number),
+      });
+    expect(unit.provisionLog.map(({ step }) => step)).toEqual([
+      'attempt',
+      'add',
+      'read-back',
+      'links',
+      'core',
+      'completed',
+    ]);
+    expect(unit.provisionLog[1]).toMatchObject({ result: 'done', ms: expect.any(Number) });
+  });
+
+  it('keeps the class of a fault as what came of a step', async () => {
+    await shop.panel.fault({ path: 'clients/add', kind: 'status', status: 503, times: 1 });
+    const orderId = await shop.deliveredOrder();
+
+    expect((await shop.unit(orderId)).provisionLog.map(({ step, result }) => [step, result])).toEqual([
+      ['attempt', 'number 1'],
+      ['add', 'busy'],
+      ['busy', expect.any(String)],
     ]);
   });
 
@@ -183,7 +221,7 @@ describe('an order that is not to be delivered', () => {
     const summary = await shop.main.provisioning.processOrder(orderId);
     await shop.main.lanes.wake(shop.serverId);
 
-    expect(summary).toEqual({ orderId, requested: 1, provisioned: 0 });
+    expect(summary).toEqual({ orderId, requested: 1, provisioned: 0, successRate: 0 });
     expect(await shop.panel.calls()).toEqual([]);
   });
 

@@ -10,6 +10,7 @@ import type { ProvisioningNeeds } from './needs.ts';
 import { unitRefused } from './note-refusals.ts';
 import { isOverdue } from './overdue-units.ts';
 import { abandonOwnInbound } from './own-inbound-rows.ts';
+import { UNIT_STEPS } from './unit-steps.ts';
 
 /** A unit that is to go elsewhere once this is committed; `orElse` = what becomes of it where nobody has a seat. */
 export type Leaving = {
@@ -121,8 +122,11 @@ const CODES: ReadonlyMap<PanelFault['kind'], string> = new Map([
 /** What begins the count of failures anew. */
 const BEGINNINGS = ['retry', 'moved'];
 
+/** Lines of a history that tell what was done, and not that it went wrong. */
+const NO_FAILURES: ReadonlySet<string> = new Set(['attempt', ...UNIT_STEPS]);
+
 /** Failures since the unit was begun or asked for anew. Reads count: a panel is not asked every second for ever. */
 function failuresOf({ provisionLog }: OrderServerClient): number {
   const begun = provisionLog.findLastIndex(({ step }) => BEGINNINGS.includes(step));
-  return provisionLog.slice(begun + 1).filter(({ step }) => step !== 'attempt').length;
+  return provisionLog.slice(begun + 1).filter(({ step }) => !NO_FAILURES.has(step)).length;
 }

@@ -17,7 +17,13 @@ import { type PlaceElsewhere, placeElsewhere } from './place-elsewhere.ts';
 import { type NotRetried, retryUnit, type UnitRetry } from './retry-unit.ts';
 import { reviveUnits } from './revive-units.ts';
 
-export type ProvisionSummary = { orderId: string; requested: number; provisioned: number };
+/** `successRate` 0 to 1 = how much of what was ordered is delivered. */
+export type ProvisionSummary = {
+  orderId: string;
+  requested: number;
+  provisioned: number;
+  successRate: number;
+};
 
 /** After so long a customer who waits is told that the payment is safe (SPEC 193). */
 const SLOW_AFTER: Period = seconds(20);
@@ -142,7 +148,8 @@ export class ClientProvisioningService {
              (count(*) filter (where unit.provision_status = 'completed'))::int as provisioned
         from order_server_clients unit join order_items item on item.id = unit.order_item_id
        where item.order_id = ${orderId}`);
-    return { orderId, requested: row?.requested ?? 0, provisioned: row?.provisioned ?? 0 };
+    const { requested = 0, provisioned = 0 } = row ?? {};
+    return { orderId, requested, provisioned, successRate: requested === 0 ? 0 : provisioned / requested };
   }
 }
 

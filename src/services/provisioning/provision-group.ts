@@ -3,7 +3,6 @@ import type { Lane } from '../lanes/lane.ts';
 import { panelAccess } from '../lanes/panel-access.ts';
 import { advanceCards } from '../messages/queue-message.ts';
 import { crashPoint } from '../ports/crash-point.ts';
-import { timed } from '../ports/meter.ts';
 import { type AddAnswer, PanelFault } from '../ports/panel.ts';
 import { mayBeWritten } from './before-repeat.ts';
 import { type Attempt, beginAttempt } from './begin-attempt.ts';
@@ -15,6 +14,7 @@ import { placeFresh } from './place-fresh.ts';
 import { recordFault } from './record-fault.ts';
 import { type Finding, recordVerdicts } from './record-verdicts.ts';
 import type { Trip } from './trip.ts';
+import { takeStep } from './unit-steps.ts';
 import { type Verdict, verifyOnPanel } from './verify.ts';
 
 /** Refusals of a whole call that may be the fault of one unit in it: the others must not suffer. */
@@ -67,9 +67,8 @@ async function addAndVerify(needs: ProvisioningNeeds, lane: Lane, trip: Trip): P
   crashPoint('attempt.begun');
   const begun = { ...trip, units: await fresh(needs, trip, attempts) };
   try {
-    const answer = await timed('shop_provisioning_step_seconds', { step: 'add' }, () =>
-      lane.during(() => add(needs, trip, attempts)),
-    );
+    const write = () => lane.during(() => add(needs, trip, attempts));
+    const answer = await takeStep(needs, lane, { step: 'add', units: begun.units, work: write });
     lane.heard();
     crashPoint('panel.added');
     await afterAnswer(needs, lane, { trip: begun, answer });
@@ -197,7 +196,12 @@ async function withCore(
       (each): Finding => (each.kind === 'ready' ? { kind: 'untested', unitId: each.unitId, fault } : each),
     );
   try {
-    if (await coreRuns(needs, lane, trip)) return verdicts;
+    const ask = () => coreRuns(needs, lane, trip);
+    const ready = new Set(verdicts.filter(({ kind }) => kind === 'ready').map(({ unitId }) => unitId));
+    const units = trip.units.filter(({ id }) => ready.has(id));
+    const isKnown = trip.inbound.coreCheckedAt !== null; // then nobody is asked
+    const runs = isKnown ? await ask() : await takeStep(needs, lane, { step: 'core', units, work: ask });
+    if (runs) return verdicts;
     return wait(new PanelFault('busy', 'the proxy core does not run'));
   } catch (fault) {
     if (!(fault instanceof PanelFault)) throw fault;

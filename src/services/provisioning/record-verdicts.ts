@@ -15,6 +15,7 @@ import type { ProvisioningNeeds } from './needs.ts';
 import { clientTaken } from './note-refusals.ts';
 import { sendElsewhere } from './send-elsewhere.ts';
 import { settleOrders } from './settle-orders.ts';
+import { openSteps, takeStep } from './unit-steps.ts';
 import type { Verdict } from './verify.ts';
 
 /** What is known of one unit after the panel was asked; a fault stands for "this was tried and did not work". */
@@ -37,13 +38,33 @@ export type AfterLook = {
  * panel will not take go elsewhere after it.
  */
 export async function recordVerdicts(needs: ProvisioningNeeds, lane: Lane, record: AfterLook): Promise<void> {
-  const now = needs.clock.now();
-  const answers = lane.takeHeard();
   if (record.findings.some(({ kind }) => kind === 'ready')) crashPoint('panel.verified');
-  const { times, leaving, told } = await needs.work.do(async (em) => {
+  const steps = new Map(record.findings.map(({ unitId }) => [unitId, openSteps(lane, unitId)]));
+  const taken = { record, steps, now: needs.clock.now(), answers: lane.takeHeard() };
+  const units = record.units.filter(({ id }) => steps.has(id));
+  const work = () => writeDown(needs, lane, taken);
+  const { times, leaving, told } = await takeStep(needs, lane, { step: 'record', units, work });
+  tellUnits(needs, told);
+  if (times.length > 0) crashPoint('unit.completed');
+  needs.wakes.sender();
+  await measurePlans(needs, times);
+  await sendAway(needs, lane, leaving);
+}
+
+type Taken = {
+  record: AfterLook;
+  /** What was done for each unit, for its history. */
+  steps: ReadonlyMap<string, ReturnType<typeof openSteps>>;
+  now: Date;
+  answers: number;
+};
+
+function writeDown(needs: ProvisioningNeeds, lane: Lane, { record, steps, now, answers }: Taken) {
+  return needs.work.do(async (em) => {
     await (record.definite ? lane.recordAnswer(em) : lane.fence(em));
     const context: Context = { needs, em, now, leaving: [] };
     const units = await openUnits(em, record);
+    keepSteps(units.values(), steps);
     for (const finding of record.findings) {
       const unit = units.get(finding.unitId);
       if (unit) await apply(context, unit, { finding, definite: record.definite });
@@ -55,11 +76,10 @@ export async function recordVerdicts(needs: ProvisioningNeeds, lane: Lane, recor
     const told = countable(units.values(), done);
     return { times: deliveryTimes(units.values()), leaving: context.leaving, told };
   });
-  tellUnits(needs, told);
-  if (times.length > 0) crashPoint('unit.completed');
-  needs.wakes.sender();
-  await measurePlans(needs, times);
-  await sendAway(needs, lane, leaving);
+}
+
+function keepSteps(units: Iterable<OrderServerClient>, steps: Taken['steps']): void {
+  for (const unit of units) for (const step of steps.get(unit.id) ?? []) unit.keepStep(step);
 }
 
 async function sendAway(needs: ProvisioningNeeds, lane: Lane, leaving: readonly Leaving[]): Promise<void> {

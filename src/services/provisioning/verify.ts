@@ -4,9 +4,9 @@ import type { ServerInbound } from '../../model/server-inbound.ts';
 import { later, seconds } from '../../model/values/period.ts';
 import type { Lane } from '../lanes/lane.ts';
 import { compareWithPanel, holdsOlderEnd, placeOnPanel } from '../lanes/wanted-client.ts';
-import { timed } from '../ports/meter.ts';
 import { type PanelAccess, PanelFault, type RemoteClient } from '../ports/panel.ts';
 import type { ProvisioningNeeds } from './needs.ts';
+import { takeStep } from './unit-steps.ts';
 import { usableLinks } from './usable-links.ts';
 
 /** `linksRev` = how old the links are, by their inbound. */
@@ -45,9 +45,8 @@ const READERS = 4;
  */
 export async function verifyOnPanel(needs: ProvisioningNeeds, lane: Lane, look: Look): Promise<Verdict[]> {
   const emails = look.units.map(emailOf);
-  const remotes = await timed('shop_provisioning_step_seconds', { step: 'read-back' }, () =>
-    lane.during(() => needs.panel.readClients(look.access, look.inbound.remoteId, emails)),
-  );
+  const read = () => lane.during(() => needs.panel.readClients(look.access, look.inbound.remoteId, emails));
+  const remotes = await takeStep(needs, lane, { step: 'read-back', units: look.units, work: read });
   const verdicts: Verdict[] = [];
   for (let from = 0; from < look.units.length; from += READERS) {
     const some = look.units.slice(from, from + READERS);
@@ -68,9 +67,8 @@ async function judge(needs: ProvisioningNeeds, lane: Lane, look: Judging): Promi
   const comparison = compareWithPanel(client, remote, inbound.remoteId);
   if (comparison.kind !== 'exact') return { ...comparison, unitId: unit.id };
   try {
-    const given = await timed('shop_provisioning_step_seconds', { step: 'links' }, () =>
-      lane.during(() => needs.panel.clientLinks(look.access, placeOnPanel(client))),
-    );
+    const ask = () => lane.during(() => needs.panel.clientLinks(look.access, placeOnPanel(client)));
+    const given = await takeStep(needs, lane, { step: 'links', units: [unit], work: ask });
     const links = usableLinks(given, { ...look, client, remote });
     if (isStillUnknownToCore(unit, needs.clock.now())) throw notYet(inbound);
     const staleEnd = holdsOlderEnd(client, remote);
