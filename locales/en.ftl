@@ -554,6 +554,10 @@ refusal-price-moved-invoice = The price has changed since this invoice was made.
 refusal-payment-under-way-invoice = A payment of this order is under way, so it cannot be changed now.
 refusal-too-many-units = Telegram takes no payment as high as that. Nothing was charged. Choose fewer keys.
 
+# A link to a plan
+plan-link-over = This plan cannot be bought at the moment. Here is what there is.
+plan-admin-link = Link to this plan, for a channel or a site:
+
 # Browsing
 language-code = en
 place-elsewhere = 🌍 Other places

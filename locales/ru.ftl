@@ -571,6 +571,10 @@ refusal-price-moved-invoice = Цена изменилась после того,
 refusal-payment-under-way-invoice = Этот заказ сейчас оплачивается, поэтому изменить его нельзя.
 refusal-too-many-units = Таких больших платежей Telegram не принимает. С вас ничего не списано. Выберите меньше ключей.
 
+# Ссылка на тариф
+plan-link-over = Этот тариф сейчас нельзя купить. Вот что есть.
+plan-admin-link = Ссылка на этот тариф, для канала или сайта:
+
 # Browsing
 language-code = ru
 place-elsewhere = 🌍 Другие места

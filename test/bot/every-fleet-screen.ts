@@ -267,7 +267,7 @@ function planScreens(t: Translate, name: string): Screen[] {
     aPlan(name, { preferred: { inboundId: 1, label }, pool, priceStars: 1 }),
     ...Array.from({ length: 30 }, () => aPlan(name)),
   ];
-  const shown = { place: 3, count: 40, nonce: 'Zk3_xQ9a' };
+  const shown = { place: 3, count: 40, nonce: 'Zk3_xQ9a', bot: 'x'.repeat(32) };
   const servers = Array.from({ length: 60 }, (_each, serverId) => aServer(name, { serverId: serverId + 40 }));
   const inbounds = Array.from({ length: 60 }, (_each, id) =>
     anInbound(name, 'active', { inboundId: id + 1 }),

@@ -156,9 +156,14 @@ function homes(t: Translate, name: string): Screen[] {
   return [
     home([]),
     ...[0, 1, 2].map((page) => home(flat, { page })),
-    ...['unknown-message', 'order-cancelled', 'invoice-forwarded', 'support-sent', 'support-cancelled'].map(
-      (id) => home(terms, { note: t(id) }),
-    ),
+    ...[
+      'plan-link-over',
+      'unknown-message',
+      'order-cancelled',
+      'invoice-forwarded',
+      'support-sent',
+      'support-cancelled',
+    ].map((id) => home(terms, { note: t(id) })),
     ...bought.map((again) => home(terms, { bought: { last, again } })),
     home(terms, { bought: { last: { ...last, planId: 99 }, again: { offer: some, paidStars: 1 } } }),
     ...[name, null].map((supportContact) => home(terms, { isSuspended: true, supportContact })),

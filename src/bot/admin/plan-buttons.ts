@@ -11,6 +11,8 @@ export type PlanShown = {
   place: number;
   count: number;
   nonce: string;
+  /** The bot's name in Telegram. */
+  bot: string;
   note?: string | null;
 };
 

@@ -5,7 +5,7 @@ import { tapButton } from '../views/buttons.ts';
 import { tidy } from '../views/fit-to.ts';
 import { moneyWords } from '../views/money-words.ts';
 import { pageButtons, pageOf } from '../views/page-of.ts';
-import { bold, type Piece, richLines } from '../views/rich-text.ts';
+import { bold, code, type Piece, richLines } from '../views/rich-text.ts';
 import type { Screen } from '../views/screen.ts';
 import { termWords, trafficWords } from '../views/words.ts';
 import { dangerButton } from './admin-buttons.ts';
@@ -56,9 +56,14 @@ export function planCard(t: Translate, shown: PlanShown): Screen {
     [t(plan.renewable ? `plan-admin-renewable-${plan.renewalRule}` : 'plan-admin-once')],
     [preferredWords(t, plan)],
     ...(plan.pool.length === 0 ? [] : [[t('plan-admin-pool', { servers: poolWords(plan) })]]),
+    ...linkLines(shown, t),
   ];
   return { ...richLines(...lines), reply_markup: { inline_keyboard: planButtons(t, shown) } };
 }
+
+/** For a channel or a site: it opens the plan where it is paid. */
+const linkLines = ({ plan: { onSale, planId }, bot }: PlanShown, t: Translate): Piece[][] =>
+  onSale ? [[t('plan-admin-link')], [code(`https://t.me/${bot}?start=plan_${planId}`)]] : [];
 
 /** What its customers may do by themselves. */
 const selfServiceLines = (t: Translate, plan: PlanView): Piece[][] => [

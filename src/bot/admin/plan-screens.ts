@@ -69,7 +69,8 @@ async function showPlan(at: At, planId: number, note: string | null = null): Pro
   const plan = plans[place];
   if (!plan) return showPlans(at, 0, at.ctx.t('refusal-plan-not-found'));
   const nonce = at.needs.ids.nonce();
-  await showStaff(at, planCard(at.ctx.t, { plan, place, count: plans.length, nonce, note }));
+  const bot = at.ctx.me.username;
+  await showStaff(at, planCard(at.ctx.t, { plan, place, count: plans.length, nonce, bot, note }));
 }
 
 /** With the plan at hand, or with the list where it is gone. */

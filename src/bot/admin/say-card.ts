@@ -38,6 +38,7 @@ const CARDS: Record<EditKind, Card> = {
     const place = plans.findIndex(({ planId }) => planId === id);
     const plan = plans[place];
     const nonce = needs.ids.nonce();
-    return plan ? planCard(ctx.t, { plan, place, count: plans.length, nonce, note }) : null;
+    const shown = { place, count: plans.length, nonce, bot: ctx.me.username, note };
+    return plan ? planCard(ctx.t, { plan, ...shown }) : null;
   },
 };

@@ -43,6 +43,21 @@ export async function homeScreen(
   );
 }
 
+/** What the shop's own links say behind `?start=`: one plan. */
+const PLAN_LINK = /^plan_([1-9]\d{0,8})$/;
+
+/** Where a link of the shop leads: the plan that it names; the home for every other one, and for whom nothing is sold to. */
+export async function linkedScreen(ctx: ShopContext, parts: CustomerParts, start: string): Promise<Screen> {
+  const [, planId] = PLAN_LINK.exec(start) ?? [];
+  if (planId === undefined || (await isClosed(ctx, parts))) return homeScreen(ctx, parts);
+  const pay = { planId: Number(planId), nonce: parts.ids.nonce(), always: true };
+  return (await payScreen(ctx, parts, pay)) ?? homeScreen(ctx, parts, { note: ctx.t('plan-link-over') });
+}
+
+async function isClosed({ customer, role }: ShopContext, { services }: CustomerParts): Promise<boolean> {
+  return customer.isSuspended() || (role === 'customer' && (await services.catalog.maintenance()) !== null);
+}
+
 /** A step behind the home, drawn with a nonce of its own; the home itself where nothing of the choice is left. */
 export async function browseScreen(
   ctx: ShopContext,
