@@ -54,7 +54,8 @@ describe('a balance that covers the price', () => {
 
   it('pays at once: no invoice, the order is paid, and the rest stays', async () => {
     await scene.taps(ANN, PLAN);
-    expect(await labels()).toEqual(['👛 2.99 USD', 'Pay 150 ⭐', '« Back', 'Home']);
+    const units = ['✓ ×1', '×2', '×3', '×5'];
+    expect(await labels()).toEqual(['👛 2.99 USD', 'Pay 150 ⭐', ...units, '« Back', 'Home']);
     await scene.taps(ANN, '👛 2.99 USD');
     await scene.deliver();
 
