@@ -558,6 +558,9 @@ refusal-too-many-units = Telegram takes no payment as high as that. Nothing was 
 plan-link-over = This plan cannot be bought at the moment. Here is what there is.
 plan-admin-link = Link to this plan, for a channel or a site:
 
+# A configuration beside the links
+button-copy-json = Copy JSON (sing-box)
+
 # Browsing
 language-code = en
 place-elsewhere = 🌍 Other places

@@ -575,6 +575,9 @@ refusal-too-many-units = Таких больших платежей Telegram н�
 plan-link-over = Этот тариф сейчас нельзя купить. Вот что есть.
 plan-admin-link = Ссылка на этот тариф, для канала или сайта:
 
+# Конфигурация рядом со ссылками
+button-copy-json = JSON для sing-box
+
 # Browsing
 language-code = ru
 place-elsewhere = 🌍 Другие места

@@ -8,6 +8,8 @@ export type ClientConfig = {
   links: readonly string[];
   /** The customer's own address for all accesses; null = the shop has no public address. */
   subscriptionUrl: string | null;
+  /** The same as a sing-box configuration in JSON; null = the shop has no public address. */
+  jsonUrl: string | null;
   /** What the QR holds. */
   qrText: string;
   /** What the links say; those of a protocol that is not known are left out. */
@@ -28,6 +30,9 @@ export function qrTextOf({ links: [link = ''], subscriptionUrl }: Keys): string 
   return subscriptionUrl ?? link;
 }
 
+/** Where a subscription address gives one configuration in JSON, whoever asks. */
+export const jsonUrlOf = (subscriptionUrl: string): string => `${subscriptionUrl}?format=sing-box`;
+
 type Usage = { trafficUsed: Bytes; trafficLimit: Bytes | null; trafficPercentageUsed: number };
 type Client = Usage & Pick<ClientConfig, 'links' | 'expiresAt'>;
 
@@ -36,6 +41,7 @@ export function clientConfig(client: Client, subscriptionUrl: string | null): Cl
   return {
     links,
     subscriptionUrl,
+    jsonUrl: subscriptionUrl === null ? null : jsonUrlOf(subscriptionUrl),
     qrText: qrTextOf({ links, subscriptionUrl }),
     connections: connectionsOf(links),
     usage: { used, limit, percent },

@@ -45,10 +45,21 @@ describe('the key, as it is delivered', () => {
         [
           { text: 'macOS', url: `${SUBSCRIPTION}?for=macos` },
           { text: 'Linux', url: `${SUBSCRIPTION}?for=linux` },
+          { text: 'Copy JSON (sing-box)', copy_text: { text: `${SUBSCRIPTION}?format=sing-box` } },
         ],
         [{ text: 'My access' }],
       ],
     });
+  });
+
+  it('offers the same under My access, for a device that comes later, and not where the access is over', () => {
+    const guides = ['Android', 'iPhone, iPad', 'Windows', 'macOS', 'Linux', 'Copy JSON (sing-box)'];
+
+    expect(labels(accessView(anAccess(), t, NOW))).toEqual(expect.arrayContaining(guides));
+    const over = labels(accessView(anAccess({ status: 'terminated' }), t, NOW));
+    expect(over.filter((label) => guides.includes(label))).toEqual([]);
+    const noPage = labels(accessView(anAccess({ subscriptionUrl: null }), t, NOW));
+    expect(noPage.filter((label) => guides.includes(label))).toEqual([]);
   });
 
   it('has no platform buttons where Telegram would refuse their address, and with them the key', () => {
@@ -172,6 +183,12 @@ describe('one access', () => {
     expect(labels(screen)).toEqual([
       'QR',
       'Copy subscription',
+      'Android',
+      'iPhone, iPad',
+      'Windows',
+      'macOS',
+      'Linux',
+      'Copy JSON (sing-box)',
       '🔁 Renew',
       '📊 Traffic by day',
       '🛠 It does not work',

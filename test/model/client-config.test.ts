@@ -17,6 +17,7 @@ describe('what a customer needs to use an access', () => {
     expect(client.getDownloadableConfig('https://shop.example.com/s/t')).toMatchObject({
       links: [LINK, 'hysteria2://other'],
       subscriptionUrl: 'https://shop.example.com/s/t',
+      jsonUrl: 'https://shop.example.com/s/t?format=sing-box',
       qrText: LINK,
       connections: [{ protocol: 'vless', host: 'de.example.com', port: 443, network: 'ws', security: 'tls' }],
       usage: { used: 25n, limit: 100n, percent: 25 },
@@ -29,6 +30,6 @@ describe('what a customer needs to use an access', () => {
 
     expect(aClient({ links: [long] }).getDownloadableConfig('https://s/t').qrText).toBe('https://s/t');
     expect(aClient({ links: [long] }).getDownloadableConfig(null).qrText).toBe(long);
-    expect(aClient().getDownloadableConfig(null).qrText).toBe('');
+    expect(aClient().getDownloadableConfig(null)).toMatchObject({ qrText: '', jsonUrl: null });
   });
 });

@@ -9,7 +9,7 @@ import { copyButtons, LABEL_LIMIT, tapButton } from './buttons.ts';
 import { careButtons } from './care-buttons.ts';
 import { deviceButtons } from './device-views.ts';
 import { tidy } from './fit-to.ts';
-import { accessLines, linkLines } from './key-view.ts';
+import { accessLines, guideRows, linkLines } from './key-view.ts';
 import { listArrows } from './list-arrows.ts';
 import { planButtons } from './plan-change-views.ts';
 import { renewButtons } from './renew-buttons.ts';
@@ -153,6 +153,7 @@ function accessButtons(access: RenewableAccess, t: Translate): InlineKeyboardBut
   const bought = hasEnded(access) ? [] : [...renewButtons(clientId, t), ...trafficButtons(access, t)];
   const rows = [
     key,
+    ...(hasEnded(access) ? [] : guideRows(subscriptionUrl, t)),
     bought,
     subscriptionButtons(clientId, access.subscription ?? null, t),
     [...planButtons(access, t), ...deviceButtons(access, t)],

@@ -1,4 +1,5 @@
 import type { InlineKeyboardButton, LinkPreviewOptions } from 'grammy/types';
+import { jsonUrlOf } from '../../model/client-config.ts';
 import { guideUrl, PLATFORMS } from '../../model/platforms.ts';
 import type { AccessView } from '../../services/delivery/views.ts';
 import type { Translate } from '../texts.ts';
@@ -76,9 +77,20 @@ const placeOf = ({ server, country }: AccessView, t: Translate): string => {
 
 function keyButtons({ subscriptionUrl }: AccessView, t: Translate): InlineKeyboardButton[][] {
   const copy = copyButtons(t('button-copy-subscription'), subscriptionUrl);
-  const guides = inRows(guideButtons(subscriptionUrl), GUIDES_PER_ROW);
-  const rows = [copy, ...guides, [tapButton(t('button-accesses'), { screen: 'accesses-new' })]];
+  const rows = [
+    copy,
+    ...guideRows(subscriptionUrl, t),
+    [tapButton(t('button-accesses'), { screen: 'accesses-new' })],
+  ];
   return rows.filter((row) => row.length > 0);
+}
+
+/** How to connect, and the configuration for apps that take one; none where Telegram would refuse the pages. */
+export function guideRows(subscriptionUrl: string | null, t: Translate): InlineKeyboardButton[][] {
+  const guides = guideButtons(subscriptionUrl);
+  if (subscriptionUrl === null || guides.length === 0) return [];
+  const json = copyButtons(t('button-copy-json'), jsonUrlOf(subscriptionUrl));
+  return inRows([...guides, ...json], GUIDES_PER_ROW);
 }
 
 /** How to connect with each platform. Telegram opens no app's own address, but a page of the shop, which does. */
