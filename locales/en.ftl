@@ -561,6 +561,15 @@ plan-admin-link = Link to this plan, for a channel or a site:
 # A configuration beside the links
 button-copy-json = Copy JSON (sing-box)
 
+# Waiting for a plan
+button-wait = 🔔 Tell me when it is back
+button-wait-end = 🔕 Do not tell me
+wait-added = 🔔 You will be told once when this plan can be bought again.
+wait-dropped = 🔕 You will not be told about this plan.
+plan-back-title = 🔔 { $plan } is back
+plan-back = This plan can be bought again, as long as places last. You asked to be told once; this was it.
+button-plan-open = Show the plan
+
 # Browsing
 language-code = en
 place-elsewhere = 🌍 Other places

@@ -37,6 +37,7 @@ import { Migration0040CreditedRefunds } from './0040-credited-refunds.ts';
 import { Migration0042PaidUntil } from './0042-paid-until.ts';
 import { Migration0043NewestOrders } from './0043-newest-orders.ts';
 import { Migration0044LinksAnew } from './0044-links-anew.ts';
+import { Migration0047PlanWaits } from './0047-plan-waits.ts';
 import { Migration0048RefusingInbounds } from './0048-refusing-inbounds.ts';
 
 /** Every migration, in the order in which they run. */
@@ -80,5 +81,6 @@ export const migrationsList = [
   Migration0042PaidUntil,
   Migration0043NewestOrders,
   Migration0044LinksAnew,
+  Migration0047PlanWaits,
   Migration0048RefusingInbounds,
 ];

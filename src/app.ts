@@ -24,6 +24,7 @@ import { PanelRouter } from './panel/panel-router.ts';
 import { StarsProvider } from './payments/stars/stars-provider.ts';
 import { pruneAll, readinessOf, serveMetrics, startApp, stopApp } from './run-app.ts';
 import { CatalogService } from './services/catalog/catalog-service.ts';
+import { PlanWaits } from './services/catalog/plan-waits.ts';
 import { CheckoutService } from './services/checkout/checkout-service.ts';
 import { invoicePayload } from './services/checkout/invoice-payload.ts';
 import { CustomerService } from './services/delivery/customer-service.ts';
@@ -103,6 +104,7 @@ function servicesOf(
   const startedAt = clock.now();
   const known = {
     catalog: new CatalogService({ work, shop }),
+    waits: new PlanWaits(common),
     checkout: new CheckoutService({ ...common, stars, startedAt, renewsByItself: config.lifecycle.auto }),
     provisioning: new ClientProvisioningService({ ...needs, lanes }),
     ...careOf(needs),

@@ -29,6 +29,7 @@ import { trafficComposer } from './customer/traffic-composer.ts';
 import { trialComposer } from './customer/trial-composer.ts';
 import { troubleComposer } from './customer/trouble-composer.ts';
 import { unitsComposer } from './customer/units-composer.ts';
+import { waitComposer } from './customer/wait-composer.ts';
 import { walletComposer } from './customer/wallet-composer.ts';
 import { wordsComposer } from './customer/words-composer.ts';
 import { guard } from './guard.ts';
@@ -44,7 +45,15 @@ export type BotParts = {
   botInfo: UserFromGetMe;
   services: Pick<
     Services,
-    'catalog' | 'checkout' | 'delivery' | 'customers' | 'support' | 'placement' | 'trouble' | 'pauses'
+    | 'catalog'
+    | 'waits'
+    | 'checkout'
+    | 'delivery'
+    | 'customers'
+    | 'support'
+    | 'placement'
+    | 'trouble'
+    | 'pauses'
   >;
   shop: Shop;
   texts: Texts;
@@ -68,7 +77,7 @@ export function buildBot(parts: BotParts): Bot<ShopContext> {
   bot.use(groupComposer(parts), personComposer(parts), paymentComposer(parts));
   bot.use(guard(fallbackComposer(parts)), moreComposer(parts), supportComposer(parts));
   bot.filter(({ role }) => role !== 'customer', parts.admin);
-  bot.use(homeComposer(parts), buyComposer(parts), unitsComposer(parts));
+  bot.use(homeComposer(parts), buyComposer(parts), unitsComposer(parts), waitComposer(parts));
   bot.use(accessComposer(parts), ownOrdersComposer(parts));
   bot.use(lateComposer(parts), walletComposer(parts), renewComposer(parts), trafficComposer(parts));
   bot.use(placementComposer(parts), troubleComposer(parts), pauseComposer(parts), trialComposer(parts));

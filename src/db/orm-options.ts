@@ -16,6 +16,7 @@ import { OrderServerClient } from '../model/order-server-client.ts';
 import { PanelLane, Tombstone } from '../model/panel-lane.ts';
 import { PanelOrphan } from '../model/panel-orphan.ts';
 import { Charge, Payment, Refund } from '../model/payment.ts';
+import { PlanWait } from '../model/plan-wait.ts';
 import { Server } from '../model/server.ts';
 import { ServerClient } from '../model/server-client.ts';
 import { ServerInbound } from '../model/server-inbound.ts';
@@ -49,6 +50,7 @@ export const ormOptions = {
     ServerClient,
     OrderPurchase,
     FreeTrial,
+    PlanWait,
     OrderServerClient,
     Payment,
     Charge,

@@ -26,7 +26,7 @@ export type ChoresNeeds = {
 
 /** Everything that time starts. */
 export function choresOf(needs: ChoresNeeds): readonly Chore[] {
-  const { checkout, fleet, lifecycle, placement, provisioning, staff, upkeep } = needs.services;
+  const { checkout, fleet, lifecycle, placement, provisioning, staff, upkeep, waits } = needs.services;
   const sweep = async () => {
     stamp('shop_last_sweep_timestamp_seconds', {});
     await fleet.probeServers();
@@ -47,6 +47,7 @@ export function choresOf(needs: ChoresNeeds): readonly Chore[] {
     { name: 'ReleaseHolds', every: '1 minute', run: () => checkout.releaseHolds() },
     { name: 'TellLate', every: '1 minute', run: () => staff.undelivered.tellLate() },
     { name: 'EndLateMoves', every: '1 minute', run: () => placement.endLateMoves() },
+    { name: 'TellBack', every: '5 minutes', run: () => waits.tell() },
     { name: 'GiveBackOverdue', every: '5 minutes', run: () => checkout.giveBackOverdue() },
     {
       name: 'RenewAccesses',

@@ -1,4 +1,5 @@
 import type { CatalogService } from './catalog/catalog-service.ts';
+import type { PlanWaits } from './catalog/plan-waits.ts';
 import type { CheckoutService } from './checkout/checkout-service.ts';
 import type { CustomerService } from './delivery/customer-service.ts';
 import type { DeliveryService } from './delivery/delivery-service.ts';
@@ -18,6 +19,7 @@ import type { UpkeepService } from './upkeep/upkeep-service.ts';
 /** What the entrances (bot, jobs, web) are given. */
 export type Services = {
   readonly catalog: CatalogService;
+  readonly waits: PlanWaits;
   readonly checkout: CheckoutService;
   readonly provisioning: ClientProvisioningService;
   readonly placement: PlacementService;

@@ -17,6 +17,7 @@ import { gigabytes } from '../../src/model/values/traffic.ts';
 import { ClientsPanel } from '../../src/panel/clients-panel.ts';
 import { StarsProvider } from '../../src/payments/stars/stars-provider.ts';
 import { CatalogService } from '../../src/services/catalog/catalog-service.ts';
+import { PlanWaits } from '../../src/services/catalog/plan-waits.ts';
 import { CheckoutService } from '../../src/services/checkout/checkout-service.ts';
 import { invoicePayload } from '../../src/services/checkout/invoice-payload.ts';
 import { CustomerService } from '../../src/services/delivery/customer-service.ts';
@@ -149,6 +150,11 @@ export class CustomerScene {
   async sweeps(): Promise<void> {
     await this.parts.checkout.reconcileStars();
     await this.parts.checkout.runRefunds();
+  }
+
+  /** Whoever waits for a plan is told; answers how many. */
+  tellsBack(): Promise<number> {
+    return this.parts.waits.tell();
   }
 
   /** Business time goes on, the world's and the shop's alike. */
@@ -323,6 +329,7 @@ async function partsOf(world: TestWorld, database: Database, facts: Partial<Shop
   const stars = new StarsProvider({ api: world.api, botId: botInfo.id });
   const services = {
     catalog: new CatalogService(common),
+    waits: new PlanWaits(common),
     checkout: new CheckoutService({ ...common, stars, startedAt: clock.now() }),
     delivery: new DeliveryService({ ...common, payloadOf: invoicePayload }),
     customers: new CustomerService(common),
@@ -335,5 +342,5 @@ async function partsOf(world: TestWorld, database: Database, facts: Partial<Shop
   const telegram = { token: world.token, apiRoot: world.world.url, botInfo };
   const bot = buildBot({ ...common, ...telegram, services, texts, ownerIds: [], admin });
   const renderer = createRenderer({ services, texts, ...services.customers.asReader([]) });
-  return { bot, renderer, checkout: services.checkout };
+  return { bot, renderer, checkout: services.checkout, waits: services.waits };
 }

@@ -56,6 +56,7 @@ describe('buying in the chat', () => {
 
     expect(await texts()).toContain('Sold out: somebody took the last place. Nothing was charged.');
     expect((await scene.screen(ANN)).flatMap(({ buttons = [] }) => buttons.flat())).toMatchObject([
+      { text: '🔔 Tell me when it is back' },
       { text: 'Sold out: 1 month, 50 GB' },
       { text: 'My access' },
       { text: '☰ More' },

@@ -35,6 +35,7 @@ import {
 import { NOTICE_HOURS, noticesView, noticesZoneView } from '../../src/bot/views/notices-view.ts';
 import { cancelAskView, ownOrdersView, receiptView } from '../../src/bot/views/own-order-views.ts';
 import { payView } from '../../src/bot/views/pay-view.ts';
+import { planBackView, withWait } from '../../src/bot/views/plan-wait-views.ts';
 import type { Screen } from '../../src/bot/views/screen.ts';
 import {
   supportAnswerView,
@@ -569,6 +570,10 @@ function walletScreens(t: Translate, name: string): Screen[] {
       const chosen = { units: 5, choices: [1, 2, 3, 5], balance: money(minor) };
       return payView({ offer: several, ...chosen, nonce: 'Zk3_xQ9a', terms }, t);
     }),
+    ...[true, false].map((waits) =>
+      withWait({ text: t(waits ? 'wait-added' : 'wait-dropped') }, { planId: 2_147_483_647, waits }, t),
+    ),
+    planBackView({ planId: 2_147_483_647, plan: name }, t),
     { text: t('paid-from-balance-several', { amount: '2.99 USD' }) },
     homeView({ ...aHome(name), offers: [offer], balance: money(99_999_999n) }, t),
     { text: t('paid-from-balance', { amount: '2.99 USD' }) },

@@ -6,6 +6,7 @@ import { buildBot } from '../../src/bot/shop-bot.ts';
 import type { ShopContext } from '../../src/bot/shop-context.ts';
 import type { Role } from '../../src/model/role.ts';
 import { CatalogService } from '../../src/services/catalog/catalog-service.ts';
+import { PlanWaits } from '../../src/services/catalog/plan-waits.ts';
 import { invoicePayload } from '../../src/services/checkout/invoice-payload.ts';
 import { CustomerService } from '../../src/services/delivery/customer-service.ts';
 import { DeliveryService } from '../../src/services/delivery/delivery-service.ts';
@@ -166,6 +167,7 @@ async function botOn(world: TestWorld, shop: PanelShop): Promise<Bot<ShopContext
     fleet,
     provisioning,
     catalog: new CatalogService(common),
+    waits: new PlanWaits(common),
     delivery: new DeliveryService({ ...common, payloadOf: invoicePayload }),
     customers: new CustomerService(common),
     lifecycle: new ClientLifecycleService(common),

@@ -8,7 +8,7 @@ import { alertTap, answerTap } from '../show.ts';
 import { moneyWords } from '../views/money-words.ts';
 import type { CustomerParts } from './customer-parts.ts';
 import { newHome, showHome } from './home-message.ts';
-import { homeScreen, payScreen } from './home-screen.ts';
+import { homeScreen, payScreen, tooLateScreen } from './home-screen.ts';
 
 /** Buying and changing one's mind. The invoice itself is queued with the order, so that it cannot be lost. */
 export function buyComposer(parts: CustomerParts): Composer<ShopContext> {
@@ -33,7 +33,7 @@ type Choice = { planId: number; nonce: string };
 async function buy(ctx: ShopContext, parts: CustomerParts, { planId, nonce }: Choice): Promise<void> {
   const { checkout } = parts.services;
   const placed = await checkout.placeOrder({ customerId: ctx.customer.id, planId, quantity: 1, nonce });
-  if (!placed.ok) return refuse(ctx, parts, `refusal-${placed.refusal.code}`);
+  if (!placed.ok) return refuseSale(ctx, parts, { planId, code: placed.refusal.code });
   const order = await checkout.placedOrder(placed.value.orderId);
   if (order?.status !== 'pending_payment' || order.planId !== planId)
     return refuse(ctx, parts, 'used-screen');
@@ -81,6 +81,16 @@ async function refuseBalance(
 function isPriceOnButton(ctx: ShopContext, { askedStars: stars }: PlacedOrder): boolean {
   const label = pressedLabel(ctx);
   return !label?.includes('⭐') || label.includes(ctx.t('price-stars', { stars }));
+}
+
+/** As `refuse`; who came too late for the plan may wait for it. */
+async function refuseSale(
+  ctx: ShopContext,
+  parts: CustomerParts,
+  { planId, code }: { planId: number; code: string },
+): Promise<void> {
+  await alertTap(ctx, ctx.t(`refusal-${code}`));
+  await showHome(ctx, parts, await tooLateScreen(ctx, parts, { planId }));
 }
 
 /** The screen is drawn anew: what it promised was not true any more. */

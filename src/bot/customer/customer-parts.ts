@@ -5,7 +5,7 @@ import type { Services } from '../../services/services.ts';
 
 /** What the customers' screens are made with. */
 export type CustomerParts = {
-  readonly services: Pick<Services, 'catalog' | 'checkout' | 'delivery' | 'customers' | 'support'>;
+  readonly services: Pick<Services, 'catalog' | 'waits' | 'checkout' | 'delivery' | 'customers' | 'support'>;
   readonly shop: Pick<
     Shop,
     | 'name'

@@ -4,6 +4,7 @@ import type { ShopContext } from '../shop-context.ts';
 import { browseView, PLANS_PER_PAGE } from '../views/browse-view.ts';
 import { homeView } from '../views/home-view.ts';
 import { payView } from '../views/pay-view.ts';
+import { withWait } from '../views/plan-wait-views.ts';
 import type { Screen } from '../views/screen.ts';
 import { trialsView } from '../views/trial-views.ts';
 import type { CustomerParts } from './customer-parts.ts';
@@ -46,12 +47,29 @@ export async function homeScreen(
 /** What the shop's own links say behind `?start=`: one plan. */
 const PLAN_LINK = /^plan_([1-9]\d{0,8})$/;
 
-/** Where a link of the shop leads: the plan that it names; the home for every other one, and for whom nothing is sold to. */
+/** Where a link of the shop leads: the plan that it names, or the home. */
 export async function linkedScreen(ctx: ShopContext, parts: CustomerParts, start: string): Promise<Screen> {
   const [, planId] = PLAN_LINK.exec(start) ?? [];
-  if (planId === undefined || (await isClosed(ctx, parts))) return homeScreen(ctx, parts);
-  const pay = { planId: Number(planId), nonce: parts.ids.nonce(), always: true };
-  return (await payScreen(ctx, parts, pay)) ?? homeScreen(ctx, parts, { note: ctx.t('plan-link-over') });
+  return planId === undefined ? homeScreen(ctx, parts) : planScreen(ctx, parts, Number(planId));
+}
+
+/** One plan to be paid; the home where it cannot be bought now, and for whom nothing is sold to. */
+export async function planScreen(ctx: ShopContext, parts: CustomerParts, planId: number): Promise<Screen> {
+  if (await isClosed(ctx, parts)) return homeScreen(ctx, parts);
+  const screen = await payScreen(ctx, parts, { planId, nonce: parts.ids.nonce(), always: true });
+  return screen ?? tooLateScreen(ctx, parts, { planId, note: ctx.t('plan-link-over') });
+}
+
+/** The home for who came too late for a plan: with one press they are told when it is back. */
+export async function tooLateScreen(
+  ctx: ShopContext,
+  parts: CustomerParts,
+  { planId, note = null }: { planId: number; note?: string | null },
+): Promise<Screen> {
+  const home = await homeScreen(ctx, parts, { note });
+  const offer = (await parts.services.catalog.offers()).find((each) => each.planId === planId);
+  const isAway = offer !== undefined && offer.availability !== 'on-sale';
+  return isAway ? withWait(home, { planId, waits: false }, ctx.t) : home;
 }
 
 async function isClosed({ customer, role }: ShopContext, { services }: CustomerParts): Promise<boolean> {

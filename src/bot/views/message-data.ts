@@ -104,6 +104,7 @@ export const MESSAGE_FORMS: { readonly [Kind in MessageKind]: z.ZodType<MessageD
   'free-ended': z.object({ orderId: z.string(), isTrial: z.boolean() }),
   'customer-suspended': z.object({}),
   'customer-unsuspended': z.object({}),
+  'plan-back': z.object({ planId: z.number(), plan: z.string() }),
   'price-changed': z.object({
     plan: z.string(),
     currency: z.string(),

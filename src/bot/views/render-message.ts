@@ -50,6 +50,7 @@ import {
 import { pauseEndedView } from './pause-views.ts';
 import { movedView, moveFailedView } from './placement-views.ts';
 import { planChangedView } from './plan-change-views.ts';
+import { planBackView } from './plan-wait-views.ts';
 import { qrPng } from './qr-png.ts';
 import { renewedView } from './renewal-views.ts';
 import type { Screen } from './screen.ts';
@@ -187,6 +188,7 @@ const RENDERERS: { readonly [Kind in MessageKind]: Render<Kind> } = {
     method: 'sendMessage',
     payload: suspensionView('customer-unsuspended', t),
   }),
+  'plan-back': async ({ data, t }) => ({ method: 'sendMessage', payload: planBackView(data, t) }),
   'price-changed': async ({ data, t }) => ({ method: 'sendMessage', payload: priceChangedView(data, t) }),
   alert: async ({ data, t, role }) => ({
     method: 'sendMessage',

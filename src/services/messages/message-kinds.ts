@@ -98,6 +98,8 @@ export type MessageData = {
   'support-answer': SupportPart;
   /** A plan that this customer holds costs something else from now on. */
   'price-changed': PriceNews;
+  /** A plan for which this person waited can be bought again. */
+  'plan-back': { planId: number; plan: string };
   /** For owners: something needs a look. */
   /** Words that somebody of the staff wrote to this person. */
   'from-shop': { shop: string; text: string };
