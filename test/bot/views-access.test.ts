@@ -175,7 +175,7 @@ describe('My access', () => {
 
 describe('one access', () => {
   it('shows how far it is used up, and its link', () => {
-    const screen = accessView(anAccess(), t, NOW);
+    const screen = accessView(anAccess({ canNewKey: true }), t, NOW);
 
     expect(screen.text).toContain('▰▰▰▱▱▱▱▱▱▱ 16 of 50 GB used');
     expect(screen.text).toContain('30 days left');
