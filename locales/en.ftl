@@ -358,6 +358,10 @@ refund-reason-access-no-place = The place of the access on its server is gone, s
 renewal-held = ⚠️ This access was not renewed from your balance, and nothing was charged: its place on its server is gone, so the key does not work. Open it and take another location if it offers one; else write to us. It is tried again until its end.
 trouble-mend-look-again = All looks well from here, and nobody is using it. Scan the QR code under My access again, or update the subscription, if your app has one. If that does not help, write to us.
 
+# Buttons that were pressed before
+refusal-used-screen = This screen was used already, and nothing was charged by this press. Here it is anew.
+refusal-invoice-over = This invoice is over. Open the access in My access, or the balance, and press the button there once more.
+
 # More traffic
 button-traffic = ➕ More traffic
 button-pack = { $gb } GB · { $amount } · { $stars } ⭐

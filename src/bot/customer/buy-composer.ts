@@ -35,8 +35,8 @@ async function buy(ctx: ShopContext, parts: CustomerParts, { planId, nonce }: Ch
   const placed = await checkout.placeOrder({ customerId: ctx.customer.id, planId, quantity: 1, nonce });
   if (!placed.ok) return refuseSale(ctx, parts, { planId, code: placed.refusal.code });
   const order = await checkout.placedOrder(placed.value.orderId);
-  if (order?.status !== 'pending_payment' || order.planId !== planId)
-    return refuse(ctx, parts, 'used-screen');
+  const isThis = order?.planId === planId && order.fromBalance === null;
+  if (order?.status !== 'pending_payment' || !isThis) return refuse(ctx, parts, 'used-screen');
   if (isPriceOnButton(ctx, order)) return answerTap(ctx, ctx.t('buy-started'));
   await alertTap(ctx, ctx.t('price-changed', { stars: order.askedStars }));
 }
@@ -80,8 +80,12 @@ async function refuseBalance(
 /** False = the screen was drawn before the price was changed; the invoice asks for the new one. */
 function isPriceOnButton(ctx: ShopContext, { askedStars: stars }: PlacedOrder): boolean {
   const label = pressedLabel(ctx);
-  return !label?.includes('⭐') || label.includes(ctx.t('price-stars', { stars }));
+  return !label?.includes('⭐') || namesPrice(label, ctx.t('price-stars', { stars }));
 }
+
+/** `150 ⭐` names no 50. */
+const namesPrice = (label: string, price: string): boolean =>
+  label.split(price).some((before, at, parts) => at < parts.length - 1 && !/\d[.,\s]?$/.test(before));
 
 /** As `refuse`; who came too late for the plan may wait for it. */
 async function refuseSale(

@@ -44,8 +44,10 @@ export async function answerPurchase(
   parts: CustomerParts,
   { placed, done, offer }: Pressed,
 ): Promise<void> {
-  if (placed.ok) return answerTap(ctx, ctx.t(placed.value.serverId === null ? 'buy-started' : done));
-  await alertTap(ctx, ctx.t(`refusal-${placed.refusal.code}`));
+  if (placed.ok && !placed.value.isPaid) return answerTap(ctx, ctx.t('buy-started'));
+  if (placed.ok) await answerTap(ctx, ctx.t(done));
+  else await alertTap(ctx, ctx.t(`refusal-${placed.refusal.code}`));
+  // Drawn anew in both cases: the button that was pressed has done what it could.
   const screen = await offer();
   if (typeof screen !== 'string') await showBeside(ctx, parts, screen);
 }

@@ -12,20 +12,21 @@ import { showBeside } from './show-beside.ts';
 export function renewComposer(parts: CustomerParts): Composer<ShopContext> {
   const composer = new Composer<ShopContext>();
   onTap(composer, 'renew', async (ctx, { clientId }) =>
-    showOffer(ctx, parts, await offerOf(ctx, parts, clientId)),
+    showOffer(ctx, parts, await renewalScreen(ctx, parts, clientId)),
   );
   onTap(composer, 'renew-auto', (ctx, { clientId, on }) => setAuto(ctx, parts, { clientId, isOn: on === 1 }));
   onTap(composer, ['renew-stars', 'renew-balance'], async (ctx, tap) =>
     answerPurchase(ctx, parts, {
       placed: await parts.services.checkout.renewals.place(requestOf(ctx, tap)),
       done: 'renew-done',
-      offer: () => offerOf(ctx, parts, tap.clientId),
+      offer: () => renewalScreen(ctx, parts, tap.clientId),
     }),
   );
   return composer;
 }
 
-async function offerOf(
+/** What a renewal gives and costs now, with fresh buttons, or the words why there is none. */
+export async function renewalScreen(
   ctx: ShopContext,
   { services, ids, clock }: CustomerParts,
   clientId: number,
@@ -45,6 +46,6 @@ async function setAuto(
   if (!set.ok) return alertTap(ctx, ctx.t(`refusal-${set.refusal.code}`));
   if (set.value.endedSubscription) await answerTap(ctx, ctx.t('subscription-now-balance'));
   else await answerTap(ctx, ctx.t(wish.isOn ? 'renew-auto-now-on' : 'renew-auto-now-off'));
-  const screen = await offerOf(ctx, parts, wish.clientId);
+  const screen = await renewalScreen(ctx, parts, wish.clientId);
   if (typeof screen !== 'string') await showBeside(ctx, parts, screen);
 }

@@ -7,6 +7,7 @@ import type { Translate } from '../texts.ts';
 import type { Screen } from '../views/screen.ts';
 import { endedSubscriptionView, endSubscriptionView, takeUpView } from '../views/subscription-views.ts';
 import type { CustomerParts } from './customer-parts.ts';
+import { renewalScreen } from './renew-composer.ts';
 import { showBeside } from './show-beside.ts';
 
 type View = (of: { clientId: number; subscription: SubscriptionView }, t: Translate) => Screen;
@@ -20,6 +21,8 @@ export function subscriptionComposer(parts: CustomerParts): Composer<ShopContext
     const placed = await subscriptions.place({ ...own(ctx, clientId), nonce, fingerprint: offer });
     if (placed.ok) return answerTap(ctx, ctx.t('subscription-started'));
     await alertTap(ctx, ctx.t(`refusal-${placed.refusal.code}`));
+    const screen = await renewalScreen(ctx, parts, clientId);
+    if (typeof screen !== 'string') await showBeside(ctx, parts, screen);
   });
   onTap(composer, 'subscription-end', async (ctx, { clientId }) => {
     const subscription = await subscriptions.of(own(ctx, clientId));

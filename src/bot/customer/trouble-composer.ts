@@ -53,16 +53,27 @@ async function drawDiagnosis(
   const note = await act();
   const found = await diagnosisOf(ctx, parts, clientId);
   if (found === null) return alertTap(ctx, ctx.t('refusal-access-not-found'));
+  await drawFound(ctx, parts, { found, note });
+}
+
+async function drawFound(
+  ctx: ShopContext,
+  parts: Parts,
+  { found, note }: { found: Diagnosis; note: string },
+): Promise<void> {
   const { text, ...screen } = troubleView(found, ctx.t);
   await showHome(ctx, parts, { text: `${text}${note}`, ...screen });
 }
 
-/** The next text goes to the shop, with what was found out just now. */
+/** The next text goes to the shop, with what was found out just now; the press is answered before the panel is asked. */
 async function askSupport(ctx: ShopContext, parts: Parts, clientId: number): Promise<void> {
+  const access = await parts.services.delivery.accessOf({ clientId, customerId: ctx.customer.id });
+  if (!access) return alertTap(ctx, ctx.t('refusal-access-not-found'));
+  await answerTap(ctx, ctx.t('trouble-looking'));
   const found = await diagnosisOf(ctx, parts, clientId);
   if (found === null) return alertTap(ctx, ctx.t('refusal-access-not-found'));
   const begun = await parts.services.support.begin(ctx.customer.id, troubleSummary(found, ctx.t));
-  if (!begun.ok) return alertTap(ctx, ctx.t(`refusal-${begun.refusal.code}`));
-  await answerTap(ctx);
+  if (!begun.ok)
+    return drawFound(ctx, parts, { found, note: `\n\n${ctx.t(`refusal-${begun.refusal.code}`)}` });
   await showHome(ctx, parts, supportAskView(parts.shop, ctx.t));
 }

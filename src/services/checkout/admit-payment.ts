@@ -21,6 +21,7 @@ export type NotAdmitted = {
     | 'wrong-amount'
     | 'already-paid'
     | 'order-over'
+    | 'invoice-over'
     | 'customer-suspended'
     | 'maintenance'
     | NotGiven;
@@ -65,5 +66,6 @@ function refusalOf({ order, payment, intent, now, obstacle }: Asked): NotAdmitte
   if (payment.amount !== intent.amount || payment.currency !== intent.currency) return 'wrong-amount';
   if (payment.isSettled()) return 'already-paid';
   if (order.customer.isSuspended()) return 'customer-suspended';
-  return order.holdsSeats(now) ? obstacle : 'order-over';
+  if (order.holdsSeats(now)) return obstacle;
+  return order.purpose === 'access' ? 'order-over' : 'invoice-over';
 }

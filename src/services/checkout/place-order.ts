@@ -9,6 +9,7 @@ import { ServerPlan } from '../../model/server-plan.ts';
 import { MOST_STARS } from '../../model/values/money.ts';
 import { later } from '../../model/values/period.ts';
 import { type NoSeat, reserveSeats, type Seats } from '../seats/reserve-seats.ts';
+import { askAgain } from './ask-again.ts';
 import type { CheckoutNeeds } from './needs.ts';
 import { mayBuy, type NotAllowed } from './purchases/may-buy.ts';
 import { buyWith } from './purchases/pay-purchase.ts';
@@ -42,8 +43,26 @@ export type NotPlaced =
  */
 export function placeOrder(needs: CheckoutNeeds, request: OrderRequest): Promise<Result<Placed, NotPlaced>> {
   return needs.work.run(
-    async (em) => (await placedBefore(em, request)) ?? (await placeNew(needs, em, request)),
+    async (em) => (await pressedAgain(needs, em, request)) ?? (await placeNew(needs, em, request)),
   );
+}
+
+/** The same plan is pressed once more: an invoice that was deleted, or is far above by now, is sent again. */
+async function pressedAgain(
+  needs: CheckoutNeeds,
+  em: SqlEntityManager,
+  request: OrderRequest,
+): Promise<Result<Placed, never> | null> {
+  const before = await placedBefore(em, request);
+  if (!before?.ok) return before;
+  const { planId: plan, quantity } = request;
+  const line = await em.findOne(
+    OrderItem,
+    { order: before.value.orderId, plan, quantity },
+    { populate: ['order'] },
+  );
+  if (line) await askAgain(needs, em, line.order);
+  return before;
 }
 
 /** The order of an earlier press on the same screen; null = there is none. */

@@ -4,15 +4,14 @@ import type { NotTaken } from '../wallet-part.ts';
 import { lockAccess } from './bought.ts';
 import { standingOf } from './changeable.ts';
 import { deviceFingerprint, type NoDevices, oneMoreOf } from './devices-offer.ts';
-import type { NotAllowed } from './may-buy.ts';
 import { buyWith, type PlacedPurchase } from './pay-purchase.ts';
-import { type PurchaseRequest, placeOnce } from './place-once.ts';
+import { type NotOnce, type PurchaseRequest, placeOnce } from './place-once.ts';
 import { writePurchase } from './write-purchase.ts';
 
 /** A press on one more device. */
 export type DeviceRequest = PurchaseRequest;
 
-export type NotAdded = NoDevices | NotTaken | NotAllowed | { code: 'change-differs' };
+export type NotAdded = NoDevices | NotTaken | NotOnce | { code: 'change-differs' };
 
 /**
  * Writes the order for one more device down at the price that was shown, and its invoice; where the balance pays all of

@@ -7,9 +7,8 @@ import type { CheckoutNeeds } from '../needs.ts';
 import type { NotTaken } from '../wallet-part.ts';
 import { lockAccess } from './bought.ts';
 import { standingOf } from './changeable.ts';
-import type { NotAllowed } from './may-buy.ts';
 import { buyWith, type PlacedPurchase } from './pay-purchase.ts';
-import { type PurchaseRequest, placeOnce } from './place-once.ts';
+import { type NotOnce, type PurchaseRequest, placeOnce } from './place-once.ts';
 import { type NoOtherPlan, type OtherPlans, otherPlansOf, type PlanChoice } from './plan-offer.ts';
 import { writePurchase } from './write-purchase.ts';
 
@@ -19,7 +18,7 @@ export type PlanRequest = PurchaseRequest & { planId: number };
 export type NotReplanned =
   | NoOtherPlan
   | NotTaken
-  | NotAllowed
+  | NotOnce
   | { code: 'plan-not-available' | 'plan-full' | 'change-differs' };
 
 /**
@@ -31,20 +30,24 @@ export function placePlan(
   needs: CheckoutNeeds,
   request: PlanRequest,
 ): Promise<Result<PlacedPurchase, NotReplanned>> {
-  return placeOnce<NotReplanned>(needs, request, async (em) => {
-    await lockPlansOf(em, request);
-    await lockAccess(em, request.clientId);
-    const found = await otherPlansOf(needs, em, request);
-    if (!found.ok) return found;
-    const choice = chosen(found.value, request);
-    if (!choice.ok) return choice;
-    const { due } = choice.value;
-    return buyWith(needs, em, {
-      payer: due.minor === 0n ? { customerId: request.customerId } : request,
-      total: due.minor,
-      write: () => write(needs, em, { ...found.value, ...request, choice: choice.value }),
-    });
-  });
+  return placeOnce<NotReplanned>(
+    needs,
+    { ...request, buys: ({ line }) => line?.plan.id === request.planId },
+    async (em) => {
+      await lockPlansOf(em, request);
+      await lockAccess(em, request.clientId);
+      const found = await otherPlansOf(needs, em, request);
+      if (!found.ok) return found;
+      const choice = chosen(found.value, request);
+      if (!choice.ok) return choice;
+      const { due } = choice.value;
+      return buyWith(needs, em, {
+        payer: due.minor === 0n ? { customerId: request.customerId } : request,
+        total: due.minor,
+        write: () => write(needs, em, { ...found.value, ...request, choice: choice.value }),
+      });
+    },
+  );
 }
 
 /** The plan that was pressed, if it is what the screen showed. */

@@ -3,16 +3,15 @@ import type { CheckoutNeeds } from '../needs.ts';
 import { type NotSubscribable, whyNotSubscribable } from '../subscriptions/subscribable.ts';
 import type { NotTaken } from '../wallet-part.ts';
 import { lockAccess } from './bought.ts';
-import type { NotAllowed } from './may-buy.ts';
 import { buyWith, type PlacedPurchase } from './pay-purchase.ts';
-import { type PurchaseRequest, placeOnce } from './place-once.ts';
+import { type NotOnce, type PurchaseRequest, placeOnce } from './place-once.ts';
 import { fingerprintOf, type NotRenewable, renewableOf } from './renewal-offer.ts';
 import { writeRenewal } from './write-renewal.ts';
 
 /** `subscribes` = Telegram is to charge for it every thirty days by itself; then the balance pays nothing of it. */
 export type RenewalRequest = PurchaseRequest & { subscribes?: boolean };
 
-export type NotRenewed = NotRenewable | NotTaken | NotAllowed | NotSubscribable | { code: 'renewal-changed' };
+export type NotRenewed = NotRenewable | NotTaken | NotOnce | NotSubscribable | { code: 'renewal-changed' };
 
 /**
  * Writes the order for a further period down, with the price and the terms that were shown, and its invoice; where the

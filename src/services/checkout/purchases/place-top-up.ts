@@ -2,9 +2,8 @@ import { ok, type Result, refuse } from '../../../model/result.ts';
 import { MOST_STARS, type Money, starsFor } from '../../../model/values/money.ts';
 import type { Shop } from '../../ports/shop.ts';
 import type { CheckoutNeeds } from '../needs.ts';
-import type { NotAllowed } from './may-buy.ts';
 import { payPurchase } from './pay-purchase.ts';
-import { placeOnce } from './place-once.ts';
+import { type NotOnce, placeOnce } from './place-once.ts';
 import { writePurchase } from './write-purchase.ts';
 
 /** One amount that a balance can be topped up with. */
@@ -14,7 +13,7 @@ export type TopUpOffer = { amount: Money; stars: number };
 export type TopUpRequest = { customerId: number; nonce: string; minor: bigint };
 
 /** `topup-not-offered`: the shop has other amounts now, or none. */
-export type NotToppedUp = NotAllowed | { code: 'topup-not-offered' };
+export type NotToppedUp = NotOnce | { code: 'topup-not-offered' };
 
 /** What can be chosen, as configured; what is more than Telegram takes in one invoice is left out. */
 export const topUpOffers = ({ topUpAmounts = [], currency, starRate }: Shop): TopUpOffer[] =>
@@ -27,12 +26,16 @@ export function placeTopUp(
   needs: CheckoutNeeds,
   { customerId, nonce, minor }: TopUpRequest,
 ): Promise<Result<{ orderId: string }, NotToppedUp>> {
-  return placeOnce<NotToppedUp>(needs, { customerId, nonce }, async (em) => {
-    const offer = topUpOffers(needs.shop).find(({ amount }) => amount.minor === minor);
-    if (!offer) return refuse({ code: 'topup-not-offered' });
-    const nothing = { client: null, line: null, days: null, data: null, terms: {} };
-    const of = { purpose: 'topup', customerId, nonce, price: { minor, stars: offer.stars } } as const;
-    const order = await writePurchase(needs, em, { ...of, ...nothing });
-    return ok(await payPurchase(needs, em, { order, part: 0n }));
-  });
+  return placeOnce<NotToppedUp>(
+    needs,
+    { customerId, nonce, buys: ({ order }) => order.total === minor },
+    async (em) => {
+      const offer = topUpOffers(needs.shop).find(({ amount }) => amount.minor === minor);
+      if (!offer) return refuse({ code: 'topup-not-offered' });
+      const nothing = { client: null, line: null, days: null, data: null, terms: {} };
+      const of = { purpose: 'topup', customerId, nonce, price: { minor, stars: offer.stars } } as const;
+      const order = await writePurchase(needs, em, { ...of, ...nothing });
+      return ok(await payPurchase(needs, em, { order, part: 0n }));
+    },
+  );
 }
