@@ -1152,6 +1152,7 @@ settings-changed = ✅ Changed. It counts from the next sale on.
 refusal-client-not-found = There is no such access.
 refusal-access-over = This access is over: it was refunded, ended, or its time has run out.
 refusal-not-suspended = This access is not paused.
+refusal-buyer-suspended = Its customer is suspended, so this access stays off. Unsuspend the customer first (/customers). Nothing was changed.
 refusal-nothing-left = This access has no time or no traffic left. Renew it to begin a new period.
 refusal-bad-days = That is not a number of days from 1 to 3650.
 
@@ -1473,7 +1474,7 @@ client-sure-suspend = It stops working on its panel at once; its time goes on an
 client-sure-extend-title = Give { $days } days?
 client-sure-extend = The access ends { $days } days later. Nothing is charged, and the customer is told.
 client-sure-renew-title = Renew this access for free?
-client-sure-renew = It gets one more period as it was sold: its days and its traffic anew. Nothing is charged, and the customer is told.
+client-sure-renew = It gets one more period as it was sold: its days and its traffic anew. What had ended by itself is on again; what somebody switched off stays off. Nothing is charged, and the customer is told.
 client-done-suspend = Switched off.
 client-done-resume = Switched on.
 client-done-extend = The days are given.

@@ -1,4 +1,4 @@
-import { newPeriod } from './client-columns.ts';
+import { endedByItself, newPeriod } from './client-columns.ts';
 import { markBehind } from './end-marks.ts';
 import type { Order } from './order.ts';
 import { billingDate } from './paid-time.ts';
@@ -22,10 +22,6 @@ export const isGone = (client: ServerClient & { order: Pick<Order, 'status'> }):
   isServerDeleted(client);
 
 const isServerDeleted = ({ inbound }: ServerClient): boolean => inbound.server.retiredAt != null;
-
-/** Ended by its time or its traffic, so a new period switches it on; what somebody has switched off stays so. */
-const endedByItself = ({ status, statusReason }: ServerClient): boolean =>
-  status === 'expired' || (status === 'suspended' && ['expired', 'traffic'].includes(statusReason ?? ''));
 
 /** A paid period begins: its end, its traffic, counted anew on the panel too. */
 export function beginPeriod(client: ServerClient, period: RenewedPeriod, at: Date): void {

@@ -149,6 +149,11 @@ export const keptLinks = (links: readonly string[], linksRev: number) => ({
   linksDueAt: null,
 });
 
+/** Ended by its time or its traffic, so a new period switches it on; what somebody has switched off stays so. */
+export const endedByItself = (client: { status: string; statusReason: string | null }): boolean =>
+  client.status === 'expired' ||
+  (client.status === 'suspended' && ['expired', 'traffic'].includes(client.statusReason ?? ''));
+
 /** What begins with every new period: the marks, the panel's counter, the changes that are allowed. */
 export const newPeriod = () => ({
   trafficNoticed: 0,

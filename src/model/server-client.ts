@@ -133,15 +133,15 @@ export class ServerClient extends ServerClientSchema.class {
     else this.want(this.wanted, at);
   }
 
-  /** A new period: `count` days more, the traffic anew, switched on if it is not paused. @throws {InvariantViolation} as `extend`. */
+  /** A new period: `count` days more, the traffic anew, switched on if it had ended by itself. @throws {InvariantViolation} as `extend`. */
   renew(count: number, at: Date): void {
     this.mustBeDelivered();
     if (this.expiresAt !== null) this.prolong(count, at);
     this.periodStartTraffic = this.lifetimeTraffic;
     Object.assign(this, columns.newPeriod());
     this.showUsage();
-    if (this.status === 'active' || columns.isPaused(this)) this.want(this.wanted, at);
-    else this.reactivate(at);
+    if (columns.endedByItself(this)) this.reactivate(at);
+    else this.want(this.wanted, at);
     this.trafficResetRev = this.wantedRev;
   }
 

@@ -50,7 +50,9 @@ describe('the paid time of a client', () => {
       fc.property(
         fc.record({ end: ends, count: counts, status: statuses, used: sizes }),
         ({ end, count, status, used }) => {
-          const client = aClient({ expiresAt: end, status, trafficLimit: bytes(1n), autoRenew: true });
+          const statusReason = status === 'suspended' ? 'traffic' : null;
+          const sold = { trafficLimit: bytes(1n), autoRenew: true };
+          const client = aClient({ expiresAt: end, status, statusReason, ...sold });
           client.updateTrafficUsage(bytes(used), NOON);
           client.takeTrafficNotice();
 

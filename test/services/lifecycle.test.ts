@@ -217,7 +217,7 @@ describe('renewing an access', () => {
     const { email } = await shop.client(orderId);
     await shop.panel.traffic(email, 50 * GIB);
     await uses(50 * GIB);
-    await suspend();
+    await endedByTraffic();
 
     const answer = await lifecycle.renew(request());
     await wake();
@@ -230,6 +230,33 @@ describe('renewing an access', () => {
       { clientId, until: end.toISOString(), renewed: true },
     ]);
   });
+
+  it('leaves off what the staff switched off: that has a button of its own', async () => {
+    await suspend();
+
+    const renewed = await lifecycle.renew(request());
+    await wake();
+
+    expect(renewed).toMatchObject({ ok: true, value: { status: 'suspended' } });
+    expect(await onPanel()).toMatchObject({ enable: false });
+    expect(await lifecycle.resume(request())).toMatchObject({ ok: true, value: { status: 'active' } });
+  });
+
+  it.each(['renew', 'extend', 'resume'] as const)('ends no suspension of its customer: %s', async (act) => {
+    await endedByTraffic();
+    await shop.rows(`update customers set suspended_at = now() returning id`);
+
+    const answer = lifecycle[act]({ ...request(), days: 7 });
+
+    expect(await refusal(answer)).toEqual({ code: 'buyer-suspended' });
+    expect(await shop.client(orderId)).toMatchObject({ status: 'suspended', wanted: 'disabled' });
+  });
+
+  const endedByTraffic = () =>
+    shop.work.do(async (em) => {
+      (await em.findOneOrFail(ServerClient, clientId)).suspend('traffic', shop.clock.now());
+      await em.flush();
+    });
 
   it('resets the counter first, because that switches on, and says after it what holds', async () => {
     await lifecycle.renew(request());

@@ -14,10 +14,16 @@ export type ChangedAccess = { clientId: number; status: ClientStatus; expiresAt:
 
 /**
  * Why an access is left as it is: there is no such access; it was refunded or is gone, or its time is over; it is not
- * switched off; it has neither time nor traffic left, and only a new period helps; not a number of days from 1 to 3650.
+ * switched off; it has neither time nor traffic left, and only a new period helps; not a number of days from 1 to 3650; its customer is suspended, and it would be on again.
  */
 export type NotChanged = {
-  code: 'client-not-found' | 'access-over' | 'not-suspended' | 'nothing-left' | 'bad-days';
+  code:
+    | 'client-not-found'
+    | 'access-over'
+    | 'not-suspended'
+    | 'nothing-left'
+    | 'bad-days'
+    | 'buyer-suspended';
 };
 
 /**

@@ -1,5 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { isPaused } from '../../model/client-columns.ts';
+import { endedByItself, isPaused } from '../../model/client-columns.ts';
 import { endPause, stopPaused } from '../../model/client-pause.ts';
 import { type Result, refuse } from '../../model/result.ts';
 import type { ServerClient } from '../../model/server-client.ts';
@@ -52,9 +52,9 @@ export class ClientLifecycleService {
 
   /** Switches a suspended access on again, if it has time and traffic left; a pause of its customer ends. */
   resume(request: AccessRequest): Answer {
-    const act = async (_: SqlEntityManager, client: ServerClient, now: Date): Promise<Verdict> => {
-      if (client.status === 'active') return { refused: 'not-suspended' };
-      if (!client.canReactivate(now)) return { refused: 'nothing-left' };
+    const act = async (em: SqlEntityManager, client: ServerClient, now: Date): Promise<Verdict> => {
+      const refused = await whyOff(em, client, now);
+      if (refused) return { refused };
       if (isPaused(client)) endPause(client, now);
       else client.reactivate(now);
       return { tell: (to) => ({ ...to, kind: 'access-resumed', data: { clientId: client.id } }) };
@@ -66,8 +66,9 @@ export class ClientLifecycleService {
   async extend(request: AccessRequest & { days: number }): Answer {
     const { days } = request;
     if (!Number.isInteger(days) || days < 1 || days > MOST_DAYS) return refuse({ code: 'bad-days' });
-    const act = async (_: SqlEntityManager, client: ServerClient, now: Date): Promise<Verdict> => {
+    const act = async (em: SqlEntityManager, client: ServerClient, now: Date): Promise<Verdict> => {
       if (client.expiresAt === null) return { done: true };
+      if (await wouldEndSuspension(em, client)) return { refused: 'buyer-suspended' };
       if (client.isExpired(now) && client.hasUsedUpTraffic()) return { refused: 'nothing-left' };
       client.extend(days, now);
       return { tell: (to) => ({ ...to, ...extended(client, false) }) };
@@ -75,9 +76,10 @@ export class ClientLifecycleService {
     return changeClient(this.needs, { ...request, action: 'client.extend', act });
   }
 
-  /** A new period as long as the one that was sold: its days more, its traffic anew, switched on. Nothing is charged. */
+  /** A new period as long as the one that was sold: its days more, its traffic anew, switched on if it had ended by itself. Nothing is charged. */
   renew(request: AccessRequest): Answer {
     const act = async (em: SqlEntityManager, client: ServerClient, now: Date): Promise<Verdict> => {
+      if (await wouldEndSuspension(em, client)) return { refused: 'buyer-suspended' };
       const { durationDays } = await soldLine(em, client);
       client.renew(durationDays, now);
       return { tell: (to) => ({ ...to, ...extended(client, true) }) };
@@ -133,6 +135,26 @@ export class ClientLifecycleService {
     return forgetOldRuns(this.needs);
   }
 }
+
+/** Why it is not switched on by hand; null = it can be. */
+async function whyOff(
+  em: SqlEntityManager,
+  client: ServerClient,
+  now: Date,
+): Promise<NotChanged['code'] | null> {
+  if (client.status === 'active') return 'not-suspended';
+  if (await isBuyerSuspended(em, client)) return 'buyer-suspended';
+  return client.canReactivate(now) ? null : 'nothing-left';
+}
+
+async function isBuyerSuspended(em: SqlEntityManager, client: ServerClient): Promise<boolean> {
+  await em.populate(client, ['customer']);
+  return client.customer.isSuspended();
+}
+
+/** More time would switch it on, and the shop has stopped whoever has it. */
+const wouldEndSuspension = async (em: SqlEntityManager, client: ServerClient): Promise<boolean> =>
+  endedByItself(client) && (await isBuyerSuspended(em, client));
 
 const extended = ({ id: clientId, expiresAt }: ServerClient, renewed: boolean) => ({
   kind: 'access-extended' as const,
