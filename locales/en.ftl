@@ -874,6 +874,9 @@ page-keep-secret = Whoever has this address can use your access: show it to nobo
 # A delivery that is late
 late-title = ⏳ Your key is late
 late-order = { $plan }, order { $order }
+late-held-title = ⏳ Your order waits for the shop
+late-held = The shop looks at every order of this plan by hand and has not said yes to yours yet, so no key is being made. Your payment is safe, and the shop is reminded of it every day.
+late-waiting-held = Thank you. Your key is made as soon as the shop has said yes, and comes into this chat. Until then you may have your money back here at any time.
 late-sorry = We are sorry: your order is not ready after half an hour. Your payment is safe, and we go on by ourselves.
 late-maintenance = The shop is being worked on, so your order waits. Your payment is safe: your key is made right after that.
 late-part = Ready so far: { $ready } of { $of }. These keys stay yours.

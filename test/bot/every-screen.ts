@@ -330,7 +330,10 @@ function cards(t: Translate, name: string): Screen[] {
 const TIMES = [hours(1), hours(36), days(1), days(30)];
 
 function lateScreens(t: Translate, name: string): Screen[] {
-  const cards = [true, false].map((isParked) => aCard({ planName: name, isParked }));
+  const cards = [
+    ...[true, false].map((isParked) => aCard({ planName: name, isParked })),
+    aCard({ planName: name, stage: 'approval' }),
+  ];
   const backs = [0, 100_000].flatMap((stars) =>
     [0n, 99_999_999n].flatMap((minor) =>
       COUNTS.map((units) => ({

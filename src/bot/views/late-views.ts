@@ -15,12 +15,12 @@ export type Late = { card: CardView; back: BackPreview };
 
 /** After half an hour: where the money is, and the choice to wait on or to have it back. */
 export function lateView(late: Late, t: Translate): Screen {
-  const { orderId, isParked } = late.card;
+  const { orderId } = late.card;
   const lines = [
-    [bold(t('late-title'))],
+    [bold(t(isHeld(late) ? 'late-held-title' : 'late-title'))],
     [t('late-order', { plan: tidy(late.card.planName), order: orderId })],
     [],
-    [t(isParked ? 'late-maintenance' : 'late-sorry')],
+    [t(sorryId(late))],
     ...(late.back.ready > 0 ? [[t('late-part', { ready: late.back.ready, of: late.back.of })]] : []),
     [t('late-choice', { back: backWhere(late.back, t) })],
   ];
@@ -29,14 +29,24 @@ export function lateView(late: Late, t: Translate): Screen {
   return { ...richLines(...lines), reply_markup: { inline_keyboard: rows } };
 }
 
+/** It is not being made: somebody of the shop has to say yes first. */
+const isHeld = ({ card }: Late): boolean => card.stage === 'approval';
+
+function sorryId(late: Late): string {
+  if (late.card.isParked) return 'late-maintenance';
+  return isHeld(late) ? 'late-held' : 'late-sorry';
+}
+
 /** The customer waits on, and may still change their mind; `within` = when the money goes back by itself. */
-export function lateWaitView({ card }: Late, t: Translate, within: Period): Screen {
+export function lateWaitView(late: Late, t: Translate, within: Period): Screen {
+  const { card } = late;
   const { orderId, isParked } = card;
+  const waiting = isParked ? t('late-waiting-parked') : t('late-waiting', { time: timeWords(within, t) });
   const lines = [
-    [bold(t('late-title'))],
+    [bold(t(isHeld(late) ? 'late-held-title' : 'late-title'))],
     [t('late-order', { plan: tidy(card.planName), order: orderId })],
     [],
-    [isParked ? t('late-waiting-parked') : t('late-waiting', { time: timeWords(within, t) })],
+    [isHeld(late) ? t('late-waiting-held') : waiting],
   ];
   return { ...richLines(...lines), reply_markup: { inline_keyboard: [[backButton(orderId, t)]] } };
 }

@@ -3,6 +3,7 @@ import { later, minutes, type Period } from '../../model/values/period.ts';
 import { isParked } from '../lanes/maintenance.ts';
 import { giveBackAfterOf } from '../ports/shop.ts';
 import type { StaffNeeds } from './needs.ts';
+import { remindStaffOfHeld, tellHeldCustomers } from './tell-held.ts';
 import { tellCustomers, tellStaff } from './tell-late.ts';
 import {
   countUndelivered,
@@ -44,9 +45,14 @@ export class UndeliveredDesk {
     return row ? ((await this.views(em, [row]))[0] ?? null) : null;
   }
 
-  /** Sweep: tells staff and customers of what is late, each once. */
+  /** Sweep: tells staff and customers of what is late, each once, and daily of what waits for a yes of the staff. */
   async tellLate(): Promise<void> {
-    const told = [await tellStaff(this.needs), (await tellCustomers(this.needs)) > 0];
+    const told = [
+      await tellStaff(this.needs),
+      (await tellCustomers(this.needs)) > 0,
+      await remindStaffOfHeld(this.needs),
+      await tellHeldCustomers(this.needs),
+    ];
     if (told.includes(true)) this.needs.wakes.sender();
   }
 
