@@ -29,14 +29,21 @@ type Look = { used: Bytes; at: Date; lastOnline: Date | null };
 
 /** As the model says it, look by look. */
 function takeOne(client: ServerClient, { used, at, lastOnline }: Look): void {
-  if (client.trafficSeenAt && at < client.trafficSeenAt) return;
+  const { trafficSeenAt } = client;
+  if (trafficSeenAt && at < trafficSeenAt) return;
+  const before = JSON.stringify(shown(client), words);
   const online = lastOnline !== null && at.getTime() - lastOnline.getTime() <= minutes(1);
   client.updateTrafficUsage(used, at);
   client.recordConnection({ online, lastSeen: lastOnline });
-  if (client.status !== 'active') return;
-  client.takeTrafficNotice();
-  if (client.hasUsedUpTraffic()) client.suspend('traffic', at);
+  if (client.status === 'active') {
+    client.takeTrafficNotice();
+    if (client.hasUsedUpTraffic()) client.suspend('traffic', at);
+  }
+  // A look without news is written nowhere, so nothing that is older than it is too late.
+  if (JSON.stringify(shown(client), words) === before) client.trafficSeenAt = trafficSeenAt;
 }
+
+const words = (_key: string, value: unknown): unknown => (typeof value === 'bigint' ? String(value) : value);
 
 const shown = (client: ServerClient) => ({
   lifetime: client.lifetimeTraffic,
