@@ -86,6 +86,7 @@ export const SCREENS = {
   'doctor-fix-yes': { least: 'admin', code: 'dfy', fields: {} },
   lifecycle: { least: 'admin', code: 'li', fields: {} },
   'lifecycle-run': { least: 'admin', code: 'lr', fields: { operation: 'word' } },
+  settings: { least: 'admin', code: 'vg', fields: { page: 'number' } },
   'plans-admin': { least: 'viewer', code: 'vl', fields: { page: 'number' } },
   plan: { least: 'viewer', code: 'vv', fields: { planId: 'number' } },
   'plan-edit': { least: 'admin', code: 've', fields: { planId: 'number', field: 'word' } },

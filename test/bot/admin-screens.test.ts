@@ -5,6 +5,7 @@ import { serverCard } from '../../src/bot/admin/server-cards.ts';
 import { STAFF_COMMANDS } from '../../src/bot/guard.ts';
 import type { OrderView } from '../../src/services/checkout/views.ts';
 import { ANN } from '../sandbox/telegram-world.ts';
+import { makePlan } from '../support/panel-stock.ts';
 import { AdminScene } from './admin-scene.ts';
 import { aPlan, aServer } from './admin-view-data.ts';
 import { t } from './english.ts';
@@ -58,6 +59,23 @@ describe('the screens of an owner', () => {
     await scene.again(press);
 
     expect((await scene.fleet.plans())[0]?.onSale).toBe(false);
+  });
+
+  it('list every setting page by page, and nothing that was deleted', async () => {
+    const [server] = await scene.fleet.servers();
+    for (let n = 1; n <= 20; n++)
+      await makePlan(scene.fleet, { serverId: server?.serverId ?? 0, name: `Plan ${n}` });
+    await scene.fleet.planDesk.delete({ planId: 2, actorId: 1 });
+    await makePlan(scene.fleet, { serverId: server?.serverId ?? 0, name: 'Plan 21' });
+    await scene.says('/settings');
+    expect(await scene.last()).toContain('plan 1 (1 month): —');
+    expect(await scene.last()).not.toContain('template 1 (');
+
+    expect(await scene.last()).not.toContain('plan 2 (');
+    await scene.taps('▶');
+
+    expect(await scene.last()).toContain('plan 22 (Plan 21): —');
+    expect(await scene.last()).toContain('template 1 (');
   });
 
   it('change settings by one line, and say what is wrong with it', async () => {

@@ -636,7 +636,10 @@ function settingsCards(t: Translate, name: string): Screen[] {
       text: id % 2 ? name.repeat(20) : null,
     })),
   );
-  return [settingsCard(t, [], t('settings-changed')), settingsCard(t, settings, null)];
+  return [
+    settingsCard(t, [], { note: t('settings-changed') }),
+    ...[0, 1, 9].map((page) => settingsCard(t, settings, { page })),
+  ];
 }
 
 /** What a wizard says of a panel; it cuts nothing before Telegram's limit. */

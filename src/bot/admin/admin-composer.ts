@@ -103,7 +103,7 @@ const doorsOf = (needs: AdminNeeds): AdminDoor[] => [
   },
   { id: 'addserver', open: (ctx) => begin(ctx, 'addserver') },
   { id: 'newplan', open: (ctx) => begin(ctx, 'newplan') },
-  { id: 'settings', open: (ctx) => showSettings({ ctx, needs }, null) },
+  { id: 'settings', open: (ctx) => showSettings({ ctx, needs }) },
   { id: 'stats', open: (ctx) => showStatistics({ ctx, needs }) },
   { id: 'lifecycle', open: (ctx) => showRuns({ ctx, needs }) },
   { id: 'audit', open: (ctx) => searchAudit({ ctx, needs }, '') },

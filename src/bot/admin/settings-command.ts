@@ -1,10 +1,12 @@
 import type { Composer } from 'grammy';
 import type { SettingsChange, SettingsView } from '../../services/fleet/change-settings.ts';
+import { onTap } from '../on-tap.ts';
 import type { ShopContext } from '../shop-context.ts';
-import { say } from '../show.ts';
+import { answerTap, say } from '../show.ts';
 import type { Translate } from '../texts.ts';
 import { tapButton } from '../views/buttons.ts';
 import { tidy } from '../views/fit-to.ts';
+import { pageButtons, pageOf } from '../views/page-of.ts';
 import { bold, type Piece, richLines } from '../views/rich-text.ts';
 import type { Screen } from '../views/screen.ts';
 import type { AdminNeeds } from './admin-needs.ts';
@@ -13,8 +15,8 @@ import { type At, showStaff } from './show-staff.ts';
 /** `plan 3 {"limitIp":2}`; `none` instead of the object takes the settings away. */
 const CHANGE = /^(plan|template|rules)\s+(\d{1,9})\s+(.+)$/s;
 const NONE = 'none';
-/** So that the list fits one message. */
-const MOST_LINES = 20;
+/** So that a page fits one message. */
+const LINES_PER_PAGE = 20;
 
 /** /settings: what clients of a plan or on an inbound are made with, and whom an inbound takes. */
 export function settingsCommand(admin: Composer<ShopContext>, needs: AdminNeeds): void {
@@ -22,29 +24,42 @@ export function settingsCommand(admin: Composer<ShopContext>, needs: AdminNeeds)
     const change = changeIn(ctx.match.trim(), ctx.from?.id ?? 0);
     const answer = change && (await needs.services.fleet.changeSettings(change));
     if (answer && !answer.ok) return say(ctx, { text: refusalWords(ctx.t, answer.refusal) });
-    await showSettings({ ctx, needs }, answer ? ctx.t('settings-changed') : null);
+    await showSettings({ ctx, needs }, { note: answer ? ctx.t('settings-changed') : null });
+  });
+  onTap(admin, 'settings', async (ctx, { page }) => {
+    await answerTap(ctx);
+    await showSettings({ ctx, needs }, { page });
   });
 }
 
-/** What is set, and how it is changed; `note` null = nothing has just happened. */
-export async function showSettings(at: At, note: string | null): Promise<void> {
+/** The page counts from 0; `note` null = nothing has just happened. */
+type Shown = { page?: number; note?: string | null };
+
+/** What is set, and how it is changed. */
+export async function showSettings(at: At, shown: Shown = {}): Promise<void> {
   const { ctx, needs } = at;
-  await showStaff(at, settingsCard(ctx.t, await needs.services.fleet.settings(), note));
+  await showStaff(at, settingsCard(ctx.t, await needs.services.fleet.settings(), shown));
 }
 
-/** The settings there are, and how they are changed; `note` null = nothing has just happened. */
-export function settingsCard(t: Translate, all: readonly SettingsView[], note: string | null): Screen {
-  const shown = all.slice(0, MOST_LINES);
+/** The settings there are, and how they are changed. */
+export function settingsCard(
+  t: Translate,
+  all: readonly SettingsView[],
+  { page: asked = 0, note = null }: Shown,
+): Screen {
+  const page = pageOf(all, { page: asked, size: LINES_PER_PAGE });
   const lines: Piece[][] = [
     ...(note === null ? [] : [[note]]),
     [bold(t('settings-title'))],
     [t('settings-usage')],
-    ...(shown.length > 0 ? [[]] : []),
-    ...shown.map((each) => [line(t, each)]),
-    ...(all.length > shown.length ? [[t('admin-more', { count: all.length - shown.length })]] : []),
+    ...(all.length > 0 ? [[]] : []),
+    ...page.items.map((each) => [line(t, each)]),
   ];
-  const back = tapButton(t('button-back'), { screen: 'admin' });
-  return { ...richLines(...lines), reply_markup: { inline_keyboard: [[back]] } };
+  const rows = [
+    ...pageButtons(page, t, (there) => ({ screen: 'settings', page: there })),
+    [tapButton(t('button-back'), { screen: 'admin' })],
+  ];
+  return { ...richLines(...lines), reply_markup: { inline_keyboard: rows } };
 }
 
 function changeIn(text: string, actorId: number): SettingsChange | null {

@@ -38,12 +38,13 @@ export function changeSettings(
   });
 }
 
-/** Plans first, then the inbounds, each by its id. */
+/** Plans first, then the inbounds, each by its id; nothing that was deleted or that is never sold. */
 export async function listSettings(em: SqlEntityManager): Promise<SettingsView[]> {
-  const plans = await em.findAll(ServerPlan, { orderBy: { id: 'asc' } });
+  const inUse = { retiredAt: null };
+  const plans = await em.find(ServerPlan, { isActive: true, server: inUse }, { orderBy: { id: 'asc' } });
   const inbounds = await em.find(
     ServerInbound,
-    { kind: { $ne: 'dedicated' } },
+    { kind: { $ne: 'dedicated' }, server: inUse },
     { populate: ['server'], orderBy: { id: 'asc' } },
   );
   return [
