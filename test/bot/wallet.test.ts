@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { packTap } from '../../src/bot/callback-data.ts';
+import { ServerClient } from '../../src/model/server-client.ts';
 import { minutes } from '../../src/model/values/period.ts';
 import { ANN, BORIS } from '../sandbox/telegram-world.ts';
 import { fillWallet } from '../support/wallet.ts';
@@ -216,7 +217,9 @@ describe('topping the balance up', () => {
 
   it('is where the notice of a renewal that found too little leads', async () => {
     const clientId = await scene.giveAccess(ANN);
-    const data = { clientId, minor: '200', currency: 'USD', until: null, isLast: false };
+    const { expiresAt } = await scene.database.em().findOneOrFail(ServerClient, clientId);
+    const until = expiresAt?.toISOString() ?? null;
+    const data = { clientId, minor: '200', currency: 'USD', until, isLast: false };
     const sent = await scene.render('renewal-short', data);
 
     expect(JSON.stringify(sent)).toContain('➕ Top up');

@@ -179,7 +179,7 @@ describe('what the panel says of an inbound', () => {
     {
       what: 'is both',
       told: { enable: false, notSellable: 'wireguard is not sold' },
-      why: 'wireguard is not sold',
+      why: 'switched off on the panel',
     },
   ])('closes one that $what, with the reason', ({ told, why }) => {
     const inbound = anInbound();
