@@ -37,9 +37,10 @@ describe('/doctor', () => {
     expect(await scene.last()).toMatch(/^✅ All is well\nLooked at: .+, .+\.$/);
     expect(await scene.buttons()).toEqual(['« Back']);
     expect(await scene.edits()).toEqual([
-      expect.stringMatching(/^🩺 4 of 16, now: /),
-      expect.stringMatching(/^🩺 8 of 16, now: /),
-      expect.stringMatching(/^🩺 12 of 16, now: /),
+      expect.stringMatching(/^🩺 4 of 17, now: /),
+      expect.stringMatching(/^🩺 8 of 17, now: /),
+      expect.stringMatching(/^🩺 12 of 17, now: /),
+      expect.stringMatching(/^🩺 16 of 17, now: /),
       expect.stringMatching(/^✅ All is well/),
     ]);
   });

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { packTap } from '../../src/bot/callback-data.ts';
+import { days, hours, later } from '../../src/model/values/period.ts';
 import { ANN, BORIS } from '../sandbox/telegram-world.ts';
 import { fillWallet } from '../support/wallet.ts';
 import { CustomerScene } from './customer-scene.ts';
@@ -59,9 +60,14 @@ describe('the preview of a renewal', () => {
 describe('the notices of an end', () => {
   const said = async (kind: 'access-ending' | 'access-ended') => {
     await scene.says(ANN, '/my');
-    const until = new Date('2026-12-22T12:00:00Z').toISOString();
-    await scene.sql(`update server_clients set expires_at = '${until}'`);
-    const row = await scene.render(kind, { clientId, days: 3, until, goneAt: until });
+    const [isOver, now] = [kind === 'access-ended', new Date()];
+    const until = later(now, isOver ? hours(-1) : hours(60)).toISOString();
+    const status = isOver ? 'expired' : 'active';
+    await scene.sql(
+      `update server_clients set expires_at = '${until}', end_noticed = ${isOver ? 0 : 3}, status = '${status}'`,
+    );
+    const goneAt = later(now, days(2)).toISOString();
+    const row = await scene.render(kind, { clientId, days: 3, until, goneAt });
     return JSON.stringify(row);
   };
 

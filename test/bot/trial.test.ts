@@ -138,7 +138,9 @@ describe('an access that is tried', () => {
   it('is reminded of its end with the way to buy it', async () => {
     await scene.says(ANN, '/start');
     const clientId = await scene.giveAccess(ANN);
-    await scene.sql('update server_clients set is_trial = true');
+    await scene.sql(
+      `update server_clients set is_trial = true, end_noticed = 1, expires_at = now() + interval '20 hours'`,
+    );
     const [row] = (await scene.sql('select expires_at from server_clients')) as { expires_at: Date }[];
     const until = new Date(row?.expires_at ?? 0).toISOString();
 

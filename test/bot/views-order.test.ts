@@ -6,7 +6,8 @@ import { alertView, refundDoneView, refundStartedView, sorryView } from '../../s
 import { receiptView } from '../../src/bot/views/own-order-views.ts';
 import { helpView, paySupportView, termsView } from '../../src/bot/views/words-views.ts';
 import { CARD_STAGES } from '../../src/model/telegram.ts';
-import type { AlertData, RefundReason } from '../../src/services/messages/message-kinds.ts';
+import type { AlertData } from '../../src/services/messages/alert-data.ts';
+import type { RefundReason } from '../../src/services/messages/message-kinds.ts';
 import { t } from './english.ts';
 import { aCard, anInvoice, aReceipt, HOSTILE_NAMES, hostileNames } from './view-data.ts';
 import { expectWithinLimits, labels } from './view-limits.ts';

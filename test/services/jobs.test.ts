@@ -141,7 +141,7 @@ describe('the sweep', () => {
 
     await untilCompleted(orderId);
     await vi.waitFor(() => expect(woken).toBeGreaterThan(before), { timeout: 5000 });
-    await vi.waitFor(async () => expect(await scheduledChores()).toBe(16), { timeout: 5000 });
+    await vi.waitFor(async () => expect(await scheduledChores()).toBe(17), { timeout: 5000 });
   });
 });
 

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { StaffRole } from '../../src/model/role.ts';
 import { gigabytes } from '../../src/model/values/traffic.ts';
 import { EditUndo } from '../../src/services/fleet/edit-undo.ts';
-import type { AlertData } from '../../src/services/messages/message-kinds.ts';
+import type { AlertData } from '../../src/services/messages/alert-data.ts';
 import { alertStaff } from '../../src/services/messages/queue-message.ts';
 import { AuditLog } from '../../src/services/staff/audit-log.ts';
 import { StaffService } from '../../src/services/staff/staff-service.ts';

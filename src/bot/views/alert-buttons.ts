@@ -1,5 +1,5 @@
 import type { InlineKeyboardButton } from 'grammy/types';
-import type { AlertData } from '../../services/messages/message-kinds.ts';
+import type { AlertData } from '../../services/messages/alert-data.ts';
 import type { Translate } from '../texts.ts';
 import { tapButton } from './buttons.ts';
 

@@ -1,5 +1,6 @@
 import type { LinkPart } from '../../model/inbound-links.ts';
-import type { AlertData, MessageData, PriceNews } from '../../services/messages/message-kinds.ts';
+import type { AlertData } from '../../services/messages/alert-data.ts';
+import type { MessageData, PriceNews } from '../../services/messages/message-kinds.ts';
 import type { TextArgs, Translate } from '../texts.ts';
 import { alertButtons } from './alert-buttons.ts';
 import { backWords } from './back-words.ts';

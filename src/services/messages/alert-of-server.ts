@@ -1,6 +1,6 @@
 import { sql } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import type { AlertData } from './message-kinds.ts';
+import type { AlertData } from './alert-data.ts';
 import { alertStaff } from './queue-message.ts';
 
 export type OfServer = Extract<AlertData, { serverId: number }>;

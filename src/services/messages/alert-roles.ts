@@ -1,5 +1,5 @@
 import type { Role } from '../../model/role.ts';
-import type { AlertData } from './message-kinds.ts';
+import type { AlertData } from './alert-data.ts';
 
 /** The least role that hears of each alert: keys are the support's work, money and servers the admins'. */
 export const ALERT_LEAST: Readonly<Record<AlertData['code'], Role>> = {

@@ -5,8 +5,9 @@ import { isAtLeast, type Role, STAFF_ROLES } from '../../model/role.ts';
 import { CARD_STAGES, type CardStage } from '../../model/telegram.ts';
 import { days, later } from '../../model/values/period.ts';
 import type { Shop } from '../ports/shop.ts';
+import type { AlertData } from './alert-data.ts';
 import { ALERT_LEAST } from './alert-roles.ts';
-import type { AlertData, MessageToQueue } from './message-kinds.ts';
+import type { MessageToQueue } from './message-kinds.ts';
 
 /** What is older than this is no news any more. */
 const KEPT_DAYS = 14;

@@ -17,7 +17,7 @@ export async function removeStrays({ work, clock, shop, wakes }: UpkeepNeeds): P
       update server_inbounds inbound set removal_due_at = ${now}
        where inbound.kind = 'shared' and inbound.remote_id > 0 and inbound.removal_due_at is null
          and starts_with(inbound.remark, ${`${shop.shop4}-`}) and inbound.status <> 'error'
-         and not inbound.provisioning_enabled and inbound.current_clients = 0 and inbound.traffic_used_bytes = 0
+         and not inbound.provisioning_enabled and not inbound.current_clients > 0 and inbound.traffic_used_bytes = 0
          and exists (select from inbound_traffic_samples seen where seen.inbound_id = inbound.id and seen.at <= ${old})
          and not exists (
            select from server_inbounds own where own.kind = 'dedicated' and own.remark = inbound.remark)

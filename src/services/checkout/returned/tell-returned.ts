@@ -1,5 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import type { AlertData } from '../../messages/message-kinds.ts';
+import type { AlertData } from '../../messages/alert-data.ts';
 import { alertStaff } from '../../messages/queue-message.ts';
 import type { ReturnedCharge } from '../../ports/payment-provider.ts';
 import type { CheckoutNeeds } from '../needs.ts';
