@@ -46,6 +46,7 @@ const REASONS = [
   'switched off on the panel',
   'missing on the panel',
   'the proxy core is stopped',
+  'refuses every new client: duplicate email',
   'WireGuard: the panel draws keys and addresses itself, so a key cannot be checked against its order',
   'http: has no keys for customers',
   'its settings are not readable JSON; on panels up to 3.1 this makes every new client of the panel fail',

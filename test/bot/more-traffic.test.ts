@@ -55,6 +55,7 @@ describe('more traffic in the chat', () => {
   });
 
   it('is offered where nearly all is used, beside the renewal', async () => {
+    await scene.sql('update server_clients set traffic_noticed = 95');
     const sent = await scene.render('traffic-notice', { clientId, percent: 95 });
 
     expect(JSON.stringify(sent)).toMatch(/➕ More traffic[\s\S]*🔁 Renew/);

@@ -118,6 +118,7 @@ describe('another plan in the chat', () => {
   });
 
   it('is offered where nearly all is used', async () => {
+    await scene.sql('update server_clients set traffic_noticed = 95');
     const sent = await scene.render('traffic-notice', { clientId, percent: 95 });
 
     expect(JSON.stringify(sent)).toContain('🔄 Other plan');
