@@ -155,6 +155,7 @@ export const SCREENS = {
   },
   undelivered: { least: 'support', code: 'u', fields: { page: 'number' } },
   unit: { least: 'support', code: 'uv', fields: { unitId: 'word' } },
+  'unit-history': { least: 'support', code: 'uh', fields: { unitId: 'word' } },
   'unit-retry': { least: 'support', code: 'ur', fields: { unitId: 'word' } },
   'unit-retry-yes': { least: 'support', code: 'ury', fields: { unitId: 'word' } },
   'unit-move': { least: 'support', code: 'um', fields: { unitId: 'word' } },

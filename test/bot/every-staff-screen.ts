@@ -32,6 +32,7 @@ import {
   undeliveredCard,
   unitCard,
 } from '../../src/bot/admin/undelivered-cards.ts';
+import { unitHistoryCard } from '../../src/bot/admin/unit-history-card.ts';
 import { statisticsSvg } from '../../src/bot/charts/statistics-chart.ts';
 import type { Translate } from '../../src/bot/texts.ts';
 import { backWords } from '../../src/bot/views/back-words.ts';
@@ -141,6 +142,9 @@ const NEXT_STEPS: Record<NextStep, true> = {
   ended: true,
 };
 
+const aHistory = (result: string) =>
+  Array.from({ length: 50 }, () => ({ ts: NOW.toISOString(), step: 'read-back', result, ms: 12_345 }));
+
 function undelivered(t: Translate, name: string): Screen[] {
   const unit = (with_: Partial<UndeliveredView> = {}): UndeliveredView => ({
     unitId: 'abcdefghij012',
@@ -189,6 +193,8 @@ function undelivered(t: Translate, name: string): Screen[] {
     { text: t('unit-ended') },
     ...[...steps, ...waits, plain, unit({ isFree: true })].flatMap((each) => [
       unitCard(t, each),
+      unitHistoryCard(t, { unitId: each.unitId, qaNotes: name, lines: aHistory(name) }),
+      unitHistoryCard(t, { unitId: each.unitId, qaNotes: null, lines: [] }),
       retrySureCard(t, each),
       moveSureCard(t, each),
     ]),

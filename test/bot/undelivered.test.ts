@@ -94,6 +94,20 @@ describe('the queue of what is paid and not delivered', () => {
     expect(await acts()).toMatchObject([{ action: 'order.retry' }]);
   });
 
+  it('shows what was tried for a key, with times and results, and how it was examined', async () => {
+    const orderId = await scene.shop.deliveredOrder({ customerId: ANN });
+    const [unit] = await units(orderId);
+    const unitId = unit?.id ?? '';
+
+    const text = await press({ screen: 'unit-history', unitId });
+
+    expect(text).toContain(`History of key ${unitId}`);
+    for (const step of ['add', 'read-back', 'links', 'core'])
+      expect(text).toMatch(new RegExp(`\\d{2}:\\d{2}:\\d{2} ${step}: done \\(\\d+ ms\\)`));
+    expect(text).toMatch(/Examined: read back as sold/);
+    expect(await press({ screen: 'unit', unitId })).toContain(unitId);
+  });
+
   it('says when a key waits for its server, for the shop to open, or for a decision', async () => {
     const { unitId } = await stuck();
     const card = () => press({ screen: 'unit', unitId });

@@ -79,6 +79,7 @@ function unitButtons(t: Translate, unit: UndeliveredView): InlineKeyboardButton[
       tapButton(t('order-button-open'), { screen: 'order', orderId }),
       tapButton(t('order-button-customer'), { screen: 'customer', customerId }),
     ],
+    [tapButton(t('unit-button-history'), { screen: 'unit-history', unitId: unit.unitId })],
     [tapButton(t('button-back'), { screen: 'undelivered', page: 0 })],
   ];
 }

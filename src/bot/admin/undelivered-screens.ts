@@ -18,6 +18,7 @@ import {
   undeliveredCard,
   unitCard,
 } from './undelivered-cards.ts';
+import { unitHistoryCard } from './unit-history-card.ts';
 
 /** /undelivered: look, retry, give back (SPEC 170, 221). */
 export function undeliveredScreens(admin: Composer<ShopContext>, needs: AdminNeeds): void {
@@ -30,6 +31,7 @@ export function undeliveredScreens(admin: Composer<ShopContext>, needs: AdminNee
     await answerTap(ctx);
     await showUnit({ ctx, needs }, unitId);
   });
+  onTap(admin, 'unit-history', (ctx, { unitId }) => showHistory({ ctx, needs }, unitId));
   onTap(admin, 'unit-retry', (ctx, { unitId }) => askRetry({ ctx, needs }, unitId));
   onTap(admin, 'unit-retry-yes', (ctx, { unitId }) => retry({ ctx, needs }, unitId));
   onTap(admin, 'unit-move', (ctx, { unitId }) => askMove({ ctx, needs }, unitId));
@@ -46,6 +48,12 @@ export async function showUndelivered(at: At, page: number): Promise<void> {
   const list = await undelivered.list(page);
   if (list.items.length === 0 && page > 0) return showUndelivered(at, 0);
   await showStaff(at, undeliveredCard(at.ctx.t, list));
+}
+
+async function showHistory(at: At, unitId: string): Promise<void> {
+  const history = await at.needs.services.staff.undelivered.history(unitId);
+  await answerTap(at.ctx);
+  await (history ? showStaff(at, unitHistoryCard(at.ctx.t, history)) : showUnit(at, unitId));
 }
 
 async function askRetry(at: At, unitId: string): Promise<void> {

@@ -4,7 +4,6 @@ import { LINK_PARTS } from '../../model/inbound-links.ts';
 import { SERVER_HEALTH } from '../../model/server-columns.ts';
 import type { AlertData } from '../../services/messages/alert-data.ts';
 
-const unit = z.object({ unitId: z.string() });
 const orderId = z.string().nullable();
 const stars = z.number();
 const server = { serverId: z.number(), server: z.string() };

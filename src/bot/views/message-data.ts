@@ -7,8 +7,6 @@ const unit = z.object({ unitId: z.string() });
 const orderId = z.string().nullable();
 const stars = z.number();
 const clientId = z.number();
-const server = { serverId: z.number(), server: z.string() };
-const reason = z.string();
 const support = z.object({ messageId: z.number(), part: z.enum(['whole', 'head', 'text']) });
 const price = z.object({ minor: z.string().regex(/^\d+$/), stars });
 

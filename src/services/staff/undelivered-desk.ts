@@ -1,4 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import { OrderServerClient } from '../../model/order-server-client.ts';
 import { later, minutes, type Period } from '../../model/values/period.ts';
 import { isParked } from '../lanes/maintenance.ts';
 import { giveBackAfterOf } from '../ports/shop.ts';
@@ -11,7 +12,7 @@ import {
   undeliveredUnit,
   undeliveredUnits,
 } from './undelivered-statements.ts';
-import type { Listed, NextStep, UndeliveredView } from './views.ts';
+import type { Listed, NextStep, UndeliveredView, UnitHistory } from './views.ts';
 
 /** Below this nobody need look: the shop is at it. */
 const LATE = minutes(2);
@@ -43,6 +44,12 @@ export class UndeliveredDesk {
     const em = this.needs.work.read();
     const row = await undeliveredUnit(em, unitId);
     return row ? ((await this.views(em, [row]))[0] ?? null) : null;
+  }
+
+  /** What the shop has tried for it and how long that took; null = there is no such unit. */
+  async history(unitId: string): Promise<UnitHistory | null> {
+    const unit = await this.needs.work.read().findOne(OrderServerClient, { id: unitId });
+    return unit && { unitId, qaNotes: unit.qaNotes, lines: unit.provisionLog };
   }
 
   /** Sweep: tells staff and customers of what is late, each once, and daily of what waits for a yes of the staff. */

@@ -1,4 +1,4 @@
-import type { ProvisionStatus } from '../../model/order-server-client.ts';
+import type { ProvisionLogEntry, ProvisionStatus } from '../../model/order-server-client.ts';
 import type { Role } from '../../model/role.ts';
 import type { ClientStatus } from '../../model/server-client.ts';
 import type { Money } from '../../model/values/money.ts';
@@ -121,6 +121,9 @@ export type UndeliveredView = {
   /** When this was read. */
   now: Date;
 };
+
+/** What was done for one key, the oldest first, and what its examination showed; null = it was not examined. */
+export type UnitHistory = { unitId: string; qaNotes: string | null; lines: readonly ProvisionLogEntry[] };
 
 /** One act of the staff. */
 export type AuditView = {
