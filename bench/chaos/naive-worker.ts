@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { entered, send } from '../panels/panel-callers.ts';
 import { PANEL_STORM_MS } from './limits.ts';
+import { percentile } from './oracle.ts';
 import { calmStorm, raiseStorm, type StormPlan } from './storm.ts';
 import type { WorldDoors, WorldPanel } from './world-doors.ts';
 
@@ -16,11 +17,13 @@ export type NaiveTally = {
   toldWrongly: number;
   /** What a human has to do afterwards: give what is lost, take away what is doubled; of 100 orders. */
   adminActionsPer100: number;
+  /** Milliseconds from the begin of an order to its link, the median of those that got one; nothing is read back. */
+  p50: number;
 };
 
 type Worker = (panel: WorldPanel, mark: string) => Promise<void>;
 type Login = Awaited<ReturnType<typeof entered>>;
-type Sale = { mark: string; panel: WorldPanel; isTold: boolean };
+type Sale = { mark: string; panel: WorldPanel; isTold: boolean; ms: number };
 
 /** Panels that take a client inside the settings of its inbound. */
 const ADDS_TO_INBOUND = /^(2\.|3\.0)/;
@@ -84,15 +87,17 @@ async function runNaive(
 /** With a new name and new credentials each time, as peers draw them. */
 async function sell(worker: Worker, panel: WorldPanel): Promise<Sale> {
   const mark = `naive-${randomUUID().slice(0, 13)}`;
+  const began = performance.now();
+  const soldAs = (isTold: boolean) => ({ mark, panel, isTold, ms: Math.round(performance.now() - began) });
   for (let left = TRIES; left > 0; left--) {
     try {
       await worker(panel, mark);
-      return { mark, panel, isTold: true };
+      return soldAs(true);
     } catch {
       // tried again, without a look at what the panel did
     }
   }
-  return { mark, panel, isTold: false };
+  return soldAs(false);
 }
 
 function tallyOf(sales: readonly Sale[], marks: ReadonlyMap<string, number>): NaiveTally {
@@ -101,6 +106,8 @@ function tallyOf(sales: readonly Sale[], marks: ReadonlyMap<string, number>): Na
   const lost = sales.filter(({ isTold }, at) => !isTold || there[at] === 0).length;
   const doubled = there.reduce((sum, count) => sum + Math.max(0, count - 1), 0);
   const toldWrongly = sales.filter(({ isTold }, at) => isTold && there[at] === 0).length;
+  const times = sales.filter(({ isTold }) => isTold).map(({ ms }) => ms);
+  times.sort((one, other) => one - other);
   const actions = ((lost + doubled) * 100) / Math.max(1, sales.length);
   return {
     orders: sales.length,
@@ -108,6 +115,7 @@ function tallyOf(sales: readonly Sale[], marks: ReadonlyMap<string, number>): Na
     doubled,
     toldWrongly,
     adminActionsPer100: Math.round(actions * 10) / 10,
+    p50: percentile(times, 0.5),
   };
 }
 
