@@ -11,7 +11,10 @@ afterEach(() => scene.close());
 describe('the cards of a viewer', () => {
   it('have the buttons that a viewer may press, and no others', async () => {
     await scene.says('/servers');
-    expect(await scene.buttons()).toEqual(['Inbounds', 'Last 7 days', 'Own inbounds', '« Back']);
+    expect(await scene.buttons()).toEqual(['Inbounds', 'Alerts', 'Last 7 days', 'Own inbounds', '« Back']);
+    await scene.taps('Alerts');
+    expect(await scene.buttons()).toEqual(['« Back']);
+    await scene.taps('« Back');
     await scene.taps('Own inbounds');
     expect(await scene.buttons()).toEqual(['« Back']);
     await scene.says('/plans');
