@@ -141,6 +141,7 @@ export class DeliveryService {
     const line = invoiceLine(item);
     const bought = purpose === 'access' ? null : await em.findOneOrFail(OrderPurchase, { order: orderId });
     const purchase = bought === null ? {} : { purchase: bought.invoiced() };
+    const payments = await em.find(Payment, { order: orderId });
     const isMonthly = bought?.terms.subscribes ? ({ isMonthly: true } as const) : {};
     return {
       orderId,
@@ -149,8 +150,8 @@ export class DeliveryService {
       ...isMonthly,
       stars: Number(payment.amount),
       total: { minor, currency },
-      fromBalance: balancePartOf(await em.find(Payment, { order: orderId })),
-      otherUnits: await otherUnits(em, { order: payment.order, item }),
+      fromBalance: balancePartOf(payments),
+      otherUnits: await otherUnits(em, { order: payment.order, item, payments }),
       payload: this.payloadOf({ paymentId, orderId, planId: item?.plan.id ?? 0, ...line, ...purchase }),
     };
   }
