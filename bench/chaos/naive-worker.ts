@@ -54,23 +54,25 @@ function warm(): Worker {
   };
 }
 
-/** What two other workers make of the same panels under the same faults, one after the other. */
+/** What two other workers make of the same panels under the same faults, side by side. */
 export async function runRivals(
   order: Omit<StormPlan, 'panels'> & { world: WorldDoors; panels: readonly WorldPanel[]; orders: number },
 ): Promise<{ naive: NaiveTally; warm: NaiveTally }> {
   const { world, seed, faults } = order;
   const panels = order.panels.map(({ n }) => n);
   await raiseStorm(world, { panels, faults, seed });
-  const tallies = { naive: await runNaive(naive, order), warm: await runNaive(warm(), order) };
+  const [byNaive, byWarm] = await Promise.all([sellAll(naive, order), sellAll(warm(), order)]);
+  await new Promise((resolve) => setTimeout(resolve, PANEL_STORM_MS)); // what panels do late is counted too
+  const marks = await marksOn(world, order.panels);
   await calmStorm(world, panels);
-  return tallies;
+  return { naive: tallyOf(byNaive, marks), warm: tallyOf(byWarm, marks) };
 }
 
-/** Sells `orders` on these panels, eight at a time, each tried three times; then counts what is there. */
-async function runNaive(
+/** Sells `orders` on these panels, eight at a time, each tried three times. */
+async function sellAll(
   worker: Worker,
-  { world, panels, orders }: { world: WorldDoors; panels: readonly WorldPanel[]; orders: number },
-): Promise<NaiveTally> {
+  { panels, orders }: { panels: readonly WorldPanel[]; orders: number },
+): Promise<Sale[]> {
   const sales: Sale[] = [];
   let next = 0;
   const work = async () => {
@@ -80,8 +82,7 @@ async function runNaive(
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
-  await new Promise((resolve) => setTimeout(resolve, PANEL_STORM_MS)); // what panels do late is counted too
-  return tallyOf(sales, await marksOn(world, panels));
+  return sales;
 }
 
 /** With a new name and new credentials each time, as peers draw them. */
