@@ -41,7 +41,6 @@ export async function returnWhole(
 async function returnCharges(
   needs: CheckoutNeeds,
   em: SqlEntityManager,
-
   { order, reason, dueAt, charges }: WholeReturn & { charges: readonly Charge[] },
 ): Promise<void> {
   for (const charge of charges)
